@@ -1,0 +1,167 @@
+"""The whole analysis of a department, from the inventory to the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from avs_geo.analysis.balance import balance
+from avs_geo.analysis.classification import classify
+from avs_geo.analysis.coverage import covered_shares
+from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.qpv import qpv_statuses
+from avs_geo.analysis.structures import counting_structures
+from avs_geo.analysis.travel_time import TravelTimes, nearest_times, travel_times
+from avs_geo.analysis.zones import summarise_zones, whole_department
+from avs_geo.analysis.zones_blanches import zones_blanches
+
+if TYPE_CHECKING:
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.reference.geography import Geography
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """Everything that the analysis of a department gives; frames are shared, never change them.
+
+    Parameters
+    ----------
+    units
+        One row per unit, index ``code``: the columns of the geography, then ``part_cs``, ``part_evs``,
+        ``part_structure``, ``temps_cs``, ``temps_evs``, ``temps_structure``, ``structure_proche``, ``classe``,
+        ``besoin``, ``completude``; projected CRS.
+    epci
+        Index ``code``: ``nom``, ``population_totale`` and the columns of ``ZONE_COLUMNS``.
+    departement
+        The same columns, one row.
+    balance
+        Index: the EPCI then the department; ``nom`` and the columns of ``BALANCE_COLUMNS``.
+    qpv
+        One row per QPV.
+    zones_blanches
+        One row per zone, ranked; projected CRS.
+    times
+        Minutes from units to counting structures, and their model.
+    parameters
+        What the user chose.
+    """
+
+    units: gpd.GeoDataFrame
+    epci: pd.DataFrame
+    departement: pd.DataFrame
+    balance: pd.DataFrame
+    qpv: pd.DataFrame
+    zones_blanches: gpd.GeoDataFrame
+    times: TravelTimes
+    parameters: Parameters
+
+
+def diagnose(geography: Geography, inventory: Inventory, parameters: Parameters | None = None) -> Diagnosis:
+    """Run the whole analysis.
+
+    Parameters
+    ----------
+    geography
+        The department.
+    inventory
+        Structures, territories and, if loaded, measured times.
+    parameters
+        Those of the method where None.
+    """
+    parameters = parameters or Parameters()
+    structures = counting_structures(inventory.structures)
+    territoires = inventory.territoires
+    times = travel_times(
+        geography.units,
+        structures,
+        parameters=parameters,
+        measured=inventory.temps,
+        measured_by=inventory.temps_source,
+    )
+    units = _judge_units(geography, structures, inventory, times, parameters)
+    epci, departement = _sum_up(geography, units, inventory.structures, parameters)
+    return Diagnosis(
+        units=units,
+        epci=epci,
+        departement=departement,
+        balance=_balance(epci, departement, units, parameters),
+        qpv=qpv_statuses(
+            geography.qpv,
+            structures,
+            units=geography.units,
+            named=territoires.named,
+            shapes=territoires.shapes,
+            parameters=parameters,
+        ),
+        zones_blanches=zones_blanches(units, structures, times=times, parameters=parameters),
+        times=times,
+        parameters=parameters,
+    )
+
+
+def _judge_units(
+    geography: Geography,
+    structures: gpd.GeoDataFrame,
+    inventory: Inventory,
+    times: TravelTimes,
+    parameters: Parameters,
+) -> gpd.GeoDataFrame:
+    """Share, time and class of every unit."""
+    shares = covered_shares(
+        geography.units,
+        structures,
+        named=inventory.territoires.named,
+        shapes=inventory.territoires.shapes,
+        qpv=geography.qpv,
+    )
+    nearest = nearest_times(times, structures, geography.units.index)
+    units = geography.units.join([shares, nearest])
+    units["classe"] = classify(units["part_structure"], units["temps_structure"], parameters)
+    # Without indicators nothing is known of the need, and nothing is invented.
+    units["besoin"] = np.nan
+    units["completude"] = np.nan
+    return units
+
+
+def _sum_up(
+    geography: Geography,
+    units: gpd.GeoDataFrame,
+    structures: gpd.GeoDataFrame,
+    parameters: Parameters,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tables of the EPCI, sorted by name, and of the department."""
+    plain = pd.DataFrame(units.drop(columns="geometry"))
+    by_epci = summarise_zones(plain, structures, zone_of=units["code_epci"], parameters=parameters)
+    epci = geography.epci[["nom", "population_totale"]].join(by_epci)
+    whole = summarise_zones(
+        plain,
+        structures,
+        zone_of=whole_department(units, geography.departement.code),
+        parameters=parameters,
+    )
+    whole.insert(0, "nom", geography.departement.nom)
+    whole.insert(1, "population_totale", whole["population"])
+    return epci, whole
+
+
+def _balance(
+    epci: pd.DataFrame,
+    departement: pd.DataFrame,
+    units: gpd.GeoDataFrame,
+    parameters: Parameters,
+) -> pd.DataFrame:
+    by_epci = balance(epci, departement, units=units, zone_of=units["code_epci"], parameters=parameters)
+    whole = balance(
+        departement,
+        departement,
+        units=units,
+        zone_of=whole_department(units, str(departement.index[0])),
+        parameters=parameters,
+    )
+    table = pd.concat([by_epci, whole])
+    table.insert(0, "nom", pd.concat([epci["nom"], departement["nom"]]))
+    return table

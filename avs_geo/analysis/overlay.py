@@ -1,0 +1,92 @@
+"""Share of areas inside a union of polygons, without ever dissolving the whole of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Geometries = NDArray[np.object_]
+    Positions = NDArray[np.intp]
+
+
+class Overlay:
+    """The pieces that polygons cut out of targets, computed once and asked for many subsets of the polygons.
+
+    Parameters
+    ----------
+    targets
+        Polygons whose shares are wanted; projected CRS, metres.
+    polygons
+        Polygons that may cover them, overlapping or not; same CRS.
+
+    Notes
+    -----
+    A target that a polygon covers whole is never cut. The others are cut once per polygon that meets them, and
+    only pieces of the same target are ever united, so the cost follows the boundaries of the polygons and not
+    their areas.
+    """
+
+    def __init__(self, targets: Geometries, polygons: Geometries) -> None:
+        self._areas: NDArray[np.float64] = shapely.area(targets)
+        tree = shapely.STRtree(targets)
+        shapely.prepare(polygons)
+        self._inside = _pairs(tree, polygons, "covers")
+        meeting = _pairs(tree, polygons, "intersects")
+        cut = ~np.isin(_keys(meeting, len(targets)), _keys(self._inside, len(targets)))
+        self._cut = meeting[:, cut]
+        self._pieces: Geometries = shapely.intersection(polygons[self._cut[0]], targets[self._cut[1]])
+
+    def share(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the share of each target's area inside the union of the chosen polygons.
+
+        Parameters
+        ----------
+        chosen
+            One flag per polygon.
+
+        Returns
+        -------
+        numpy.ndarray
+            One number in [0, 1] per target; 0 for a target without area.
+        """
+        share = np.zeros(len(self._areas))
+        share[self._inside[1, chosen[self._inside[0]]]] = 1.0
+        useful = chosen[self._cut[0]] & (share[self._cut[1]] < 1.0)
+        targets, areas = _united_areas(self._cut[1, useful], self._pieces[useful])
+        whole = self._areas[targets]
+        share[targets] = np.divide(areas, whole, out=np.zeros_like(areas), where=whole > 0)
+        return np.clip(share, 0.0, 1.0)
+
+
+def _pairs(tree: shapely.STRtree, polygons: Geometries, predicate: Any) -> NDArray[np.intp]:
+    """Pairs (polygon, target) for which the predicate holds, shape (2, n)."""
+    found: NDArray[np.intp] = tree.query(polygons, predicate=predicate)
+    return found
+
+
+def _keys(pairs: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    return pairs[0] * np.intp(count) + pairs[1]
+
+
+def _united_areas(targets: Positions, pieces: Geometries) -> tuple[Positions, NDArray[np.float64]]:
+    """Area of the union of the pieces of each target."""
+    order = np.argsort(targets, kind="stable")
+    targets, pieces = targets[order], pieces[order]
+    unique, start, count = np.unique(targets, return_index=True, return_counts=True)
+    areas = np.zeros(len(unique))
+    single = count == 1
+    areas[single] = shapely.area(pieces[start[single]])
+    if not single.all():
+        # One row per target with several pieces, padded with None, united row by row in one call.
+        table = np.full((int((~single).sum()), int(count.max())), None, dtype=object)
+        row = np.repeat(np.arange(len(table)), count[~single])
+        several = np.repeat(~single, count)
+        column = (np.arange(len(targets)) - np.repeat(start, count))[several]
+        table[row, column] = pieces[several]
+        areas[~single] = shapely.area(shapely.union_all(table, axis=1))
+    return unique, areas

@@ -1,0 +1,105 @@
+"""What each QPV has: a structure inside, one nearby, a territory that covers it, or nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from avs_geo.analysis.coverage import is_named
+from avs_geo.analysis.overlay import Overlay
+from avs_geo.analysis.parameters import TOLERANCE
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.parameters import Parameters
+
+HALF = 0.5
+
+
+class StatutQpv(StrEnum):
+    """The status of a QPV: the first that holds."""
+
+    DEDANS = "structure_dans_le_qpv"
+    A_PROXIMITE = "structure_a_proximite"
+    DANS_UN_TERRITOIRE = "dans_un_territoire"
+    NON_COUVERT = "non_couvert"
+
+
+def qpv_statuses(
+    qpv: gpd.GeoDataFrame,
+    structures: gpd.GeoDataFrame,
+    *,
+    units: gpd.GeoDataFrame,
+    named: pd.DataFrame,
+    shapes: gpd.GeoDataFrame,
+    parameters: Parameters,
+) -> pd.DataFrame:
+    """Return the status of each QPV.
+
+    Parameters
+    ----------
+    qpv
+        Index ``code``; columns ``nom``, ``communes``, ``population``, ``emprise``, ``geometry`` (projected).
+    structures
+        The counting structures; columns ``id``, ``geometry`` (points).
+    units, named, shapes
+        As for :func:`avs_geo.analysis.coverage.covered_shares`.
+    parameters
+        The distance under which a structure is near.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``code_qp, nom_qp, communes, population, statut, structure_proche, distance_m, part_territoire,
+        emprise``. The distance is from the edge of the QPV, 0 inside, missing where no structure counts.
+    """
+    named = named.loc[named["id_structure"].isin(structures["id"])]
+    shapes = shapes.loc[shapes["id_structure"].isin(structures["id"])]
+    nearest, distance = _nearest(qpv, structures)
+    share = _territory_share(qpv, units, named, shapes)
+    in_territory = share >= HALF - TOLERANCE
+    statut = np.select(
+        [distance <= 0, distance <= parameters.qpv_distance + TOLERANCE, in_territory],
+        [StatutQpv.DEDANS, StatutQpv.A_PROXIMITE, StatutQpv.DANS_UN_TERRITOIRE],
+        default=StatutQpv.NON_COUVERT,
+    )
+    return pd.DataFrame(
+        {
+            "code_qp": qpv.index.to_numpy(dtype=object),
+            "nom_qp": qpv["nom"].to_numpy(),
+            "communes": qpv["communes"].to_numpy(),
+            "population": qpv["population"].to_numpy(),
+            "statut": [str(value) for value in statut],
+            "structure_proche": nearest,
+            "distance_m": distance,
+            "part_territoire": share,
+            "emprise": qpv["emprise"].to_numpy(),
+        },
+    )
+
+
+def _nearest(qpv: gpd.GeoDataFrame, structures: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Id of the structure nearest to each QPV and its distance in metres; of equals, the first id."""
+    if structures.empty or qpv.empty:
+        return np.full(len(qpv), None, dtype=object), np.full(len(qpv), np.nan)
+    ordered = structures.sort_values("id", kind="stable")
+    distances = shapely.distance(qpv.geometry.to_numpy()[:, None], ordered.geometry.to_numpy()[None, :])
+    return ordered["id"].to_numpy(dtype=object)[distances.argmin(axis=1)], distances.min(axis=1)
+
+
+def _territory_share(
+    qpv: gpd.GeoDataFrame,
+    units: gpd.GeoDataFrame,
+    named: pd.DataFrame,
+    shapes: gpd.GeoDataFrame,
+) -> np.ndarray:
+    """Share of each QPV's area in the union of the territories; 1 where one names it."""
+    polygons = np.concatenate([units.geometry.to_numpy()[is_named(units, named)], shapes.geometry.to_numpy()])
+    overlay = Overlay(qpv.geometry.to_numpy(), polygons)
+    share = overlay.share(np.ones(len(polygons), dtype=bool))
+    share[qpv.index.isin(named.loc[named["niveau"] == "qpv", "code"])] = 1.0
+    return share

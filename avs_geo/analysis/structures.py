@@ -1,0 +1,39 @@
+"""Which structures count, and for which type of coverage."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Kind(StrEnum):
+    """The types *T* of the formulas; `STRUCTURE` is a CS or an EVS."""
+
+    CS = "cs"
+    EVS = "evs"
+    STRUCTURE = "structure"
+
+
+def counting_structures(structures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the structures that count: CS and EVS whose status is ``agree``.
+
+    Parameters
+    ----------
+    structures
+        Columns ``type`` (``CS``, ``EVS``, ``AUTRE``) and ``statut`` at least.
+    """
+    counts = (structures["statut"] == "agree") & structures["type"].isin(["CS", "EVS"])
+    return structures.loc[counts].reset_index(drop=True)
+
+
+def is_of_kind(structures: gpd.GeoDataFrame, kind: Kind) -> NDArray[np.bool_]:
+    """Return, for each row, whether the structure is of the kind."""
+    if kind is Kind.STRUCTURE:
+        mask: NDArray[np.bool_] = structures["type"].isin(["CS", "EVS"]).to_numpy()
+        return mask
+    return (structures["type"] == kind.value.upper()).to_numpy()

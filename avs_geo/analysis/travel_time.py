@@ -1,0 +1,135 @@
+"""Minutes from the units to the structures: estimated from the distance, or measured and loaded as a matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from avs_geo.analysis.structures import Kind, is_of_kind
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from avs_geo.analysis.parameters import Parameters
+
+ESTIMATED = "temps estimé"
+MEASURED = "temps mesuré"
+
+
+@dataclass(frozen=True, eq=False)
+class TravelTimes:
+    """Times between units and counting structures.
+
+    Parameters
+    ----------
+    minutes
+        Shape (units, structures).
+    model
+        ``temps estimé`` or ``temps mesuré (…)``, as every table and map says it.
+    estimated_pairs
+        Number of pairs that a measured matrix lacks and whose time is therefore estimated.
+    """
+
+    minutes: NDArray[np.float64]
+    model: str
+    estimated_pairs: int = 0
+
+
+def estimated_minutes(
+    origins: NDArray[np.float64],
+    destinations: NDArray[np.float64],
+    *,
+    speed: float,
+    detour: float,
+) -> NDArray[np.float64]:
+    """Return 60 x distance (km) x detour / speed.
+
+    Parameters
+    ----------
+    origins, destinations
+        Coordinates in a projected CRS, metres; shapes (m, 2) and (n, 2).
+    speed
+        km/h.
+    detour
+        Ratio of road to straight line.
+
+    Returns
+    -------
+    numpy.ndarray
+        Minutes, shape (m, n).
+    """
+    metres = np.hypot(
+        origins[:, None, 0] - destinations[None, :, 0],
+        origins[:, None, 1] - destinations[None, :, 1],
+    )
+    return metres * (60.0 * detour / (1000.0 * speed))
+
+
+def travel_times(
+    units: gpd.GeoDataFrame,
+    structures: gpd.GeoDataFrame,
+    *,
+    parameters: Parameters,
+    measured: pd.DataFrame | None = None,
+    measured_by: str = "",
+) -> TravelTimes:
+    """Return the time from each unit's point to each structure.
+
+    Parameters
+    ----------
+    units
+        Index ``code``; columns ``x``, ``y`` (metres, projected).
+    structures
+        The counting structures; columns ``id``, ``geometry`` (points, same CRS).
+    parameters
+        Speed and detour of the estimated time.
+    measured
+        Columns ``origine`` (unit), ``destination`` (structure id), ``minutes``; replaces the estimate for the
+        pairs that it has.
+    measured_by
+        What the measured times come from, as shown.
+    """
+    minutes = estimated_minutes(
+        units[["x", "y"]].to_numpy(dtype=float),
+        structures.geometry.get_coordinates().to_numpy(dtype=float),
+        speed=parameters.speed,
+        detour=parameters.detour,
+    )
+    if measured is None:
+        return TravelTimes(minutes, ESTIMATED)
+    rows = pd.Index(units.index).get_indexer(measured["origine"])
+    columns = pd.Index(structures["id"]).get_indexer(measured["destination"])
+    usable = (rows >= 0) & (columns >= 0)
+    matrix = np.full(minutes.shape, np.nan)
+    matrix[rows[usable], columns[usable]] = measured["minutes"].to_numpy(dtype=float)[usable]
+    missing = np.isnan(matrix)
+    return TravelTimes(
+        minutes=np.where(missing, minutes, matrix),
+        model=f"{MEASURED} ({measured_by})" if measured_by else MEASURED,
+        estimated_pairs=int(missing.sum()),
+    )
+
+
+def nearest_times(times: TravelTimes, structures: gpd.GeoDataFrame, units: pd.Index) -> pd.DataFrame:
+    """Return ``temps_T(i)``: the time from each unit to the nearest counting structure of each type.
+
+    Of structures equally near, the first in the order of their ids is taken.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `units`; ``temps_cs``, ``temps_evs``, ``temps_structure`` (minutes, missing where no such structure
+        exists) and ``structure_proche`` (id of the nearest CS or EVS, missing likewise).
+    """
+    frame = pd.DataFrame(index=units)
+    for kind in Kind:
+        columns = np.flatnonzero(is_of_kind(structures, kind))
+        frame[f"temps_{kind.value}"] = times.minutes[:, columns].min(axis=1) if len(columns) else np.nan
+    by_id = np.argsort(structures["id"].to_numpy(dtype=str), kind="stable")
+    ids = structures["id"].to_numpy(dtype=object)[by_id]
+    frame["structure_proche"] = ids[times.minutes[:, by_id].argmin(axis=1)] if len(ids) else None
+    return frame

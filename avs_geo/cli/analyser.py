@@ -1,0 +1,57 @@
+"""``avs-geo analyser``: the tables of the contract, from the inputs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from avs_geo.cli import options
+from avs_geo.cli.reporting import say_remarks, say_written
+from avs_geo.cli.study import Request, make_study
+
+HELP = """Analyser un département et écrire les tableaux.
+
+Le dossier de sortie est écrit en entier ou pas du tout. Il contient communes.csv, epci.csv, departement.csv,
+equilibre.csv, qpv.csv, zones_blanches.csv, zones_blanches.geojson et synthese.json.
+"""
+EXAMPLE = "avs-geo analyser --departement 52 --structures structures.csv --territoires territoires.csv --sortie resultats"
+
+
+def analyser(
+    *,
+    departement: options.Departement,
+    structures: options.Structures,
+    sortie: Annotated[Path, typer.Option("--sortie", metavar="DOSSIER", help="Dossier à écrire.")],
+    territoires: options.Territoires = None,
+    qpv: options.Qpv = None,
+    temps: options.Temps = None,
+    seuil: options.Seuil = options.DEFAULT_THRESHOLD,
+    vitesse: options.Vitesse = options.DEFAULT_SPEED,
+    detour: options.Detour = options.DEFAULT_DETOUR,
+    date: options.Date = None,
+    remplacer: options.Remplacer = False,
+    dialecte: options.Dialecte = "standard",
+) -> None:
+    """Analyse a department and write the folder of results."""
+    from avs_geo.outputs.analysis_files import analysis_files
+    from avs_geo.outputs.delimited import Dialect
+    from avs_geo.outputs.folder import check_folder, write_folder
+
+    check_folder(sortie, replace=remplacer)
+    study = make_study(
+        Request(
+            departement=departement,
+            structures=structures,
+            territoires=territoires,
+            qpv=qpv,
+            temps=temps,
+            seuil=seuil,
+            vitesse=vitesse,
+            detour=detour,
+            date=date,
+        ),
+    )
+    files = analysis_files(study.diagnosis, study.geography, study.inventory, dialect=Dialect(dialecte))
+    write_folder(sortie, files, replace=remplacer)
+    say_remarks(study.inventory.findings)
+    say_written(sortie, f"{len(files)} fichiers")

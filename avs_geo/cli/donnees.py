@@ -1,0 +1,110 @@
+"""``avs-geo donnees``: the reference data, what is there, and how to renew it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from avs_geo.cli.french_help import FrenchCommand, FrenchGroup
+from avs_geo.cli.reporting import say_written
+from avs_geo.cli.values import one_of
+from avs_geo.cli.waiting import progress_bar, waiting
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    help="Voir, renouveler ou reconstruire les données de référence.",
+    epilog="avs-geo donnees lister",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+# What each file of the reference data is, in the order in which it is listed.
+_FILES = {
+    "communes.parquet": "Communes : contours, mairies, populations",
+    "anciens_codes.parquet": "Anciens codes des communes",
+    "epci.parquet": "Intercommunalités",
+    "epci_departements.parquet": "Intercommunalités par département",
+    "arrondissements.parquet": "Arrondissements",
+    "departements.parquet": "Départements",
+    "qpv.parquet": "Quartiers prioritaires, contours officiels",
+    "qpv_indicatifs.csv": "Quartiers prioritaires, emprises indicatives",
+}
+
+
+@app.command("lister", cls=FrenchCommand, epilog="avs-geo donnees lister")
+def lister() -> None:
+    """Lister les données de référence, leur date, leur source et leur licence."""
+    from avs_geo.outputs.sources import reference_sources
+
+    typer.echo("Fichiers")
+    for name, what in _FILES.items():
+        typer.echo(f"  {what} : {_state(name)}")
+    typer.echo("Sources")
+    for source in reference_sources():
+        details = (source.millesime, source.licence, "installée" if source.installee else "livrée")
+        typer.echo(f"  {source.nom} ({source.editeur}) : {', '.join(part for part in details if part)}")
+
+
+@app.command("construire", cls=FrenchCommand, epilog="avs-geo donnees construire --paquets paquets --sortie geo")
+def construire(
+    *,
+    paquets: Annotated[
+        Path | None,
+        typer.Option("--paquets", metavar="DOSSIER", help="Dossier où sont déjà les paquets ; sinon, téléchargés."),
+    ] = None,
+    sortie: Annotated[
+        Path | None,
+        typer.Option(
+            "--sortie",
+            metavar="DOSSIER",
+            show_default="les données livrées avec le logiciel",
+            help="Dossier à écrire.",
+        ),
+    ] = None,
+) -> None:
+    """Reconstruire les données livrées, pour toute la France, depuis leurs deux paquets."""
+    from avs_geo.reference.build import build_geography
+    from avs_geo.reference.location import shipped_geography
+
+    target = sortie or shipped_geography()
+    with progress_bar() as progress:
+        build_geography(target, packages=paquets, progress=progress)
+    say_written(target)
+
+
+@app.command("installer", cls=FrenchCommand, epilog="avs-geo donnees installer contours --fichier communes-100m.geojson")
+def installer(
+    *,
+    jeu: Annotated[str, typer.Argument(metavar="contours", parser=one_of("contours"), help="Jeu à installer.")],
+    fichier: Annotated[
+        Path | None,
+        typer.Option("--fichier", metavar="F", help="Fichier déjà sur le disque ; sinon, téléchargé."),
+    ] = None,
+    resolution: Annotated[
+        str,
+        typer.Option(
+            "--resolution",
+            metavar="100m|50m|5m",
+            parser=one_of("100m", "50m", "5m"),
+            help="Finesse des contours.",
+        ),
+    ] = "100m",
+) -> None:
+    """Installer les contours officiels de l’année à la place de ceux qui sont livrés."""
+    from avs_geo.reference.contours import install_contours
+    from avs_geo.reference.location import user_folder
+
+    target = user_folder() / "geo"
+    with waiting(f"Installation : {jeu}"):
+        install_contours(fichier, target=target, resolution=resolution)
+    say_written(target)
+
+
+def _state(name: str) -> str:
+    """Return whether the file in use is the user's or the shipped one, or that there is none."""
+    from avs_geo.reference.location import geography_file, user_folder
+
+    path = geography_file(name)
+    if not path.is_file():
+        return "absent"
+    return f"installé ({path})" if path.is_relative_to(user_folder()) else "livré"

@@ -1,0 +1,119 @@
+"""``avs-geo lancer``: the web application, on this computer."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from avs_geo.cli.values import port as read_port
+from avs_geo.errors import OutsideError, UsageError
+
+HELP = """Ouvrir l’application dans le navigateur de cet ordinateur.
+
+Elle s’arrête avec Ctrl+C.
+"""
+EXAMPLE = "avs-geo lancer --port 8502"
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# Seconds that a slow computer may need to start.
+_PATIENCE = 60.0
+
+
+def lancer(
+    *,
+    port: Annotated[
+        int,
+        typer.Option("--port", metavar="N", parser=read_port, help="Port sur lequel l’application répond."),
+    ] = 8501,
+    adresse: Annotated[
+        str,
+        typer.Option("--adresse", metavar="A", help="Adresse sur laquelle l’application répond."),
+    ] = "127.0.0.1",
+    sans_navigateur: Annotated[
+        bool,
+        typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur."),
+    ] = False,
+) -> None:
+    """Start the application, open the browser, and wait until it is stopped."""
+    _refuse_the_world(adresse)
+    _refuse_taken_port(adresse, port)
+    url = f"http://{f'[{adresse}]' if ':' in adresse else adresse}:{port}"
+    # The command is made of our own path and of values that have been checked.
+    with subprocess.Popen(_server_command(adresse, port)) as server:  # noqa: S603
+        try:
+            _await_answer(server, adresse, port)
+            typer.echo(f"AVS-Geo est ouvert à l’adresse {url} (Ctrl+C pour arrêter)")
+            if not sans_navigateur and _has_display():
+                webbrowser.open(url)
+            server.wait()
+        except KeyboardInterrupt:
+            typer.echo("AVS-Geo est arrêté.", err=True)
+        finally:
+            server.terminate()
+
+
+def _server_command(address: str, port: int) -> list[str]:
+    from avs_geo.reference.location import program_root
+
+    application = program_root() / "app.py"
+    if not application.is_file():
+        msg = f"L’application manque (« {application} ») : réinstallez AVS-Geo."
+        raise OutsideError(msg)
+    settings = {
+        "server.port": str(port),
+        "server.address": address,
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [part for name, value in settings.items() for part in (f"--{name}", value)]
+    return [sys.executable, "-m", "streamlit", "run", str(application), *flags]
+
+
+def _refuse_the_world(address: str) -> None:
+    if address not in _LOOPBACK:
+        msg = (
+            f"L’adresse {address} ouvrirait l’application à d’autres ordinateurs, et elle ne demande encore aucun mot "
+            "de passe : seule l’adresse 127.0.0.1 est permise."
+        )
+        raise UsageError(msg)
+
+
+def _refuse_taken_port(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # Without it, a port left a minute ago would still look taken.
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            msg = (
+                f"Le port {port} est déjà pris, peut-être par une autre fenêtre d’AVS-Geo. Fermez-la, ou choisissez un "
+                f"autre port : avs-geo lancer --port {port + 1 if port < 65_535 else port - 1}"  # noqa: PLR2004
+            )
+            raise OutsideError(msg) from error
+
+
+def _await_answer(server: "subprocess.Popen[bytes]", address: str, port: int) -> None:
+    """Wait until the application answers; fail if it stops before."""
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        with suppress(OSError), socket.create_connection((address, port), timeout=1):
+            return
+        time.sleep(0.1)
+    msg = "L’application n’a pas démarré ; les lignes ci-dessus disent pourquoi."
+    raise OutsideError(msg)
+
+
+def _has_display(variables: Sequence[str] = ("DISPLAY", "WAYLAND_DISPLAY")) -> bool:
+    """Whether a browser has a screen to open on."""
+    return sys.platform != "linux" or any(os.environ.get(name) for name in variables)

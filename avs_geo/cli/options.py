@@ -1,0 +1,69 @@
+"""The options that several commands share."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from avs_geo.cli.values import iso_date, number, one_of
+
+# The words of avs_geo.outputs.delimited.Dialect, which costs too much to load before a verb is known.
+DIALECTS = ("standard", "excel-fr")
+
+Departement = Annotated[
+    str,
+    typer.Option("--departement", metavar="D", help="Numéro ou nom du département : 52, 2A, Haute-Marne."),
+]
+Structures = Annotated[
+    Path,
+    typer.Option("--structures", metavar="F", help="Structures : CSV, XLSX, ODS, GeoJSON, GeoPackage ou Shapefile."),
+]
+Territoires = Annotated[
+    Path | None,
+    typer.Option("--territoires", metavar="F", help="Territoires d’agrément : tableau ou contours."),
+]
+Qpv = Annotated[
+    Path | None,
+    typer.Option("--qpv", metavar="F", help="Contours officiels des QPV, à la place de ceux du logiciel."),
+]
+Temps = Annotated[
+    Path | None,
+    typer.Option("--temps", metavar="F", help="Temps mesurés : origine, destination, minutes."),
+]
+Seuil = Annotated[
+    float,
+    typer.Option("--seuil", metavar="MINUTES", parser=number, help="Temps au-delà duquel une commune est loin."),
+]
+Vitesse = Annotated[
+    float,
+    typer.Option("--vitesse", metavar="KM_H", parser=number, help="Vitesse du temps estimé, en km/h."),
+]
+Detour = Annotated[
+    float,
+    typer.Option("--detour", metavar="RAPPORT", parser=number, help="Longueur par la route sur distance à vol d’oiseau."),
+]
+Date = Annotated[
+    date | None,
+    typer.Option(
+        "--date",
+        metavar="AAAA-MM-JJ",
+        parser=iso_date,
+        show_default="aujourd’hui",
+        help="Date de référence, à laquelle les agréments sont jugés.",
+    ),
+]
+Remplacer = Annotated[bool, typer.Option("--remplacer", help="Remplacer ce qui existe déjà sous ce nom.")]
+Dialecte = Annotated[
+    str,
+    typer.Option(
+        "--dialecte",
+        metavar="|".join(DIALECTS),
+        parser=one_of(*DIALECTS),
+        help="Écriture des CSV : virgules et point décimal, ou ce qu’Excel attend en français.",
+    ),
+]
+
+DEFAULT_THRESHOLD = 20.0
+DEFAULT_SPEED = 50.0
+DEFAULT_DETOUR = 1.3

@@ -1,0 +1,25 @@
+"""What the commands say on stderr when they have done their work."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from avs_geo.cli.finding_text import describe
+from avs_geo.findings import Finding
+
+# More would push everything else out of the screen; the summary file has them all.
+_SHOWN = 20
+
+
+def say_remarks(findings: Sequence[Finding]) -> None:
+    """List the remarks, the first ones only where there are many."""
+    for finding in findings[:_SHOWN]:
+        typer.echo(describe(finding), err=True)
+    if len(findings) > _SHOWN:
+        typer.echo(f"… et {len(findings) - _SHOWN} autres remarques : voir avs-geo verifier.", err=True)
+
+
+def say_written(target: Path, what: str = "") -> None:
+    """Say what was written and where."""
+    typer.echo(f"Écrit : {target}{f' ({what})' if what else ''}", err=True)

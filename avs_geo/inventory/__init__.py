@@ -1,0 +1,1 @@
+"""What the Caf brings: structures, their territories, times and QPV contours; reading and checking."""

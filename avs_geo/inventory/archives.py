@@ -1,0 +1,140 @@
+"""Archives brought by strangers (XLSX, ODS, zipped Shapefile), checked before anything is taken out of them."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.content import Media
+from avs_geo.inventory.french import FrenchLog, number, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from avs_geo.inventory.source import SourceFile
+
+MAX_MEMBERS = 5_000
+MAX_EXPANDED_BYTES = 200 * 1024 * 1024
+# Honest workbooks stay under 60; a sheet of zeros is at 1,000. Small archives harm nobody.
+MAX_RATIO = 150
+RATIO_MATTERS_ABOVE = 10 * 1024 * 1024
+
+_ENCRYPTED = 0x1
+_SCAN_CHUNK = 1024 * 1024
+_FORBIDDEN_MARKUP = (b"<!DOCTYPE", b"<!ENTITY")
+_XML_SUFFIXES = frozenset({".xml", ".rels", ".vml", ".rdf"})
+# Others (bzip2, LZMA) are expanded by Python without a bound on one step.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
+@contextmanager
+def open_archive(source: SourceFile) -> Iterator[zipfile.ZipFile]:
+    """Open the ZIP archive of a file, once its declared contents are found harmless.
+
+    Python never expands a member beyond the size that the archive declares, so that checking the declared
+    sizes is enough.
+
+    Raises
+    ------
+    InputRefusedError
+        Too many members, too much expansion, a path that leaves the archive, a member that is
+        encrypted, or XML with a document type or entities.
+    """
+    log = FrenchLog(file=source.name)
+    try:
+        with zipfile.ZipFile(BytesIO(source.content)) as archive:
+            _check_sizes(archive, len(source.content), log)
+            _check_members(archive, log)
+            log.raise_if_faults()
+            # The metadata that come with a Shapefile are not read, and often name a document type.
+            if source.media is not Media.SHAPEFILE_ZIP:
+                _check_markup(archive, log)
+                log.raise_if_faults()
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+        log.fault(
+            "archive_endommagee",
+            "Le fichier est une archive endommagée ou incomplète.",
+            "Enregistrez-le ou téléchargez-le de nouveau.",
+        )
+        raise InputRefusedError(log.findings) from error
+
+
+def _check_sizes(archive: zipfile.ZipFile, size: int, log: FrenchLog) -> None:
+    members = archive.infolist()
+    expanded = sum(member.file_size for member in members)
+    too_dense = expanded > RATIO_MATTERS_ABOVE and expanded > MAX_RATIO * size
+    if len(members) > MAX_MEMBERS:
+        log.fault(
+            "archive_suspecte",
+            f"L’archive contient {number(len(members))} fichiers ; {number(MAX_MEMBERS)} au plus sont acceptés.",
+            "Fournissez une archive qui ne contient que les données utiles.",
+        )
+    if expanded > MAX_EXPANDED_BYTES or too_dense:
+        log.fault(
+            "archive_suspecte",
+            f"Une fois décompressé, le fichier pèserait {number(expanded / 1024**2)} Mo "
+            f"({number(expanded / max(size, 1))} fois sa taille) ; {number(MAX_EXPANDED_BYTES / 1024**2)} Mo "
+            f"et {MAX_RATIO} fois au plus sont acceptés.",
+            "Copiez le tableau utile dans un nouveau classeur et fournissez celui-ci.",
+        )
+
+
+def _check_members(archive: zipfile.ZipFile, log: FrenchLog) -> None:
+    for member in archive.infolist():
+        # `orig_filename` is the name as written: Python has already cut the other at a NUL byte.
+        if _leaves_archive(member.orig_filename):
+            log.fault(
+                "archive_suspecte",
+                f"L’archive contient un fichier dont le chemin sort de l’archive : {quoted(member.orig_filename)}.",
+                "N’utilisez pas ce fichier s’il vient d’un inconnu ; sinon, refaites l’archive.",
+                value=member.orig_filename,
+            )
+        if member.flag_bits & _ENCRYPTED:
+            log.fault(
+                "archive_chiffree",
+                f"Le fichier {quoted(member.filename)} de l’archive est protégé par un mot de passe.",
+                "Enregistrez le fichier sans mot de passe.",
+            )
+        elif member.compress_type not in _METHODS:
+            log.fault(
+                "archive_suspecte",
+                f"Le fichier {quoted(member.filename)} de l’archive est compressé par une méthode inhabituelle.",
+                "Refaites l’archive avec la compression ZIP ordinaire.",
+            )
+
+
+def _leaves_archive(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or "\0" in name or name[1:2] == ":"
+
+
+def _check_markup(archive: zipfile.ZipFile, log: FrenchLog) -> None:
+    for member in archive.infolist():
+        if PurePosixPath(member.filename).suffix.lower() in _XML_SUFFIXES and _has_forbidden_markup(
+            archive, member
+        ):
+            log.fault(
+                "xml_interdit",
+                f"La partie {quoted(member.filename)} du fichier déclare un type de document ou des entités XML, "
+                "ce qu’aucun classeur ordinaire ne fait.",
+                "N’utilisez pas ce fichier s’il vient d’un inconnu ; sinon, copiez le tableau dans un nouveau classeur.",
+            )
+
+
+def _has_forbidden_markup(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    overlap = max(map(len, _FORBIDDEN_MARKUP)) - 1
+    tail = b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_SCAN_CHUNK):
+            window = tail + chunk
+            # A NUL byte betrays UTF-16, in which the forbidden words would be written otherwise.
+            if b"\0" in window or any(word in window for word in _FORBIDDEN_MARKUP):
+                return True
+            tail = window[-overlap:]
+    return False

@@ -1,0 +1,134 @@
+"""Polygons made fit for computing: in the department's CRS, valid, without anything but areas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from avs_geo.findings import FindingLog
+
+_POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_MAX_LONGITUDE, _MAX_LATITUDE = 180.0, 90.0
+
+
+def project_contours(
+    contours: gpd.GeoSeries, *, epsg: int, extent: tuple[float, float, float, float], log: FindingLog
+) -> gpd.GeoSeries:
+    """Return contours in the projected CRS of the department, mistakes about their own CRS put right.
+
+    Parameters
+    ----------
+    contours
+        Contours in the CRS that their file declares (degrees where it declares none).
+    epsg
+        The projected CRS of the department.
+    extent
+        Bounds of the department in that CRS: a reading of the coordinates that falls in it is believed.
+    log
+        Receives a remark where the coordinates were not what the file said.
+    """
+    if contours.crs is None or not contours.crs.is_geographic:
+        return contours.to_crs(epsg)
+    for read, code, message in _readings(epsg):
+        candidate = read(contours)
+        if candidate is not None and _falls_in(candidate, extent):
+            if code:
+                log.remark(code, message, "Corrigez le fichier d’origine.")
+            return candidate
+    return contours.to_crs(epsg) if _has_degrees(contours) else contours.set_crs(epsg, allow_override=True)
+
+
+def _readings(epsg: int) -> list[tuple[Callable[[gpd.GeoSeries], gpd.GeoSeries | None], str, str]]:
+    def as_declared(contours: gpd.GeoSeries) -> gpd.GeoSeries | None:
+        return contours.to_crs(epsg) if _has_degrees(contours) else None
+
+    def swapped(contours: gpd.GeoSeries) -> gpd.GeoSeries | None:
+        turned = gpd.GeoSeries(
+            shapely.transform(contours.to_numpy(), lambda xy: xy[:, ::-1]),
+            index=contours.index,
+            crs=contours.crs,
+        )
+        return as_declared(turned)
+
+    def projected(contours: gpd.GeoSeries) -> gpd.GeoSeries | None:
+        return contours.set_crs(epsg, allow_override=True)
+
+    return [
+        (as_declared, "", ""),
+        (
+            swapped,
+            "coordonnees_inversees",
+            "Les contours ont latitude et longitude inversées ; elles ont été remises dans l’ordre.",
+        ),
+        (
+            projected,
+            "coordonnees_projetees",
+            f"Les contours sont en coordonnées projetées (EPSG:{epsg}) et non en degrés ; ils sont lus comme tels.",
+        ),
+    ]
+
+
+def _has_degrees(contours: gpd.GeoSeries) -> bool:
+    west, south, east, north = contours.total_bounds
+    return bool(max(abs(west), abs(east)) <= _MAX_LONGITUDE and max(abs(south), abs(north)) <= _MAX_LATITUDE)
+
+
+def _falls_in(contours: gpd.GeoSeries, extent: tuple[float, float, float, float]) -> bool:
+    return bool(contours.intersects(shapely.box(*extent)).any())
+
+
+def repair_contours(contours: gpd.GeoSeries, log: FindingLog) -> gpd.GeoSeries:
+    """Return contours as valid polygons; what cannot be one is reported, feature by feature, and left null.
+
+    Parameters
+    ----------
+    contours
+        Any geometries, index: the rank of the feature in its file.
+    log
+        Receives faults (missing geometry, line or point, no area) and remarks (repaired).
+    """
+    shapes = contours.to_numpy(dtype=object, copy=True)
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    flat = ~missing & ~np.isin(shapely.get_dimensions(shapes), (2,))
+    _report(contours, missing, log, "geometrie_absente", "L’entité n’a pas de contour, ou il est illisible.")
+    _report(
+        contours,
+        flat,
+        log,
+        "geometrie_non_surfacique",
+        "L’entité est un point ou une ligne ; une surface est attendue.",
+    )
+    shapes[missing | flat] = None
+    broken = ~(missing | flat) & ~shapely.is_valid(shapes)
+    shapes[broken] = [_polygonal_part(shape) for shape in shapely.make_valid(shapes[broken])]
+    lost = broken & shapely.is_missing(shapes)
+    _report(
+        contours, lost, log, "geometrie_non_surfacique", "Le contour, une fois réparé, n’a plus de surface."
+    )
+    for line in contours.index[broken & ~lost]:
+        log.remark(
+            "geometrie_reparee",
+            "Le contour se recoupait ou se répétait ; il a été réparé.",
+            "Vérifiez son tracé sur la carte.",
+            line=int(line),
+        )
+    return gpd.GeoSeries(shapes, index=contours.index, crs=contours.crs)
+
+
+def _report(contours: gpd.GeoSeries, where: np.ndarray, log: FindingLog, code: str, message: str) -> None:
+    for line in contours.index[where]:
+        log.fault(code, message, "Dessinez un polygone, ou retirez cette entité.", line=int(line))
+
+
+def _polygonal_part(shape: shapely.Geometry) -> shapely.Geometry | None:
+    """Return the areas of a repaired geometry, without the lines and points that the repair may leave."""
+    parts = shapely.get_parts(shape)
+    parts = shapely.get_parts(parts)  # a collection may hold multipolygons
+    areas = parts[np.isin(shapely.get_type_id(parts), _POLYGONAL)]
+    return shapely.union_all(areas) if len(areas) else None

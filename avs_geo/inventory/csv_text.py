@@ -1,0 +1,122 @@
+"""CSV as people make it: comma, semicolon or tab, in UTF-8 or in the encoding of a French Windows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.rows import Row, collect_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from avs_geo.findings import FindingLog
+    from avs_geo.inventory.source import SourceFile
+
+# In the order of preference where nothing tells them apart.
+DELIMITERS = (";", ",", "\t")
+_SAMPLE_RECORDS = 50
+_UNCLOSED = "unexpected end of data"
+# Excel's own hint of the separator; it does not show that line.
+_SEPARATOR_HINT = re.compile(r"sep=(?P<delimiter>[;,\t])\r?\n", re.IGNORECASE)
+# Our own exports put an apostrophe before a text that a spreadsheet would take for a formula.
+_FORMULA_STARTS = frozenset("=+-@\t\r")
+
+
+def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]:
+    """Return the records of a CSV file; a line break inside quotes does not count as a line, as in a spreadsheet.
+
+    Faults go to `log`: an encoding that is none of the three, a quote that is never closed, too many rows.
+    """
+    text = decode(source.content, log)
+    hint = _SEPARATOR_HINT.match(text)
+    if hint:
+        text = text[hint.end() :]
+    delimiter = hint["delimiter"] if hint else detect_delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = collect_rows(_numbered(reader), log, max_rows=max_rows)
+    except csv.Error:
+        _report_unclosed(None, log)
+        return []
+    if rows and _has_line_break(rows[-1]) and _ends_inside_quotes(text, delimiter):
+        _report_unclosed(rows[-1].line, log)
+    return rows
+
+
+def _numbered(records: Iterable[list[str]]) -> Iterator[Row]:
+    for line, cells in enumerate(records, start=1):
+        yield Row(
+            line, [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell for cell in cells]
+        )
+
+
+def _has_line_break(row: Row) -> bool:
+    return any("\n" in cell or "\r" in cell for cell in row.cells)
+
+
+def decode(content: bytes, log: FindingLog) -> str:
+    """Return the text of a file in UTF-8, with or without BOM, or in Windows-1252.
+
+    Raises
+    ------
+    InputRefusedError
+        It is in none of them.
+    """
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    log.fault(
+        "encodage_inconnu",
+        "Les caractères du fichier ne sont codés ni en UTF-8 ni en Windows-1252.",
+        "Enregistrez le fichier au format « CSV UTF-8 ».",
+    )
+    raise InputRefusedError(log.findings)
+
+
+def detect_delimiter(text: str) -> str:
+    """Return the delimiter under which the first records are widest and most regular."""
+    return max(DELIMITERS, key=lambda delimiter: _regularity(text, delimiter))
+
+
+def _regularity(text: str, delimiter: str) -> tuple[float, float, int]:
+    """Return the share of the records that hold the delimiter, the share of the commonest width, and that width.
+
+    The first matters most: in a table with semicolons, the decimal commas are absent from the heading.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        records = itertools.islice((record for record in reader if any(record)), _SAMPLE_RECORDS)
+        widths = Counter(map(len, records))
+    except csv.Error:
+        return (0.0, 0.0, 0)
+    total = widths.total()
+    if not total:
+        return (0.0, 0.0, 0)
+    width, count = widths.most_common(1)[0]
+    return (1 - widths[1] / total, count / total, width)
+
+
+def _ends_inside_quotes(text: str, delimiter: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return _UNCLOSED in str(error)
+    return False
+
+
+def _report_unclosed(line: int | None, log: FindingLog) -> None:
+    log.fault(
+        "guillemet_non_ferme",
+        'Un guillemet droit (") est ouvert et n’est jamais fermé : la suite du fichier ne peut pas être lue.',
+        "Fermez le guillemet, ou supprimez-le.",
+        line=line,
+    )

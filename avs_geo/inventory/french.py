@@ -1,0 +1,66 @@
+"""French typography of messages: quotes, lists, numbers, no-break spaces."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from avs_geo.findings import FindingLog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NO_BREAK = "\u00a0"
+_NARROW = "\u202f"
+_QUOTED_LENGTH = 60
+
+
+def typeset(text: str) -> str:
+    """Return `text`, written with ordinary spaces, with the no-break ones that French wants.
+
+    Examples
+    --------
+    >>> typeset("« oui » ou « non » ?") == "«\u00a0oui\u00a0» ou «\u00a0non\u00a0»\u202f?"
+    True
+    """
+    text = text.replace("« ", f"«{_NO_BREAK}").replace(" »", f"{_NO_BREAK}»").replace(" :", f"{_NO_BREAK}:")
+    return re.sub(" ([;!?])", rf"{_NARROW}\1", text)
+
+
+def quoted(text: object) -> str:
+    """Return `text` in guillemets, on one line, and cut where it is long."""
+    flat = " ".join(str(text).split())
+    if len(flat) > _QUOTED_LENGTH:
+        flat = flat[: _QUOTED_LENGTH - 1] + "…"
+    return f"« {flat} »"
+
+
+def listed(items: Iterable[str], *, last: str = "ou") -> str:
+    """Return ``a, b ou c``."""
+    words = list(items)
+    if len(words) < 2:  # noqa: PLR2004
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def number(value: float, *, decimals: int = 0) -> str:
+    """Return a number as French writes it: narrow no-break space for thousands, decimal comma.
+
+    Examples
+    --------
+    >>> number(1234.5, decimals=1) == "1\u202f234,5"
+    True
+    """
+    return f"{value:,.{decimals}f}".replace(",", _NARROW).replace(".", ",")
+
+
+class FrenchLog(FindingLog):
+    """A log whose messages get their no-break spaces as they come in."""
+
+    def fault(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
+        """Add a fault; `where` takes ``line``, ``column`` and ``value``."""
+        super().fault(code, typeset(message), typeset(remedy), **where)
+
+    def remark(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
+        """Add a remark; `where` takes ``line``, ``column`` and ``value``."""
+        super().remark(code, typeset(message), typeset(remedy), **where)

@@ -1,0 +1,87 @@
+"""Identifiers of structures: made from the name where missing, unique, and found again as people write them."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from avs_geo.reference.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+_SLUG_LENGTH = 40
+
+
+def slug(text: str) -> str:
+    """Return a name as lower-case words joined by hyphens.
+
+    Examples
+    --------
+    >>> slug("Espace Vall’âges")
+    'espace-vall-ages'
+    """
+    return fold(text).replace(" ", "-")[:_SLUG_LENGTH].strip("-") or "structure"
+
+
+def complete_ids(given: pd.Series[str], names: pd.Series[str]) -> pd.Series[str]:
+    """Return the given ids, and for those that are empty one made from the name.
+
+    Two names that give the same id, or one that is given elsewhere, are told apart by ``-2``, ``-3``… in the order
+    of the file: a line added at the end changes no id.
+    """
+    taken = {identifier.casefold() for identifier in given if identifier}
+    ids = given.copy()
+    for line in given.index[given.eq("")]:
+        base = slug(names.loc[line])
+        candidate, rank = base, 1
+        while candidate in taken:
+            rank += 1
+            candidate = f"{base}-{rank}"
+        taken.add(candidate)
+        ids.loc[line] = candidate
+    return ids
+
+
+@dataclass(frozen=True, eq=False)
+class StructureNames:
+    """The structures that other files may refer to.
+
+    Parameters
+    ----------
+    structures
+        Columns ``id`` and ``nom``.
+    """
+
+    structures: pd.DataFrame
+
+    def find(self, text: str) -> str | None:
+        """Return the id that a text stands for: the id whatever its case, or a name that only one structure bears."""
+        if text.casefold() in self._by_id:
+            return self._by_id[text.casefold()]
+        named = self._by_name.get(fold(text), [])
+        return named[0] if len(named) == 1 else None
+
+    def near(self, text: str) -> list[str]:
+        """Return up to three ids that resemble a text, or whose name does."""
+        by_id = difflib.get_close_matches(text.casefold(), list(self._by_id), n=3, cutoff=0.6)
+        by_name = difflib.get_close_matches(fold(text), list(self._by_name), n=3, cutoff=0.6)
+        ids = [self._by_id[key] for key in by_id] + [key for name in by_name for key in self._by_name[name]]
+        return list(dict.fromkeys(ids))[:3]
+
+    @cached_property
+    def _by_id(self) -> dict[str, str]:
+        return {str(identifier).casefold(): str(identifier) for identifier in self.structures["id"]}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        pairs: Iterable[tuple[str, str]] = zip(self.structures["id"], self.structures["nom"], strict=True)
+        for identifier, nom in pairs:
+            if nom:
+                names.setdefault(fold(nom), []).append(identifier)
+        return names

@@ -1,0 +1,205 @@
+"""Shapes brought as GeoJSON, GeoPackage or zipped Shapefile: read by the one GDAL driver that their bytes call for."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.archives import open_archive
+from avs_geo.inventory.content import Media
+from avs_geo.inventory.csv_text import decode
+from avs_geo.inventory.french import FrenchLog, listed, number, quoted
+from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS
+from avs_geo.inventory.source import refuse_other_media
+from avs_geo.inventory.xlsx_book import cell_text
+
+if TYPE_CHECKING:
+    import zipfile
+
+    from avs_geo.findings import FindingLog
+    from avs_geo.inventory.source import SourceFile
+
+SPATIAL = frozenset({Media.GEOJSON, Media.GPKG, Media.SHAPEFILE_ZIP})
+_DRIVERS = {Media.GEOJSON: "GeoJSON", Media.GPKG: "GPKG", Media.SHAPEFILE_ZIP: "ESRI Shapefile"}
+_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_NEEDED_PARTS = frozenset({".shp", ".shx", ".dbf"})
+
+
+def read_layer(source: SourceFile, log: FindingLog) -> gpd.GeoDataFrame:
+    """Read the features of a file, with their attributes as text.
+
+    Parameters
+    ----------
+    source
+        The file.
+    log
+        Receives the remarks, such as the choice of a layer among several.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Index ``ligne``, the rank of the feature from 1; the attributes as text, ``""`` for a missing one;
+        ``geometry`` in the CRS of the file, null where it is missing or unreadable.
+
+    Raises
+    ------
+    InputRefusedError
+        The file is hostile or damaged, has too many features or no CRS.
+    """
+    refuse_other_media(source, accepted=SPATIAL, purpose="Des contours")
+    with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder:
+        path = _write_safe_copy(source, Path(folder), log)
+        try:
+            layer = _choose_layer(path, log)
+            _check_layer(path, layer, _DRIVERS[source.media], log)
+            # Geometries that cannot even be built come back null, and are reported as such.
+            features = pyogrio.read_dataframe(
+                path, layer=layer, datetime_as_string=True, on_invalid="ignore", force_2d=True
+            )
+        except (DataSourceError, DataLayerError, ValueError) as error:
+            log.fault(
+                "contours_illisibles",
+                f"Le fichier est endommagé ou n’est pas conforme au format {_DRIVERS[source.media]}.",
+                "Ouvrez-le dans QGIS, puis exportez-le de nouveau en GeoJSON ou GeoPackage.",
+            )
+            raise InputRefusedError(log.findings) from error
+    return _as_text(features)
+
+
+def _write_safe_copy(source: SourceFile, folder: Path, log: FindingLog) -> Path:
+    """Write what may be read, under a name of our own: nothing of the user's names reaches the disk or GDAL."""
+    if source.media is Media.SHAPEFILE_ZIP:
+        return _extract_shapefile(source, folder, log)
+    if source.media is Media.GPKG:
+        path = folder / "donnees.gpkg"
+        path.write_bytes(source.content)
+        return path
+    path = folder / "donnees.geojson"
+    path.write_text(json.dumps(_pure_geojson(source.content, log)), encoding="utf-8")
+    return path
+
+
+def _pure_geojson(content: bytes, log: FindingLog) -> dict[str, Any]:
+    """Return the features and the CRS only: other members can call for other GDAL drivers."""
+    try:
+        document = json.loads(decode(content, log))
+    except json.JSONDecodeError as error:
+        log.fault(
+            "geojson_illisible",
+            f"Le fichier n’est pas du JSON correct : une erreur se trouve au caractère {error.colno} de la ligne.",
+            "Exportez-le de nouveau, ou vérifiez qu’il a été copié en entier.",
+            line=error.lineno,
+        )
+        raise InputRefusedError(log.findings) from error
+    except (RecursionError, ValueError) as error:
+        log.fault("geojson_illisible", "Le fichier n’est pas du GeoJSON correct.", "Exportez-le de nouveau.")
+        raise InputRefusedError(log.findings) from error
+    features = [document] if document.get("type") == "Feature" else document.get("features")
+    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+        log.fault(
+            "geojson_illisible",
+            "Le fichier ne contient pas de liste d’entités (« features »).",
+            "Exportez-le de nouveau au format GeoJSON.",
+        )
+        raise InputRefusedError(log.findings)
+    pure = {"type": "FeatureCollection", "features": features}
+    return {**pure, "crs": document["crs"]} if document.get("crs") else pure
+
+
+def _extract_shapefile(source: SourceFile, folder: Path, log: FindingLog) -> Path:
+    with open_archive(source) as archive:
+        shapes = sorted(name for name in archive.namelist() if name.lower().endswith(".shp"))
+        if len(shapes) > 1:
+            log.remark(
+                "couche_choisie",
+                f"L’archive contient {len(shapes)} Shapefiles ; seul {quoted(shapes[0])} est lu.",
+                "Fournissez les autres séparément s’il le faut.",
+            )
+        parts = _parts_of(PurePosixPath(shapes[0]), archive)
+        missing = [suffix for suffix in _SHAPEFILE_PARTS if suffix in _NEEDED_PARTS - parts.keys()]
+        if missing:
+            log.fault(
+                "shapefile_incomplet",
+                f"Il manque {listed(missing, last='et')} à côté de {quoted(shapes[0])}.",
+                "Placez dans l’archive tous les fichiers de même nom : .shp, .shx, .dbf et .prj.",
+            )
+            raise InputRefusedError(log.findings)
+        for suffix, member in parts.items():
+            (folder / f"donnees{suffix}").write_bytes(archive.read(member))
+    return folder / "donnees.shp"
+
+
+def _parts_of(shape: PurePosixPath, archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the members beside a .shp that bear its name, by suffix."""
+    parts = {}
+    for name in archive.namelist():
+        path = PurePosixPath(name)
+        suffix = path.suffix.lower()
+        if path.with_suffix("") == shape.with_suffix("") and suffix in _SHAPEFILE_PARTS:
+            parts[suffix] = name
+    return parts
+
+
+def _choose_layer(path: Path, log: FindingLog) -> str:
+    layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+    if not layers:
+        log.fault(
+            "couche_absente", "Le fichier ne contient aucune couche de contours.", "Vérifiez son contenu."
+        )
+        raise InputRefusedError(log.findings)
+    if len(layers) > 1:
+        log.remark(
+            "couche_choisie",
+            f"Le fichier contient {len(layers)} couches ; seule {quoted(layers[0])} est lue.",
+            "Fournissez les autres séparément s’il le faut.",
+        )
+    return layers[0]
+
+
+def _check_layer(path: Path, layer: str, driver: str, log: FindingLog) -> None:
+    info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+    if info["driver"] != driver:
+        msg = f"driver {info['driver']} instead of {driver}"
+        raise ValueError(msg)
+    if info["features"] > MAX_ROWS or len(info["fields"]) > MAX_COLUMNS:
+        log.fault(
+            "trop_de_lignes",
+            f"Le fichier contient {number(info['features'])} entités et {len(info['fields'])} attributs ; "
+            f"{number(MAX_ROWS)} et {MAX_COLUMNS} au plus sont acceptés.",
+            "Gardez seulement ce qui concerne le département.",
+        )
+    if info["crs"] is None:
+        log.fault(
+            "crs_absent",
+            "Le fichier ne dit pas dans quel système de coordonnées sont ses contours.",
+            "Ajoutez le fichier .prj à l’archive, ou exportez la couche en GeoJSON (WGS 84) depuis QGIS.",
+        )
+    if log.has_faults:
+        raise InputRefusedError(log.findings)
+
+
+def _as_text(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    lines = pd.RangeIndex(1, len(features) + 1, name="ligne")
+    attributes = features.drop(columns="geometry", errors="ignore")
+    texts = pd.DataFrame(
+        {name: [_attribute_text(value) for value in attributes[name]] for name in attributes},
+        index=lines,
+        dtype="str",
+    )
+    geometry = gpd.GeoSeries(features.geometry.to_numpy(), index=lines, crs=features.crs)
+    return gpd.GeoDataFrame(texts, geometry=geometry)
+
+
+def _attribute_text(value: object) -> str:
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN alone differs from itself
+        return ""
+    plain = value.item() if hasattr(value, "item") else value
+    return cell_text(plain).strip()

@@ -1,0 +1,373 @@
+"""The structures (CS, EVS, others) of a Caf: read, checked line by line, and placed in the department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.columns import Columns
+from avs_geo.inventory.french import FrenchLog, listed, quoted
+from avs_geo.inventory.headings import Field
+from avs_geo.inventory.identifiers import complete_ids
+from avs_geo.inventory.places import PlaceFinder
+from avs_geo.inventory.siting import site_structures
+from avs_geo.inventory.spatial_table import read_any_table
+from avs_geo.inventory.vocabulary import GESTIONS, STATUTS, TYPES, normalise_fonctions
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from avs_geo.findings import Finding
+    from avs_geo.inventory.source import SourceFile
+    from avs_geo.inventory.vocabulary import Vocabulary
+    from avs_geo.reference.communes import CommuneIndex
+    from avs_geo.reference.geography import Geography
+
+STRUCTURE_COLUMNS = (
+    "id",
+    "nom",
+    "type",
+    "statut",
+    "gestion",
+    "code_commune",
+    "nom_commune",
+    "code_unite",
+    "adresse",
+    "agrement_debut",
+    "agrement_fin",
+    "agrement_echu",
+    "fonctions",
+    "etp",
+    "budget",
+    "itinerante",
+    "financement",
+    "source",
+    "position_approchee",
+    "ligne",
+    "geometry",
+)
+
+STRUCTURE_FIELDS = (
+    Field(
+        "id",
+        ("identifiant", "id structure", "identifiant structure", "code structure", "numéro", "n°", "num"),
+    ),
+    Field(
+        "nom",
+        (
+            "nom de la structure",
+            "nom structure",
+            "structure",
+            "raison sociale",
+            "dénomination",
+            "libellé",
+            "intitulé",
+        ),
+        needed=True,
+    ),
+    Field("type", ("type de structure", "type structure", "nature", "catégorie", "CS/EVS"), needed=True),
+    Field("statut", ("statut agrément", "état", "situation", "statut de la structure")),
+    Field(
+        "gestion", ("mode de gestion", "type de gestion", "gestionnaire", "type de gestionnaire", "portage")
+    ),
+    Field(
+        "code_commune",
+        (
+            "code insee",
+            "insee",
+            "code insee commune",
+            "code insee de la commune",
+            "code de la commune",
+            "insee com",
+            "insee commune",
+            "codgeo",
+            "depcom",
+            "com",
+            "citycode",
+        ),
+    ),
+    Field(
+        "commune",
+        (
+            "ville",
+            "nom commune",
+            "nom de la commune",
+            "commune d’implantation",
+            "libellé commune",
+            "lib com",
+            "libgeo",
+            "localité",
+        ),
+    ),
+    Field("adresse", ("adresse postale", "adresse de la structure", "adresse complète", "rue")),
+    Field("longitude", ("lon", "lng", "long", "longitude wgs84")),
+    Field("latitude", ("lat", "latitude wgs84")),
+    Field("x", ("x l93", "x lambert", "x lambert 93", "x lambert93", "coord x", "coordonnée x", "coordx")),
+    Field("y", ("y l93", "y lambert", "y lambert 93", "y lambert93", "coord y", "coordonnée y", "coordy")),
+    Field(
+        "agrement_debut",
+        (
+            "début agrément",
+            "début d’agrément",
+            "date début agrément",
+            "date de début d’agrément",
+            "date d’agrément",
+            "date agrément",
+            "début de l’agrément",
+        ),
+    ),
+    Field(
+        "agrement_fin",
+        (
+            "fin agrément",
+            "fin d’agrément",
+            "date fin agrément",
+            "date de fin d’agrément",
+            "fin de l’agrément",
+            "échéance",
+            "échéance agrément",
+            "échéance d’agrément",
+            "date d’échéance",
+        ),
+    ),
+    Field("fonctions", ("fonction", "prestations", "prestation", "prestations de service", "PS")),
+    Field(
+        "etp", ("équivalent temps plein", "équivalents temps plein", "effectif etp", "nb etp", "nombre d’etp")
+    ),
+    Field("budget", ("budget annuel", "budget total", "montant du budget", "budget en euros", "budget (€)")),
+    Field("itinerante", ("itinérant", "itinérance", "structure itinérante")),
+    Field("financement", ("financements", "financeur", "financeurs")),
+    Field("source", ("sources", "origine de la donnée", "provenance")),
+)
+
+_FREE_TEXTS = ("adresse", "financement", "source")
+
+
+@dataclass(frozen=True, eq=False)
+class ExaminedStructures:
+    """What reading a file of structures gave, faults or not.
+
+    Parameters
+    ----------
+    frame
+        The structures; None where there is a fault.
+    names
+        Columns ``id`` and ``nom`` of every line, faulty or not; None where not even they could be read.
+    findings
+        Everything found, in the order of the lines.
+    """
+
+    frame: gpd.GeoDataFrame | None
+    names: pd.DataFrame | None
+    findings: tuple[Finding, ...]
+
+
+def read_structures(
+    source: SourceFile, *, geography: Geography, index: CommuneIndex, reference_date: dt.date
+) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    """Read an inventory of structures.
+
+    Parameters
+    ----------
+    source
+        CSV, XLSX, ODS, or points in GeoJSON, GeoPackage or zipped Shapefile; columns of the contract.
+    geography
+        The department.
+    index
+        Every commune of France.
+    reference_date
+        The day on which agreements are judged to have ended.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row per structure, `STRUCTURE_COLUMNS` in that order, then the columns of the file that have no meaning
+        here, as text. ``type`` in CS, EVS, AUTRE; ``statut`` in agree, projet, prefiguration, ferme;
+        ``code_commune`` today's commune and ``code_unite`` the unit, by the coordinates where there are some;
+        ``fonctions`` such as ``AGC;ACF``; ``etp`` and ``budget`` float, missing where unknown; ``agrement_debut``
+        and ``agrement_fin`` dates; ``ligne`` the line in the file; ``geometry`` points in the CRS of the department.
+    tuple of Finding
+        The remarks.
+
+    Raises
+    ------
+    InputRefusedError
+        With every fault and remark.
+    """
+    examined = examine_structures(source, geography=geography, index=index, reference_date=reference_date)
+    if examined.frame is None:
+        raise InputRefusedError(examined.findings)
+    return examined.frame, examined.findings
+
+
+def examine_structures(
+    source: SourceFile, *, geography: Geography, index: CommuneIndex, reference_date: dt.date
+) -> ExaminedStructures:
+    """Read an inventory of structures as far as it can be read; the parameters are those of `read_structures`."""
+    log = FrenchLog(file=source.name)
+    try:
+        table, geometry = read_any_table(source, log)
+    except InputRefusedError as error:
+        return ExaminedStructures(None, None, error.findings)
+    columns = Columns.match(table, STRUCTURE_FIELDS, log)
+    frame = _describe(columns, reference_date)
+    sites = site_structures(columns, geometry, PlaceFinder(index, geography))
+    frame = frame.join(sites)
+    _remark_namesakes(frame, columns)
+    findings = tuple(sorted(log.findings, key=lambda finding: finding.line or 0))
+    if log.has_faults:
+        return ExaminedStructures(None, frame[["id", "nom"]], findings)
+    return ExaminedStructures(_finish(frame, columns, geography), frame[["id", "nom"]], findings)
+
+
+def _describe(columns: Columns, reference_date: dt.date) -> pd.DataFrame:
+    """Return everything but the places."""
+    nom = columns.text("nom")
+    if columns.has("nom"):
+        columns.fault_where(
+            nom.eq(""), "nom", "nom_absent", lambda _: "La structure n’a pas de nom.", "Indiquez son nom."
+        )
+    frame = pd.DataFrame({"id": _ids(columns, nom), "nom": nom, "type": _types(columns)}, index=columns.lines)
+    frame["statut"] = _terms(columns, "statut", STATUTS, default="agree")
+    frame["gestion"] = _gestions(columns)
+    frame["agrement_debut"], frame["agrement_fin"] = _agreement(columns)
+    frame["agrement_echu"] = _overdue(frame, columns, reference_date)
+    frame["fonctions"] = _fonctions(columns)
+    frame["etp"] = columns.numbers("etp", minimum=0)
+    frame["budget"] = columns.numbers("budget", minimum=0)
+    frame["itinerante"] = columns.booleans("itinerante")
+    for field in _FREE_TEXTS:
+        frame[field] = columns.text(field)
+    return frame
+
+
+def _ids(columns: Columns, names: pd.Series[str]) -> pd.Series[str]:
+    given = columns.text("id")
+    folded = given.str.casefold()
+    first = {key: line for line, key in reversed(list(folded.items()))}
+    repeated = folded.duplicated() & given.ne("")
+    for line, value in given[repeated].items():
+        columns.log.fault(
+            "id_en_double",
+            f"L’identifiant {quoted(value)} est déjà celui de la ligne {first[value.casefold()]}.",
+            "Donnez à chaque structure un identifiant différent, ou supprimez la ligne en trop.",
+            line=line,
+            column=columns.heading("id"),
+            value=value,
+        )
+    return complete_ids(given, names)
+
+
+def _types(columns: Columns) -> pd.Series[str]:
+    types = TYPES.translate(columns.text("type"))
+    if columns.has("type"):
+        columns.fault_where(
+            types.isna(),
+            "type",
+            "type_inconnu",
+            lambda value: (
+                f"Le type {value} n’est pas connu." if value != quoted("") else "Le type est absent."
+            ),
+            "Indiquez CS (centre social), EVS (espace de vie sociale) ou AUTRE (autre structure).",
+        )
+    return types
+
+
+def _terms(columns: Columns, field: str, vocabulary: Vocabulary, *, default: str) -> pd.Series[str]:
+    texts = columns.text(field)
+    terms = vocabulary.translate(texts)
+    columns.fault_where(
+        terms.isna() & texts.ne(""),
+        field,
+        f"{field}_inconnu",
+        lambda value: f"Le {field} {value} n’est pas connu.",
+        f"Indiquez {listed(vocabulary.terms)}, ou laissez la cellule vide pour « {default} ».",
+    )
+    return terms.fillna(default)
+
+
+def _gestions(columns: Columns) -> pd.Series[str]:
+    texts = columns.text("gestion")
+    terms = GESTIONS.translate(texts)
+    columns.remark_where(
+        terms.isna() & texts.ne(""),
+        "gestion",
+        "gestion_inconnue",
+        lambda value: f"Le mode de gestion {value} n’est pas connu ; il est lu comme « autre ».",
+        f"Indiquez {listed(GESTIONS.terms)}.",
+    )
+    return terms.where(terms.notna(), texts.where(texts.eq(""), "autre"))
+
+
+def _agreement(columns: Columns) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
+    start, end = columns.dates("agrement_debut"), columns.dates("agrement_fin")
+    for line in columns.lines[end < start]:
+        columns.log.fault(
+            "dates_inversees",
+            f"L’agrément finit le {end[line]:%d/%m/%Y}, avant d’avoir commencé le {start[line]:%d/%m/%Y}.",
+            "Corrigez l’une des deux dates.",
+            line=line,
+            column=columns.heading("agrement_fin"),
+            value=columns.text("agrement_fin")[line],
+        )
+    return start, end
+
+
+def _overdue(frame: pd.DataFrame, columns: Columns, reference_date: dt.date) -> pd.Series[bool]:
+    overdue = frame["statut"].eq("agree") & (frame["agrement_fin"] < pd.Timestamp(reference_date))
+    columns.remark_where(
+        overdue,
+        "agrement_fin",
+        "agrement_echu",
+        lambda value: (
+            f"L’agrément a pris fin ({value}) avant la date de référence, le {reference_date:%d/%m/%Y} ; "
+            "la structure compte toujours."
+        ),
+        "Indiquez la nouvelle échéance si l’agrément a été renouvelé, ou le statut « ferme ».",
+    )
+    return overdue
+
+
+def _fonctions(columns: Columns) -> pd.Series[str]:
+    texts = columns.text("fonctions")
+    read = {text: normalise_fonctions(text) for text in texts.unique()}
+    columns.remark_where(
+        texts.map(lambda text: bool(read[text][1])),
+        "fonctions",
+        "fonction_inconnue",
+        lambda value: (
+            f"Les fonctions {value} ne sont pas toutes connues ; seules AGC, ACF et AL sont gardées."
+        ),
+        "Indiquez AGC, ACF ou AL, séparées par un point-virgule.",
+    )
+    return texts.map(lambda text: read[text][0])
+
+
+def _remark_namesakes(frame: pd.DataFrame, columns: Columns) -> None:
+    named = frame.loc[frame["nom"].ne("") & frame["code_commune"].ne("")]
+    keys = pd.Series(
+        list(zip(named["nom"].str.casefold(), named["code_commune"], strict=True)), index=named.index
+    )
+    first = {key: line for line, key in reversed(list(keys.items()))}
+    for line, key in keys[keys.duplicated()].items():
+        columns.log.remark(
+            "nom_en_double",
+            f"Une structure de même nom est déjà dans la même commune, ligne {first[key]}.",
+            "Supprimez l’une des deux lignes si c’est la même structure.",
+            line=line,
+            column=columns.heading("nom"),
+            value=frame.at[line, "nom"],
+        )
+
+
+def _finish(frame: pd.DataFrame, columns: Columns, geography: Geography) -> gpd.GeoDataFrame:
+    frame["ligne"] = frame.index.astype("int64")
+    geometry = gpd.points_from_xy(frame["x"], frame["y"], crs=geography.epsg)
+    extra = columns.others()
+    extra = extra.rename(columns={name: f"{name} (fichier)" for name in extra if name in STRUCTURE_COLUMNS})
+    result = gpd.GeoDataFrame(frame, geometry=geometry)[list(STRUCTURE_COLUMNS)]
+    return gpd.GeoDataFrame(result.join(extra)).reset_index(drop=True)

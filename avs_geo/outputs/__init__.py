@@ -1,0 +1,1 @@
+"""What leaves the program: tables, spatial files, maps and pictures, all from the same diagnosis."""

@@ -1,0 +1,46 @@
+"""Leaflet's controls in French: zoom, metric scale, attribution."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from branca.element import MacroElement
+from folium.template import Template
+
+BACKGROUNDS: dict[str, tuple[str, str]] = {
+    "Plan IGN": (
+        "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS."
+        "PLANIGNV2&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+        "© IGN – Géoplateforme",
+    ),
+    "OpenStreetMap": (
+        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        "© les contributeurs d’OpenStreetMap",
+    ),
+}
+
+
+class FrenchControls(MacroElement):
+    """Zoom buttons with French titles, a scale in metres and kilometres, and the sources.
+
+    Parameters
+    ----------
+    attribution
+        Plain text without HTML; shown at the foot of the map.
+    """
+
+    _template: ClassVar[Template] = Template("""
+        {% macro script(this, kwargs) %}
+        (function (map) {
+            L.control.zoom({zoomInTitle: "Agrandir", zoomOutTitle: "Réduire"}).addTo(map);
+            L.control.scale({imperial: false, maxWidth: 140}).addTo(map);
+            map.attributionControl.setPrefix("Leaflet");
+            map.attributionControl.addAttribution({{ this.attribution|tojson }});
+        })({{ this._parent.get_name() }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, attribution: str) -> None:
+        super().__init__()
+        self._name = "french_controls"
+        self.attribution = attribution

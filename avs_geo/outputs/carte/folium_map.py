@@ -1,0 +1,189 @@
+"""The interactive map: folium layers over the features of :mod:`avs_geo.outputs.carte.layers`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import Element
+
+from avs_geo.outputs.carte.controls import BACKGROUNDS, FrenchControls
+from avs_geo.outputs.carte.local_assets import LocalMap
+from avs_geo.outputs.carte.palette import (
+    CLASS_STYLES,
+    EPCI_INK,
+    PAPER,
+    QPV_INK,
+    TERRITORY_DASHES,
+    TERRITORY_INKS,
+    TYPE_STYLES,
+    UNIT_INK,
+)
+from avs_geo.outputs.carte.patterns import QPV_PATTERN, marker_svg, pattern_definitions, pattern_id
+
+if TYPE_CHECKING:
+    from avs_geo.outputs.carte.layers import FeatureCollection, MapLayers
+
+_STYLE_SHEET = f"""<style>
+.leaflet-container {{ background: {PAPER}; font: 13px/1.35 "Source Sans Pro", "Segoe UI", Arial, sans-serif; }}
+.leaflet-tooltip {{ white-space: normal; width: max-content; max-width: 280px; font-size: 13px; }}
+.leaflet-tooltip table {{ border: 0; }}
+.avs-epci {{ text-align: center; font-weight: 600; font-size: 12px; line-height: 1.15; color: #111;
+  text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff; cursor: pointer; }}
+.leaflet-control-layers label {{ font-size: 13px; line-height: 1.5; }}
+</style>"""
+
+
+def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) -> folium.Map:
+    """Return the map of a diagnosis.
+
+    Parameters
+    ----------
+    layers
+        What it shows.
+    attribution
+        The sources, plain text.
+    backgrounds
+        Whether Plan IGN and OpenStreetMap are offered, unticked; nothing is asked of them until then.
+    """
+    south, west, north, east = layers.bounds
+    chart = LocalMap(
+        tiles=None,
+        zoom_control=False,
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_snap=0.25,
+        prefer_canvas=False,
+    )
+    chart.fit_bounds([[south, west], [north, east]], padding=(4, 4))
+    if backgrounds:
+        _add_backgrounds(chart)
+    _add_units(chart, layers.units)
+    _add_epci_limits(chart, layers.epci_limits)
+    _add_territories(chart, layers.territories)
+    _add_qpv(chart, layers.qpv)
+    _add_epci_names(chart, layers.epci_names)
+    _add_structures(chart, layers.structures)
+    folium.LayerControl(collapsed=True).add_to(chart)
+    FrenchControls(attribution).add_to(chart)
+    root = chart.get_root()
+    root.html.add_child(Element(pattern_definitions()))
+    root.header.add_child(Element(_STYLE_SHEET))
+    return chart
+
+
+def highlight_group(feature: FeatureCollection | None) -> folium.FeatureGroup:
+    """Return the group that shows what is chosen; it can be changed without drawing the map again."""
+    group = folium.FeatureGroup(name="Sélection", control=False)
+    if feature is not None:
+        folium.GeoJson(
+            feature,
+            style_function=lambda _: {"color": "#000", "weight": 4, "fill": False, "interactive": False},
+        ).add_to(group)
+    return group
+
+
+def _add_backgrounds(chart: folium.Map) -> None:
+    for name, (address, attribution) in BACKGROUNDS.items():
+        folium.TileLayer(address, name=f"Fond : {name}", attr=attribution, overlay=True, show=False).add_to(chart)
+
+
+def _layer(
+    chart: folium.Map,
+    features: FeatureCollection,
+    *,
+    name: str,
+    style: Any,
+    tooltip: bool = True,
+    **options: Any,
+) -> None:
+    if not features["features"]:
+        return
+    folium.GeoJson(
+        features,
+        name=name,
+        style_function=style,
+        tooltip=folium.GeoJsonTooltip(["texte"], labels=False, sticky=True) if tooltip else None,
+        **options,
+    ).add_to(chart)
+
+
+def _add_units(chart: folium.Map, features: FeatureCollection) -> None:
+    def style(feature: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "fillColor": f"url(#{pattern_id(feature['properties']['classe'])})",
+            "fillOpacity": 0.88,
+            "color": UNIT_INK,
+            "weight": 0.6,
+        }
+
+    def hover(_: dict[str, Any]) -> dict[str, Any]:
+        return {"weight": 2.5, "color": "#000"}
+
+    _layer(chart, features, name="Communes par classe de couverture", style=style, highlight_function=hover)
+
+
+def _add_epci_limits(chart: folium.Map, features: FeatureCollection) -> None:
+    _layer(
+        chart,
+        features,
+        name="Limites des intercommunalités",
+        style=lambda _: {"color": EPCI_INK, "weight": 1.8, "fill": False, "interactive": False},
+        tooltip=False,
+        interactive=False,
+    )
+
+
+def _add_epci_names(chart: folium.Map, features: FeatureCollection) -> None:
+    def style(feature: dict[str, Any]) -> dict[str, Any]:
+        return {"html": f'<div class="avs-epci">{feature["properties"]["nom"]}</div>'}
+
+    icon = folium.DivIcon(icon_size=(120, 40), icon_anchor=(60, 14), class_name="avs-nom")
+    _layer(
+        chart, features, name="Noms des intercommunalités", style=style, marker=folium.Marker(icon=icon), show=False,
+    )
+
+
+def _add_territories(chart: folium.Map, features: FeatureCollection) -> None:
+    def style(feature: dict[str, Any]) -> dict[str, Any]:
+        rank = feature["properties"]["rang"]
+        return {
+            "color": TERRITORY_INKS[rank % len(TERRITORY_INKS)],
+            "dashArray": TERRITORY_DASHES[rank // len(TERRITORY_INKS) % len(TERRITORY_DASHES)] or "9 4",
+            "weight": 3,
+            "fill": False,
+        }
+
+    _layer(chart, features, name="Territoires d’agrément par structure", style=style)
+
+
+def _add_qpv(chart: folium.Map, features: FeatureCollection) -> None:
+    def style(feature: dict[str, Any]) -> dict[str, Any]:
+        indicative = feature["properties"]["emprise"] == "indicative"
+        return {
+            "color": QPV_INK,
+            "weight": 2,
+            "dashArray": "3 3" if indicative else "",
+            "fillColor": f"url(#{QPV_PATTERN})",
+            "fillOpacity": 0.8,
+        }
+
+    indicative = any(f["properties"]["emprise"] == "indicative" for f in features["features"])
+    _layer(chart, features, name="QPV (emprise indicative)" if indicative else "QPV", style=style)
+
+
+def _add_structures(chart: folium.Map, features: FeatureCollection) -> None:
+    for kind, appearance in TYPE_STYLES.items():
+        of_kind = [f for f in features["features"] if f["properties"]["type"] == kind]
+
+        def style(feature: dict[str, Any], kind: str = kind) -> dict[str, Any]:
+            look = TYPE_STYLES[kind]
+            return {"html": marker_svg(look.marker, look.fill, counts=feature["properties"]["compte"], size=20)}
+
+        icon = folium.DivIcon(icon_size=(20, 20), icon_anchor=(10, 10), class_name="avs-structure")
+        _layer(
+            chart,
+            {"type": "FeatureCollection", "features": of_kind},
+            name=appearance.label,
+            style=style,
+            marker=folium.Marker(icon=icon),
+        )

@@ -1,0 +1,220 @@
+"""What the interactive map shows, as GeoJSON in degrees: light geometries and texts already escaped for HTML."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
+from avs_geo.outputs.carte.territories import territory_outlines
+from avs_geo.outputs.french import number, percent, with_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.reference.geography import Geography
+
+FeatureCollection = dict[str, Any]
+
+WGS84 = 4326
+# 1e-5 degree is about one metre: below what any screen shows of a department.
+_GRID = 1e-5
+# A department fills the screen with about a thousand pixels: what is smaller than a third of one is left out.
+_PIXELS = 3000
+
+
+@dataclass(frozen=True, eq=False)
+class MapLayers:
+    """The layers of the map, each a GeoJSON feature collection in EPSG:4326.
+
+    Every feature has a property ``texte``: its tooltip, HTML in which all that comes from data is escaped.
+
+    Parameters
+    ----------
+    units
+        Properties ``code``, ``classe``.
+    epci_limits
+        Lines between and around the EPCI.
+    epci_names
+        Points; property ``epci``.
+    qpv
+        Properties ``qpv``, ``emprise``.
+    territories
+        Properties ``structure`` (id), ``rang`` (from 0).
+    structures
+        Points; properties ``structure`` (id), ``type``, ``compte`` (whether it counts).
+    bounds
+        South, west, north, east.
+    """
+
+    units: FeatureCollection
+    epci_limits: FeatureCollection
+    epci_names: FeatureCollection
+    qpv: FeatureCollection
+    territories: FeatureCollection
+    structures: FeatureCollection
+    bounds: tuple[float, float, float, float]
+
+
+def map_layers(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> MapLayers:
+    """Prepare the layers of one diagnosis for the interactive map."""
+    units = diagnosis.units[["code_epci", "geometry"]].copy()
+    units["geometry"] = _generalise(units.geometry.to_numpy())
+    west, south, east, north = units.to_crs(WGS84).total_bounds
+    return MapLayers(
+        units=_features(units, _unit_properties(diagnosis, inventory)),
+        epci_limits=_epci_limits(units),
+        epci_names=_epci_names(units, geography, diagnosis),
+        qpv=_features(geography.qpv, _qpv_properties(diagnosis)),
+        territories=_territories(geography, inventory),
+        structures=_features(inventory.structures, _structure_properties(inventory)),
+        bounds=(float(south), float(west), float(north), float(east)),
+    )
+
+
+def outline(geometries: gpd.GeoSeries) -> FeatureCollection:
+    """Return the common outline of some units, to show which one is chosen."""
+    whole = shapely.coverage_union_all(_generalise(geometries.to_numpy()))
+    return _collection(gpd.GeoSeries([whole], crs=geometries.crs), [{}])
+
+
+def _generalise(polygons: np.ndarray) -> np.ndarray:
+    """Drop the details that no screen shows; neighbours keep their common edges."""
+    west, south, east, north = shapely.total_bounds(polygons)
+    simplified: np.ndarray = shapely.coverage_simplify(polygons, max(east - west, north - south) / _PIXELS)
+    return simplified
+
+
+def _features(frame: gpd.GeoDataFrame, properties: list[dict[str, Any]]) -> FeatureCollection:
+    return _collection(frame.geometry, properties)
+
+
+def _collection(geometries: gpd.GeoSeries, properties: Iterable[dict[str, Any]]) -> FeatureCollection:
+    shapes = shapely.set_precision(geometries.to_crs(WGS84).to_numpy(), _GRID, mode="pointwise")
+    texts = shapely.to_geojson(shapes)
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "id": str(rank), "properties": values, "geometry": json.loads(text)}
+            for rank, (text, values) in enumerate(zip(texts, properties, strict=True))
+        ],
+    }
+
+
+def _unit_properties(diagnosis: Diagnosis, inventory: Inventory) -> list[dict[str, Any]]:
+    names = inventory.structures.set_index("id")["nom"]
+    units = diagnosis.units
+    nearest = units["structure_proche"].map(names)
+    rows = zip(
+        units.index,
+        units["nom"],
+        units["classe"],
+        units["population"],
+        units["part_structure"],
+        units["temps_structure"],
+        nearest,
+        strict=True,
+    )
+    return [
+        {
+            "code": code,
+            "classe": classe,
+            "texte": f"<strong>{escape(nom)}</strong><br>{CLASS_STYLES[classe].label}"
+            f"<br>{with_unit(population, 'habitants')} · {percent(share, 0)} dans un territoire"
+            + (f"<br>{with_unit(minutes, 'min')} : {escape(str(name))}" if minutes == minutes else ""),  # noqa: PLR0124
+        }
+        for code, nom, classe, population, share, minutes, name in rows
+    ]
+
+
+def _epci_limits(units: gpd.GeoDataFrame) -> FeatureCollection:
+    """Lines around the EPCI, each once; communes without an EPCI make a group of their own."""
+    dissolved = units.assign(code_epci=units["code_epci"].fillna("")).dissolve("code_epci", method="coverage")
+    lines = shapely.line_merge(shapely.union_all(dissolved.boundary.to_numpy()))
+    return _collection(gpd.GeoSeries([lines], crs=units.crs), [{}])
+
+
+def _epci_names(units: gpd.GeoDataFrame, geography: Geography, diagnosis: Diagnosis) -> FeatureCollection:
+    dissolved = units.dissolve("code_epci", method="coverage")
+    figures = diagnosis.epci.loc[dissolved.index]
+    properties = [
+        {
+            "epci": code,
+            "nom": escape(nom),
+            "texte": f"<strong>{escape(nom)}</strong><br>{with_unit(population, 'habitants')}"
+            f"<br>{percent(share, 0)} des habitants dans un territoire",
+        }
+        for code, nom, population, share in zip(
+            dissolved.index,
+            geography.epci.loc[dissolved.index, "nom"],
+            figures["population"],
+            figures["part_couverte"],
+            strict=True,
+        )
+    ]
+    return _collection(dissolved.representative_point(), properties)
+
+
+def _qpv_properties(diagnosis: Diagnosis) -> list[dict[str, Any]]:
+    rows = zip(*(diagnosis.qpv[c] for c in ("code_qp", "nom_qp", "population", "emprise")), strict=True)
+    return [
+        {
+            "qpv": code,
+            "emprise": emprise,
+            "texte": f"<strong>QPV {escape(str(nom))}</strong><br>{escape(code)} · {with_unit(population, 'habitants')}"
+            + ("<br>Emprise indicative" if emprise == "indicative" else ""),
+        }
+        for code, nom, population, emprise in rows
+    ]
+
+
+def _territories(geography: Geography, inventory: Inventory) -> FeatureCollection:
+    outlines = territory_outlines(geography, inventory)
+    rows = zip(outlines["id_structure"], outlines["nom"], outlines["hypothese"], strict=True)
+    properties = [
+        {
+            "structure": identifier,
+            "rang": rank,
+            "texte": f"Territoire{' supposé' if supposed else ''} : <strong>{escape(str(nom))}</strong>",
+        }
+        for rank, (identifier, nom, supposed) in enumerate(rows)
+    ]
+    return _features(outlines, properties)
+
+
+def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
+    columns = ("id", "nom", "type", "statut", "nom_commune", "position_approchee")
+    rows = zip(*(inventory.structures[column] for column in columns), strict=True)
+    return [
+        {
+            "structure": identifier,
+            "type": kind,
+            "compte": statut == "agree",
+            "texte": f"<strong>{escape(str(nom))}</strong><br>{TYPE_STYLES[kind].label} · {STATUS_LABELS[statut]}"
+            f"<br>{escape(str(commune))}{' (position approchée)' if approximate else ''}",
+        }
+        for identifier, nom, kind, statut, commune, approximate in rows
+    ]
+
+
+def class_counts(diagnosis: Diagnosis) -> dict[str, tuple[int, int]]:
+    """Return, for each class, its number of units and of inhabitants."""
+    grouped = diagnosis.units.groupby("classe")["population"].agg(["size", "sum"])
+    return {
+        classe: (int(grouped["size"].get(classe, 0)), int(grouped["sum"].get(classe, 0))) for classe in CLASS_STYLES
+    }
+
+
+def class_count_label(count: tuple[int, int], total: int) -> str:
+    """Return ``123 communes · 45 678 hab. (27 %)``."""
+    units, population = count
+    share = percent(population / total, 0) if total else "–"
+    return f"{number(units)} · {number(population)} hab. ({share})"

@@ -1,0 +1,100 @@
+"""Colours, hatchings and shapes of every map, with the French words beside them.
+
+The four classes go from dark blue to dark orange over two light colours: they stay apart for the three usual kinds
+of colour blindness and in grey. Each but the first has a hatching of its own, and each type of structure a shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from avs_geo.analysis.classification import Classe
+
+
+class Hatch(StrEnum):
+    """Hatchings; the values are names of the SVG patterns too."""
+
+    NONE = "aucune"
+    DOTS = "points"
+    DIAGONAL = "diagonales"
+    CROSSED = "croisillons"
+
+
+class Marker(StrEnum):
+    """Shapes of the structures."""
+
+    CIRCLE = "rond"
+    TRIANGLE = "triangle"
+    DIAMOND = "losange"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaStyle:
+    """How an area is filled.
+
+    Parameters
+    ----------
+    label
+        What the legend says.
+    fill
+        Colour of the area.
+    hatch
+        Hatching drawn over it.
+    ink
+        Colour of the hatching.
+    lever
+        What the class points to, in a few words.
+    """
+
+    label: str
+    fill: str
+    hatch: Hatch
+    ink: str
+    lever: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointStyle:
+    """How a structure is marked."""
+
+    label: str
+    fill: str
+    marker: Marker
+
+
+CLASS_STYLES: Final[dict[str, AreaStyle]] = {
+    Classe.COUVERTE: AreaStyle("Couverte", "#3a78a8", Hatch.NONE, "#3a78a8", "dans un territoire, à portée"),
+    Classe.COUVERTE_ELOIGNEE: AreaStyle(
+        "Couverte mais éloignée", "#bcd9ea", Hatch.DOTS, "#2f6690", "levier : itinérance, antenne",
+    ),
+    Classe.PROCHE_HORS_TERRITOIRE: AreaStyle(
+        "Proche, hors territoire", "#fbe29a", Hatch.DIAGONAL, "#a9791c", "levier : étendre le territoire voisin",
+    ),
+    Classe.NON_COUVERTE: AreaStyle(
+        "Non couverte", "#d98047", Hatch.CROSSED, "#8c3b0c", "levier : créer un CS ou un EVS",
+    ),
+}
+
+TYPE_STYLES: Final[dict[str, PointStyle]] = {
+    "CS": PointStyle("Centre social (CS)", "#101f3c", Marker.CIRCLE),
+    "EVS": PointStyle("Espace de vie sociale (EVS)", "#a3166f", Marker.TRIANGLE),
+    "AUTRE": PointStyle("Autre structure", "#5c5c5c", Marker.DIAMOND),
+}
+
+QPV_INK: Final = "#4b0082"
+EPCI_INK: Final = "#1c1c1c"
+UNIT_INK: Final = "#ffffff"
+PAPER: Final = "#ffffff"
+
+# Outlines of the territories, told apart by dashes as well as by colours.
+TERRITORY_INKS: Final = ("#332288", "#882255", "#117733", "#aa4499", "#44728f", "#7a5c00", "#cc3311", "#004d40")
+TERRITORY_DASHES: Final = ("", "8 4", "2 4", "10 4 2 4")
+
+STATUS_LABELS: Final = {
+    "agree": "Agréée",
+    "projet": "En projet",
+    "prefiguration": "En préfiguration",
+    "ferme": "Fermée",
+}

@@ -1,0 +1,167 @@
+"""The map for print and slides: one PNG, A4 landscape."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from avs_geo.outputs.carte.palette import EPCI_INK
+from avs_geo.outputs.carte.picture_areas import draw_classes, draw_limits, draw_qpv
+from avs_geo.outputs.carte.picture_labels import draw_labels
+from avs_geo.outputs.carte.picture_legend import Legend
+from avs_geo.outputs.carte.picture_page import HEIGHT, MARGIN, MUTED_INK, WIDTH, Box, Page, TextStyle
+from avs_geo.outputs.carte.picture_structures import draw_structures, place_structures
+from avs_geo.outputs.carte.picture_view import draw_north_arrow, draw_scale_bar, fit_view, north_angle
+from avs_geo.outputs.carte.picture_words import (
+    DEFAULT_TITLE,
+    credits_line,
+    headline,
+    kicker,
+    notes,
+    supposed_territories,
+    unit_words,
+)
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.reference.geography import Geography
+
+_LEGEND_WIDTH: Final = 76.0
+_GUTTER: Final = 8.0
+_FOOT: Final = TextStyle(7.0, colour=MUTED_INK)
+_KICKER: Final = TextStyle(9.5, bold=True, colour=MUTED_INK)
+_HEADLINE: Final = TextStyle(11.5)
+# A long title is set smaller, then on two lines, then cut.
+_TITLES: Final = ((TextStyle(22, bold=True), 1), (TextStyle(17, bold=True), 1), (TextStyle(14, bold=True), 2))
+_STRIP: Final = 10.0  # under the map, for the scale and the north
+_OVERHANG: Final = 3.0  # around the map, for the symbols at its edge
+
+
+def draw_picture(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+    *,
+    title: str | None = None,
+    dpi: int = 200,
+) -> bytes:
+    """Draw the department for print and slides.
+
+    Communes by class (colour and hatching), limits of the EPCI, QPV, structures, chief towns; title, headline,
+    legend with the figures of each class and its lever, scale, true north, method and sources.
+
+    Parameters
+    ----------
+    diagnosis
+        The analysis.
+    geography
+        The department that was analysed.
+    inventory
+        Structures and territories that were analysed.
+    title
+        The user's own; drawn literally. A general one where None or blank.
+    dpi
+        Dots per inch; 200 gives 2,338 x 1,653 pixels.
+
+    Returns
+    -------
+    bytes
+        A PNG file. The same input gives the same bytes: it holds no date of making.
+    """
+    page = compose_page(diagnosis, geography, inventory, title=title, dpi=dpi)
+    picture = BytesIO()
+    page.figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": "AVS-Geo"})
+    return picture.getvalue()
+
+
+def compose_page(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+    *,
+    title: str | None = None,
+    dpi: int = 200,
+) -> Page:
+    """Compose the sheet of :func:`draw_picture` without turning it into an image; same parameters."""
+    page = Page(dpi)
+    words = unit_words(diagnosis.units)
+    top = _draw_head(page, title, diagnosis, geography)
+    bottom = _draw_foot(page, [*notes(diagnosis, inventory, words)])
+    column = WIDTH - MARGIN - _LEGEND_WIDTH
+    panel = Box(MARGIN, bottom, column - _GUTTER - MARGIN, top - bottom)
+    legend = Legend(page, left=column, top=top - 1.5, width=_LEGEND_WIDTH)
+    legend.classes(diagnosis.units, words)
+    _draw_map(page, panel, legend, diagnosis, geography, inventory)
+    supposed = supposed_territories(inventory)
+    if supposed:
+        legend.notice(supposed)
+    return page
+
+
+def _draw_map(  # noqa: PLR0913, PLR0917 -- the map brings everything together
+    page: Page,
+    panel: Box,
+    legend: Legend,
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+) -> None:
+    """Draw the map in the panel, and those parts of the legend that depend on what it shows."""
+    units, structures = diagnosis.units, inventory.structures
+    window = Box(
+        panel.left + _OVERHANG,
+        panel.bottom + _STRIP + _OVERHANG,
+        panel.width - 2 * _OVERHANG,
+        panel.height - _STRIP - 2 * _OVERHANG,
+    )
+    view = fit_view(units.total_bounds, window)
+    placed = place_structures(structures, view)
+    draw_classes(page, view, units)
+    draw_limits(page, view, units)
+    enlarged = draw_qpv(page, view, geography.qpv)
+    draw_structures(page, placed)
+    limits = Box(panel.left, panel.bottom + _STRIP, panel.width, panel.height - _STRIP)
+    draw_labels(page, view, limits, units=units, placed=placed)
+    legend.structures(placed, approximate=int(structures["position_approchee"].astype(bool).sum()))
+    legend.limits(geography.qpv, enlarged=enlarged)
+    middle = np.reshape(units.total_bounds, (2, 2)).mean(axis=0)
+    angle = north_angle(float(middle[0]), float(middle[1]), geography.epsg)
+    draw_north_arrow(page, x=panel.left + 3, y=panel.bottom, angle=angle)
+    draw_scale_bar(page, view, x=panel.left + 12, y=panel.bottom + 1)
+
+
+def _draw_head(page: Page, title: str | None, diagnosis: Diagnosis, geography: Geography) -> float:
+    """Draw department, title and headline; return the height left under them."""
+    width = WIDTH - 2 * MARGIN
+    y = HEIGHT - MARGIN - 1.5
+    page.text(MARGIN, y, kicker(diagnosis, geography), style=_KICKER)
+    style, lines = _set_title(page, (title or "").strip() or DEFAULT_TITLE, width)
+    y -= style.line * 0.78 + 2.2
+    y = page.paragraph(MARGIN, y, lines, style=style) + style.line
+    y -= _HEADLINE.line * 0.8 + 3.2
+    y = page.paragraph(MARGIN, y, page.wrap(headline(diagnosis), _HEADLINE, width), style=_HEADLINE)
+    return y + _HEADLINE.line - 6.0
+
+
+def _set_title(page: Page, title: str, width: float) -> tuple[TextStyle, list[str]]:
+    """Return the largest setting that holds; the last one is cut where it does not."""
+    for style, most in _TITLES:
+        lines = page.wrap(title, style, width)
+        if len(lines) <= most:
+            return style, lines
+    style, most = _TITLES[-1]
+    rest = " ".join(lines[most - 1 :])
+    return style, [*lines[: most - 1], page.shorten(rest, style, width)]
+
+
+def _draw_foot(page: Page, sentences: list[str]) -> float:
+    """Draw notes and sources at the bottom of the sheet; return the height where the map may begin."""
+    width = WIDTH - 2 * MARGIN
+    lines = [*page.wrap(" ".join(sentences), _FOOT, width), *page.wrap(f"{credits_line()}. Carte : AVS-Geo.", _FOOT, width)]
+    top = MARGIN - 3 + len(lines) * _FOOT.line
+    page.paragraph(MARGIN, top - _FOOT.line, lines, style=_FOOT)
+    page.axes.plot([MARGIN, WIDTH - MARGIN], [top + 0.6, top + 0.6], color=EPCI_INK, linewidth=0.4)
+    return top + 5.0

@@ -1,0 +1,186 @@
+"""Areas of the printed map: fills, hatchings of a measured pitch, limits and QPV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+from matplotlib.collections import EllipseCollection, LineCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from avs_geo.outputs.carte.palette import CLASS_STYLES, EPCI_INK, PAPER, QPV_INK, UNIT_INK, AreaStyle, Hatch
+from avs_geo.outputs.carte.territories import dissolve
+from avs_geo.reference.qpv import INDICATIVE
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from avs_geo.outputs.carte.picture_page import Page
+    from avs_geo.outputs.carte.picture_view import MapView
+
+    Geometries = NDArray[np.object_]
+
+HATCH_PITCH: Final = 1.5  # millimetres between two lines or two dots
+HATCH_WIDTH: Final = 0.4  # points
+_DOT: Final = 0.42  # millimetres across
+SMALLEST_QPV: Final = 2.6  # millimetres; a smaller one could not be seen
+INDICATIVE_DASH: Final = (0, (2.4, 1.6))
+QPV_STYLE: Final = AreaStyle("QPV", PAPER, Hatch.DIAGONAL, QPV_INK)
+
+_HATCH_ANGLES: Final = {Hatch.DIAGONAL: (45.0,), Hatch.CROSSED: (45.0, -45.0)}
+# Beyond this many units, limits drawn around each would be all that is seen.
+_MOST_OUTLINED_UNITS: Final = 2_500
+
+
+def compound_path(polygons: Geometries) -> Path:
+    """Return one path with all the rings of the polygons, holes turned the other way round so that they stay empty."""
+    oriented = shapely.orient_polygons(shapely.get_parts(polygons))
+    rings = shapely.get_rings(oriented)
+    vertices, ring_of = shapely.get_coordinates(rings, return_index=True)
+    codes = np.full(len(vertices), Path.LINETO, dtype=Path.code_type)
+    first = np.flatnonzero(np.diff(ring_of, prepend=-1))
+    codes[first] = Path.MOVETO
+    codes[np.append(first[1:], len(codes))[: len(first)] - 1] = Path.CLOSEPOLY
+    return Path(vertices, codes)
+
+
+def fill_area(page: Page, path: Path, style: AreaStyle, *, zorder: float = 1.0, alpha: float = 1.0) -> PathPatch:
+    """Fill a path with the colour of a style and hatch it, at the same pitch everywhere on the sheet."""
+    patch = PathPatch(path, facecolor=style.fill, edgecolor="none", linewidth=0, alpha=alpha, zorder=zorder)
+    page.axes.add_patch(patch)
+    if not len(path.vertices):
+        return patch
+    extents = path.get_extents()
+    hatching: LineCollection | EllipseCollection
+    if style.hatch is Hatch.DOTS:
+        hatching = _dots(page, extents.extents, style.ink)
+    elif style.hatch in _HATCH_ANGLES:
+        hatching = _lines(extents.extents, style)
+    else:
+        return patch
+    hatching.set_zorder(zorder + 0.1)
+    page.axes.add_collection(hatching, autolim=False)
+    hatching.set_clip_path(patch)
+    return patch
+
+
+def draw_classes(page: Page, view: MapView, units: gpd.GeoDataFrame) -> None:
+    """Fill the units by class; columns ``classe``, ``geometry`` (projected)."""
+    polygons = view.draw(units.geometry.to_numpy())
+    classes = units["classe"].to_numpy()
+    for name, style in CLASS_STYLES.items():
+        fill_area(page, compound_path(polygons[classes == name]), style)
+
+
+def draw_limits(page: Page, view: MapView, units: gpd.GeoDataFrame) -> None:
+    """Draw the limits of the units (white), of the EPCI (dark) and of the department (dark, a little thicker)."""
+    polygons = view.draw(units.geometry.to_numpy())
+    if len(units) <= _MOST_OUTLINED_UNITS:
+        _outline(page, polygons, colour=UNIT_INK, width=0.5 if len(units) < 500 else 0.35, zorder=2)  # noqa: PLR2004
+    _, epci = dissolve(polygons, _groups(units["code_epci"]))
+    _, whole = dissolve(polygons, np.zeros(len(polygons), dtype=np.intp))
+    _outline(page, epci, colour=EPCI_INK, width=0.9, zorder=3)
+    _outline(page, whole, colour=EPCI_INK, width=1.3, zorder=3)
+
+
+def draw_qpv(page: Page, view: MapView, qpv: gpd.GeoDataFrame) -> bool:
+    """Draw the QPV, those too small to be seen enlarged around their centre; return whether some are.
+
+    Parameters
+    ----------
+    page
+        The sheet.
+    view
+        From the ground to the sheet.
+    qpv
+        Columns ``emprise``, ``geometry`` (projected).
+    """
+    polygons = view.draw(qpv.geometry.to_numpy())
+    visible = enlarge_small(polygons, SMALLEST_QPV)
+    indicative = (qpv["emprise"] == INDICATIVE).to_numpy()
+    for dashed in (False, True):
+        chosen = visible[indicative == dashed]
+        if len(chosen):
+            draw_qpv_area(page, compound_path(chosen), indicative=dashed)
+    return bool((shapely.area(visible) > shapely.area(polygons) * (1 + 1e-9)).any())
+
+
+def draw_qpv_area(page: Page, path: Path, *, indicative: bool) -> None:
+    """Hatch a QPV and outline it on a white edge; dashes say that its contour is only indicative."""
+    fill_area(page, path, QPV_STYLE, zorder=4.0, alpha=0.65)
+    for colour, width, dash in ((PAPER, 2.0, "solid"), (QPV_INK, 0.9, INDICATIVE_DASH if indicative else "solid")):
+        page.axes.add_patch(
+            PathPatch(path, facecolor="none", edgecolor=colour, linewidth=width, linestyle=dash, zorder=4.2),
+        )
+
+
+def enlarge_small(polygons: Geometries, smallest: float) -> Geometries:
+    """Scale, around the middle of their bounds, the polygons whose longer side is under `smallest` (same unit)."""
+    west, south, east, north = shapely.bounds(polygons).reshape(-1, 4).T
+    side = np.maximum(east - west, north - south)
+    factor = np.where((side > 0) & (side < smallest), smallest / np.where(side > 0, side, 1.0), 1.0)
+    centre = np.column_stack([(west + east) / 2, (south + north) / 2])
+    coordinates, which = shapely.get_coordinates(polygons, return_index=True)
+    scaled = (coordinates - centre[which]) * factor[which, None] + centre[which]
+    enlarged: Geometries = shapely.set_coordinates(polygons.copy(), scaled)
+    return enlarged
+
+
+def _outline(page: Page, polygons: Geometries, *, colour: str, width: float, zorder: float) -> None:
+    if len(polygons):
+        page.axes.add_patch(
+            PathPatch(
+                compound_path(polygons),
+                facecolor="none",
+                edgecolor=colour,
+                linewidth=width,
+                joinstyle="round",
+                zorder=zorder,
+            ),
+        )
+
+
+def _groups(codes: pd.Series) -> NDArray[np.intp]:
+    """Return the rank of each code among those present; -1 where it is missing."""
+    ranks: NDArray[np.intp] = codes.astype("category").cat.codes.to_numpy().astype(np.intp)
+    return ranks
+
+
+def _lines(extents: NDArray[np.float64], style: AreaStyle) -> LineCollection:
+    """Parallel lines over a rectangle, their places counted from the corner of the sheet."""
+    west, south, east, north = extents
+    segments = []
+    for angle in _HATCH_ANGLES[style.hatch]:
+        slope = 1.0 if angle > 0 else -1.0
+        step = HATCH_PITCH * np.sqrt(2.0)
+        # y = slope x + offset: the offsets whose line may meet the rectangle.
+        corners = np.array([south, north])[:, None] - slope * np.array([west, east])
+        offsets = np.arange(np.floor(corners.min() / step), np.ceil(corners.max() / step) + 1) * step
+        start = np.column_stack([np.full_like(offsets, west), slope * west + offsets])
+        end = np.column_stack([np.full_like(offsets, east), slope * east + offsets])
+        segments.append(np.stack([start, end], axis=1))
+    return LineCollection(list(np.concatenate(segments)), colors=style.ink, linewidths=HATCH_WIDTH)
+
+
+def _dots(page: Page, extents: NDArray[np.float64], ink: str) -> EllipseCollection:
+    """Staggered dots over a rectangle, their places counted from the corner of the sheet."""
+    west, south, east, north = extents
+    columns = np.arange(np.floor(west / HATCH_PITCH), np.ceil(east / HATCH_PITCH) + 1)
+    rows = np.arange(np.floor(south / HATCH_PITCH), np.ceil(north / HATCH_PITCH) + 1)
+    column, row = (axis.ravel() for axis in np.meshgrid(columns, rows))
+    centres = np.column_stack([column + 0.5 * (row % 2), row]) * HATCH_PITCH
+    return EllipseCollection(
+        [_DOT],
+        [_DOT],
+        [0.0],
+        units="xy",
+        offsets=centres,
+        offset_transform=page.axes.transData,
+        facecolors=ink,
+        edgecolors="none",
+        linewidths=0,
+    )

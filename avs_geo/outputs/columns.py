@@ -1,0 +1,263 @@
+"""The catalogue of every exported column: its label, its unit and what it says, in French."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Kind(StrEnum):
+    """What a column holds; the value is the unit that people read."""
+
+    CODE = "code"
+    TEXT = "texte"
+    DATE = "date"
+    FLAG = "oui ou non"
+    COUNT = "nombre"
+    POPULATION = "habitants"
+    SHARE = "part de 0 à 1"
+    MINUTES = "minutes"
+    METRES = "mètres"
+    KM2 = "km²"
+    INDEX = "indice de 0 à 100"
+    RATIO = "rapport"
+
+    @property
+    def decimals(self) -> int | None:
+        """Decimals kept in files, so that the same input gives the same bytes; None for what is no measure."""
+        return _DECIMALS.get(self)
+
+
+_DECIMALS: Final[Mapping[Kind, int]] = MappingProxyType(
+    {
+        Kind.COUNT: 0,
+        Kind.POPULATION: 3,
+        Kind.SHARE: 6,
+        Kind.MINUTES: 3,
+        Kind.METRES: 1,
+        Kind.KM2: 4,
+        Kind.INDEX: 3,
+        Kind.RATIO: 4,
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One exported column.
+
+    Parameters
+    ----------
+    name
+        Its heading in files.
+    label
+        Its heading on screens, in French.
+    kind
+        What it holds, and in which unit.
+    description
+        One sentence, in French.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    description: str
+
+
+_CATALOGUE: Final = (
+    Column("code_commune", "Code commune", Kind.CODE, "Code Insee de la commune ou de l’arrondissement municipal."),
+    Column("nom_commune", "Commune", Kind.TEXT, "Nom de la commune ou de l’arrondissement municipal."),
+    Column(
+        "code_epci",
+        "Code EPCI",
+        Kind.CODE,
+        "Numéro SIREN de l’intercommunalité ; numéro du département sur la ligne du département.",
+    ),
+    Column("nom_epci", "Intercommunalité", Kind.TEXT, "Nom de l’intercommunalité, ou du département sur sa ligne."),
+    Column("nb_communes", "Communes", Kind.COUNT, "Nombre de communes dans le département."),
+    Column(
+        "population",
+        "Population",
+        Kind.POPULATION,
+        "Population municipale ; pour une intercommunalité, celle de sa partie dans le département.",
+    ),
+    Column(
+        "population_totale",
+        "Population de toute l’intercommunalité",
+        Kind.POPULATION,
+        "Population municipale de l’intercommunalité entière, autres départements compris.",
+    ),
+    Column("surface_km2", "Surface", Kind.KM2, "Surface des contours, dans la projection légale du département."),
+    Column("nb_cs", "CS", Kind.COUNT, "Nombre de centres sociaux agréés."),
+    Column("nb_evs", "EVS", Kind.COUNT, "Nombre d’espaces de vie sociale agréés."),
+    Column("nb_autres", "Autres structures", Kind.COUNT, "Nombre d’autres structures, comptées à part."),
+    Column("part_cs", "Part couverte par un CS", Kind.SHARE, "Part de la commune dans le territoire d’un CS."),
+    Column("part_evs", "Part couverte par un EVS", Kind.SHARE, "Part de la commune dans le territoire d’un EVS."),
+    Column(
+        "part_couverte",
+        "Part couverte",
+        Kind.SHARE,
+        "Part dans le territoire d’agrément d’un CS ou d’un EVS : de la commune, ou des habitants de la zone.",
+    ),
+    Column(
+        "part_couverte_cs",
+        "Part couverte par un CS",
+        Kind.SHARE,
+        "Part des habitants dans le territoire d’agrément d’un CS.",
+    ),
+    Column(
+        "part_couverte_evs",
+        "Part couverte par un EVS",
+        Kind.SHARE,
+        "Part des habitants dans le territoire d’agrément d’un EVS.",
+    ),
+    Column(
+        "population_couverte",
+        "Population couverte",
+        Kind.POPULATION,
+        "Habitants dans le territoire d’agrément d’un CS ou d’un EVS.",
+    ),
+    Column(
+        "population_hors_acces",
+        "Population hors d’accès",
+        Kind.POPULATION,
+        "Habitants des communes plus éloignées que le seuil de tout CS et de tout EVS.",
+    ),
+    Column("part_hors_acces", "Part hors d’accès", Kind.SHARE, "Part des habitants au-delà du seuil."),
+    Column(
+        "population_non_couverte",
+        "Population non couverte",
+        Kind.POPULATION,
+        "Habitants des communes de classe « non couverte » : dans aucun territoire et au-delà du seuil.",
+    ),
+    Column(
+        "part_non_couverte",
+        "Part non couverte",
+        Kind.SHARE,
+        "Part des habitants dans les communes de classe « non couverte ».",
+    ),
+    Column("temps_cs", "Temps au CS", Kind.MINUTES, "Temps jusqu’au centre social le plus proche."),
+    Column("temps_evs", "Temps à l’EVS", Kind.MINUTES, "Temps jusqu’à l’espace de vie sociale le plus proche."),
+    Column("temps_structure", "Temps", Kind.MINUTES, "Temps jusqu’au CS ou à l’EVS le plus proche."),
+    Column(
+        "temps_moyen",
+        "Temps moyen",
+        Kind.MINUTES,
+        "Temps jusqu’au CS ou à l’EVS le plus proche, en moyenne par habitant.",
+    ),
+    Column("temps_max", "Temps le plus long", Kind.MINUTES, "Temps de la commune la plus éloignée."),
+    Column(
+        "structure_proche",
+        "Structure la plus proche",
+        Kind.CODE,
+        "Identifiant du CS ou de l’EVS le plus proche.",
+    ),
+    Column(
+        "classe",
+        "Classe",
+        Kind.TEXT,
+        "couverte, couverte_eloignee, proche_hors_territoire ou non_couverte.",
+    ),
+    Column("besoin", "Indice de besoin", Kind.INDEX, "Indice de besoin ; vide si aucun indicateur n’est chargé."),
+    Column(
+        "completude",
+        "Complétude",
+        Kind.SHARE,
+        "Part du poids des indicateurs dont la valeur était connue.",
+    ),
+    Column("hab_par_cs", "Habitants par CS", Kind.RATIO, "Nombre d’habitants pour un centre social."),
+    Column("hab_par_evs", "Habitants par EVS", Kind.RATIO, "Nombre d’habitants pour un espace de vie sociale."),
+    Column("hab_par_structure", "Habitants par structure", Kind.RATIO, "Nombre d’habitants pour un CS ou un EVS."),
+    Column("typologie", "Typologie", Kind.TEXT, "aucune_structure, evs_seul, cs_seul ou mixte."),
+    Column(
+        "quotient_evs",
+        "Quotient EVS",
+        Kind.RATIO,
+        "Part des EVS parmi les structures, rapportée à la même part dans le département.",
+    ),
+    Column(
+        "ecart_cs",
+        "Écart en CS",
+        Kind.RATIO,
+        "Centres sociaux que donnerait la moyenne du département, moins ceux qui existent.",
+    ),
+    Column(
+        "ecart_evs",
+        "Écart en EVS",
+        Kind.RATIO,
+        "Espaces de vie sociale que donnerait la moyenne du département, moins ceux qui existent.",
+    ),
+    Column(
+        "population_cs_seul",
+        "Population en CS seul",
+        Kind.POPULATION,
+        "Habitants des communes couvertes par des CS seulement.",
+    ),
+    Column(
+        "population_evs_seul",
+        "Population en EVS seul",
+        Kind.POPULATION,
+        "Habitants des communes couvertes par des EVS seulement.",
+    ),
+    Column(
+        "population_les_deux",
+        "Population en CS et EVS",
+        Kind.POPULATION,
+        "Habitants des communes couvertes par des CS et par des EVS.",
+    ),
+    Column(
+        "population_aucune",
+        "Population sans territoire",
+        Kind.POPULATION,
+        "Habitants des communes qu’aucun territoire ne couvre.",
+    ),
+    Column("code_qp", "Code QPV", Kind.CODE, "Code du quartier prioritaire, génération 2024."),
+    Column("nom_qp", "Quartier prioritaire", Kind.TEXT, "Nom du quartier prioritaire."),
+    Column("communes", "Communes", Kind.CODE, "Codes des communes, séparés par des points-virgules."),
+    Column(
+        "statut",
+        "Statut",
+        Kind.TEXT,
+        "D’un QPV : structure_dans_le_qpv, structure_a_proximite, dans_un_territoire ou non_couvert ; "
+        "d’une structure : agree, projet, prefiguration ou ferme.",
+    ),
+    Column("distance_m", "Distance", Kind.METRES, "Du bord du quartier à la structure la plus proche ; 0 dedans."),
+    Column(
+        "part_territoire",
+        "Part dans un territoire",
+        Kind.SHARE,
+        "Part de la surface du quartier dans un territoire d’agrément.",
+    ),
+    Column("emprise", "Emprise", Kind.TEXT, "officielle, ou indicative tant que le contour officiel manque."),
+    Column("id_zone", "Zone blanche", Kind.CODE, "Identifiant de la zone blanche."),
+    Column("rang", "Rang", Kind.COUNT, "Rang de la zone, la plus peuplée d’abord, pondérée par le besoin."),
+    Column(
+        "commune_centre",
+        "Commune la plus centrale",
+        Kind.CODE,
+        "Code de la commune d’où le temps moyen des habitants de la zone est le plus court.",
+    ),
+    Column("id", "Identifiant", Kind.CODE, "Identifiant de la structure."),
+    Column("nom", "Nom", Kind.TEXT, "Nom de la structure."),
+    Column("type", "Type", Kind.TEXT, "CS, EVS ou AUTRE."),
+    Column("gestion", "Gestion", Kind.TEXT, "associative, communale, intercommunale, caf ou autre."),
+    Column("agrement_debut", "Début d’agrément", Kind.DATE, "Premier jour de l’agrément."),
+    Column("agrement_fin", "Fin d’agrément", Kind.DATE, "Dernier jour de l’agrément."),
+    Column("fonctions", "Fonctions", Kind.TEXT, "AGC, ACF ou AL, séparées par des points-virgules."),
+    Column("etp", "ETP", Kind.RATIO, "Emplois en équivalent temps plein."),
+    Column(
+        "position_approchee",
+        "Position approchée",
+        Kind.FLAG,
+        "oui si la structure, faute de coordonnées, est placée au point de sa commune.",
+    ),
+    Column("agrement_echu", "Agrément échu", Kind.FLAG, "oui si l’agrément était terminé à la date de référence."),
+    Column("territoire", "Territoire d’agrément", Kind.TEXT, "Ce que couvre l’agrément, en toutes lettres."),
+)
+
+COLUMNS: Final[Mapping[str, Column]] = MappingProxyType({column.name: column for column in _CATALOGUE})

@@ -1,0 +1,51 @@
+"""Figures as French readers write them: narrow spaces between thousands, decimal comma, spaced units."""
+
+from __future__ import annotations
+
+import math
+
+THIN = "\u202f"  # narrow no-break space: thousands, and before ; ! ?
+NBSP = "\u00a0"  # no-break space: before units, : and %
+UNKNOWN = "–"
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Return a number, ``168 331`` or ``12,5``; a dash where it is unknown.
+
+    Examples
+    --------
+    >>> number(168331), number(-0.04, 1)
+    ('168\\u202f331', '0,0')
+    """
+    if value is None or math.isnan(value):
+        return UNKNOWN
+    rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    return f"{rounded:,.{decimals}f}".replace(",", THIN).replace(".", ",").replace("-", "−")
+
+
+def percent(share: float | None, decimals: int = 1) -> str:
+    """Return a share of one as ``45,3 %``.
+
+    An incomplete share is never rounded up to 100 %, nor a non-zero one down to 0 %: ``> 99,9 %``, ``< 0,1 %``.
+    """
+    if share is None or math.isnan(share):
+        return UNKNOWN
+    step = 10.0**-decimals
+    text = number(share * 100, decimals)
+    if share < 1 and round(share * 100, decimals) >= 100:  # noqa: PLR2004
+        text = f">{NBSP}{number(100 - step, decimals)}"
+    elif share > 0 and round(share * 100, decimals) <= 0:
+        text = f"<{NBSP}{number(step, decimals)}"
+    return f"{text}{NBSP}%"
+
+
+def with_unit(value: float | None, unit: str, decimals: int = 0) -> str:
+    """Return a number and its unit, ``12 min``; a dash alone where it is unknown."""
+    text = number(value, decimals)
+    return text if text == UNKNOWN else f"{text}{NBSP}{unit}"
+
+
+def plural(count: int, singular: str, plural_form: str | None = None) -> str:
+    """Return ``1 commune``, ``3 communes``; zero takes the singular, as French does."""
+    word = singular if abs(count) < 2 else plural_form or f"{singular}s"  # noqa: PLR2004
+    return f"{number(count)}{NBSP}{word}"

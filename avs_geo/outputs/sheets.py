@@ -1,0 +1,129 @@
+"""The sheet of one commune or one intercommunalité: what to know of it, line by line, in French."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
+from avs_geo.outputs.carte.patterns import pattern_id, swatch_svg
+from avs_geo.outputs.french import UNKNOWN, number, percent, with_unit
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.inventory.inventory import Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A title and lines of label and value, plain text.
+
+    Parameters
+    ----------
+    title
+        Whose sheet it is.
+    lines
+        Label and value.
+    symbol
+        SVG of the class, made by the program; empty for an EPCI.
+    """
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    symbol: str = ""
+
+
+def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+    """Return the sheet of a unit."""
+    unit = diagnosis.units.loc[code]
+    style = CLASS_STYLES[unit["classe"]]
+    nearest = _name(inventory, unit["structure_proche"])
+    here = inventory.structures.loc[inventory.structures["code_unite"] == code]
+    lines = [
+        ("Classe", style.label),
+        ("Ce que cela veut dire", style.lever.capitalize()),
+        ("Population", with_unit(unit["population"], "habitants")),
+        ("Depuis 2021", _trend(unit["population"], unit["population_2021"])),
+        ("Surface", with_unit(unit["surface_km2"], "km²", 1)),
+        ("Intercommunalité", _text(unit["nom_epci"])),
+        ("Part dans un territoire", percent(unit["part_structure"])),
+        ("dont CS · EVS", f"{percent(unit['part_cs'])} · {percent(unit['part_evs'])}"),
+        ("Structure la plus proche", f"{nearest}, {with_unit(unit['temps_structure'], 'min')}"),
+        ("CS · EVS le plus proche", f"{_minutes(unit['temps_cs'])} · {_minutes(unit['temps_evs'])}"),
+        ("Structures ici", _structures(here)),
+    ]
+    if unit["point_source"] != "mairie":
+        lines.append(("Point de mesure", "À l’intérieur de la commune : la mairie n’est pas localisée"))
+    return Sheet(
+        title=f"{unit['nom']} ({code})",
+        lines=tuple(lines),
+        symbol=swatch_svg(f"url(#{pattern_id(unit['classe'])})"),
+    )
+
+
+def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+    """Return the sheet of an EPCI: its part in the department, its whole population beside it."""
+    epci = diagnosis.epci.loc[code]
+    members = diagnosis.units.loc[diagnosis.units["code_epci"] == code]
+    here = inventory.structures.loc[inventory.structures["code_unite"].isin(members.index)]
+    lines = [
+        ("Population", _population(epci)),
+        ("Communes", number(epci["nb_communes"])),
+        ("Surface", with_unit(epci["surface_km2"], "km²")),
+        ("Structures", f"{number(epci['nb_cs'])} CS, {number(epci['nb_evs'])} EVS"),
+        ("", _structures(here)),
+        ("Dans un territoire", _share(epci["population_couverte"], epci["part_couverte"])),
+        ("dont CS · EVS", f"{percent(epci['part_couverte_cs'])} · {percent(epci['part_couverte_evs'])}"),
+        (
+            f"À plus de {number(diagnosis.parameters.threshold)} min",
+            _share(epci["population_hors_acces"], epci["part_hors_acces"]),
+        ),
+        ("Non couverts", _share(epci["population_non_couverte"], epci["part_non_couverte"])),
+        ("Temps moyen · le plus long", f"{_minutes(epci['temps_moyen'])} · {_minutes(epci['temps_max'])}"),
+    ]
+    return Sheet(title=str(epci["nom"]), lines=tuple(lines))
+
+
+def _population(epci: pd.Series) -> str:
+    here, whole = epci["population"], epci["population_totale"]
+    text = with_unit(here, "habitants")
+    return text if here == whole else f"{text} dans le département, sur {number(whole)} en tout"
+
+
+def _share(inhabitants: float, share: float) -> str:
+    return f"{with_unit(inhabitants, 'habitants')} ({percent(share)})"
+
+
+def _trend(today: float, before: float) -> str:
+    if pd.isna(before) or before == 0:
+        return UNKNOWN
+    change = today - before
+    sign = "+" if change > 0 else ""
+    rate = percent(abs(today / before - 1))
+    return f"{sign}{with_unit(change, 'habitants')} ({'+' if change > 0 else '−' if change < 0 else ''}{rate})"
+
+
+def _minutes(value: float) -> str:
+    return with_unit(value, "min")
+
+
+def _text(value: object) -> str:
+    return UNKNOWN if pd.isna(value) else str(value)
+
+
+def _name(inventory: Inventory, identifier: object) -> str:
+    found = inventory.structures.loc[inventory.structures["id"] == identifier, "nom"]
+    return str(found.iloc[0]) if len(found) else UNKNOWN
+
+
+def _structures(here: pd.DataFrame) -> str:
+    if here.empty:
+        return "Aucune"
+    return " ; ".join(
+        f"{nom} ({kind if kind != 'AUTRE' else TYPE_STYLES[kind].label.lower()}"
+        + (f", {STATUS_LABELS[statut].lower()}" if statut != "agree" else "")
+        + ")"
+        for nom, kind, statut in zip(here["nom"], here["type"], here["statut"], strict=True)
+    )

@@ -1,0 +1,99 @@
+"""Where the reference data come from: what ships with the program, and what the user has installed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from avs_geo.errors import OutsideError
+from avs_geo.reference.location import shipped_geography, user_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Who is credited: what is written, and the publisher's name in the list of sources.
+_CREDITED: Final = (
+    ("IGN - ADMIN EXPRESS", "IGN"),
+    ("Insee", "Insee"),
+    ("ANCT", "ANCT"),
+    ("DGCL", "DGCL"),
+)
+# The QPV have a generation rather than a date, known even where no contour is installed.
+_QPV_GENERATION: Final = "2024"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One source of the reference data.
+
+    Parameters
+    ----------
+    nom, editeur, millesime, licence
+        What it is, who publishes it, its date or year, under which licence.
+    paquet, version, sha256
+        Where it was taken from, and the proof of it; empty where unknown.
+    installee
+        Whether the user has installed it, rather than it shipping with the program.
+    """
+
+    nom: str
+    editeur: str = ""
+    millesime: str = ""
+    licence: str = ""
+    paquet: str = ""
+    version: str = ""
+    sha256: str = ""
+    installee: bool = False
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the source under the headings that files give."""
+        return asdict(self)
+
+    def credit(self) -> str:
+        """Return what a map or a document says of it: ``IGN – ADMIN EXPRESS, 2024``."""
+        return ", ".join(part for part in (self.editeur, self.nom, self.millesime) if part)
+
+
+def reference_sources() -> tuple[Source, ...]:
+    """Return the sources of the data in use, those that ship first.
+
+    Raises
+    ------
+    OutsideError
+        The list of the sources cannot be read.
+    """
+    shipped = _read(shipped_geography() / "sources.json", installed=False)
+    return shipped + _read(user_folder() / "geo" / "sources.json", installed=True)
+
+
+def attribution() -> str:
+    """Return the line that every map and document bears: each publisher, with the date of what it gave."""
+    # What the user installed replaces what ships.
+    sources = sorted(reference_sources(), key=lambda source: not source.installee)
+    vintages = {
+        publisher: next((s.millesime for s in sources if publisher in s.editeur and s.millesime), "")
+        for _, publisher in _CREDITED
+    }
+    vintages["ANCT"] = vintages["ANCT"] or _QPV_GENERATION
+    return ", ".join(
+        f"{written} ({vintages[publisher]})" if vintages[publisher] else written for written, publisher in _CREDITED
+    )
+
+
+def _read(path: Path, *, installed: bool) -> tuple[Source, ...]:
+    if installed and not path.is_file():
+        return ()
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"La liste des sources « {path} » ne se lit pas : réinstallez AVS-Geo."
+        raise OutsideError(msg) from error
+    listed = entries if isinstance(entries, list) else [entries]
+    return tuple(_source(entry, installed=installed) for entry in listed)
+
+
+def _source(entry: dict[str, Any], *, installed: bool) -> Source:
+    known = {field.name for field in fields(Source)} - {"installee"}
+    texts = {name: str(value) for name, value in entry.items() if name in known and value is not None}
+    return Source(**{"nom": "", **texts}, installee=installed)

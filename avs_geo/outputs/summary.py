@@ -1,0 +1,103 @@
+"""``synthese.json``: the headline figures, and all that is needed to know where they come from."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import avs_geo
+from avs_geo.analysis.classification import Classe
+from avs_geo.analysis.qpv import StatutQpv
+from avs_geo.outputs.sources import reference_sources
+from avs_geo.outputs.tables import departement_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.reference.geography import Geography
+
+
+def summary_bytes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> bytes:
+    """Return ``synthese.json``; the same input gives the same bytes, whatever the day."""
+    content = summarise(diagnosis, geography, inventory)
+    return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> dict[str, Any]:
+    """Return the summary of an analysis, ready for JSON.
+
+    Returns
+    -------
+    dict
+        ``logiciel``, ``departement``, ``date_reference``, ``parametres``, ``chiffres_cles``, ``sources`` (reference
+        data), ``fichiers`` (what the user brought, with checksums) and ``remarques`` (all that reading found).
+    """
+    return {
+        "logiciel": {"nom": "AVS-Geo", "version": avs_geo.__version__},
+        "departement": {"code": geography.departement.code, "nom": geography.departement.nom},
+        "date_reference": diagnosis.parameters.reference_date.isoformat(),
+        "parametres": _parameters(diagnosis),
+        "chiffres_cles": _headline(diagnosis, inventory),
+        "sources": [source.as_row() for source in reference_sources()],
+        "fichiers": [{"nom": name, "sha256": sha256} for name, sha256 in inventory.sources],
+        "remarques": [finding.as_row() for finding in inventory.findings],
+    }
+
+
+def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> list[tuple[str, str]]:
+    """Return the lines that explain a table to who opens it: date, parameters, sources, files."""
+    chosen = diagnosis.parameters
+    assumed = bool(inventory.territoires.named["hypothese"].any() or inventory.territoires.shapes["hypothese"].any())
+    return [
+        ("Département", geography.departement.label),
+        ("Date de référence", chosen.reference_date.isoformat()),
+        ("Seuil", f"{chosen.threshold:g} minutes, atteint à l’égalité"),
+        ("Temps", f"{diagnosis.times.model} ; {chosen.speed:g} km/h, détour {chosen.detour:g}"),
+        *([("Territoires", "Hypothèses : les territoires d’agrément ne sont pas tous connus.")] if assumed else []),
+        *[("Source", source.credit()) for source in reference_sources()],
+        *[("Fichier", name) for name, _ in inventory.sources],
+        ("Logiciel", f"AVS-Geo {avs_geo.__version__}"),
+    ]
+
+
+def _parameters(diagnosis: Diagnosis) -> dict[str, Any]:
+    chosen = diagnosis.parameters
+    return {
+        "seuil_minutes": chosen.threshold,
+        "vitesse_km_h": chosen.speed,
+        "detour": chosen.detour,
+        "part_couverte_minimale": chosen.covered_share,
+        "distance_qpv_m": chosen.qpv_distance,
+        "modele_de_temps": diagnosis.times.model,
+        "temps_estimes_faute_de_mesure": diagnosis.times.estimated_pairs,
+    }
+
+
+def _headline(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
+    row = departement_table(diagnosis).iloc[0].drop(["code_epci", "nom_epci"])
+    statuses = diagnosis.qpv["statut"]
+    return {
+        **{name: _native(value) for name, value in row.items()},
+        "classes": {str(classe): _class_figures(diagnosis.units, classe) for classe in Classe},
+        "qpv": {str(statut): int((statuses == statut).sum()) for statut in StatutQpv},
+        "zones_blanches": len(diagnosis.zones_blanches),
+        "structures": len(inventory.structures),
+        "agrements_echus": int(inventory.structures["agrement_echu"].sum()),
+        "positions_approchees": int(inventory.structures["position_approchee"].sum()),
+    }
+
+
+def _class_figures(units: pd.DataFrame, classe: Classe) -> dict[str, int]:
+    members = units.loc[units["classe"] == str(classe)]
+    return {"communes": len(members), "population": int(members["population"].sum())}
+
+
+def _native(value: Any) -> Any:  # noqa: ANN401
+    """Return a figure as JSON knows it; null where unknown, 12 rather than 12.0."""
+    number = float(value)
+    if math.isnan(number):
+        return None
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,241 @@
+"""The tables of the contract, with their columns in their order, and the table of the structures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from avs_geo.outputs.columns import COLUMNS
+from avs_geo.outputs.territory_text import territory_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.reference.geography import Geography
+
+COMMUNES: Final = (
+    "code_commune",
+    "nom_commune",
+    "code_epci",
+    "nom_epci",
+    "population",
+    "surface_km2",
+    "part_cs",
+    "part_evs",
+    "part_couverte",
+    "temps_cs",
+    "temps_evs",
+    "temps_structure",
+    "structure_proche",
+    "classe",
+    "besoin",
+    "completude",
+)
+EPCI: Final = (
+    "code_epci",
+    "nom_epci",
+    "nb_communes",
+    "population",
+    "population_totale",
+    "surface_km2",
+    "nb_cs",
+    "nb_evs",
+    "nb_autres",
+    "population_couverte",
+    "part_couverte",
+    "part_couverte_cs",
+    "part_couverte_evs",
+    "population_hors_acces",
+    "part_hors_acces",
+    "population_non_couverte",
+    "part_non_couverte",
+    "temps_moyen",
+    "temps_max",
+    "besoin",
+)
+EQUILIBRE: Final = (
+    "code_epci",
+    "nom_epci",
+    "population",
+    "nb_cs",
+    "nb_evs",
+    "hab_par_cs",
+    "hab_par_evs",
+    "hab_par_structure",
+    "typologie",
+    "quotient_evs",
+    "ecart_cs",
+    "ecart_evs",
+    "population_cs_seul",
+    "population_evs_seul",
+    "population_les_deux",
+    "population_aucune",
+)
+QPV: Final = (
+    "code_qp",
+    "nom_qp",
+    "communes",
+    "population",
+    "statut",
+    "structure_proche",
+    "distance_m",
+    "part_territoire",
+    "emprise",
+)
+ZONES_BLANCHES: Final = (
+    "id_zone",
+    "rang",
+    "code_epci",
+    "nom_epci",
+    "nb_communes",
+    "communes",
+    "population",
+    "surface_km2",
+    "temps_moyen",
+    "besoin",
+    "structure_proche",
+    "commune_centre",
+)
+STRUCTURES: Final = (
+    "id",
+    "nom",
+    "type",
+    "statut",
+    "gestion",
+    "code_commune",
+    "nom_commune",
+    "code_epci",
+    "nom_epci",
+    "agrement_debut",
+    "agrement_fin",
+    "fonctions",
+    "etp",
+    "position_approchee",
+    "agrement_echu",
+    "territoire",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table that leaves the program.
+
+    Parameters
+    ----------
+    name
+        The name of its files, without an ending.
+    label
+        What screens and sheets call it, in French.
+    columns
+        Its columns, in order.
+    build
+        Makes it from a diagnosis, its geography and its inventory.
+    in_contract
+        Whether ``avs-geo analyser`` writes it.
+    """
+
+    name: str
+    label: str
+    columns: tuple[str, ...]
+    build: Callable[[Diagnosis, Geography, Inventory], pd.DataFrame]
+    in_contract: bool = True
+
+
+def communes_table(diagnosis: Diagnosis) -> pd.DataFrame:
+    """Return one line per unit; its code and its name are those of the unit."""
+    units = pd.DataFrame(diagnosis.units.drop(columns=["geometry", "code_commune", "nom_commune"]))
+    units.insert(0, "code_commune", units.index)
+    return _finish(units.rename(columns={"nom": "nom_commune", "part_structure": "part_couverte"}), COMMUNES)
+
+
+def epci_table(diagnosis: Diagnosis) -> pd.DataFrame:
+    """Return one line per EPCI with at least one commune in the department."""
+    return _zones(diagnosis.epci, EPCI)
+
+
+def departement_table(diagnosis: Diagnosis) -> pd.DataFrame:
+    """Return the line of the department, in the columns of the EPCI."""
+    return _zones(diagnosis.departement, EPCI)
+
+
+def equilibre_table(diagnosis: Diagnosis) -> pd.DataFrame:
+    """Return the balance of CS and EVS: one line per EPCI, the department's last."""
+    return _zones(diagnosis.balance, EQUILIBRE)
+
+
+def qpv_table(diagnosis: Diagnosis) -> pd.DataFrame:
+    """Return one line per QPV."""
+    return _finish(diagnosis.qpv, QPV)
+
+
+def zones_blanches_table(diagnosis: Diagnosis) -> pd.DataFrame:
+    """Return one line per zone blanche, ranked."""
+    return _finish(pd.DataFrame(diagnosis.zones_blanches.drop(columns="geometry")), ZONES_BLANCHES)
+
+
+def structures_table(geography: Geography, inventory: Inventory) -> pd.DataFrame:
+    """Return one line per structure, with its territory in words."""
+    structures = pd.DataFrame(inventory.structures.drop(columns="geometry"))
+    # An EPCI is that of the unit in which the structure stands.
+    epci = geography.units[["code_epci", "nom_epci"]].reindex(structures["code_unite"])
+    structures["code_epci"] = epci["code_epci"].to_numpy()
+    structures["nom_epci"] = epci["nom_epci"].to_numpy()
+    structures["territoire"] = structures["id"].map(territory_texts(geography, inventory))
+    return _finish(structures, STRUCTURES)
+
+
+def rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the decimals that each column keeps in files (see :class:`avs_geo.outputs.columns.Kind`)."""
+    decimals = {
+        name: places
+        for name in frame.columns
+        if name in COLUMNS
+        and (places := COLUMNS[name].kind.decimals) is not None
+        and pd.api.types.is_float_dtype(frame[name])
+    }
+    return frame.round(decimals)
+
+
+def _zones(zones: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    named = zones.rename(columns={"nom": "nom_epci"})
+    named.insert(0, "code_epci", zones.index)
+    return _finish(named, columns)
+
+
+def _finish(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Keep the columns of the table, in order, with the decimals of files."""
+    return rounded(frame[list(columns)].reset_index(drop=True))
+
+
+_TABLES: Final = (
+    Table("communes", "Communes", COMMUNES, lambda diagnosis, _geography, _inventory: communes_table(diagnosis)),
+    Table("epci", "Intercommunalités", EPCI, lambda diagnosis, _geography, _inventory: epci_table(diagnosis)),
+    Table("departement", "Département", EPCI, lambda diagnosis, _geography, _inventory: departement_table(diagnosis)),
+    Table(
+        "equilibre",
+        "Équilibre CS-EVS",
+        EQUILIBRE,
+        lambda diagnosis, _geography, _inventory: equilibre_table(diagnosis),
+    ),
+    Table("qpv", "Quartiers prioritaires", QPV, lambda diagnosis, _geography, _inventory: qpv_table(diagnosis)),
+    Table(
+        "zones_blanches",
+        "Zones blanches",
+        ZONES_BLANCHES,
+        lambda diagnosis, _geography, _inventory: zones_blanches_table(diagnosis),
+    ),
+    Table(
+        "structures",
+        "Structures",
+        STRUCTURES,
+        lambda _diagnosis, geography, inventory: structures_table(geography, inventory),
+        in_contract=False,
+    ),
+)
+
+TABLES: Final[Mapping[str, Table]] = MappingProxyType({table.name: table for table in _TABLES})

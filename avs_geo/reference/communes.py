@@ -1,0 +1,173 @@
+"""From what people type to today's commune: codes, former codes, names, names of merged communes."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+import pandas as pd
+
+from avs_geo.reference.location import geography_file
+from avs_geo.reference.names import fold, fold_place
+
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a code or a name stands for.
+
+    Parameters
+    ----------
+    code
+        Today's commune (or municipal arrondissement); None where nothing or too much was found.
+    nom
+        Its name.
+    former
+        The former code or name that led there, with its name where known; None for a present-day one.
+    candidates
+        Labels ``nom (code)`` of the homonyms, or of near names where nothing was found.
+    homonyms
+        Whether several communes bear the name.
+    """
+
+    code: str | None = None
+    nom: str | None = None
+    former: str | None = None
+    candidates: tuple[str, ...] = ()
+    homonyms: bool = False
+
+
+@dataclass(frozen=True)
+class CommuneIndex:
+    """Finds the commune behind a code or a name, in all the ways that people write them.
+
+    Parameters
+    ----------
+    communes
+        Index ``code``; columns ``nom``, ``departement``, ``code_epci``. Units and, for Paris, Lyon and
+        Marseille, the whole commune too.
+    former
+        Columns ``code``, ``nom``, ``departement``, ``code_commune``, ``nature``.
+    """
+
+    communes: pd.DataFrame
+    former: pd.DataFrame
+    _by_name: dict[str, list[str]] = field(init=False, repr=False, compare=False)
+    _former_by_code: dict[str, tuple[str, str | None]] = field(init=False, repr=False, compare=False)
+    _former_by_name: dict[str, list[tuple[str, str, str]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Fold all names once."""
+        by_name: dict[str, list[str]] = {}
+        for code, nom in zip(self.communes.index, self.communes["nom"], strict=True):
+            by_name.setdefault(fold_place(nom), []).append(code)
+        by_code: dict[str, tuple[str, str | None]] = {}
+        former_by_name: dict[str, list[tuple[str, str, str]]] = {}
+        names = self.former["nom"].astype(object).where(self.former["nom"].notna(), None)
+        for code, nom, today in zip(self.former["code"], names, self.former["code_commune"], strict=True):
+            by_code[code] = (today, nom)
+            if nom is not None:
+                former_by_name.setdefault(fold_place(nom), []).append((code, today, nom))
+        object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "_former_by_code", by_code)
+        object.__setattr__(self, "_former_by_name", former_by_name)
+
+    def resolve(self, text: str, *, departement: str | None = None) -> Resolution:
+        """Return today's commune for a code or a name.
+
+        Parameters
+        ----------
+        text
+            An Insee code (``52121``, ``1001`` for ``01001``, ``2a004``) or a name, present or former.
+        departement
+            Names are looked for in this department only; codes everywhere.
+        """
+        code = normalise_code(text)
+        if code is not None:
+            return self._resolve_code(code)
+        return self._resolve_name(text, departement)
+
+    def label(self, code: str) -> str:
+        """Return ``nom (code)`` of a present-day commune."""
+        return f"{self.communes.at[code, 'nom']} ({code})"
+
+    def _resolve_code(self, code: str) -> Resolution:
+        if code in self.communes.index:
+            return Resolution(code=code, nom=str(self.communes.at[code, "nom"]))
+        if code in self._former_by_code:
+            today, nom = self._former_by_code[code]
+            former = f"{nom} ({code})" if nom else code
+            return Resolution(code=today, nom=str(self.communes.at[today, "nom"]), former=former)
+        return Resolution()
+
+    def _resolve_name(self, text: str, departement: str | None) -> Resolution:
+        name = fold_place(text)
+        if not name:
+            return Resolution()
+        present = [c for c in self._by_name.get(name, []) if self._is_in(c, departement)]
+        # "Le Mans" and "Mans" fold alike: the spelling with its article settles it.
+        if len(present) > 1:
+            exact = [c for c in present if fold(str(self.communes.at[c, "nom"])) == fold(text)]
+            present = exact if len(exact) == 1 else present
+        if len(present) == 1:
+            return Resolution(code=present[0], nom=str(self.communes.at[present[0], "nom"]))
+        if present:
+            return Resolution(candidates=tuple(self.label(c) for c in present), homonyms=True)
+        return self._resolve_former_name(name, departement)
+
+    def _resolve_former_name(self, name: str, departement: str | None) -> Resolution:
+        found = [entry for entry in self._former_by_name.get(name, []) if self._is_in(entry[1], departement)]
+        today = {entry[1] for entry in found}
+        if len(today) == 1:
+            code, commune, nom = found[0]
+            return Resolution(
+                code=commune, nom=str(self.communes.at[commune, "nom"]), former=f"{nom} ({code})",
+            )
+        if today:
+            labels = tuple(f"{nom} ({code}), aujourd’hui {self.label(commune)}" for code, commune, nom in found)
+            return Resolution(candidates=labels, homonyms=True)
+        return Resolution(candidates=self._near(name, departement))
+
+    def _near(self, name: str, departement: str | None) -> tuple[str, ...]:
+        """Names that a slip of the finger could have turned into this one."""
+        names = {
+            fold_place(nom): code
+            for code, nom, own in zip(
+                self.communes.index, self.communes["nom"], self.communes["departement"], strict=True,
+            )
+            if departement is None or own == departement
+        }
+        return tuple(self.label(names[near]) for near in difflib.get_close_matches(name, names, n=3, cutoff=0.75))
+
+    def _is_in(self, code: str, departement: str | None) -> bool:
+        return departement is None or self.communes.at[code, "departement"] == departement
+
+
+def normalise_code(text: str) -> str | None:
+    """Return a five-character Insee code, or None where `text` is not one.
+
+    A spreadsheet drops the leading zero of ``01001`` or writes ``52121.0``: both are mended.
+
+    Examples
+    --------
+    >>> normalise_code("1001"), normalise_code("2a004"), normalise_code("Chaumont")
+    ('01001', '2A004', None)
+    """
+    bare = re.sub(r"\s", "", text).upper().removesuffix(".0").removesuffix(",0")
+    if re.fullmatch(r"\d{4}", bare):
+        return "0" + bare
+    return bare if re.fullmatch(r"\d{5}|2[AB]\d{3}", bare) else None
+
+
+@cache
+def load_commune_index() -> CommuneIndex:
+    """Return the index of every commune of France; built once per process."""
+    columns = ["code", "nom", "code_commune", "nom_commune", "departement", "code_epci"]
+    units = pd.read_parquet(geography_file("communes.parquet"), columns=columns)
+    whole = units.loc[units["code"] != units["code_commune"]].drop_duplicates("code_commune")
+    whole = whole.assign(code=whole["code_commune"], nom=whole["nom_commune"])
+    communes = pd.concat([units, whole], ignore_index=True).set_index("code")
+    former = pd.read_parquet(geography_file("anciens_codes.parquet"))
+    return CommuneIndex(communes=communes[["nom", "departement", "code_epci"]], former=former)

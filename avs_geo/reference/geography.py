@@ -1,0 +1,116 @@
+"""One department, ready for analysis: its units, in its projected CRS, and the groupings they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import shapely
+from pyproj import Transformer
+
+from avs_geo.reference.departements import Departement, find_departement
+from avs_geo.reference.location import geography_file
+from avs_geo.reference.qpv import load_qpv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WGS84 = 4326
+
+
+@dataclass(frozen=True, eq=False)
+class Geography:
+    """The official geography of one department. Frames are shared between sessions: never change them.
+
+    Parameters
+    ----------
+    departement
+        The department; its CRS is that of every geometry here.
+    units
+        One row per unit (commune; municipal arrondissement in Paris, Lyon, Marseille), index ``code``.
+        Columns ``nom``, ``code_commune``, ``nom_commune``, ``arrondissement``, ``code_epci`` (null outside
+        every EPCI), ``nom_epci``, ``population``, ``population_2021``, ``surface_km2``, ``x`` and ``y`` (the
+        unit's point, metres), ``point_source``, ``geometry`` (projected).
+    epci
+        EPCI with at least one commune here, index ``code``; columns ``nom``, ``nature``,
+        ``population_totale``, ``nb_communes_total``, sorted by name.
+    arrondissements
+        Index ``code``; column ``nom``.
+    qpv
+        QPV of the department, index ``code``; columns ``nom``, ``communes`` (codes separated by ``;``),
+        ``population``, ``emprise`` (``officielle``, ``indicative``), ``geometry`` (projected).
+    """
+
+    departement: Departement
+    units: gpd.GeoDataFrame
+    epci: pd.DataFrame
+    arrondissements: pd.DataFrame
+    qpv: gpd.GeoDataFrame
+
+    @property
+    def epsg(self) -> int:
+        """EPSG code of the projected CRS of every geometry here."""
+        return self.departement.epsg
+
+    def unit_codes_of(self, commune: str) -> list[str]:
+        """Return the units that a commune's code stands for: itself, or the arrondissements of Paris, Lyon, Marseille."""
+        if commune in self.units.index:
+            return [commune]
+        return self.units.index[self.units["code_commune"] == commune].tolist()
+
+
+@lru_cache(maxsize=16)
+def load_geography(code: str) -> Geography:
+    """Load a department; the same object is given to everyone who asks for it.
+
+    Parameters
+    ----------
+    code
+        Number or name of the department.
+
+    Raises
+    ------
+    UsageError
+        There is no such department.
+    """
+    departement = find_departement(code)
+    if departement.code != code:
+        return load_geography(departement.code)
+    units = _load_units(departement)
+    epci = _load_epci(units["code_epci"].dropna().unique())
+    units["nom_epci"] = units["code_epci"].map(epci["nom"])
+    return Geography(
+        departement=departement,
+        units=units,
+        epci=epci,
+        arrondissements=_load_arrondissements(departement.code),
+        qpv=load_qpv(departement),
+    )
+
+
+def _load_units(departement: Departement) -> gpd.GeoDataFrame:
+    units = gpd.read_parquet(
+        geography_file("communes.parquet"),
+        filters=[("departement", "==", departement.code)],
+    ).set_index("code")
+    units = units.to_crs(departement.epsg)
+    to_projected = Transformer.from_crs(WGS84, departement.epsg, always_xy=True)
+    units["x"], units["y"] = to_projected.transform(units["longitude"].to_numpy(), units["latitude"].to_numpy())
+    units["surface_km2"] = units.area / 1e6
+    return units.drop(columns=["departement", "longitude", "latitude"])
+
+
+def _load_epci(codes: Iterable[str]) -> pd.DataFrame:
+    epci = pd.read_parquet(geography_file("epci.parquet")).set_index("code")
+    epci = epci.rename(columns={"nb_communes": "nb_communes_total"})
+    return epci.loc[epci.index.isin(list(codes))].sort_values(["nom"], kind="stable")
+
+
+def _load_arrondissements(departement: str) -> pd.DataFrame:
+    table = pd.read_parquet(geography_file("arrondissements.parquet"))
+    return table.loc[table["departement"] == departement].set_index("code")[["nom"]]

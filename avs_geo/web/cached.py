@@ -1,0 +1,86 @@
+"""Cached calls of the reference data and of the analysis, shared between visitors by the content they depend on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.inventory.empty import empty_inventory
+from avs_geo.inventory.inventory import Inventory, read_inventory
+from avs_geo.inventory.source import SourceFile
+from avs_geo.outputs.carte.layers import MapLayers, map_layers
+from avs_geo.reference.geography import Geography, load_geography
+from avs_geo.reference.location import shipped_example
+from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
+from avs_geo.web.own_files import own_inventory
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from avs_geo.analysis.parameters import Parameters
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """Everything that a page shows: the department, the inventory and their diagnosis."""
+
+    geography: Geography
+    inventory: Inventory
+    diagnosis: Diagnosis
+    key: tuple[object, ...]
+
+
+def current_view(choices: Choices) -> View:
+    """Return what the visitor's choices give, computed once for all who make the same."""
+    geography = load_geography(choices.departement)
+    inventory = _inventory(choices, geography)
+    key = (choices.departement, inventory.sources, choices.parameters)
+    return View(geography, inventory, _diagnosis(key, geography, inventory, choices.parameters), key)
+
+
+def view_layers(view: View) -> MapLayers:
+    """Return the layers of the map of a view."""
+    return _layers(view.key, view)
+
+
+def example_inventory(reference_date: date) -> Inventory:
+    """Return the inventory of the example, Haute-Marne."""
+    return _example(reference_date)
+
+
+def _inventory(choices: Choices, geography: Geography) -> Inventory:
+    if choices.source == EXAMPLE:
+        if choices.departement == EXAMPLE_DEPARTEMENT:
+            return _example(choices.parameters.reference_date)
+        return empty_inventory(geography)
+    return own_inventory(choices.departement) or empty_inventory(geography)
+
+
+@lru_cache(maxsize=8)
+def _example(reference_date: date) -> Inventory:
+    folder = shipped_example()
+    return read_inventory(
+        structures=SourceFile.from_path(folder / "structures.csv"),
+        territoires=SourceFile.from_path(folder / "territoires.csv"),
+        geography=load_geography(EXAMPLE_DEPARTEMENT),
+        reference_date=reference_date,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner="Calcul de la couverture…")
+def _diagnosis(
+    key: tuple[object, ...],  # noqa: ARG001 - the key of the cache, by content
+    _geography: Geography,
+    _inventory: Inventory,
+    _parameters: Parameters,
+) -> Diagnosis:
+    return diagnose(_geography, _inventory, _parameters)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _layers(key: tuple[object, ...], _view: View) -> MapLayers:  # noqa: ARG001 - the key of the cache, by content
+    return map_layers(_view.diagnosis, _view.geography, _view.inventory)

@@ -1,0 +1,99 @@
+"""What the visitor has chosen: department, inventory, parameters; in the address of the page where it can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import streamlit as st
+
+from avs_geo.analysis.parameters import Parameters
+from avs_geo.reference.departements import find_departement, list_departements
+
+EXAMPLE_DEPARTEMENT = "52"
+EXAMPLE = "exemple"
+OWN = "fichiers"
+_SOURCES = {EXAMPLE: "Exemple", OWN: "Mes fichiers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the visitor has chosen.
+
+    Parameters
+    ----------
+    departement
+        Its number.
+    source
+        ``exemple`` or ``fichiers``.
+    parameters
+        Those of the analysis.
+    """
+
+    departement: str
+    source: str
+    parameters: Parameters
+
+
+def ask_choices() -> Choices:
+    """Show the side bar and return what is chosen in it."""
+    with st.sidebar:
+        departement = ask_departement()
+        source = st.segmented_control(
+            "Structures",
+            list(_SOURCES),
+            default=EXAMPLE,
+            required=True,
+            format_func=_SOURCES.__getitem__,
+            key="structures",
+            bind="query-params",
+        )
+        return Choices(departement=departement, source=source or EXAMPLE, parameters=_ask_parameters())
+
+
+def ask_departement() -> str:
+    """Ask for the department, by its number or its name; it is kept in the address."""
+    codes = [departement.code for departement in list_departements()]
+    chosen = st.selectbox(
+        "Département",
+        codes,
+        index=codes.index(EXAMPLE_DEPARTEMENT),
+        format_func=lambda code: find_departement(code).label,
+        placeholder="Numéro ou nom",
+        key="departement",
+        bind="query-params",
+    )
+    return chosen or EXAMPLE_DEPARTEMENT
+
+
+def _ask_parameters() -> Parameters:
+    default = Parameters()
+    threshold = st.slider(
+        "Seuil d’éloignement (minutes)",
+        5,
+        60,
+        int(default.threshold),
+        step=1,
+        key="seuil",
+        bind="query-params",
+        help="Une commune exactement au seuil est à portée. Aucun seuil n’est une norme officielle.",
+    )
+    with st.expander("Temps estimé et date"):
+        st.caption("Temps = 60 × distance à vol d’oiseau (km) × détour ÷ vitesse")
+        speed = st.slider("Vitesse (km/h)", 20, 90, int(default.speed), step=5, key="vitesse", bind="query-params")
+        detour = st.slider(
+            "Détour", 1.0, 2.0, default.detour, step=0.05, key="detour", bind="query-params", format="%.2f",
+        )
+        reference = _ask_date()
+    return Parameters(threshold=threshold, speed=speed, detour=detour, reference_date=reference)
+
+
+def _ask_date() -> date:
+    """Ask for the reference date as people write it; Streamlit's own calendar speaks English."""
+    today = date.today()  # noqa: DTZ011 - the day where the user is
+    text = st.text_input("Date de référence", f"{today:%d/%m/%Y}", key="date", placeholder="jj/mm/aaaa")
+    try:
+        return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        st.error(f"« {text} » n’est pas une date : écrivez jour/mois/année, par exemple 01/09/2026.")
+        return today

@@ -1,0 +1,64 @@
+"""The outcome of an import: how many faults and remarks, and each with its place and its remedy."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from avs_geo.outputs.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.french import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from avs_geo.findings import Finding
+    from avs_geo.web.own_files import ImportOutcome
+
+# More lines than anyone reads on a screen; the file has them all.
+_SHOWN = 200
+
+
+def show_findings(outcome: ImportOutcome, *, stem: str) -> None:
+    """Show what reading the files found, faults first, and offer the whole report."""
+    faults = [finding for finding in outcome.findings if finding.is_fault]
+    remarks = [finding for finding in outcome.findings if not finding.is_fault]
+    if faults:
+        st.error(
+            f"{plural(len(faults), 'erreur')} : rien n’a été importé, l’inventaire précédent reste en place.",
+            icon=":material/error:",
+        )
+    else:
+        st.success("Import réussi.", icon=":material/check_circle:")
+    ordered = [*faults, *remarks]
+    if not ordered:
+        return
+    if remarks:
+        st.info(f"{plural(len(remarks), 'remarque')} : à lire, sans empêcher l’import.", icon=":material/info:")
+    st.html(_table(ordered[:_SHOWN]))
+    if len(ordered) > _SHOWN:
+        st.caption(f"Les {_SHOWN} premières lignes sur {len(ordered)} ; le rapport les contient toutes.")
+    st.download_button(
+        "Télécharger le rapport (CSV pour Excel)",
+        to_csv_bytes(pd.DataFrame([finding.as_row() for finding in ordered]), Dialect.EXCEL_FR),
+        file_name=f"{stem}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _table(findings: Sequence[Finding]) -> str:
+    rows = "".join(
+        f"<tr><td>{'Erreur' if finding.is_fault else 'Remarque'}</td><td>{escape(finding.place())}</td>"
+        f"<td>{escape(finding.value or '')}</td><td>{escape(finding.message)}</td>"
+        f"<td>{escape(finding.remedy)}</td></tr>"
+        for finding in findings
+    )
+    heads = "".join(f'<th scope="col">{h}</th>' for h in ("Gravité", "Où", "Valeur", "Constat", "Que faire"))
+    return (
+        '<div class="avs-tableau" tabindex="0" role="region" aria-label="Constats"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )

@@ -1,0 +1,56 @@
+"""The headline figures, and the notices that must be read before them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from avs_geo.outputs.headline import headlines
+from avs_geo.web.choices import EXAMPLE
+
+if TYPE_CHECKING:
+    from avs_geo.web.cached import View
+    from avs_geo.web.choices import Choices
+
+
+def show_headlines(view: View) -> None:
+    """Show the figures of the department in one row."""
+    items = "".join(
+        f"<div><dt>{escape(h.label)}</dt><dd>{escape(h.value)}<small>{escape(h.detail)}</small></dd></div>"
+        for h in headlines(view.diagnosis)
+    )
+    st.html(f'<dl class="avs-chiffres">{items}</dl>')
+
+
+def show_notices(view: View, choices: Choices) -> None:
+    """Say what the figures rest on, where it is not what one would take for granted."""
+    for text in _notices(view, choices):
+        st.html(f'<p class="avs-bandeau" role="note">{text}</p>')
+
+
+def _notices(view: View, choices: Choices) -> list[str]:
+    notices = []
+    if view.inventory.structures.empty:
+        where = (
+            "L’exemple ne porte que sur la Haute-Marne."
+            if choices.source == EXAMPLE
+            else "Aucun fichier n’est importé pour ce département."
+        )
+        notices.append(
+            f"<strong>Aucune structure.</strong> {where} Importez les vôtres à la page « Mes fichiers ».",
+        )
+    if view.inventory.has_assumed_territories:
+        notices.append(
+            "<strong>Territoires supposés.</strong> Les territoires d’agrément de l’exemple ne sont pas publiés : "
+            "ceux qui sont affichés sont des hypothèses, à remplacer par les vôtres."
+            if choices.source == EXAMPLE
+            else "<strong>Territoires supposés.</strong> Vos fichiers marquent des territoires comme hypothèses.",
+        )
+    if (view.geography.qpv["emprise"] == "indicative").any():
+        notices.append(
+            "<strong>QPV indicatifs.</strong> Faute des contours officiels, chaque quartier prioritaire est un disque "
+            "de sa surface officielle autour d’un point.",
+        )
+    return notices

@@ -1,0 +1,52 @@
+"""The sheet of a commune or of an intercommunalité, and the box that finds one by its name."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from avs_geo.outputs.sheets import Sheet, commune_sheet, epci_sheet
+from avs_geo.web.subject import SUBJECT_KEY, Subject
+
+if TYPE_CHECKING:
+    from avs_geo.web.cached import View
+
+
+def ask_subject(view: View) -> Subject | None:
+    """Ask which commune or intercommunalité to show; a click on the map answers too."""
+    names = _names(view)
+    if st.session_state.get(SUBJECT_KEY) not in names:
+        st.session_state[SUBJECT_KEY] = None
+    return st.selectbox(
+        "Fiche d’une commune ou d’une intercommunalité",
+        list(names),
+        index=None,
+        format_func=lambda subject: names[subject],
+        placeholder="Cliquez sur la carte, ou tapez un nom",
+        key=SUBJECT_KEY,
+    )
+
+
+def show_sheet(view: View, subject: Subject) -> None:
+    """Show the sheet of what was chosen; below a commune's, that of its EPCI."""
+    if subject.kind == "epci":
+        _show(epci_sheet(subject.code, view.diagnosis, view.inventory))
+        return
+    _show(commune_sheet(subject.code, view.diagnosis, view.inventory))
+    epci = view.diagnosis.units.at[subject.code, "code_epci"]
+    if isinstance(epci, str):
+        with st.expander(f"Son intercommunalité : {view.diagnosis.epci.at[epci, 'nom']}"):
+            _show(epci_sheet(epci, view.diagnosis, view.inventory))
+
+
+def _names(view: View) -> dict[Subject, str]:
+    epci = {Subject("epci", code): str(nom) for code, nom in view.diagnosis.epci["nom"].items()}
+    units = view.diagnosis.units["nom"]
+    return epci | {Subject("commune", code): f"{nom} ({code})" for code, nom in units.items()}
+
+
+def _show(sheet: Sheet) -> None:
+    lines = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in sheet.lines)
+    st.html(f'<section class="avs-fiche"><h3>{sheet.symbol}{escape(sheet.title)}</h3><dl>{lines}</dl></section>')

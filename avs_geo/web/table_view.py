@@ -1,0 +1,102 @@
+"""The tables of the page, each with its downloads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from avs_geo.outputs.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.html_table import html_table
+from avs_geo.outputs.layers import LAYERS
+from avs_geo.outputs.screen_tables import SCREEN_COLUMNS, screen_table, sortable_columns
+from avs_geo.outputs.spatial import to_geojson_bytes
+from avs_geo.outputs.summary import notes
+from avs_geo.outputs.tables import TABLES
+from avs_geo.outputs.workbook import to_xlsx_bytes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from avs_geo.web.cached import View
+
+_MEDIA = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+}
+_FILE_ORDER = "(ordre du fichier)"
+
+
+def show_epci_table(view: View) -> None:
+    """Show the table of the EPCI beside the map."""
+    _show(view, "epci", caption="Couverture par intercommunalité", sort_by=None)
+
+
+def show_all_tables(view: View) -> None:
+    """Show the table that is asked for, sorted as asked, with its downloads."""
+    st.header("Tableaux et téléchargements")
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    name = left.segmented_control(
+        "Tableau",
+        list(SCREEN_COLUMNS),
+        default="communes",
+        required=True,
+        format_func=lambda key: TABLES[key].label,
+        key="tableau",
+    )
+    name = name or "communes"
+    labels = {None: _FILE_ORDER} | sortable_columns(name)
+    sort_by = right.selectbox(
+        "Trier par", list(labels), format_func=labels.__getitem__, key=f"tri-{name}",
+    )
+    _show(view, name, caption=TABLES[name].label, sort_by=sort_by)
+    _offer_downloads(view, name)
+
+
+def _show(view: View, name: str, *, caption: str, sort_by: str | None) -> None:
+    table = screen_table(name, view.diagnosis, view.geography, view.inventory, sort_by=sort_by)
+    if table.rows:
+        st.html(html_table(table, caption=caption))
+    else:
+        st.info(f"{caption} : rien à montrer avec ces données.")
+
+
+def _offer_downloads(view: View, name: str) -> None:
+    """Files are made only when their button is pressed."""
+    stem = f"{name}_{view.geography.departement.code}"
+    offers = [
+        ("CSV pour Excel", f"{stem}_excel.csv", "csv", lambda: to_csv_bytes(_frame(view, name), Dialect.EXCEL_FR)),
+        ("Classeur XLSX", f"{stem}.xlsx", "xlsx", lambda: _workbook(view, name)),
+        ("CSV standard", f"{stem}.csv", "csv", lambda: to_csv_bytes(_frame(view, name), Dialect.STANDARD)),
+    ]
+    if name in LAYERS:
+        offers.append(("GeoJSON (SIG)", f"{stem}.geojson", "geojson", lambda: _geojson(view, name)))
+    for column, (label, file_name, kind, make) in zip(st.columns(len(offers)), offers, strict=True):
+        column.download_button(
+            label,
+            data=make,
+            file_name=file_name,
+            mime=_MEDIA[kind],
+            icon=":material/download:",
+            width="stretch",
+            on_click="ignore",
+            key=f"telecharger-{file_name}",
+        )
+
+
+def _frame(view: View, name: str) -> pd.DataFrame:
+    return TABLES[name].build(view.diagnosis, view.geography, view.inventory)
+
+
+def _workbook(view: View, name: str) -> bytes:
+    return to_xlsx_bytes(
+        _frame(view, name),
+        TABLES[name].label,
+        reference_date=view.diagnosis.parameters.reference_date,
+        notes=notes(view.diagnosis, view.geography, view.inventory),
+    )
+
+
+def _geojson(view: View, name: str) -> bytes:
+    return to_geojson_bytes(LAYERS[name](view.diagnosis, view.geography, view.inventory))

@@ -1,0 +1,48 @@
+"""Mes fichiers: load an inventory, see every fault of it, and keep the previous one until the new one is good."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from avs_geo.reference.departements import find_departement
+from avs_geo.web.choices import ask_choices
+from avs_geo.web.findings_view import show_findings
+from avs_geo.web.models_view import offer_models
+from avs_geo.web.own_files import forget, import_files, own_inventory
+
+choices = ask_choices()
+departement = find_departement(choices.departement)
+
+st.title(f"Mes fichiers : {departement.nom}")
+st.markdown(
+    "Les fichiers restent sur la machine où tourne AVS-Geo. Ils sont lus **en entier ou pas du tout** : "
+    "s’il s’y trouve une erreur, l’inventaire précédent reste en place.",
+)
+with st.form("import", border=True):
+    structures = st.file_uploader("Structures (obligatoire) : CSV, XLSX, ODS, GeoJSON…", key="fichier_structures")
+    territoires = st.file_uploader("Territoires d’agrément : tableau ou contours", key="fichier_territoires")
+    temps = st.file_uploader("Temps de trajet mesurés (facultatif)", key="fichier_temps")
+    sent = st.form_submit_button("Vérifier et importer", type="primary")
+
+if sent and structures is None:
+    st.error("Choisissez d’abord le fichier des structures.")
+elif sent and structures is not None:
+    outcome = import_files(
+        departement.code,
+        structures=structures,
+        territoires=territoires,
+        temps=temps,
+        reference_date=choices.parameters.reference_date,
+    )
+    show_findings(outcome, stem=f"verification_{departement.code}")
+
+inventory = own_inventory(departement.code)
+if inventory is not None:
+    st.header("Inventaire en place")
+    names = ", ".join(name for name, _ in inventory.sources)
+    st.markdown(f"{len(inventory.structures)} structures, lues dans : {names}.")
+    st.caption("Pour le voir : « Structures : Mes fichiers » dans le volet de gauche, puis « Vue d’ensemble ».")
+    st.button("Oublier cet inventaire", on_click=forget, args=(departement.code,))
+
+st.header("Modèles à remplir")
+offer_models()

@@ -1,0 +1,13 @@
+"""Méthode et sources: how each figure is made, from what, in the words of the guide."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from avs_geo.outputs.sources import reference_sources
+from avs_geo.reference.location import user_guide
+
+st.markdown(user_guide().read_text(encoding="utf-8"))
+st.header("Sources des données de référence")
+for source in reference_sources():
+    st.markdown(f"- {source.credit()} ({source.licence})")

@@ -1,0 +1,35 @@
+"""Vue d'ensemble: headline figures, the map, the table beside it, and the sheet of what is clicked."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from avs_geo.web.cached import View, current_view
+from avs_geo.web.choices import ask_choices
+from avs_geo.web.headline_view import show_headlines, show_notices
+from avs_geo.web.map_view import show_map
+from avs_geo.web.sheet_view import ask_subject, show_sheet
+from avs_geo.web.table_view import show_all_tables, show_epci_table
+
+
+@st.fragment
+def map_and_table(view: View) -> None:
+    """Redraw only this part when something is clicked on the map."""
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        subject = ask_subject(view)
+        if subject is not None:
+            show_sheet(view, subject)
+        show_epci_table(view)
+    with left:
+        show_map(view, subject)
+
+
+choices = ask_choices()
+view = current_view(choices)
+
+st.title(f"{view.geography.departement.nom} : où sont les centres sociaux et les espaces de vie sociale")
+show_notices(view, choices)
+show_headlines(view)
+map_and_table(view)
+show_all_tables(view)
