@@ -28,7 +28,8 @@ def map_and_table(view: View) -> None:
 choices = ask_choices()
 view = current_view(choices)
 
-st.title(f"{view.geography.departement.nom} : où sont les centres sociaux et les espaces de vie sociale")
+st.title(view.geography.departement.nom)
+st.caption("Centres sociaux et espaces de vie sociale : qui est couvert, qui ne l’est pas")
 show_notices(view, choices)
 show_headlines(view)
 map_and_table(view)

@@ -68,7 +68,9 @@ def balance(
     table["hab_par_evs"] = _per(zones["population"], zones["nb_evs"])
     table["hab_par_structure"] = _per(zones["population"], structures)
     table["typologie"] = _typology(zones)
-    table["quotient_evs"] = _per(zones["nb_evs"], structures) / _share(whole["nb_evs"], whole[["nb_cs", "nb_evs"]].sum())
+    table["quotient_evs"] = _per(zones["nb_evs"], structures) / _share(
+        whole["nb_evs"], whole[["nb_cs", "nb_evs"]].sum()
+    )
     for kind in ("cs", "evs"):
         average = _share(whole[f"nb_{kind}"], whole["population"])
         table[f"ecart_{kind}"] = zones["population"] * average - zones[f"nb_{kind}"]
@@ -86,14 +88,18 @@ def _population_by_kind(units: pd.DataFrame, zone_of: pd.Series, parameters: Par
     in_cs = is_covered(units["part_cs"], parameters)
     in_evs = is_covered(units["part_evs"], parameters)
     population = units["population"]
-    return pd.DataFrame(
-        {
-            "population_cs_seul": population.where(in_cs & ~in_evs, 0),
-            "population_evs_seul": population.where(in_evs & ~in_cs, 0),
-            "population_les_deux": population.where(in_cs & in_evs, 0),
-            "population_aucune": population.where(~in_cs & ~in_evs, 0),
-        },
-    ).groupby(zone_of).sum()
+    return (
+        pd.DataFrame(
+            {
+                "population_cs_seul": population.where(in_cs & ~in_evs, 0),
+                "population_evs_seul": population.where(in_evs & ~in_cs, 0),
+                "population_les_deux": population.where(in_cs & in_evs, 0),
+                "population_aucune": population.where(~in_cs & ~in_evs, 0),
+            },
+        )
+        .groupby(zone_of)
+        .sum()
+    )
 
 
 def _per(numerator: pd.Series, denominator: pd.Series) -> pd.Series:

@@ -12,8 +12,12 @@ from scipy.sparse.csgraph import connected_components
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# DE-9IM: the boundaries meet in at least one point; then how much they share is measured.
+# DE-9IM: what the boundaries have in common is a line.
 _BORDER_OF_NON_ZERO_LENGTH = "****1****"
+# Where the vertices of a border differ from one side to the other, rounding and projection take its sides apart.
+# They still are one border if they run nearer than this along more than that (metres).
+_APART = 0.01
+_ALONG = 1.0
 
 
 def contiguous_pairs(polygons: NDArray[np.object_]) -> NDArray[np.intp]:
@@ -29,11 +33,23 @@ def contiguous_pairs(polygons: NDArray[np.object_]) -> NDArray[np.intp]:
     numpy.ndarray
         Shape (2, n); positions ``i < j`` in `polygons`.
     """
-    first, second = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+    west, south, east, north = shapely.bounds(polygons).T
+    around = shapely.box(west - _APART, south - _APART, east + _APART, north + _APART)
+    first, second = shapely.STRtree(polygons).query(around)
     once = first < second
     first, second = first[once], second[once]
     shares = shapely.relate_pattern(polygons[first], polygons[second], _BORDER_OF_NON_ZERO_LENGTH)
+    rest = np.flatnonzero(~shares)
+    rest = rest[shapely.dwithin(polygons[first[rest]], polygons[second[rest]], _APART)]
+    shares[rest] = _run_together(polygons[first[rest]], polygons[second[rest]])
     return np.stack([first[shares], second[shares]])
+
+
+def _run_together(polygons: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return whether the borders of each pair are one but for rounding."""
+    strips = shapely.buffer(shapely.boundary(others), _APART)
+    together: NDArray[np.bool_] = shapely.length(shapely.intersection(shapely.boundary(polygons), strips)) > _ALONG
+    return together
 
 
 def contiguous_groups(polygons: NDArray[np.object_], region: NDArray[np.object_]) -> NDArray[np.intp]:

@@ -57,9 +57,13 @@ def covered_shares(
         ids = structures.loc[is_of_kind(structures, kind), "id"]
         rows = named.loc[named["id_structure"].isin(ids)]
         share = overlay.share(claimed["id_structure"].isin(ids).to_numpy())
-        share += in_qpv.loc[in_qpv["code_qp"].isin(rows.loc[rows["niveau"] == "qpv", "code"])].groupby("position")[
-            "share"
-        ].sum().reindex(range(len(units)), fill_value=0.0).to_numpy()
+        share += (
+            in_qpv.loc[in_qpv["code_qp"].isin(rows.loc[rows["niveau"] == "qpv", "code"])]
+            .groupby("position")["share"]
+            .sum()
+            .reindex(range(len(units)), fill_value=0.0)
+            .to_numpy()
+        )
         share[is_named(units, rows)] = 1.0
         shares[f"part_{kind.value}"] = np.minimum(share, 1.0)
     return pd.DataFrame(shares, index=units.index)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -20,6 +19,8 @@ from avs_geo.analysis.zones import summarise_zones, whole_department
 from avs_geo.analysis.zones_blanches import zones_blanches
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 

@@ -48,9 +48,12 @@ class Parameters:
         faults = [
             text
             for holds, text in (
-                (0 < self.threshold <= 24 * 60, f"le seuil doit être entre 0 et 1 440 minutes ({self.threshold})"),
-                (0 < self.speed <= 200, f"la vitesse doit être entre 0 et 200 km/h ({self.speed})"),  # noqa: PLR2004
-                (1 <= self.detour <= 10, f"le détour doit être entre 1 et 10 ({self.detour})"),  # noqa: PLR2004
+                (
+                    0 < self.threshold <= 24 * 60,
+                    f"le seuil doit être entre 0 et 1 440 minutes ({self.threshold})",
+                ),
+                (0 < self.speed <= 200, f"la vitesse doit être entre 0 et 200 km/h ({self.speed})"),
+                (1 <= self.detour <= 10, f"le détour doit être entre 1 et 10 ({self.detour})"),
                 (0 < self.covered_share <= 1, f"la part doit être entre 0 et 1 ({self.covered_share})"),
                 (self.qpv_distance >= 0, f"la distance aux QPV doit être positive ({self.qpv_distance})"),
             )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from avs_geo.analysis.coverage import is_named
+from avs_geo.analysis.nearest import first_nearest
 from avs_geo.analysis.overlay import Overlay
 from avs_geo.analysis.parameters import TOLERANCE
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from avs_geo.analysis.parameters import Parameters
 
 HALF = 0.5
@@ -86,9 +88,8 @@ def _nearest(qpv: gpd.GeoDataFrame, structures: gpd.GeoDataFrame) -> tuple[np.nd
     """Id of the structure nearest to each QPV and its distance in metres; of equals, the first id."""
     if structures.empty or qpv.empty:
         return np.full(len(qpv), None, dtype=object), np.full(len(qpv), np.nan)
-    ordered = structures.sort_values("id", kind="stable")
-    distances = shapely.distance(qpv.geometry.to_numpy()[:, None], ordered.geometry.to_numpy()[None, :])
-    return ordered["id"].to_numpy(dtype=object)[distances.argmin(axis=1)], distances.min(axis=1)
+    distances = shapely.distance(qpv.geometry.to_numpy()[:, None], structures.geometry.to_numpy()[None, :])
+    return first_nearest(distances, structures["id"]), distances.min(axis=1)
 
 
 def _territory_share(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from avs_geo.analysis.nearest import first_nearest
 from avs_geo.analysis.structures import Kind, is_of_kind
 
 if TYPE_CHECKING:
@@ -129,7 +130,5 @@ def nearest_times(times: TravelTimes, structures: gpd.GeoDataFrame, units: pd.In
     for kind in Kind:
         columns = np.flatnonzero(is_of_kind(structures, kind))
         frame[f"temps_{kind.value}"] = times.minutes[:, columns].min(axis=1) if len(columns) else np.nan
-    by_id = np.argsort(structures["id"].to_numpy(dtype=str), kind="stable")
-    ids = structures["id"].to_numpy(dtype=object)[by_id]
-    frame["structure_proche"] = ids[times.minutes[:, by_id].argmin(axis=1)] if len(ids) else None
+    frame["structure_proche"] = first_nearest(times.minutes, structures["id"])
     return frame

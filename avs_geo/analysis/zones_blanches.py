@@ -11,6 +11,7 @@ import shapely
 
 from avs_geo.analysis.classification import Classe
 from avs_geo.analysis.contiguity import contiguous_groups
+from avs_geo.analysis.nearest import first_nearest
 from avs_geo.analysis.parameters import TOLERANCE
 from avs_geo.analysis.travel_time import estimated_minutes
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.parameters import Parameters
     from avs_geo.analysis.travel_time import TravelTimes
+
+# Vertices nearer than this are one where the border of neighbours has not the same on both sides (metres).
+_GRID = 0.001
 
 ZONE_BLANCHE_COLUMNS = (
     "id_zone",
@@ -110,15 +114,13 @@ def _nearest_structures(
     """Structure nearest to the inhabitants of each zone on average; of equals, the first id."""
     if structures.empty or members.empty:
         return None
-    by_id = np.argsort(structures["id"].to_numpy(dtype=object), kind="stable")
     weight = members["weight"].to_numpy()[:, None]
-    total = pd.DataFrame(minutes[:, by_id] * weight).groupby(members["zone"].to_numpy()).sum()
-    nearest: NDArray[np.object_] = structures["id"].to_numpy(dtype=object)[by_id][total.to_numpy().argmin(axis=1)]
-    return nearest
+    total = pd.DataFrame(minutes * weight).groupby(members["zone"].to_numpy()).sum()
+    return first_nearest(total.to_numpy(), structures["id"])
 
 
 def _weights(members: pd.DataFrame) -> pd.Series:
-    """Population, or equal weights in a zone where nobody lives."""
+    """Return the population, or equal weights in a zone where nobody lives."""
     inhabited = members.groupby("zone")["population"].transform("sum") > 0
     return members["population"].astype(float).where(inhabited, 1.0)
 
@@ -138,7 +140,15 @@ def _outlines(zone: NDArray[np.intp], polygons: NDArray[np.object_]) -> NDArray[
     table = np.full((len(sizes), int(sizes.max(initial=0))), None, dtype=object)
     column = np.arange(len(zone)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     table[zone[order], column] = polygons[order]
-    outlines: NDArray[np.object_] = shapely.coverage_union_all(table, axis=1)
+    return _dissolve(table)
+
+
+def _dissolve(table: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Unite the polygons of each row; much faster where neighbours share the vertices of their border."""
+    try:
+        outlines: NDArray[np.object_] = shapely.coverage_union_all(table, axis=1)
+    except shapely.errors.GEOSException:
+        outlines = shapely.union_all(table, axis=1, grid_size=_GRID)
     return outlines
 
 

@@ -1,5 +1,7 @@
 """``avs-geo analyser``: the tables of the contract, from the inputs."""
 
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +16,7 @@ HELP = """Analyser un département et écrire les tableaux.
 Le dossier de sortie est écrit en entier ou pas du tout. Il contient communes.csv, epci.csv, departement.csv,
 equilibre.csv, qpv.csv, zones_blanches.csv, zones_blanches.geojson et synthese.json.
 """
-EXAMPLE = "avs-geo analyser --departement 52 --structures structures.csv --territoires territoires.csv --sortie resultats"
+EXAMPLE = "avs-geo analyser --departement 52 --structures structures.csv --sortie resultats"
 
 
 def analyser(

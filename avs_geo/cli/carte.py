@@ -1,5 +1,7 @@
 """``avs-geo carte``: one map, to open anywhere or to print."""
 
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +15,8 @@ from avs_geo.errors import UsageError
 
 HELP = """Faire la carte d’un département.
 
---sortie écrit une page qui s’ouvre sans réseau dans tout navigateur ; --image, une image pour l’impression. Il faut
-au moins l’une des deux.
+--sortie écrit une page qui s’ouvre sans réseau dans tout navigateur ; --image, une image pour l’impression.
+Il faut au moins l’une des deux.
 """
 EXAMPLE = "avs-geo carte --departement 52 --structures structures.csv --sortie carte.html --image carte.png"
 

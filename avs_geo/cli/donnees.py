@@ -1,5 +1,7 @@
 """``avs-geo donnees``: the reference data, what is there, and how to renew it."""
 
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
 from pathlib import Path
 from typing import Annotated
 
@@ -72,7 +74,11 @@ def construire(
     say_written(target)
 
 
-@app.command("installer", cls=FrenchCommand, epilog="avs-geo donnees installer contours --fichier communes-100m.geojson")
+@app.command(
+    "installer",
+    cls=FrenchCommand,
+    epilog="avs-geo donnees installer contours --fichier communes-100m.geojson",
+)
 def installer(
     *,
     jeu: Annotated[str, typer.Argument(metavar="contours", parser=one_of("contours"), help="Jeu à installer.")],

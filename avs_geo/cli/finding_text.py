@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from avs_geo.findings import Finding
+from avs_geo.inventory.french import typeset
 
 
 def describe(finding: Finding) -> str:
@@ -11,7 +12,7 @@ def describe(finding: Finding) -> str:
     value = finding.value or ""
     said = f" Valeur : « {value} »." if value and value not in finding.message else ""
     place = f"{finding.place()} : " if finding.place() else ""
-    return printable(f"{finding.severity} – {place}{finding.message}{said} {finding.remedy}".rstrip())
+    return printable(typeset(f"{finding.severity} – {place}{finding.message}{said} {finding.remedy}".rstrip()))
 
 
 def tally(findings: Iterable[Finding]) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from avs_geo.inventory.french import typeset
+
 if TYPE_CHECKING:
     from typer.core import TyperArgument, TyperOption
 
@@ -23,11 +25,11 @@ _TERM = 26
 class FrenchCommand(TyperCommand):
     """A verb whose help is French."""
 
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - the type is private to typer
+    def get_help_option(self, ctx: Any) -> Any:
         """Return ``--help``, explained in French."""
         return _in_french(super().get_help_option(ctx))
 
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+    def get_help(self, ctx: Any) -> str:
         """Return the help."""
         return render_help(ctx)
 
@@ -35,11 +37,11 @@ class FrenchCommand(TyperCommand):
 class FrenchGroup(TyperGroup):
     """A group of verbs whose help is French."""
 
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
+    def get_help_option(self, ctx: Any) -> Any:
         """Return ``--help``, explained in French."""
         return _in_french(super().get_help_option(ctx))
 
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+    def get_help(self, ctx: Any) -> str:
         """Return the help."""
         return render_help(ctx)
 
@@ -60,7 +62,7 @@ def render_help(context: typer.Context) -> str:
         _list("Arguments", arguments),
         _list("Options", options),
         _list("Commandes", verbs),
-        f"Exemple :\n{_INDENT}{command.epilog}" if command.epilog else "",
+        f"{typeset('Exemple :')}\n{_INDENT}{command.epilog}" if command.epilog else "",
     ]
     return "\n\n".join(block for block in blocks if block)
 
@@ -72,10 +74,10 @@ def render_usage(context: typer.Context) -> str:
     needed = [_term(p) for p in parameters if p.required and p.param_type_name == "option"]
     arguments = [_term(p) for p in parameters if p.param_type_name == "argument"]
     rest = ["COMMANDE", "…"] if hasattr(command, "commands") else []
-    return " ".join(["Utilisation :", context.command_path, *needed, "[OPTIONS]", *arguments, *rest])
+    return " ".join([typeset("Utilisation :"), context.command_path, *needed, "[OPTIONS]", *arguments, *rest])
 
 
-def _in_french(option: Any) -> Any:  # noqa: ANN401
+def _in_french(option: Any) -> Any:
     if option is not None:
         option.help = "Afficher cette aide et quitter."
     return option
@@ -98,24 +100,25 @@ def _explain(parameter: "Parameter") -> str:
     default = shown if isinstance(shown, str) else parameter.default
     if default is None or isinstance(default, bool) or shown is False:
         return text
-    return f"{text} [par défaut : {default}]"
+    written = f"{default:g}" if isinstance(default, float) else default
+    return f"{text} [par défaut : {written}]"
 
 
 def _paragraphs(text: str) -> str:
     parts = inspect.cleandoc(text).split("\n\n")
-    return "\n\n".join(textwrap.fill(" ".join(part.split()), _width()) for part in parts)
+    return "\n\n".join(textwrap.fill(typeset(" ".join(part.split())), _width()) for part in parts)
 
 
 def _list(title: str, rows: Iterable[tuple[str, str]]) -> str:
     lines = [line for term, text in rows for line in _entry(term, text)]
-    return "\n".join([f"{title} :", *lines]) if lines else ""
+    return "\n".join([typeset(f"{title} :"), *lines]) if lines else ""
 
 
 def _entry(term: str, text: str) -> list[str]:
     gutter = " " * (len(_INDENT) + _TERM)
     head = f"{_INDENT}{term}".ljust(len(gutter))
     # break_on_hyphens would cut names of options in two.
-    wrapped = textwrap.wrap(text, _width() - len(gutter), break_on_hyphens=False) or [""]
+    wrapped = textwrap.wrap(typeset(text), _width() - len(gutter), break_on_hyphens=False) or [""]
     if len(term) >= _TERM:
         return [head, *(gutter + line for line in wrapped)]
     return [(head + wrapped[0]).rstrip(), *(gutter + line for line in wrapped[1:])]

@@ -1,6 +1,9 @@
 """``avs-geo lancer``: the web application, on this computer."""
 
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -45,14 +48,19 @@ def lancer(
     _refuse_the_world(adresse)
     _refuse_taken_port(adresse, port)
     url = f"http://{f'[{adresse}]' if ':' in adresse else adresse}:{port}"
-    # The command is made of our own path and of values that have been checked.
-    with subprocess.Popen(_server_command(adresse, port)) as server:  # noqa: S603
+    command = _server_command(adresse, port)
+    # To end this command must end the application too, however it is asked.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What Streamlit prints is English and would hide our own line; its errors, on stderr, are let through.
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:  # noqa: S603 - our own command
         try:
             _await_answer(server, adresse, port)
             typer.echo(f"AVS-Geo est ouvert à l’adresse {url} (Ctrl+C pour arrêter)")
             if not sans_navigateur and _has_display():
                 webbrowser.open(url)
-            server.wait()
+            if server.wait() != 0:
+                msg = "L’application s’est arrêtée d’elle-même ; les lignes ci-dessus disent pourquoi."
+                raise OutsideError(msg)
         except KeyboardInterrupt:
             typer.echo("AVS-Geo est arrêté.", err=True)
         finally:
@@ -79,8 +87,8 @@ def _server_command(address: str, port: int) -> list[str]:
 def _refuse_the_world(address: str) -> None:
     if address not in _LOOPBACK:
         msg = (
-            f"L’adresse {address} ouvrirait l’application à d’autres ordinateurs, et elle ne demande encore aucun mot "
-            "de passe : seule l’adresse 127.0.0.1 est permise."
+            f"L’adresse {address} ouvrirait l’application à d’autres ordinateurs, et elle ne demande encore "
+            "aucun mot de passe : seule l’adresse 127.0.0.1 est permise."
         )
         raise UsageError(msg)
 
@@ -95,8 +103,8 @@ def _refuse_taken_port(address: str, port: int) -> None:
             probe.bind((address, port))
         except OSError as error:
             msg = (
-                f"Le port {port} est déjà pris, peut-être par une autre fenêtre d’AVS-Geo. Fermez-la, ou choisissez un "
-                f"autre port : avs-geo lancer --port {port + 1 if port < 65_535 else port - 1}"  # noqa: PLR2004
+                f"Le port {port} est déjà pris, peut-être par une autre fenêtre d’AVS-Geo. Fermez-la, ou "
+                f"choisissez un autre port : avs-geo lancer --port {port + 1 if port < 65_535 else port - 1}"
             )
             raise OutsideError(msg) from error
 

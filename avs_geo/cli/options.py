@@ -41,7 +41,12 @@ Vitesse = Annotated[
 ]
 Detour = Annotated[
     float,
-    typer.Option("--detour", metavar="RAPPORT", parser=number, help="Longueur par la route sur distance à vol d’oiseau."),
+    typer.Option(
+        "--detour",
+        metavar="RAPPORT",
+        parser=number,
+        help="Longueur par la route sur distance à vol d’oiseau.",
+    ),
 ]
 Date = Annotated[
     date | None,

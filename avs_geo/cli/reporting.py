@@ -22,4 +22,4 @@ def say_remarks(findings: Sequence[Finding]) -> None:
 
 def say_written(target: Path, what: str = "") -> None:
     """Say what was written and where."""
-    typer.echo(f"Écrit : {target}{f' ({what})' if what else ''}", err=True)
+    typer.echo(f"Écrit\u00a0: {target}{f' ({what})' if what else ''}", err=True)

@@ -14,6 +14,7 @@ from avs_geo.cli.finding_text import describe, tally
 from avs_geo.cli.french_help import FrenchGroup
 from avs_geo.cli.usage_messages import usage_message
 from avs_geo.errors import AvsGeoError, InputRefusedError
+from avs_geo.inventory.french import typeset
 
 
 class Status(IntEnum):
@@ -29,10 +30,12 @@ class Status(IntEnum):
 class GuardedGroup(FrenchGroup):
     """The root of the verbs: whatever happens inside ends in a French message and a status."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> NoReturn:  # noqa: ANN401, ARG002
+    def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run, then leave with the exit status."""
         inner = super().main
-        sys.exit(guard(lambda: inner(*args, standalone_mode=False, **extra)))
+        # Typer must let its errors through instead of showing them in English.
+        options["standalone_mode"] = False
+        sys.exit(guard(lambda: inner(*args, **options)))
 
 
 def guard(run: Callable[[], object]) -> int:
@@ -91,4 +94,4 @@ def _unforeseen(error: Exception) -> int:
 
 
 def _say(text: str) -> None:
-    typer.echo(text, err=True)
+    typer.echo(typeset(text), err=True)

@@ -1,16 +1,25 @@
 """From the options to the diagnosis: reads every input, and refuses them all together."""
 
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avs_geo.cli.waiting import waiting
+from avs_geo.errors import InputRefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.parameters import Parameters
+    from avs_geo.findings import Finding
     from avs_geo.inventory.inventory import Inventory
+    from avs_geo.inventory.source import SourceFile
     from avs_geo.reference.geography import Geography
 
 
@@ -33,9 +42,9 @@ class Request:
 class Study:
     """What every output is made from."""
 
-    diagnosis: "Diagnosis"
-    geography: "Geography"
-    inventory: "Inventory"
+    diagnosis: Diagnosis
+    geography: Geography
+    inventory: Inventory
 
 
 def make_study(request: Request) -> Study:
@@ -50,12 +59,17 @@ def make_study(request: Request) -> Study:
     """
     parameters = _parameters(request)
     with waiting("Lecture des fichiers"):
+        sources = open_sources(
+            {
+                "structures": request.structures,
+                "territoires": request.territoires,
+                "qpv": request.qpv,
+                "temps": request.temps,
+            },
+        )
         geography, inventory = read_inputs(
+            sources,
             departement=request.departement,
-            structures=request.structures,
-            territoires=request.territoires,
-            qpv=request.qpv,
-            temps=request.temps,
             reference_date=parameters.reference_date,
         )
     with waiting("Analyse du département"):
@@ -64,37 +78,71 @@ def make_study(request: Request) -> Study:
         return Study(diagnose(geography, inventory, parameters), geography, inventory)
 
 
+def open_sources(paths: Mapping[str, Path | None]) -> dict[str, SourceFile]:
+    """Read the files that were given from disk, by what they hold.
+
+    Raises
+    ------
+    InputRefusedError
+        Some cannot be had; all of these are listed.
+    """
+    from avs_geo.inventory.source import SourceFile
+
+    sources: dict[str, SourceFile] = {}
+    faults: list[Finding] = []
+    for what, path in paths.items():
+        if path is None:
+            continue
+        try:
+            sources[what] = SourceFile.from_path(path)
+        except InputRefusedError as error:
+            faults.extend(error.findings)
+    if faults:
+        raise InputRefusedError(faults)
+    return sources
+
+
 def read_inputs(
+    sources: Mapping[str, SourceFile],
     *,
     departement: str,
-    structures: Path,
-    territoires: Path | None,
-    qpv: Path | None = None,
-    temps: Path | None = None,
     reference_date: date,
-) -> tuple["Geography", "Inventory"]:
+) -> tuple[Geography, Inventory]:
     """Read the department and the user's files.
+
+    Parameters
+    ----------
+    sources
+        ``structures``, and possibly ``territoires``, ``qpv`` and ``temps``.
+    departement
+        Number or name of the department.
+    reference_date
+        The date at which agreements are judged.
 
     Returns
     -------
     tuple
-        The geography, with the user's QPV where given; the inventory, with what was found while reading.
+        The geography, with the user's QPV where given; the inventory, with all that was found while reading.
+
+    Raises
+    ------
+    InputRefusedError
+        A file cannot be used.
     """
     from avs_geo.inventory.inventory import read_inventory
-    from avs_geo.inventory.qpv import read_qpv
-    from avs_geo.inventory.source import SourceFile
     from avs_geo.reference.geography import load_geography
 
     geography = load_geography(departement)
-    contours = SourceFile.from_path(qpv) if qpv is not None else None
     found: tuple[Finding, ...] = ()
-    if contours is not None:
+    if (contours := sources.get("qpv")) is not None:
+        from avs_geo.inventory.qpv import read_qpv
+
         shapes, found = read_qpv(contours, departement=geography.departement)
         geography = replace(geography, qpv=shapes)
     inventory = read_inventory(
-        structures=SourceFile.from_path(structures),
-        territoires=SourceFile.from_path(territoires) if territoires is not None else None,
-        temps=SourceFile.from_path(temps) if temps is not None else None,
+        structures=sources["structures"],
+        territoires=sources.get("territoires"),
+        temps=sources.get("temps"),
         geography=geography,
         reference_date=reference_date,
     )
@@ -107,7 +155,7 @@ def read_inputs(
     return geography, inventory
 
 
-def _parameters(request: Request) -> "Parameters":
+def _parameters(request: Request) -> Parameters:
     from avs_geo.analysis.parameters import Parameters
 
     return Parameters(

@@ -6,14 +6,14 @@ from typing import Any
 from avs_geo.cli.french_help import render_usage
 
 
-def usage_message(error: Any) -> str:  # noqa: ANN401 - the classes are private to typer
+def usage_message(error: Any) -> str:
     """Return the whole message of a wrong use: usage, what is wrong, where to find help.
 
     Parameters
     ----------
     error
-        The exception that typer raised. It is known by the name of its class, which is stable, and not by the class,
-        which moved from one version to the next.
+        The exception that typer raised. It is known by the name of its class, which is stable, and not by the
+        class, which moved from one version to the next.
     """
     context = error.ctx
     if type(error).__name__ == "NoArgsIsHelpError":
@@ -24,32 +24,32 @@ def usage_message(error: Any) -> str:  # noqa: ANN401 - the classes are private 
     return f"{render_usage(context)}\n{sentence}\nAide : {context.command_path} --help"
 
 
-def _sentence(error: Any) -> str:  # noqa: ANN401
+def _sentence(error: Any) -> str:
     translate = _SENTENCES.get(type(error).__name__, _other)
     return translate(error)
 
 
-def _missing(error: Any) -> str:  # noqa: ANN401
+def _missing(error: Any) -> str:
     return f"il manque {_name(error.param)}."
 
 
-def _no_such_option(error: Any) -> str:  # noqa: ANN401
-    near = sorted(error.possibilities or [])
+def _no_such_option(error: Any) -> str:
+    near = sorted(set(error.possibilities or []) - {"--help"})
     hint = f" Vouliez-vous dire {' ou '.join(near)} ?" if near else ""
     return f"l’option {error.option_name} n’existe pas.{hint}"
 
 
-def _bad_option(error: Any) -> str:  # noqa: ANN401
+def _bad_option(error: Any) -> str:
     if "does not take a value" in error.message:
         return f"l’option {error.option_name} ne prend pas de valeur."
     return f"l’option {error.option_name} demande une valeur."
 
 
-def _bad_value(error: Any) -> str:  # noqa: ANN401
+def _bad_value(error: Any) -> str:
     return f"{_name(error.param)} : {error.message}" if error.param is not None else str(error.message)
 
 
-def _other(error: Any) -> str:  # noqa: ANN401
+def _other(error: Any) -> str:
     message = str(error.message)
     if "unexpected extra argument" in message:
         extra = message.partition("(")[2].rpartition("(")[2] or message
@@ -63,7 +63,7 @@ def _other(error: Any) -> str:  # noqa: ANN401
     return "les options ne se lisent pas."
 
 
-def _name(parameter: Any) -> str:  # noqa: ANN401
+def _name(parameter: Any) -> str:
     if parameter is None:
         return "une option"
     if parameter.param_type_name == "argument":

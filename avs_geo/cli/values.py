@@ -30,7 +30,7 @@ def port(text: str | int) -> int:
         It is none.
     """
     digits = str(text).strip()
-    if not digits.isdecimal() or not 1 <= int(digits) <= 65_535:  # noqa: PLR2004
+    if not digits.isdecimal() or not 1 <= int(digits) <= 65_535:
         msg = f"« {text} » n’est pas un port : il faut un nombre de 1 à 65535, par exemple 8501."
         raise typer.BadParameter(msg)
     return int(digits)

@@ -1,5 +1,7 @@
 """What a terminal shows while a long work goes on; nothing where there is no terminal."""
 
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -116,9 +116,7 @@ def _leaves_archive(name: str) -> bool:
 
 def _check_markup(archive: zipfile.ZipFile, log: FrenchLog) -> None:
     for member in archive.infolist():
-        if PurePosixPath(member.filename).suffix.lower() in _XML_SUFFIXES and _has_forbidden_markup(
-            archive, member
-        ):
+        if PurePosixPath(member.filename).suffix.lower() in _XML_SUFFIXES and _has_forbidden_markup(archive, member):
             log.fault(
                 "xml_interdit",
                 f"La partie {quoted(member.filename)} du fichier déclare un type de document ou des entités XML, "

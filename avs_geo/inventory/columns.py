@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from avs_geo.inventory.french import quoted
@@ -12,7 +14,7 @@ from avs_geo.inventory.headings import Field, match_headings
 from avs_geo.inventory.values import parse_booleans, parse_dates, parse_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.tabular import RawTable
@@ -68,8 +70,10 @@ class Columns:
 
     def text(self, field: str) -> pd.Series[str]:
         """Return a column as text; empty texts where the file does not have it."""
-        if field in self.found:
-            return self.table.frame[self.found[field]]
+        return self.table.frame[self.found[field]] if field in self.found else self._nothing
+
+    @cached_property
+    def _nothing(self) -> pd.Series[str]:
         return pd.Series("", index=self.lines, dtype="str")
 
     def others(self) -> pd.DataFrame:
@@ -78,6 +82,8 @@ class Columns:
 
     def numbers(self, field: str, *, minimum: float | None = None) -> pd.Series[float]:
         """Return a column as numbers; what is none, or is below the minimum, is a fault."""
+        if not self.has(field):
+            return pd.Series(np.nan, index=self.lines)
         texts = self.text(field)
         numbers = parse_numbers(texts)
         self.fault_where(
@@ -99,6 +105,8 @@ class Columns:
 
     def dates(self, field: str) -> pd.Series[pd.Timestamp]:
         """Return a column as dates; what is none is a fault."""
+        if not self.has(field):
+            return pd.Series(pd.NaT, index=self.lines, dtype="datetime64[s]")
         texts = self.text(field)
         dates = parse_dates(texts)
         self.fault_where(
@@ -112,6 +120,8 @@ class Columns:
 
     def booleans(self, field: str) -> pd.Series[bool]:
         """Return a column as yes or no, empty meaning no; anything else is a fault."""
+        if not self.has(field):
+            return pd.Series(data=False, index=self.lines)
         answers = parse_booleans(self.text(field))
         self.fault_where(
             answers.isna(),
@@ -123,26 +133,25 @@ class Columns:
         return answers.fillna(value=False).astype(bool)
 
     def fault_where(
-        self, where: pd.Series[bool], field: str, code: str, message: Callable[[str], str], remedy: str
+        self, rows: pd.Series[bool], field: str, code: str, message: Callable[[str], str], remedy: str
     ) -> None:
-        """Add a fault for each row where `where` holds; `message` is given the value between guillemets."""
-        self._each(self.log.fault, where, field, code, message, remedy)
+        """Add a fault for each row where `rows` holds; `message` is given the value between guillemets."""
+        for place in self.places(rows, field):
+            self.log.fault(code, message(quoted(place["value"])), remedy, **place)
 
     def remark_where(
-        self, where: pd.Series[bool], field: str, code: str, message: Callable[[str], str], remedy: str
+        self, rows: pd.Series[bool], field: str, code: str, message: Callable[[str], str], remedy: str
     ) -> None:
-        """Add a remark for each row where `where` holds; `message` is given the value between guillemets."""
-        self._each(self.log.remark, where, field, code, message, remedy)
+        """Add a remark for each row where `rows` holds; `message` is given the value between guillemets."""
+        for place in self.places(rows, field):
+            self.log.remark(code, message(quoted(place["value"])), remedy, **place)
 
-    def _each(
-        self,
-        add: Callable[..., None],
-        where: pd.Series[bool],
-        field: str,
-        code: str,
-        message: Callable[[str], str],
-        remedy: str,
-    ) -> None:
+    def places(self, rows: pd.Series[bool], field: str) -> Iterator[dict[str, Any]]:
+        """Yield ``line``, ``column`` and ``value`` of a field, as a finding wants them, where `rows` holds."""
         column = self.heading(field)
-        for line, value in self.text(field)[where].items():
-            add(code, message(quoted(value)), remedy, line=line, column=column, value=value)
+        for line, value in self.text(field)[rows].items():
+            yield {"line": line, "column": column, "value": value}
+
+    def place(self, line: int, field: str) -> dict[str, Any]:
+        """Return ``line``, ``column`` and ``value`` of a field on one line, as a finding wants them."""
+        return {"line": line, "column": self.heading(field), "value": self.text(field)[line]}

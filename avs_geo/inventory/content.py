@@ -166,7 +166,5 @@ def _identify_text(content: bytes) -> Identity:
             return _KNOWN[Media.GEOJSON]
         return Identity(None, "un fichier JSON qui n’est pas du GeoJSON")
     if _MARKUP.match(text):
-        return Identity(
-            None, "un fichier XML ou HTML (page web, KML…)", "Exportez les données en CSV ou XLSX."
-        )
+        return Identity(None, "un fichier XML ou HTML (page web, KML…)", "Exportez les données en CSV ou XLSX.")
     return _KNOWN[Media.CSV]

@@ -9,8 +9,6 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from avs_geo.findings import FindingLog
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
@@ -18,7 +16,7 @@ _MAX_LONGITUDE, _MAX_LATITUDE = 180.0, 90.0
 
 
 def project_contours(
-    contours: gpd.GeoSeries, *, epsg: int, extent: tuple[float, float, float, float], log: FindingLog
+    contours: gpd.GeoSeries, *, epsg: int, extent: shapely.Geometry | None = None, log: FindingLog
 ) -> gpd.GeoSeries:
     """Return contours in the projected CRS of the department, mistakes about their own CRS put right.
 
@@ -29,58 +27,38 @@ def project_contours(
     epsg
         The projected CRS of the department.
     extent
-        Bounds of the department in that CRS: a reading of the coordinates that falls in it is believed.
+        Box of the department in that CRS. Degrees that fall outside it are tried as swapped.
     log
         Receives a remark where the coordinates were not what the file said.
     """
-    if contours.crs is None or not contours.crs.is_geographic:
+    if not contours.crs.is_geographic:
         return contours.to_crs(epsg)
-    for read, code, message in _readings(epsg):
-        candidate = read(contours)
-        if candidate is not None and _falls_in(candidate, extent):
-            if code:
-                log.remark(code, message, "Corrigez le fichier d’origine.")
-            return candidate
-    return contours.to_crs(epsg) if _has_degrees(contours) else contours.set_crs(epsg, allow_override=True)
-
-
-def _readings(epsg: int) -> list[tuple[Callable[[gpd.GeoSeries], gpd.GeoSeries | None], str, str]]:
-    def as_declared(contours: gpd.GeoSeries) -> gpd.GeoSeries | None:
-        return contours.to_crs(epsg) if _has_degrees(contours) else None
-
-    def swapped(contours: gpd.GeoSeries) -> gpd.GeoSeries | None:
-        turned = gpd.GeoSeries(
-            shapely.transform(contours.to_numpy(), lambda xy: xy[:, ::-1]),
-            index=contours.index,
-            crs=contours.crs,
-        )
-        return as_declared(turned)
-
-    def projected(contours: gpd.GeoSeries) -> gpd.GeoSeries | None:
+    if not _has_degrees(contours):
+        message = f"Les contours sont en coordonnées projetées (EPSG:{epsg}) et non en degrés"
+        _remark_reading(log, "coordonnees_projetees", message)
         return contours.set_crs(epsg, allow_override=True)
-
-    return [
-        (as_declared, "", ""),
-        (
-            swapped,
-            "coordonnees_inversees",
-            "Les contours ont latitude et longitude inversées ; elles ont été remises dans l’ordre.",
-        ),
-        (
-            projected,
-            "coordonnees_projetees",
-            f"Les contours sont en coordonnées projetées (EPSG:{epsg}) et non en degrés ; ils sont lus comme tels.",
-        ),
-    ]
+    declared = contours.to_crs(epsg)
+    if extent is None or declared.intersects(extent).any():
+        return declared
+    turned = _swap(contours)
+    if _has_degrees(turned) and (swapped := turned.to_crs(epsg)).intersects(extent).any():
+        _remark_reading(log, "coordonnees_inversees", "Les contours ont latitude et longitude inversées")
+        return swapped
+    return declared
 
 
 def _has_degrees(contours: gpd.GeoSeries) -> bool:
     west, south, east, north = contours.total_bounds
-    return bool(max(abs(west), abs(east)) <= _MAX_LONGITUDE and max(abs(south), abs(north)) <= _MAX_LATITUDE)
+    return not (max(-west, east) > _MAX_LONGITUDE or max(-south, north) > _MAX_LATITUDE)
 
 
-def _falls_in(contours: gpd.GeoSeries, extent: tuple[float, float, float, float]) -> bool:
-    return bool(contours.intersects(shapely.box(*extent)).any())
+def _swap(contours: gpd.GeoSeries) -> gpd.GeoSeries:
+    turned = shapely.transform(contours.to_numpy(), lambda pairs: pairs[:, ::-1])
+    return gpd.GeoSeries(turned, index=contours.index, crs=contours.crs)
+
+
+def _remark_reading(log: FindingLog, code: str, message: str) -> None:
+    log.remark(code, f"{message} ; ils ont été lus comme tels.", "Corrigez le fichier d’origine.")
 
 
 def repair_contours(contours: gpd.GeoSeries, log: FindingLog) -> gpd.GeoSeries:
@@ -108,9 +86,7 @@ def repair_contours(contours: gpd.GeoSeries, log: FindingLog) -> gpd.GeoSeries:
     broken = ~(missing | flat) & ~shapely.is_valid(shapes)
     shapes[broken] = [_polygonal_part(shape) for shape in shapely.make_valid(shapes[broken])]
     lost = broken & shapely.is_missing(shapes)
-    _report(
-        contours, lost, log, "geometrie_non_surfacique", "Le contour, une fois réparé, n’a plus de surface."
-    )
+    _report(contours, lost, log, "geometrie_non_surfacique", "Le contour, une fois réparé, n’a plus de surface.")
     for line in contours.index[broken & ~lost]:
         log.remark(
             "geometrie_reparee",

@@ -86,8 +86,8 @@ def locate(
     for reading in readings:
         todo = np.flatnonzero(~best.is_inside)
         if len(todo):
-            x, y = _project(first[todo], second[todo], reading, geography.epsg)
-            _improve(best, todo, x, y, reading, geography)
+            points = _project(first[todo], second[todo], reading, geography.epsg)
+            _improve(best, todo, points, reading=reading, geography=geography)
     return best
 
 
@@ -119,12 +119,13 @@ def _project(
 def _improve(
     best: Location,
     todo: NDArray[np.int64],
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+    points: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
     reading: Reading,
     geography: Geography,
 ) -> None:
     """Take over this reading for the points that it puts in the department, and for those that have none yet."""
+    x, y = points
     sound = np.isfinite(x) & np.isfinite(y)
     if not sound.any():
         return

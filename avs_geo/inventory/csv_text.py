@@ -51,9 +51,7 @@ def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]
 
 def _numbered(records: Iterable[list[str]]) -> Iterator[Row]:
     for line, cells in enumerate(records, start=1):
-        yield Row(
-            line, [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell for cell in cells]
-        )
+        yield Row(line, [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell for cell in cells])
 
 
 def _has_line_break(row: Row) -> bool:

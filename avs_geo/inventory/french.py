@@ -57,10 +57,10 @@ def number(value: float, *, decimals: int = 0) -> str:
 class FrenchLog(FindingLog):
     """A log whose messages get their no-break spaces as they come in."""
 
-    def fault(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
+    def fault(self, code: str, message: str, remedy: str = "", **where: Any) -> None:  # noqa: ANN401
         """Add a fault; `where` takes ``line``, ``column`` and ``value``."""
         super().fault(code, typeset(message), typeset(remedy), **where)
 
-    def remark(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
+    def remark(self, code: str, message: str, remedy: str = "", **where: Any) -> None:  # noqa: ANN401
         """Add a remark; `where` takes ``line``, ``column`` and ``value``."""
         super().remark(code, typeset(message), typeset(remedy), **where)

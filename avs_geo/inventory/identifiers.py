@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
 _SLUG_LENGTH = 40
 
@@ -35,16 +35,22 @@ def complete_ids(given: pd.Series[str], names: pd.Series[str]) -> pd.Series[str]
     of the file: a line added at the end changes no id.
     """
     taken = {identifier.casefold() for identifier in given if identifier}
-    ids = given.copy()
-    for line in given.index[given.eq("")]:
-        base = slug(names.loc[line])
-        candidate, rank = base, 1
-        while candidate in taken:
-            rank += 1
-            candidate = f"{base}-{rank}"
-        taken.add(candidate)
-        ids.loc[line] = candidate
-    return ids
+    ranks: dict[str, int] = {}
+    ids = []
+    for identifier, name in zip(given.tolist(), names.tolist(), strict=True):
+        ids.append(identifier or _free_id(slug(name), taken, ranks))
+    return pd.Series(ids, index=given.index, dtype="str")
+
+
+def _free_id(base: str, taken: set[str], ranks: dict[str, int]) -> str:
+    """Return the first of ``base``, ``base-2``, ``base-3``… that is not taken, and take it."""
+    candidate = base
+    while candidate in taken:
+        # Remembered: thousands of structures without name must not be counted again from 2 each time.
+        ranks[base] = ranks.get(base, 1) + 1
+        candidate = f"{base}-{ranks[base]}"
+    taken.add(candidate)
+    return candidate
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.french import listed, quoted
-from avs_geo.reference.communes import Resolution, normalise_code
+from avs_geo.reference.communes import normalise_code
 from avs_geo.reference.departements import list_departements
 from avs_geo.reference.names import fold_place
 
 if TYPE_CHECKING:
-    from avs_geo.reference.communes import CommuneIndex
+    from avs_geo.reference.communes import CommuneIndex, Resolution
     from avs_geo.reference.geography import Geography
 
 # Looking for near names costs; beyond this many unknown names, a file has another problem than its spelling.
-_SUGGESTIONS = 20
+_SUGGESTIONS = 50
 _CODE_IN_LABEL = re.compile(r"(?<![0-9A-Za-z])(\d{5}|2[ABab]\d{3})(?![0-9A-Za-z])")
-_ARRONDISSEMENTS = frozenset({"75056", "69123", "13055"})
+_WITH_ARRONDISSEMENTS = frozenset({"75056", "69123", "13055"})
+# Units without inhabitants still have a middle.
+_SMALL_WEIGHT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Place:
     Parameters
     ----------
     code
-        Today's commune or municipal arrondissement; None where it was not found, and `fault` then says why.
+        Today's commune or municipal arrondissement; ``""`` where it was not found, and `fault` then says why.
     nom
         Its name.
     departement
@@ -40,7 +43,7 @@ class Place:
         Code, message and remedy of the fault.
     """
 
-    code: str | None = None
+    code: str = ""
     nom: str = ""
     departement: str = ""
     former: str | None = None
@@ -86,58 +89,81 @@ class PlaceFinder:
 
     def _look_up(self, text: str) -> Place:
         if normalise_code(text) is not None:
-            found = self._resolve(text)
-            return self._place(found) if found.code else Place(fault=_unknown_code(text))
-        here = self._resolve(text) if self._unknown < _SUGGESTIONS or self._is_name(text) else Resolution()
-        if here.code or here.homonyms:
-            return self._place(here) if here.code else Place(fault=_homonyms(text, here.candidates))
-        return self._look_up_elsewhere(text, here.candidates)
-
-    def _look_up_elsewhere(self, text: str, near: tuple[str, ...]) -> Place:
-        """Look beyond the department, then for a code inside a label."""
-        if self._is_name(text):
             found = self.index.resolve(text)
-            return self._place(found) if found.code else Place(fault=_homonyms(text, found.candidates))
+            return self._place(found) if found.code else Place(fault=_unknown_code(text))
+        name = fold_place(text)
+        if name in self._labels_here:
+            return self._place_named(text, self.index.resolve(text, departement=self.geography.departement.code))
+        if name in self._names_of_france:
+            return self._place_named(text, self.index.resolve(text))
         label = _CODE_IN_LABEL.search(text)
         if label:
             return self._look_up(label[1])
-        self._unknown += 1
-        return Place(fault=_unknown_name(text, near))
+        return Place(fault=_unknown_name(text, self._near(name)))
+
+    def _place_named(self, text: str, found: Resolution) -> Place:
+        return self._place(found) if found.code else Place(fault=_homonyms(text, found.candidates))
 
     def _place(self, found: Resolution) -> Place:
         code = str(found.code)
-        departement = str(self.index.communes.at[code, "departement"])
+        departement = self._departements[code]
         place = Place(code=code, nom=found.nom or "", departement=departement, former=found.former)
         if self.is_here(place) and not self.geography.unit_codes_of(code):
             return Place(fault=_unknown_code(code))
         return place
 
-    def _resolve(self, text: str) -> Resolution:
-        return self.index.resolve(text, departement=self.geography.departement.code)
-
-    def _is_name(self, text: str) -> bool:
-        return fold_place(text) in self._names
+    def _near(self, name: str) -> tuple[str, ...]:
+        """Return the communes of the department whose name, present or former, resembles an unknown one."""
+        self._unknown += 1
+        if self._unknown > _SUGGESTIONS:
+            return ()
+        near = difflib.get_close_matches(name, list(self._labels_here), n=3, cutoff=0.75)
+        return tuple(self._labels_here[key] for key in near)
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        names = [*self.index.communes["nom"], *self.index.former["nom"].dropna()]
+    def _departements(self) -> dict[str, str]:
+        return self.index.communes["departement"].to_dict()
+
+    @cached_property
+    def _labels_here(self) -> dict[str, str]:
+        """Folded name, present or former, to ``nom (code)``, in the department."""
+        departement = self.geography.departement.code
+        former = self.index.former.loc[self.index.former["nom"].notna(), ["nom", "code", "code_commune"]]
+        former = former[former["code_commune"].map(self._departements).eq(departement)]
+        here = self.index.communes["nom"][self.index.communes["departement"].eq(departement)]
+        pairs = [*zip(former["code"].tolist(), former["nom"].tolist(), strict=True)]
+        pairs += zip(here.index.tolist(), here.tolist(), strict=True)
+        return {fold_place(nom): f"{nom} ({code})" for code, nom in pairs}
+
+    @cached_property
+    def _names_of_france(self) -> frozenset[str]:
+        names = self.index.communes["nom"].tolist() + self.index.former["nom"].dropna().tolist()
         return frozenset(map(fold_place, names))
 
 
-def units_of_place(geography: Geography, code: str) -> tuple[str | None, bool]:
-    """Return the unit in which a commune's own point stands, and whether an arrondissement must be asked for.
+def unit_of_commune(geography: Geography, code: str) -> str | None:
+    """Return the unit in which a commune's own point stands; None for Paris, Lyon and Marseille as a whole.
 
     Where a finer set of units replaces the communes, it is the one nearest to where the inhabitants are.
     """
     units = geography.unit_codes_of(code)
     if len(units) == 1:
-        return units[0], False
-    if code in _ARRONDISSEMENTS:
-        return None, True
+        return units[0]
+    if code in _WITH_ARRONDISSEMENTS:
+        return None
     own = geography.units.loc[units]
-    weight = own["population"].clip(lower=0) + 1e-9
+    weight = own["population"].clip(lower=0) + _SMALL_WEIGHT
     x, y = ((own[axis] * weight).sum() / weight.sum() for axis in ("x", "y"))
-    return str(((own["x"] - x) ** 2 + (own["y"] - y) ** 2).idxmin()), False
+    return str(((own["x"] - x) ** 2 + (own["y"] - y) ** 2).idxmin())
+
+
+def former_name(place: Place) -> tuple[str, str, str]:
+    """Return the remark (code, message, remedy) on a commune found by a former code or name."""
+    return (
+        "commune_ancienne",
+        f"{place.former} fait aujourd’hui partie de {place.nom} ({place.code}).",
+        "Vous pouvez garder l’ancien nom ou l’ancien code : il est compris.",
+    )
 
 
 def departement_label(code: str) -> str:

@@ -101,9 +101,7 @@ class SourceFile:
             _report_size(len(self.content), log)
             log.raise_if_faults()
         if not self.content.removeprefix(b"\xef\xbb\xbf").strip():
-            log.fault(
-                "fichier_vide", "Le fichier est vide.", "Vérifiez qu’il a été enregistré et copié en entier."
-            )
+            log.fault("fichier_vide", "Le fichier est vide.", "Vérifiez qu’il a été enregistré et copié en entier.")
             log.raise_if_faults()
         identity = identify(self.content)
         _check_extension(self.name, identity, log)
@@ -119,9 +117,7 @@ class SourceFile:
 
 def _report_missing(path: Path, log: FrenchLog) -> None:
     what = "Ceci est un dossier, pas un fichier" if path.is_dir() else "Ce fichier n’existe pas"
-    log.fault(
-        "fichier_introuvable", f"{what} : {quoted(path)}.", "Vérifiez le chemin et le nom.", value=str(path)
-    )
+    log.fault("fichier_introuvable", f"{what} : {quoted(path)}.", "Vérifiez le chemin et le nom.", value=str(path))
 
 
 def _report_size(size: int, log: FrenchLog) -> None:
@@ -163,9 +159,7 @@ def refuse_other_media(source: SourceFile, *, accepted: frozenset[Media], purpos
         return
     log = FrenchLog(file=source.name)
     kinds = listed(sorted(media.upper() if media in _SPREADSHEETS else _NAMES[media] for media in accepted))
-    log.fault(
-        "format_inattendu", f"{purpose} ne se lisent pas dans ce format.", f"Fournissez un fichier {kinds}."
-    )
+    log.fault("format_inattendu", f"{purpose} ne se lisent pas dans ce format.", f"Fournissez un fichier {kinds}.")
     log.raise_if_faults()
 
 

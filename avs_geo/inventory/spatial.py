@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
+import warnings
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.archives import open_archive
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.csv_text import decode
-from avs_geo.inventory.french import FrenchLog, listed, number, quoted
+from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS
 from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.xlsx_book import cell_text
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 SPATIAL = frozenset({Media.GEOJSON, Media.GPKG, Media.SHAPEFILE_ZIP})
 _DRIVERS = {Media.GEOJSON: "GeoJSON", Media.GPKG: "GPKG", Media.SHAPEFILE_ZIP: "ESRI Shapefile"}
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_CRS_NAME = re.compile(r"(urn:ogc:def:crs:\w+:[\w.]*:\w+|EPSG:\d+|OGC:CRS84)", re.IGNORECASE)
 _NEEDED_PARTS = frozenset({".shp", ".shx", ".dbf"})
 
 
@@ -58,12 +61,7 @@ def read_layer(source: SourceFile, log: FindingLog) -> gpd.GeoDataFrame:
     with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder:
         path = _write_safe_copy(source, Path(folder), log)
         try:
-            layer = _choose_layer(path, log)
-            _check_layer(path, layer, _DRIVERS[source.media], log)
-            # Geometries that cannot even be built come back null, and are reported as such.
-            features = pyogrio.read_dataframe(
-                path, layer=layer, datetime_as_string=True, on_invalid="ignore", force_2d=True
-            )
+            features = _read_features(path, _DRIVERS[source.media], log)
         except (DataSourceError, DataLayerError, ValueError) as error:
             log.fault(
                 "contours_illisibles",
@@ -72,6 +70,16 @@ def read_layer(source: SourceFile, log: FindingLog) -> gpd.GeoDataFrame:
             )
             raise InputRefusedError(log.findings) from error
     return _as_text(features)
+
+
+def _read_features(path: Path, driver: str, log: FindingLog) -> gpd.GeoDataFrame:
+    with warnings.catch_warnings():
+        # What GDAL grumbles about (versions, widths of fields) is nothing that the user could mend.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        layer = _choose_layer(path, log)
+        _check_layer(path, layer, driver, log)
+        # Geometries that cannot even be built come back null, and are reported as such.
+        return pyogrio.read_dataframe(path, layer=layer, datetime_as_string=True, on_invalid="ignore", force_2d=True)
 
 
 def _write_safe_copy(source: SourceFile, folder: Path, log: FindingLog) -> Path:
@@ -102,7 +110,8 @@ def _pure_geojson(content: bytes, log: FindingLog) -> dict[str, Any]:
     except (RecursionError, ValueError) as error:
         log.fault("geojson_illisible", "Le fichier n’est pas du GeoJSON correct.", "Exportez-le de nouveau.")
         raise InputRefusedError(log.findings) from error
-    features = [document] if document.get("type") == "Feature" else document.get("features")
+    members: dict[str, Any] = document if isinstance(document, dict) else {}
+    features = [members] if members.get("type") == "Feature" else members.get("features")
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
         log.fault(
             "geojson_illisible",
@@ -111,7 +120,22 @@ def _pure_geojson(content: bytes, log: FindingLog) -> dict[str, Any]:
         )
         raise InputRefusedError(log.findings)
     pure = {"type": "FeatureCollection", "features": features}
-    return {**pure, "crs": document["crs"]} if document.get("crs") else pure
+    return {**pure, "crs": _named_crs(members["crs"], log)} if members.get("crs") else pure
+
+
+def _named_crs(crs: object, log: FindingLog) -> dict[str, Any]:
+    """Return a CRS given by its name; GDAL would fetch one that is given by an address or a path."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if not isinstance(name, str) or not _CRS_NAME.fullmatch(name):
+        log.fault(
+            "crs_inconnu",
+            f"Le système de coordonnées {quoted(name or crs)} n’est pas compris.",
+            "Exportez la couche en GeoJSON (WGS 84, EPSG:4326) depuis QGIS.",
+            column="crs",
+        )
+        raise InputRefusedError(log.findings)
+    return {"type": "name", "properties": {"name": name}}
 
 
 def _extract_shapefile(source: SourceFile, folder: Path, log: FindingLog) -> Path:
@@ -151,9 +175,7 @@ def _parts_of(shape: PurePosixPath, archive: zipfile.ZipFile) -> dict[str, str]:
 def _choose_layer(path: Path, log: FindingLog) -> str:
     layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
     if not layers:
-        log.fault(
-            "couche_absente", "Le fichier ne contient aucune couche de contours.", "Vérifiez son contenu."
-        )
+        log.fault("couche_absente", "Le fichier ne contient aucune couche de contours.", "Vérifiez son contenu.")
         raise InputRefusedError(log.findings)
     if len(layers) > 1:
         log.remark(

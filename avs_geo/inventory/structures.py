@@ -71,9 +71,7 @@ STRUCTURE_FIELDS = (
     ),
     Field("type", ("type de structure", "type structure", "nature", "catégorie", "CS/EVS"), needed=True),
     Field("statut", ("statut agrément", "état", "situation", "statut de la structure")),
-    Field(
-        "gestion", ("mode de gestion", "type de gestion", "gestionnaire", "type de gestionnaire", "portage")
-    ),
+    Field("gestion", ("mode de gestion", "type de gestion", "type de gestionnaire")),
     Field(
         "code_commune",
         (
@@ -135,9 +133,7 @@ STRUCTURE_FIELDS = (
         ),
     ),
     Field("fonctions", ("fonction", "prestations", "prestation", "prestations de service", "PS")),
-    Field(
-        "etp", ("équivalent temps plein", "équivalents temps plein", "effectif etp", "nb etp", "nombre d’etp")
-    ),
+    Field("etp", ("équivalent temps plein", "équivalents temps plein", "effectif etp", "nb etp", "nombre d’etp")),
     Field("budget", ("budget annuel", "budget total", "montant du budget", "budget en euros", "budget (€)")),
     Field("itinerante", ("itinérant", "itinérance", "structure itinérante")),
     Field("financement", ("financements", "financeur", "financeurs")),
@@ -224,6 +220,18 @@ def examine_structures(
     return ExaminedStructures(_finish(frame, columns, geography), frame[["id", "nom"]], findings)
 
 
+def empty_structures(epsg: int) -> gpd.GeoDataFrame:
+    """Return structures as `read_structures` does, without any."""
+    texts = {column: pd.Series(dtype="str") for column in STRUCTURE_COLUMNS if column != "geometry"}
+    kinds = {
+        **dict.fromkeys(("agrement_debut", "agrement_fin"), "datetime64[s]"),
+        **dict.fromkeys(("agrement_echu", "itinerante", "position_approchee"), "bool"),
+        **dict.fromkeys(("etp", "budget"), "float64"),
+        "ligne": "int64",
+    }
+    return gpd.GeoDataFrame(pd.DataFrame(texts).astype(kinds), geometry=[], crs=epsg)
+
+
 def _describe(columns: Columns, reference_date: dt.date) -> pd.DataFrame:
     """Return everything but the places."""
     nom = columns.text("nom")
@@ -269,9 +277,7 @@ def _types(columns: Columns) -> pd.Series[str]:
             types.isna(),
             "type",
             "type_inconnu",
-            lambda value: (
-                f"Le type {value} n’est pas connu." if value != quoted("") else "Le type est absent."
-            ),
+            lambda value: f"Le type {value} n’est pas connu." if value != quoted("") else "Le type est absent.",
             "Indiquez CS (centre social), EVS (espace de vie sociale) ou AUTRE (autre structure).",
         )
     return types
@@ -339,9 +345,7 @@ def _fonctions(columns: Columns) -> pd.Series[str]:
         texts.map(lambda text: bool(read[text][1])),
         "fonctions",
         "fonction_inconnue",
-        lambda value: (
-            f"Les fonctions {value} ne sont pas toutes connues ; seules AGC, ACF et AL sont gardées."
-        ),
+        lambda value: f"Les fonctions {value} ne sont pas toutes connues ; seules AGC, ACF et AL sont gardées.",
         "Indiquez AGC, ACF ou AL, séparées par un point-virgule.",
     )
     return texts.map(lambda text: read[text][0])
@@ -349,9 +353,7 @@ def _fonctions(columns: Columns) -> pd.Series[str]:
 
 def _remark_namesakes(frame: pd.DataFrame, columns: Columns) -> None:
     named = frame.loc[frame["nom"].ne("") & frame["code_commune"].ne("")]
-    keys = pd.Series(
-        list(zip(named["nom"].str.casefold(), named["code_commune"], strict=True)), index=named.index
-    )
+    keys = pd.Series(list(zip(named["nom"], named["code_commune"], strict=True)), index=named.index)
     first = {key: line for line, key in reversed(list(keys.items()))}
     for line, key in keys[keys.duplicated()].items():
         columns.log.remark(
@@ -360,7 +362,7 @@ def _remark_namesakes(frame: pd.DataFrame, columns: Columns) -> None:
             "Supprimez l’une des deux lignes si c’est la même structure.",
             line=line,
             column=columns.heading("nom"),
-            value=frame.at[line, "nom"],
+            value=key[0],
         )
 
 

@@ -8,9 +8,7 @@ import pandas as pd
 _GROUPING = "[\\s\u00a0\u202f\u2009'’]"
 _CURRENCY = r"(?i)(?:€|euros?|eur)$"
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?"
-_ISO_DATE = (
-    r"(?P<annee>\d{4})[-/](?P<mois>\d{1,2})[-/](?P<jour>\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
-)
+_ISO_DATE = r"(?P<annee>\d{4})[-/](?P<mois>\d{1,2})[-/](?P<jour>\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
 _FRENCH_DATE = r"(?P<jour>\d{1,2})[/.-](?P<mois>\d{1,2})[/.-](?P<annee>\d{4})(?: \d{2}:\d{2}(?::\d{2})?)?"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 # Days that Excel counts for 1950 to 2099; the epoch allows for its false 29 February 1900.
@@ -47,9 +45,7 @@ def parse_dates(texts: pd.Series[str]) -> pd.Series[pd.Timestamp]:
     french = _from_parts(texts, _FRENCH_DATE)
     iso = _from_parts(texts, _ISO_DATE)
     days = pd.to_numeric(texts.where(texts.str.fullmatch(_SERIAL), None), errors="coerce").astype(float)
-    serial = pd.to_datetime(
-        days.where(days.between(_FIRST_SERIAL, _LAST_SERIAL)), unit="D", origin=_EXCEL_EPOCH
-    )
+    serial = pd.to_datetime(days.where(days.between(_FIRST_SERIAL, _LAST_SERIAL)), unit="D", origin=_EXCEL_EPOCH)
     return iso.fillna(french).fillna(serial.astype(iso.dtype))
 
 

@@ -71,7 +71,9 @@ def _open_book(content: bytes) -> openpyxl.Workbook:
 
 def _as_text(values: Iterable[tuple[object, ...]]) -> Iterator[Row]:
     for line, row in enumerate(values, start=1):
-        yield Row(line, [cell_text(value) for value in row])
+        # Between two rows that are there, a sheet may announce a million that are not.
+        is_empty = row.count(None) == len(row)
+        yield Row(line, [] if is_empty else [cell_text(value) for value in row])
 
 
 def cell_text(value: object) -> str:

@@ -23,7 +23,7 @@ def analysis_files(
     *,
     dialect: Dialect = Dialect.STANDARD,
 ) -> dict[str, bytes]:
-    """Return the contents of every file of ``avs-geo analyser``, by name; the same input gives the same bytes."""
+    """Return the files of ``avs-geo analyser``, by name; the same input gives the same bytes."""
     files = {
         f"{table.name}.csv": to_csv_bytes(table.build(diagnosis, geography, inventory), dialect)
         for table in TABLES.values()

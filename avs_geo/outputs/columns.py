@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
     @property
     def decimals(self) -> int | None:
-        """Decimals kept in files, so that the same input gives the same bytes; None for what is no measure."""
+        """Decimals kept in files, so that the same input gives the same bytes; None where there are none."""
         return _DECIMALS.get(self)
 
 
@@ -70,7 +70,12 @@ class Column:
 
 
 _CATALOGUE: Final = (
-    Column("code_commune", "Code commune", Kind.CODE, "Code Insee de la commune ou de l’arrondissement municipal."),
+    Column(
+        "code_commune",
+        "Code commune",
+        Kind.CODE,
+        "Code Insee de la commune ou de l’arrondissement municipal.",
+    ),
     Column("nom_commune", "Commune", Kind.TEXT, "Nom de la commune ou de l’arrondissement municipal."),
     Column(
         "code_epci",
@@ -78,7 +83,12 @@ _CATALOGUE: Final = (
         Kind.CODE,
         "Numéro SIREN de l’intercommunalité ; numéro du département sur la ligne du département.",
     ),
-    Column("nom_epci", "Intercommunalité", Kind.TEXT, "Nom de l’intercommunalité, ou du département sur sa ligne."),
+    Column(
+        "nom_epci",
+        "Intercommunalité",
+        Kind.TEXT,
+        "Nom de l’intercommunalité, ou du département sur sa ligne.",
+    ),
     Column("nb_communes", "Communes", Kind.COUNT, "Nombre de communes dans le département."),
     Column(
         "population",
@@ -102,7 +112,7 @@ _CATALOGUE: Final = (
         "part_couverte",
         "Part couverte",
         Kind.SHARE,
-        "Part dans le territoire d’agrément d’un CS ou d’un EVS : de la commune, ou des habitants de la zone.",
+        "Part dans le territoire d’un CS ou d’un EVS : de la commune, ou des habitants de la zone.",
     ),
     Column(
         "part_couverte_cs",

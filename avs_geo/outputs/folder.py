@@ -30,8 +30,8 @@ _REASONS: Final = {
 def write_folder(target: Path, files: Mapping[str, bytes], *, replace: bool) -> None:
     """Write a folder whole or not at all.
 
-    The files are first written beside, in a temporary folder, which is then given the name. When something fails,
-    what was there before is still there, untouched.
+    The files are first written beside, in a temporary folder, which is then given the name. When something
+    fails, what was there before is still there, untouched.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def check_file(target: Path, *, replace: bool) -> None:
 
 
 def _is_precious(target: Path) -> bool:
-    """Whether replacing the folder would take away more than a result: it holds folders, or the person's own place."""
+    """Whether replacing it would lose more than a result: it holds folders, or is somebody's own place."""
     resolved = target.resolve()
     if resolved in {Path.home().resolve(), Path.cwd().resolve(), *Path.cwd().resolve().parents}:
         return True

@@ -10,7 +10,7 @@ UNKNOWN = "–"
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """Return a number, ``168 331`` or ``12,5``; a dash where it is unknown.
+    r"""Return a number, ``168 331`` or ``12,5``; a dash where it is unknown.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def percent(share: float | None, decimals: int = 1) -> str:
         return UNKNOWN
     step = 10.0**-decimals
     text = number(share * 100, decimals)
-    if share < 1 and round(share * 100, decimals) >= 100:  # noqa: PLR2004
+    if share < 1 and round(share * 100, decimals) >= 100:
         text = f">{NBSP}{number(100 - step, decimals)}"
     elif share > 0 and round(share * 100, decimals) <= 0:
         text = f"<{NBSP}{number(step, decimals)}"
@@ -47,5 +47,5 @@ def with_unit(value: float | None, unit: str, decimals: int = 0) -> str:
 
 def plural(count: int, singular: str, plural_form: str | None = None) -> str:
     """Return ``1 commune``, ``3 communes``; zero takes the singular, as French does."""
-    word = singular if abs(count) < 2 else plural_form or f"{singular}s"  # noqa: PLR2004
+    word = singular if abs(count) < 2 else plural_form or f"{singular}s"
     return f"{number(count)}{NBSP}{word}"

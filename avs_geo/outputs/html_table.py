@@ -20,8 +20,8 @@ def html_table(table: ScreenTable, *, caption: str) -> str:
         What it is about; read by screen readers, shown above the table.
     """
     head = "".join(
-        f'<th scope="col"{_class(numeric)}>{escape(label)}</th>'
-        for label, numeric in zip(table.labels, table.numeric, strict=True)
+        f'<th scope="col"{_class(numeric)} title="{escape(description)}">{escape(label)}</th>'
+        for label, description, numeric in zip(table.labels, table.descriptions, table.numeric, strict=True)
     )
     last = len(table.rows) - 1
     body = "".join(
@@ -38,7 +38,7 @@ def _row(cells: tuple[str, ...], table: ScreenTable, *, total: bool) -> str:
     for position, (cell, numeric) in enumerate(zip(cells, table.numeric, strict=True)):
         tag = 'th scope="row"' if position == table.heading else "td"
         parts.append(f"<{tag}{_class(numeric)}>{escape(cell)}</{tag[:2]}>")
-    return f'<tr{" class=total" if total else ""}>{"".join(parts)}</tr>'
+    return f"<tr{' class=total' if total else ''}>{''.join(parts)}</tr>"
 
 
 def _class(numeric: bool) -> str:  # noqa: FBT001 - one flag, one word

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 import geopandas as gpd
 import shapely
 
-from avs_geo.outputs.tables import communes_table, epci_table, qpv_table, structures_table, zones_blanches_table
+from avs_geo.outputs.tables import (
+    communes_table,
+    epci_table,
+    qpv_table,
+    structures_table,
+    zones_blanches_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +34,7 @@ def communes_layer(diagnosis: Diagnosis) -> gpd.GeoDataFrame:
 
 
 def epci_layer(diagnosis: Diagnosis) -> gpd.GeoDataFrame:
-    """Return the EPCI: the columns of ``epci.csv`` and the shape of their part in the department, projected CRS."""
+    """Return the EPCI: the columns of ``epci.csv`` and their part of the department, projected CRS."""
     table = epci_table(diagnosis)
     members = diagnosis.units.geometry.groupby(diagnosis.units["code_epci"])
     shapes = members.agg(lambda units: shapely.coverage_union_all(units.to_numpy()))

@@ -119,7 +119,7 @@ _FORMATS: Final[Mapping[Kind, Callable[[Any], str]]] = MappingProxyType(
         Kind.METRES: lambda value: with_unit(value, "m"),
         Kind.KM2: lambda value: with_unit(value, "km²"),
         Kind.INDEX: number,
-        Kind.RATIO: lambda value: number(value, 0 if value is not None and abs(value) >= 100 else 1),  # noqa: PLR2004
+        Kind.RATIO: lambda value: number(value, 0 if value is not None and abs(value) >= 100 else 1),
         Kind.FLAG: lambda value: "oui" if value else "non",
         Kind.DATE: lambda value: UNKNOWN if pd.isna(value) else f"{value:%d/%m/%Y}",
     },
@@ -137,6 +137,8 @@ class ScreenTable:
     ----------
     labels
         Headings.
+    descriptions
+        What each column holds, in one sentence.
     numeric
         Which columns hold figures, to be set flush right.
     heading
@@ -148,6 +150,7 @@ class ScreenTable:
     """
 
     labels: tuple[str, ...]
+    descriptions: tuple[str, ...]
     numeric: tuple[bool, ...]
     heading: int
     rows: tuple[tuple[str, ...], ...]
@@ -160,6 +163,7 @@ def screen_table(
     geography: Geography,
     inventory: Inventory,
     *,
+    columns: tuple[str, ...] | None = None,
     sort_by: str | None = None,
 ) -> ScreenTable:
     """Return a table of :data:`avs_geo.outputs.tables.TABLES` as people read it.
@@ -170,11 +174,13 @@ def screen_table(
         ``epci``, ``communes``, ``structures``, ``qpv``, ``zones_blanches`` or ``equilibre``.
     diagnosis, geography, inventory
         What it is made from.
+    columns
+        Which columns; those of :data:`SCREEN_COLUMNS` where None.
     sort_by
         A column to sort by: words from A to Z, figures from the largest; the order of the files where None.
     """
     frame = TABLES[name].build(diagnosis, geography, inventory)
-    columns = SCREEN_COLUMNS[name]
+    columns = columns or SCREEN_COLUMNS[name]
     total = _total(name, frame, diagnosis, geography, inventory)
     body = frame if name != "equilibre" else frame.iloc[:-1]
     if sort_by is not None:
@@ -186,6 +192,7 @@ def screen_table(
     kinds = [COLUMNS[column].kind for column in columns]
     return ScreenTable(
         labels=tuple(COLUMNS[column].label for column in columns),
+        descriptions=tuple(COLUMNS[column].description for column in columns),
         numeric=tuple(kind in _NUMERIC for kind in kinds),
         heading=next(i for i, column in enumerate(columns) if column.startswith("nom")),
         rows=tuple(zip(*cells, strict=True)),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
-from avs_geo.outputs.carte.patterns import pattern_id, swatch_svg
+from avs_geo.outputs.carte.patterns import class_swatch
 from avs_geo.outputs.french import UNKNOWN, number, percent, with_unit
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Sheet:
     lines
         Label and value.
     symbol
-        SVG of the class, made by the program; empty for an EPCI.
+        Image of the class, HTML made by the program; empty for an EPCI.
     """
 
     title: str
@@ -37,13 +37,13 @@ class Sheet:
 
 def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
     """Return the sheet of a unit."""
-    unit = diagnosis.units.loc[code]
+    unit = pd.DataFrame(diagnosis.units).loc[[code]].iloc[0]
     style = CLASS_STYLES[unit["classe"]]
     nearest = _name(inventory, unit["structure_proche"])
     here = inventory.structures.loc[inventory.structures["code_unite"] == code]
     lines = [
         ("Classe", style.label),
-        ("Ce que cela veut dire", style.lever.capitalize()),
+        ("Ce que cela veut dire", style.lever[0].upper() + style.lever[1:]),
         ("Population", with_unit(unit["population"], "habitants")),
         ("Depuis 2021", _trend(unit["population"], unit["population_2021"])),
         ("Surface", with_unit(unit["surface_km2"], "km²", 1)),
@@ -59,13 +59,13 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
     return Sheet(
         title=f"{unit['nom']} ({code})",
         lines=tuple(lines),
-        symbol=swatch_svg(f"url(#{pattern_id(unit['classe'])})"),
+        symbol=class_swatch(unit["classe"]),
     )
 
 
 def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
     """Return the sheet of an EPCI: its part in the department, its whole population beside it."""
-    epci = diagnosis.epci.loc[code]
+    epci = diagnosis.epci.loc[[code]].iloc[0]
     members = diagnosis.units.loc[diagnosis.units["code_epci"] == code]
     here = inventory.structures.loc[inventory.structures["code_unite"].isin(members.index)]
     lines = [
@@ -109,7 +109,7 @@ def _minutes(value: float) -> str:
     return with_unit(value, "min")
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return UNKNOWN if pd.isna(value) else str(value)
 
 

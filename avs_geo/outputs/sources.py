@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Who is credited: what is written, and the publisher's name in the list of sources.
 _CREDITED: Final = (
-    ("IGN - ADMIN EXPRESS", "IGN"),
+    ("IGN – ADMIN EXPRESS", "IGN"),
     ("Insee", "Insee"),
     ("ANCT", "ANCT"),
     ("DGCL", "DGCL"),
@@ -68,17 +68,13 @@ def reference_sources() -> tuple[Source, ...]:
 
 
 def attribution() -> str:
-    """Return the line that every map and document bears: each publisher, with the date of what it gave."""
-    # What the user installed replaces what ships.
-    sources = sorted(reference_sources(), key=lambda source: not source.installee)
-    vintages = {
-        publisher: next((s.millesime for s in sources if publisher in s.editeur and s.millesime), "")
-        for _, publisher in _CREDITED
-    }
-    vintages["ANCT"] = vintages["ANCT"] or _QPV_GENERATION
-    return ", ".join(
-        f"{written} ({vintages[publisher]})" if vintages[publisher] else written for written, publisher in _CREDITED
-    )
+    """Return the line of sources of every map and document: each publisher, with its latest vintage."""
+    vintages = {"ANCT": _QPV_GENERATION}
+    for source in reference_sources():
+        for publisher in source.editeur.split(","):
+            name = publisher.strip()
+            vintages[name] = max(vintages.get(name, ""), source.millesime[:4])
+    return " · ".join(f"{label} {vintages.get(name, '')}".rstrip() for label, name in _CREDITED)
 
 
 def _read(path: Path, *, installed: bool) -> tuple[Source, ...]:

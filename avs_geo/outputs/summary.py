@@ -32,8 +32,8 @@ def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) 
     Returns
     -------
     dict
-        ``logiciel``, ``departement``, ``date_reference``, ``parametres``, ``chiffres_cles``, ``sources`` (reference
-        data), ``fichiers`` (what the user brought, with checksums) and ``remarques`` (all that reading found).
+        ``logiciel``, ``departement``, ``date_reference``, ``parametres``, ``chiffres_cles``, ``sources`` (of
+        the reference data), ``fichiers`` (what the user brought, with checksums), ``remarques`` (of reading).
     """
     return {
         "logiciel": {"nom": "AVS-Geo", "version": avs_geo.__version__},
@@ -50,13 +50,14 @@ def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) 
 def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> list[tuple[str, str]]:
     """Return the lines that explain a table to who opens it: date, parameters, sources, files."""
     chosen = diagnosis.parameters
-    assumed = bool(inventory.territoires.named["hypothese"].any() or inventory.territoires.shapes["hypothese"].any())
+    territoires = inventory.territoires
+    assumed = any(territories["hypothese"].any() for territories in (territoires.named, territoires.shapes))
     return [
         ("Département", geography.departement.label),
         ("Date de référence", chosen.reference_date.isoformat()),
         ("Seuil", f"{chosen.threshold:g} minutes, atteint à l’égalité"),
         ("Temps", f"{diagnosis.times.model} ; {chosen.speed:g} km/h, détour {chosen.detour:g}"),
-        *([("Territoires", "Hypothèses : les territoires d’agrément ne sont pas tous connus.")] if assumed else []),
+        *[("Territoires", "Certains territoires d’agrément sont des hypothèses.") for _ in range(assumed)],
         *[("Source", source.credit()) for source in reference_sources()],
         *[("Fichier", name) for name, _ in inventory.sources],
         ("Logiciel", f"AVS-Geo {avs_geo.__version__}"),
@@ -80,7 +81,7 @@ def _headline(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
     row = departement_table(diagnosis).iloc[0].drop(["code_epci", "nom_epci"])
     statuses = diagnosis.qpv["statut"]
     return {
-        **{name: _native(value) for name, value in row.items()},
+        **{str(name): _native(value) for name, value in row.items()},
         "classes": {str(classe): _class_figures(diagnosis.units, classe) for classe in Classe},
         "qpv": {str(statut): int((statuses == statut).sum()) for statut in StatutQpv},
         "zones_blanches": len(diagnosis.zones_blanches),
@@ -95,7 +96,7 @@ def _class_figures(units: pd.DataFrame, classe: Classe) -> dict[str, int]:
     return {"communes": len(members), "population": int(members["population"].sum())}
 
 
-def _native(value: Any) -> Any:  # noqa: ANN401
+def _native(value: Any) -> Any:
     """Return a figure as JSON knows it; null where unknown, 12 rather than 12.0."""
     number = float(value)
     if math.isnan(number):

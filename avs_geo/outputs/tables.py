@@ -190,7 +190,7 @@ def structures_table(geography: Geography, inventory: Inventory) -> pd.DataFrame
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with the decimals that each column keeps in files (see :class:`avs_geo.outputs.columns.Kind`)."""
+    """Return the table with the decimals that :class:`avs_geo.outputs.columns.Kind` keeps in files."""
     decimals = {
         name: places
         for name in frame.columns
@@ -215,7 +215,12 @@ def _finish(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
 _TABLES: Final = (
     Table("communes", "Communes", COMMUNES, lambda diagnosis, _geography, _inventory: communes_table(diagnosis)),
     Table("epci", "Intercommunalités", EPCI, lambda diagnosis, _geography, _inventory: epci_table(diagnosis)),
-    Table("departement", "Département", EPCI, lambda diagnosis, _geography, _inventory: departement_table(diagnosis)),
+    Table(
+        "departement",
+        "Département",
+        EPCI,
+        lambda diagnosis, _geography, _inventory: departement_table(diagnosis),
+    ),
     Table(
         "equilibre",
         "Équilibre CS-EVS",

@@ -22,8 +22,9 @@ _LEVELS: Final = (
 def territory_texts(geography: Geography, inventory: Inventory) -> dict[str, str]:
     """Return the territory of each structure in words, by id.
 
-    ``EPCI CC Meuse Rognon ; communes Ageville (52001), Aigremont (52002)``, then ``contour dessiné`` where a shape
-    is given, ``par défaut`` where none was listed and the commune is taken, ``hypothèse`` where it is assumed.
+    ``EPCI CC Meuse Rognon ; communes Ageville (52001), Aigremont (52002)``, then ``contour dessiné`` where a
+    shape is given, ``par défaut`` where none was listed and the commune is taken, ``hypothèse`` where it is
+    assumed.
     """
     names = _names(geography)
     territoires = inventory.territoires

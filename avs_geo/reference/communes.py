@@ -13,7 +13,6 @@ from avs_geo.reference.location import geography_file
 from avs_geo.reference.names import fold, fold_place
 
 
-
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What a code or a name stands for.
@@ -91,15 +90,18 @@ class CommuneIndex:
 
     def label(self, code: str) -> str:
         """Return ``nom (code)`` of a present-day commune."""
-        return f"{self.communes.at[code, 'nom']} ({code})"
+        return f"{self._name(code)} ({code})"
+
+    def _name(self, code: str) -> str:
+        return str(self.communes.at[code, "nom"])
 
     def _resolve_code(self, code: str) -> Resolution:
         if code in self.communes.index:
-            return Resolution(code=code, nom=str(self.communes.at[code, "nom"]))
+            return Resolution(code=code, nom=self._name(code))
         if code in self._former_by_code:
             today, nom = self._former_by_code[code]
             former = f"{nom} ({code})" if nom else code
-            return Resolution(code=today, nom=str(self.communes.at[today, "nom"]), former=former)
+            return Resolution(code=today, nom=self._name(today), former=former)
         return Resolution()
 
     def _resolve_name(self, text: str, departement: str | None) -> Resolution:
@@ -109,10 +111,10 @@ class CommuneIndex:
         present = [c for c in self._by_name.get(name, []) if self._is_in(c, departement)]
         # "Le Mans" and "Mans" fold alike: the spelling with its article settles it.
         if len(present) > 1:
-            exact = [c for c in present if fold(str(self.communes.at[c, "nom"])) == fold(text)]
+            exact = [c for c in present if fold(self._name(c)) == fold(text)]
             present = exact if len(exact) == 1 else present
         if len(present) == 1:
-            return Resolution(code=present[0], nom=str(self.communes.at[present[0], "nom"]))
+            return Resolution(code=present[0], nom=self._name(present[0]))
         if present:
             return Resolution(candidates=tuple(self.label(c) for c in present), homonyms=True)
         return self._resolve_former_name(name, departement)
@@ -123,7 +125,9 @@ class CommuneIndex:
         if len(today) == 1:
             code, commune, nom = found[0]
             return Resolution(
-                code=commune, nom=str(self.communes.at[commune, "nom"]), former=f"{nom} ({code})",
+                code=commune,
+                nom=str(self.communes.at[commune, "nom"]),
+                former=f"{nom} ({code})",
             )
         if today:
             labels = tuple(f"{nom} ({code}), aujourd’hui {self.label(commune)}" for code, commune, nom in found)
@@ -135,14 +139,17 @@ class CommuneIndex:
         names = {
             fold_place(nom): code
             for code, nom, own in zip(
-                self.communes.index, self.communes["nom"], self.communes["departement"], strict=True,
+                self.communes.index,
+                self.communes["nom"],
+                self.communes["departement"],
+                strict=True,
             )
             if departement is None or own == departement
         }
         return tuple(self.label(names[near]) for near in difflib.get_close_matches(name, names, n=3, cutoff=0.75))
 
     def _is_in(self, code: str, departement: str | None) -> bool:
-        return departement is None or self.communes.at[code, "departement"] == departement
+        return departement is None or str(self.communes.at[code, "departement"]) == departement
 
 
 def normalise_code(text: str) -> str | None:

@@ -7,10 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
-import shapely
 from pyproj import Transformer
 
 from avs_geo.reference.departements import Departement, find_departement
@@ -58,10 +55,10 @@ class Geography:
         return self.departement.epsg
 
     def unit_codes_of(self, commune: str) -> list[str]:
-        """Return the units that a commune's code stands for: itself, or the arrondissements of Paris, Lyon, Marseille."""
+        """Return the units that a commune's code stands for: itself, or its municipal arrondissements."""
         if commune in self.units.index:
             return [commune]
-        return self.units.index[self.units["code_commune"] == commune].tolist()
+        return [str(code) for code in self.units.index[self.units["code_commune"] == commune]]
 
 
 @lru_cache(maxsize=16)

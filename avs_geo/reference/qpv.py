@@ -45,7 +45,9 @@ def _indicative_discs(departement: Departement) -> gpd.GeoDataFrame:
     )
     table = table.loc[table["communes"].map(_departement_of) == departement.code]
     points = gpd.GeoSeries(
-        gpd.points_from_xy(table["longitude"], table["latitude"]), crs=4326, index=table.index,
+        gpd.points_from_xy(table["longitude"], table["latitude"]),
+        crs=4326,
+        index=table.index,
     ).to_crs(departement.epsg)
     radius = np.sqrt(table["surface_ha"] * 10_000 / np.pi)
     return gpd.GeoDataFrame(
@@ -63,5 +65,5 @@ def _indicative_discs(departement: Departement) -> gpd.GeoDataFrame:
 
 
 def _departement_of(communes: str) -> str:
-    first = communes.split(";")[0].strip()
+    first = communes.split(";", maxsplit=1)[0].strip()
     return first[:3] if first.startswith("97") else first[:2]

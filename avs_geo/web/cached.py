@@ -82,5 +82,5 @@ def _diagnosis(
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _layers(key: tuple[object, ...], _view: View) -> MapLayers:  # noqa: ARG001 - the key of the cache, by content
+def _layers(key: tuple[object, ...], _view: View) -> MapLayers:  # noqa: ARG001 - the key of the cache
     return map_layers(_view.diagnosis, _view.geography, _view.inventory)

@@ -8,11 +8,13 @@ from datetime import date, datetime
 import streamlit as st
 
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.errors import UsageError
 from avs_geo.reference.departements import find_departement, list_departements
 
 EXAMPLE_DEPARTEMENT = "52"
 EXAMPLE = "exemple"
 OWN = "fichiers"
+_DEPARTEMENT = "departement"
 _SOURCES = {EXAMPLE: "Exemple", OWN: "Mes fichiers"}
 
 
@@ -52,18 +54,32 @@ def ask_choices() -> Choices:
 
 
 def ask_departement() -> str:
-    """Ask for the department, by its number or its name; it is kept in the address."""
+    """Ask for the department, by its number or its name; its number is kept in the address."""
     codes = [departement.code for departement in list_departements()]
+    if _DEPARTEMENT not in st.session_state:
+        st.session_state[_DEPARTEMENT] = _departement_of_address()
     chosen = st.selectbox(
         "Département",
         codes,
-        index=codes.index(EXAMPLE_DEPARTEMENT),
         format_func=lambda code: find_departement(code).label,
         placeholder="Numéro ou nom",
-        key="departement",
-        bind="query-params",
+        key=_DEPARTEMENT,
     )
-    return chosen or EXAMPLE_DEPARTEMENT
+    if chosen == EXAMPLE_DEPARTEMENT:
+        st.query_params.pop(_DEPARTEMENT, None)
+    else:
+        st.query_params[_DEPARTEMENT] = chosen
+    return chosen
+
+
+def _departement_of_address() -> str:
+    """Return the department that the address names, by number or by name; that of the example where it names none."""
+    asked = st.query_params.get(_DEPARTEMENT, EXAMPLE_DEPARTEMENT)
+    try:
+        return find_departement(asked).code
+    except UsageError as error:
+        st.warning(str(error))
+        return EXAMPLE_DEPARTEMENT
 
 
 def _ask_parameters() -> Parameters:
@@ -82,7 +98,14 @@ def _ask_parameters() -> Parameters:
         st.caption("Temps = 60 × distance à vol d’oiseau (km) × détour ÷ vitesse")
         speed = st.slider("Vitesse (km/h)", 20, 90, int(default.speed), step=5, key="vitesse", bind="query-params")
         detour = st.slider(
-            "Détour", 1.0, 2.0, default.detour, step=0.05, key="detour", bind="query-params", format="%.2f",
+            "Détour",
+            1.0,
+            2.0,
+            default.detour,
+            step=0.05,
+            key="detour",
+            bind="query-params",
+            format="%.2f",
         )
         reference = _ask_date()
     return Parameters(threshold=threshold, speed=speed, detour=detour, reference_date=reference)

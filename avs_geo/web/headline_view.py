@@ -26,8 +26,9 @@ def show_headlines(view: View) -> None:
 
 def show_notices(view: View, choices: Choices) -> None:
     """Say what the figures rest on, where it is not what one would take for granted."""
-    for text in _notices(view, choices):
-        st.html(f'<p class="avs-bandeau" role="note">{text}</p>')
+    notices = _notices(view, choices)
+    if notices:
+        st.html(f'<p class="avs-bandeau" role="note">{"<br>".join(notices)}</p>')
 
 
 def _notices(view: View, choices: Choices) -> list[str]:

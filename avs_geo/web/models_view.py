@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -23,7 +25,7 @@ def offer_models() -> None:
     for column, (name, label) in zip(st.columns(len(_MODELS)), _MODELS.items(), strict=True):
         column.download_button(
             label,
-            data=lambda name=name: _for_excel(name),
+            data=partial(_for_excel, name),
             file_name=f"modele_{name}",
             mime="text/csv",
             icon=":material/download:",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from avs_geo.reference.location import program_root
@@ -12,9 +14,9 @@ def main() -> None:
     """Run the page that the visitor asked for."""
     st.set_page_config(
         page_title="AVS-Geo",
-        page_icon=":material/location_home:",
+        # A file of our own: Streamlit fetches the icons that it draws itself from a public server.
+        page_icon=Path(__file__).with_name("icone.svg"),
         layout="wide",
-        initial_sidebar_state="auto",
     )
     st.html(page_style())
     pages = program_root() / "pages"

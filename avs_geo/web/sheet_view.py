@@ -35,16 +35,18 @@ def show_sheet(view: View, subject: Subject) -> None:
         _show(epci_sheet(subject.code, view.diagnosis, view.inventory))
         return
     _show(commune_sheet(subject.code, view.diagnosis, view.inventory))
-    epci = view.diagnosis.units.at[subject.code, "code_epci"]
+    epci, name = view.diagnosis.units.loc[[subject.code], ["code_epci", "nom_epci"]].iloc[0]
     if isinstance(epci, str):
-        with st.expander(f"Son intercommunalité : {view.diagnosis.epci.at[epci, 'nom']}"):
+        with st.expander(f"Son intercommunalité : {name}"):
             _show(epci_sheet(epci, view.diagnosis, view.inventory))
 
 
 def _names(view: View) -> dict[Subject, str]:
-    epci = {Subject("epci", code): str(nom) for code, nom in view.diagnosis.epci["nom"].items()}
-    units = view.diagnosis.units["nom"]
-    return epci | {Subject("commune", code): f"{nom} ({code})" for code, nom in units.items()}
+    epci = {Subject("epci", str(code)): str(nom) for code, nom in view.diagnosis.epci["nom"].items()}
+    units = view.diagnosis.units
+    return epci | {
+        Subject("commune", code): f"{nom} ({code})" for code, nom in zip(units.index, units["nom"], strict=True)
+    }
 
 
 def _show(sheet: Sheet) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from avs_geo.outputs.carte.standalone import SHARED_STYLE
 
 _OWN = """
-.block-container, [data-testid="stMainBlockContainer"] { padding: 3.6rem clamp(.8rem, 2.2vw, 2.4rem) 2rem; max-width: 1700px; }
+.block-container, [data-testid="stMainBlockContainer"] { max-width: 1700px;
+  padding: 3.6rem clamp(.8rem, 2.2vw, 2.4rem) 2rem; }
 h1 { font-size: 1.65rem !important; padding: 0 0 .1rem !important; }
 h2 { font-size: 1.25rem !important; padding: .6rem 0 .2rem !important; }
 h3 { font-size: 1.05rem !important; padding: .2rem 0 !important; }
 iframe { border-radius: 4px; }
 [data-testid="stMetricLabel"] p { white-space: normal; }
 .avs-chiffres { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: .7rem 1rem;
-  margin: .2rem 0 .4rem; }
+  margin: .2rem 0 .4rem !important; padding: 0 !important; }
 .avs-chiffres div { border-left: 4px solid #1f5f8b; padding-left: .7rem; }
 .avs-chiffres dt { font-size: .84rem; line-height: 1.25; }
-.avs-chiffres dd { margin: .1rem 0 0; font-size: 1.55rem; font-weight: 650; line-height: 1.2; }
+.avs-chiffres dd { margin: .1rem 0 0 !important; font-size: 1.55rem; font-weight: 650; line-height: 1.2; }
 .avs-chiffres small { display: block; font-size: .8rem; font-weight: 400; line-height: 1.3; }
 .avs-bandeau { background: #fff4d6; border-left: 4px solid #b07d00; padding: .4rem .8rem; font-size: .88rem;
   margin: .1rem 0 .5rem; }
@@ -24,7 +25,11 @@ iframe { border-radius: 4px; }
 .avs-fiche dl { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: .18rem .8rem; margin: 0;
   font-size: .9rem; }
 .avs-fiche dt { color: #474747; } .avs-fiche dd { margin: 0; font-weight: 550; }
-.avs-fiche svg { vertical-align: -3px; margin-right: .35rem; }
+.avs-fiche img { vertical-align: -3px; margin-right: .35rem; }
+.avs-serre .avs-tableau { max-height: 560px; }
+.avs-serre table { font-size: .8rem; }
+.avs-serre th, .avs-serre td { padding: .3rem .4rem !important; line-height: 1.25; }
+.avs-serre thead .n { white-space: normal; }
 .avs-sources { font-size: .8rem; color: #474747; }
 @media (max-width: 640px) {
   .avs-chiffres { grid-template-columns: 1fr 1fr; } .avs-chiffres dd { font-size: 1.25rem; }

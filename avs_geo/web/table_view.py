@@ -25,12 +25,13 @@ _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geojson": "application/geo+json",
 }
+_BESIDE_THE_MAP = ("nom_epci", "nb_cs", "nb_evs", "part_couverte", "part_hors_acces")
 _FILE_ORDER = "(ordre du fichier)"
 
 
 def show_epci_table(view: View) -> None:
     """Show the table of the EPCI beside the map."""
-    _show(view, "epci", caption="Couverture par intercommunalité", sort_by=None)
+    _show(view, "epci", caption="Couverture par intercommunalité", columns=_BESIDE_THE_MAP)
 
 
 def show_all_tables(view: View) -> None:
@@ -48,16 +49,34 @@ def show_all_tables(view: View) -> None:
     name = name or "communes"
     labels = {None: _FILE_ORDER} | sortable_columns(name)
     sort_by = right.selectbox(
-        "Trier par", list(labels), format_func=labels.__getitem__, key=f"tri-{name}",
+        "Trier par",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=f"tri-{name}",
     )
     _show(view, name, caption=TABLES[name].label, sort_by=sort_by)
     _offer_downloads(view, name)
 
 
-def _show(view: View, name: str, *, caption: str, sort_by: str | None) -> None:
-    table = screen_table(name, view.diagnosis, view.geography, view.inventory, sort_by=sort_by)
+def _show(
+    view: View,
+    name: str,
+    *,
+    caption: str,
+    columns: tuple[str, ...] | None = None,
+    sort_by: str | None = None,
+) -> None:
+    table = screen_table(
+        name,
+        view.diagnosis,
+        view.geography,
+        view.inventory,
+        columns=columns,
+        sort_by=sort_by,
+    )
     if table.rows:
-        st.html(html_table(table, caption=caption))
+        narrow = ' class="avs-serre"' if columns else ""
+        st.html(f"<div{narrow}>{html_table(table, caption=caption)}</div>")
     else:
         st.info(f"{caption} : rien à montrer avec ces données.")
 
@@ -66,7 +85,12 @@ def _offer_downloads(view: View, name: str) -> None:
     """Files are made only when their button is pressed."""
     stem = f"{name}_{view.geography.departement.code}"
     offers = [
-        ("CSV pour Excel", f"{stem}_excel.csv", "csv", lambda: to_csv_bytes(_frame(view, name), Dialect.EXCEL_FR)),
+        (
+            "CSV pour Excel",
+            f"{stem}_excel.csv",
+            "csv",
+            lambda: to_csv_bytes(_frame(view, name), Dialect.EXCEL_FR),
+        ),
         ("Classeur XLSX", f"{stem}.xlsx", "xlsx", lambda: _workbook(view, name)),
         ("CSV standard", f"{stem}.csv", "csv", lambda: to_csv_bytes(_frame(view, name), Dialect.STANDARD)),
     ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from branca.element import MacroElement
 from folium.template import Template
 
 BACKGROUNDS: dict[str, tuple[str, str]] = {
     "Plan IGN": (
-        "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS."
-        "PLANIGNV2&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+        (
+            "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS."
+            "PLANIGNV2&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+        ),
         "© IGN – Géoplateforme",
     ),
     "OpenStreetMap": (
@@ -29,7 +29,7 @@ class FrenchControls(MacroElement):
         Plain text without HTML; shown at the foot of the map.
     """
 
-    _template: ClassVar[Template] = Template("""
+    _template = Template("""
         {% macro script(this, kwargs) %}
         (function (map) {
             L.control.zoom({zoomInTitle: "Agrandir", zoomOutTitle: "Réduire"}).addTo(map);
@@ -41,6 +41,7 @@ class FrenchControls(MacroElement):
     """)
 
     def __init__(self, attribution: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "french_controls"
-        self.attribution = attribution
+        # branca evaluates what it is given as a template.
+        self.attribution = attribution.replace("{", "(").replace("}", ")")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 
 from avs_geo.outputs.carte.controls import BACKGROUNDS, FrenchControls
 from avs_geo.outputs.carte.local_assets import LocalMap
 from avs_geo.outputs.carte.palette import (
-    CLASS_STYLES,
     EPCI_INK,
     PAPER,
     QPV_INK,
@@ -18,6 +17,7 @@ from avs_geo.outputs.carte.palette import (
     TERRITORY_INKS,
     TYPE_STYLES,
     UNIT_INK,
+    PointStyle,
 )
 from avs_geo.outputs.carte.patterns import QPV_PATTERN, marker_svg, pattern_definitions, pattern_id
 
@@ -30,6 +30,9 @@ _STYLE_SHEET = f"""<style>
 .leaflet-tooltip table {{ border: 0; }}
 .avs-epci {{ text-align: center; font-weight: 600; font-size: 12px; line-height: 1.15; color: #111;
   text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff; cursor: pointer; }}
+.leaflet-container .leaflet-control-attribution {{ font-size: 10px; }}
+.leaflet-container .leaflet-control-scale {{ margin-bottom: 22px; }}
+.leaflet-container .leaflet-control-scale-line {{ font-size: 11px; line-height: 1.2; }}
 .leaflet-control-layers label {{ font-size: 13px; line-height: 1.5; }}
 </style>"""
 
@@ -65,10 +68,19 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
     _add_structures(chart, layers.structures)
     folium.LayerControl(collapsed=True).add_to(chart)
     FrenchControls(attribution).add_to(chart)
-    root = chart.get_root()
-    root.html.add_child(Element(pattern_definitions()))
-    root.header.add_child(Element(_STYLE_SHEET))
+    page = page_of(chart)
+    page.html.add_child(Element(pattern_definitions()))
+    page.header.add_child(Element(_STYLE_SHEET))
     return chart
+
+
+def page_of(chart: folium.Map) -> Figure:
+    """Return the page that branca makes around a map: its header, its HTML and its script."""
+    page = chart.get_root()
+    if not isinstance(page, Figure):
+        msg = "the map is part of another element"
+        raise TypeError(msg)
+    return page
 
 
 def highlight_group(feature: FeatureCollection | None) -> folium.FeatureGroup:
@@ -139,7 +151,12 @@ def _add_epci_names(chart: folium.Map, features: FeatureCollection) -> None:
 
     icon = folium.DivIcon(icon_size=(120, 40), icon_anchor=(60, 14), class_name="avs-nom")
     _layer(
-        chart, features, name="Noms des intercommunalités", style=style, marker=folium.Marker(icon=icon), show=False,
+        chart,
+        features,
+        name="Noms des intercommunalités",
+        style=style,
+        marker=folium.Marker(icon=icon),
+        show=False,
     )
 
 
@@ -172,18 +189,19 @@ def _add_qpv(chart: folium.Map, features: FeatureCollection) -> None:
 
 
 def _add_structures(chart: folium.Map, features: FeatureCollection) -> None:
-    for kind, appearance in TYPE_STYLES.items():
+    for kind, look in TYPE_STYLES.items():
         of_kind = [f for f in features["features"] if f["properties"]["type"] == kind]
 
-        def style(feature: dict[str, Any], kind: str = kind) -> dict[str, Any]:
-            look = TYPE_STYLES[kind]
-            return {"html": marker_svg(look.marker, look.fill, counts=feature["properties"]["compte"], size=20)}
+        def style(feature: dict[str, Any], look: PointStyle = look) -> dict[str, Any]:
+            values = feature["properties"]
+            mark = marker_svg(look.marker, look.fill, counts=values["compte"], size=20)
+            return {"html": f'<div style="transform:translateX({values["decalage"]}px)">{mark}</div>'}
 
         icon = folium.DivIcon(icon_size=(20, 20), icon_anchor=(10, 10), class_name="avs-structure")
         _layer(
             chart,
             {"type": "FeatureCollection", "features": of_kind},
-            name=appearance.label,
+            name=look.label,
             style=style,
             marker=folium.Marker(icon=icon),
         )

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import numpy as np
 import shapely
 
 from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.territories import territory_outlines
-from avs_geo.outputs.french import number, percent, with_unit
+from avs_geo.outputs.french import UNKNOWN, number, percent, plural, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import numpy as np
 
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.inventory.inventory import Inventory
@@ -29,6 +31,7 @@ WGS84 = 4326
 _GRID = 1e-5
 # A department fills the screen with about a thousand pixels: what is smaller than a third of one is left out.
 _PIXELS = 3000
+_MARK_WIDTH = 17
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +53,8 @@ class MapLayers:
     territories
         Properties ``structure`` (id), ``rang`` (from 0).
     structures
-        Points; properties ``structure`` (id), ``type``, ``compte`` (whether it counts).
+        Points; properties ``structure`` (id), ``type``, ``compte`` (whether it counts), ``decalage`` (pixels to
+        the right, so that structures at the same point stand side by side).
     bounds
         South, west, north, east.
     """
@@ -103,9 +107,21 @@ def _collection(geometries: gpd.GeoSeries, properties: Iterable[dict[str, Any]])
     return {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "id": str(rank), "properties": values, "geometry": json.loads(text)}
+            {"type": "Feature", "id": str(rank), "properties": _inert(values), "geometry": json.loads(text)}
             for rank, (text, values) in enumerate(zip(texts, properties, strict=True))
         ],
+    }
+
+
+def _inert(properties: dict[str, Any]) -> dict[str, Any]:
+    """Write braces as HTML entities.
+
+    branca takes every script of a map for a Jinja template and evaluates it: a name such as ``{{ … }}`` would be
+    run on the server.
+    """
+    return {
+        name: value.replace("{", "&#123;").replace("}", "&#125;") if isinstance(value, str) else value
+        for name, value in properties.items()
     }
 
 
@@ -129,7 +145,7 @@ def _unit_properties(diagnosis: Diagnosis, inventory: Inventory) -> list[dict[st
             "classe": classe,
             "texte": f"<strong>{escape(nom)}</strong><br>{CLASS_STYLES[classe].label}"
             f"<br>{with_unit(population, 'habitants')} · {percent(share, 0)} dans un territoire"
-            + (f"<br>{with_unit(minutes, 'min')} : {escape(str(name))}" if minutes == minutes else ""),  # noqa: PLR0124
+            + (f"<br>{with_unit(minutes, 'min')} : {escape(str(name))}" if not math.isnan(minutes) else ""),
         }
         for code, nom, classe, population, share, minutes, name in rows
     ]
@@ -192,17 +208,27 @@ def _territories(geography: Geography, inventory: Inventory) -> FeatureCollectio
 
 def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
     columns = ("id", "nom", "type", "statut", "nom_commune", "position_approchee")
-    rows = zip(*(inventory.structures[column] for column in columns), strict=True)
+    shifts = _side_by_side(inventory.structures.geometry)
+    rows = zip(*(inventory.structures[column] for column in columns), shifts, strict=True)
     return [
         {
             "structure": identifier,
             "type": kind,
             "compte": statut == "agree",
+            "decalage": shift,
             "texte": f"<strong>{escape(str(nom))}</strong><br>{TYPE_STYLES[kind].label} · {STATUS_LABELS[statut]}"
             f"<br>{escape(str(commune))}{' (position approchée)' if approximate else ''}",
         }
-        for identifier, nom, kind, statut, commune, approximate in rows
+        for identifier, nom, kind, statut, commune, approximate, shift in rows
     ]
+
+
+def _side_by_side(points: gpd.GeoSeries) -> list[int]:
+    """Pixels by which each mark is moved, so that those at one point do not hide each other."""
+    place = points.to_wkb()
+    groups = place.groupby(place)
+    rank, size = groups.cumcount(), groups.transform("size")
+    return [round((r - (n - 1) / 2) * _MARK_WIDTH) for r, n in zip(rank, size, strict=True)]
 
 
 def class_counts(diagnosis: Diagnosis) -> dict[str, tuple[int, int]]:
@@ -213,8 +239,14 @@ def class_counts(diagnosis: Diagnosis) -> dict[str, tuple[int, int]]:
     }
 
 
-def class_count_label(count: tuple[int, int], total: int) -> str:
+def class_count_label(count: tuple[int, int], total: int, noun: str) -> str:
     """Return ``123 communes · 45 678 hab. (27 %)``."""
     units, population = count
-    share = percent(population / total, 0) if total else "–"
-    return f"{number(units)} · {number(population)} hab. ({share})"
+    share = percent(population / total, 0) if total else UNKNOWN
+    return f"{plural(units, noun)} · {number(population)} hab. ({share})"
+
+
+def unit_noun(diagnosis: Diagnosis) -> str:
+    """Return what the units are called: ``commune``, or ``arrondissement`` where all are parts of a commune."""
+    units = diagnosis.units
+    return "arrondissement" if (units["code_commune"] != units.index).all() else "commune"

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.carte.layers import class_count_label, class_counts
-from avs_geo.outputs.carte.palette import CLASS_STYLES, QPV_INK, TERRITORY_INKS, TYPE_STYLES
-from avs_geo.outputs.carte.patterns import (
-    QPV_PATTERN,
-    marker_svg,
-    pattern_definitions,
-    pattern_id,
-    swatch_svg,
-)
+from avs_geo.outputs.carte.layers import class_count_label, class_counts, unit_noun
+from avs_geo.outputs.carte.palette import CLASS_STYLES, TYPE_STYLES
+from avs_geo.outputs.carte.patterns import class_swatch, marker_image, qpv_swatch, territory_swatch
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -24,17 +18,20 @@ def legend_html(diagnosis: Diagnosis, geography: Geography, inventory: Inventory
     """Return the legend: classes with their figures and levers, then structures, territories and QPV."""
     entries = [*_classes(diagnosis), *_structures(inventory), *_areas(geography, inventory)]
     items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
-    return f'{pattern_definitions()}<ul class="avs-legende" aria-label="Légende de la carte">{items}</ul>'
+    return f'<ul class="avs-legende" aria-label="Légende de la carte">{items}</ul>'
 
 
 def _classes(diagnosis: Diagnosis) -> list[tuple[str, str]]:
     counts = class_counts(diagnosis)
     total = sum(population for _, population in counts.values())
+    noun = unit_noun(diagnosis)
     return [
         (
-            swatch_svg(f"url(#{pattern_id(classe)})"),
-            f"<strong>{style.label}</strong> <small>{class_count_label(counts[classe], total)}"
-            f"<br>{style.lever}</small>",
+            class_swatch(classe),
+            (
+                f"<strong>{style.label}</strong> <small>{class_count_label(counts[classe], total, noun)}"
+                f"<br>{style.lever}</small>"
+            ),
         )
         for classe, style in CLASS_STYLES.items()
     ]
@@ -43,27 +40,20 @@ def _classes(diagnosis: Diagnosis) -> list[tuple[str, str]]:
 def _structures(inventory: Inventory) -> list[tuple[str, str]]:
     structures = inventory.structures
     entries = [
-        (marker_svg(style.marker, style.fill), style.label)
-        for kind, style in TYPE_STYLES.items()
-        if (structures["type"] == kind).any()
+        (marker_image(style), style.label) for kind, style in TYPE_STYLES.items() if (structures["type"] == kind).any()
     ]
     if (structures["statut"] != "agree").any():
         style = TYPE_STYLES["CS"]
-        entries.append((marker_svg(style.marker, style.fill, counts=False), "En projet ou fermée (ne compte pas)"))
+        entries.append((marker_image(style, counts=False), "En projet ou fermée (ne compte pas)"))
     return entries
 
 
 def _areas(geography: Geography, inventory: Inventory) -> list[tuple[str, str]]:
     entries = []
     if len(inventory.structures):
-        supposed = inventory.has_assumed_territories
-        entries.append(
-            (
-                swatch_svg("none", stroke=TERRITORY_INKS[0], dash="5 3"),
-                "Territoire d’agrément" + (" (supposé)" if supposed else ""),
-            ),
-        )
+        supposed = " (supposé)" if inventory.has_assumed_territories else ""
+        entries.append((territory_swatch(), f"Territoire d’agrément{supposed}"))
     for emprise, label in (("officielle", "QPV"), ("indicative", "QPV, emprise indicative")):
         if (geography.qpv["emprise"] == emprise).any():
-            entries.append((swatch_svg(f"url(#{QPV_PATTERN})", stroke=QPV_INK, dash="3 3" * (emprise != "officielle")), label))
+            entries.append((qpv_swatch(indicative=emprise == "indicative"), label))
     return entries

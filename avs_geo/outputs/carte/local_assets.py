@@ -23,8 +23,8 @@ def leaflet_folder() -> Path:
 class LocalMap(folium.Map):
     """A folium map that loads Leaflet, and nothing else, from the application that shows it."""
 
-    default_js = (("leaflet", f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.js"),)
-    default_css = (("leaflet_css", f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.css"),)
+    default_js = [("leaflet", f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.js")]  # noqa: RUF012 - folium's own form
+    default_css = [("leaflet_css", f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.css")]  # noqa: RUF012
 
 
 def inline_leaflet_script() -> str:

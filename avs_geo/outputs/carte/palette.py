@@ -67,13 +67,25 @@ class PointStyle:
 CLASS_STYLES: Final[dict[str, AreaStyle]] = {
     Classe.COUVERTE: AreaStyle("Couverte", "#3a78a8", Hatch.NONE, "#3a78a8", "dans un territoire, à portée"),
     Classe.COUVERTE_ELOIGNEE: AreaStyle(
-        "Couverte mais éloignée", "#bcd9ea", Hatch.DOTS, "#2f6690", "levier : itinérance, antenne",
+        "Couverte mais éloignée",
+        "#bcd9ea",
+        Hatch.DOTS,
+        "#2f6690",
+        "levier : itinérance, antenne",
     ),
     Classe.PROCHE_HORS_TERRITOIRE: AreaStyle(
-        "Proche, hors territoire", "#fbe29a", Hatch.DIAGONAL, "#a9791c", "levier : étendre le territoire voisin",
+        "Proche, hors territoire",
+        "#fbe29a",
+        Hatch.DIAGONAL,
+        "#a9791c",
+        "levier : étendre le territoire voisin",
     ),
     Classe.NON_COUVERTE: AreaStyle(
-        "Non couverte", "#d98047", Hatch.CROSSED, "#8c3b0c", "levier : créer un CS ou un EVS",
+        "Non couverte",
+        "#d98047",
+        Hatch.CROSSED,
+        "#8c3b0c",
+        "levier : créer un CS ou un EVS",
     ),
 }
 
@@ -89,7 +101,16 @@ UNIT_INK: Final = "#ffffff"
 PAPER: Final = "#ffffff"
 
 # Outlines of the territories, told apart by dashes as well as by colours.
-TERRITORY_INKS: Final = ("#332288", "#882255", "#117733", "#aa4499", "#44728f", "#7a5c00", "#cc3311", "#004d40")
+TERRITORY_INKS: Final = (
+    "#332288",
+    "#882255",
+    "#117733",
+    "#aa4499",
+    "#44728f",
+    "#7a5c00",
+    "#cc3311",
+    "#004d40",
+)
 TERRITORY_DASHES: Final = ("", "8 4", "2 4", "10 4 2 4")
 
 STATUS_LABELS: Final = {

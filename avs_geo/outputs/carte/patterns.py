@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from avs_geo.outputs.carte.palette import CLASS_STYLES, QPV_INK, AreaStyle, Hatch, Marker
+import base64
+
+from avs_geo.outputs.carte.palette import (
+    CLASS_STYLES,
+    QPV_INK,
+    TERRITORY_INKS,
+    AreaStyle,
+    Hatch,
+    Marker,
+    PointStyle,
+)
 
 QPV_PATTERN = "avs-qpv"
 
@@ -28,13 +38,9 @@ def pattern_id(classe: str) -> str:
 def pattern_definitions() -> str:
     """Return an invisible SVG element that defines every pattern; put it once in a page."""
     patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in CLASS_STYLES.items())
-    qpv = (
-        f'<pattern id="{QPV_PATTERN}" width="5" height="5" patternUnits="userSpaceOnUse">'
-        f'<path d="M0,2.5 h5" stroke="{QPV_INK}" stroke-width="1.3"/></pattern>'
-    )
     return (
         '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
-        f"{patterns}{qpv}</defs></svg>"
+        f"{patterns}{_qpv_pattern(QPV_PATTERN)}</defs></svg>"
     )
 
 
@@ -51,12 +57,45 @@ def marker_svg(marker: Marker, fill: str, *, counts: bool = True, size: int = 18
     )
 
 
-def swatch_svg(fill: str, *, stroke: str = "#8a8a8a", dash: str = "") -> str:
-    """Return the SVG of a small filled rectangle, for legends; `fill` may be a pattern, ``url(#…)``."""
+def class_swatch(classe: str) -> str:
+    """Return the image of a class's colour and hatching, for legends and sheets."""
+    return _swatch(_pattern("motif", CLASS_STYLES[classe]), 'fill="url(#motif)" stroke="#8a8a8a"')
+
+
+def qpv_swatch(*, indicative: bool) -> str:
+    """Return the image of a QPV: hatched, its edge dashed where its extent is only indicative."""
+    dash = ' stroke-dasharray="3 3"' if indicative else ""
+    return _swatch(_qpv_pattern("motif"), f'fill="url(#motif)" stroke="{QPV_INK}" stroke-width="1.6"{dash}')
+
+
+def territory_swatch() -> str:
+    """Return the image of a territory: an outline in dashes."""
+    return _swatch("", f'fill="none" stroke="{TERRITORY_INKS[0]}" stroke-width="2.4" stroke-dasharray="5 2.5"')
+
+
+def marker_image(style: PointStyle, *, counts: bool = True) -> str:
+    """Return the image of a structure's mark, for legends."""
+    return _image(marker_svg(style.marker, style.fill, counts=counts), width=18, height=18)
+
+
+def _swatch(definitions: str, paint: str) -> str:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="16">'
+        f'<defs>{definitions}</defs><rect x="1" y="1" width="24" height="14" rx="2" {paint}/></svg>'
+    )
+    return _image(svg, width=26, height=16)
+
+
+def _image(svg: str, *, width: int, height: int) -> str:
+    """Wrap an SVG as an image without alternative text: the words stand beside it."""
+    content = base64.b64encode(svg.encode()).decode("ascii")
+    return f'<img src="data:image/svg+xml;base64,{content}" width="{width}" height="{height}" alt="">'
+
+
+def _qpv_pattern(identifier: str) -> str:
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="16" aria-hidden="true">'
-        f'<rect x="1" y="1" width="24" height="14" rx="2" fill="{fill}" stroke="{stroke}" '
-        f'stroke-dasharray="{dash}"/></svg>'
+        f'<pattern id="{identifier}" width="5" height="5" patternUnits="userSpaceOnUse">'
+        f'<path d="M0,2.5 h5" stroke="{QPV_INK}" stroke-width="1.3"/></pattern>'
     )
 
 

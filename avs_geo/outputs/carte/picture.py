@@ -36,7 +36,6 @@ _KICKER: Final = TextStyle(9.5, bold=True, colour=MUTED_INK)
 _HEADLINE: Final = TextStyle(11.5)
 # A long title is set smaller, then on two lines, then cut.
 _TITLES: Final = ((TextStyle(22, bold=True), 1), (TextStyle(17, bold=True), 1), (TextStyle(14, bold=True), 2))
-_STRIP: Final = 10.0  # under the map, for the scale and the north
 _OVERHANG: Final = 3.0  # around the map, for the symbols at its edge
 
 
@@ -50,8 +49,8 @@ def draw_picture(
 ) -> bytes:
     """Draw the department for print and slides.
 
-    Communes by class (colour and hatching), limits of the EPCI, QPV, structures, chief towns; title, headline,
-    legend with the figures of each class and its lever, scale, true north, method and sources.
+    Communes by class (colour and hatching), limits of the EPCI, QPV, structures, chief towns; title,
+    headline, legend with the figures of each class and its lever, scale, true north, method and sources.
 
     Parameters
     ----------
@@ -89,7 +88,7 @@ def compose_page(
     page = Page(dpi)
     words = unit_words(diagnosis.units)
     top = _draw_head(page, title, diagnosis, geography)
-    bottom = _draw_foot(page, [*notes(diagnosis, inventory, words)])
+    bottom = _draw_foot(page, notes(diagnosis, inventory, words))
     column = WIDTH - MARGIN - _LEGEND_WIDTH
     panel = Box(MARGIN, bottom, column - _GUTTER - MARGIN, top - bottom)
     legend = Legend(page, left=column, top=top - 1.5, width=_LEGEND_WIDTH)
@@ -101,7 +100,7 @@ def compose_page(
     return page
 
 
-def _draw_map(  # noqa: PLR0913, PLR0917 -- the map brings everything together
+def _draw_map(
     page: Page,
     panel: Box,
     legend: Legend,
@@ -113,9 +112,9 @@ def _draw_map(  # noqa: PLR0913, PLR0917 -- the map brings everything together
     units, structures = diagnosis.units, inventory.structures
     window = Box(
         panel.left + _OVERHANG,
-        panel.bottom + _STRIP + _OVERHANG,
+        panel.bottom + _OVERHANG,
         panel.width - 2 * _OVERHANG,
-        panel.height - _STRIP - 2 * _OVERHANG,
+        panel.height - 2 * _OVERHANG,
     )
     view = fit_view(units.total_bounds, window)
     placed = place_structures(structures, view)
@@ -123,14 +122,13 @@ def _draw_map(  # noqa: PLR0913, PLR0917 -- the map brings everything together
     draw_limits(page, view, units)
     enlarged = draw_qpv(page, view, geography.qpv)
     draw_structures(page, placed)
-    limits = Box(panel.left, panel.bottom + _STRIP, panel.width, panel.height - _STRIP)
-    draw_labels(page, view, limits, units=units, placed=placed)
+    draw_labels(page, view, panel, units=units, placed=placed)
     legend.structures(placed, approximate=int(structures["position_approchee"].astype(bool).sum()))
     legend.limits(geography.qpv, enlarged=enlarged)
     middle = np.reshape(units.total_bounds, (2, 2)).mean(axis=0)
     angle = north_angle(float(middle[0]), float(middle[1]), geography.epsg)
-    draw_north_arrow(page, x=panel.left + 3, y=panel.bottom, angle=angle)
-    draw_scale_bar(page, view, x=panel.left + 12, y=panel.bottom + 1)
+    draw_north_arrow(page, x=panel.right + _GUTTER + 4, y=panel.bottom, angle=angle)
+    draw_scale_bar(page, view, x=panel.right + _GUTTER + 15, y=panel.bottom + 1)
 
 
 def _draw_head(page: Page, title: str | None, diagnosis: Diagnosis, geography: Geography) -> float:
@@ -160,7 +158,10 @@ def _set_title(page: Page, title: str, width: float) -> tuple[TextStyle, list[st
 def _draw_foot(page: Page, sentences: list[str]) -> float:
     """Draw notes and sources at the bottom of the sheet; return the height where the map may begin."""
     width = WIDTH - 2 * MARGIN
-    lines = [*page.wrap(" ".join(sentences), _FOOT, width), *page.wrap(f"{credits_line()}. Carte : AVS-Geo.", _FOOT, width)]
+    lines = [
+        *page.wrap(" ".join(sentences), _FOOT, width),
+        *page.wrap(f"{credits_line()}. Carte : AVS-Geo.", _FOOT, width),
+    ]
     top = MARGIN - 3 + len(lines) * _FOOT.line
     page.paragraph(MARGIN, top - _FOOT.line, lines, style=_FOOT)
     page.axes.plot([MARGIN, WIDTH - MARGIN], [top + 0.6, top + 0.6], color=EPCI_INK, linewidth=0.4)

@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     Geometries = NDArray[np.object_]
 
 HATCH_PITCH: Final = 1.5  # millimetres between two lines or two dots
+QPV_PITCH: Final = 0.85
 HATCH_WIDTH: Final = 0.4  # points
+EPCI_WIDTH: Final = 0.8
 _DOT: Final = 0.42  # millimetres across
+# Details of a QPV narrower than twice this, in millimetres, are only blots on paper.
+_QPV_DETAIL: Final = 0.45
 SMALLEST_QPV: Final = 2.6  # millimetres; a smaller one could not be seen
 INDICATIVE_DASH: Final = (0, (2.4, 1.6))
 QPV_STYLE: Final = AreaStyle("QPV", PAPER, Hatch.DIAGONAL, QPV_INK)
@@ -37,7 +41,7 @@ _MOST_OUTLINED_UNITS: Final = 2_500
 
 
 def compound_path(polygons: Geometries) -> Path:
-    """Return one path with all the rings of the polygons, holes turned the other way round so that they stay empty."""
+    """Return one path with all the rings; holes turn the other way round, so that they stay empty."""
     oriented = shapely.orient_polygons(shapely.get_parts(polygons))
     rings = shapely.get_rings(oriented)
     vertices, ring_of = shapely.get_coordinates(rings, return_index=True)
@@ -48,18 +52,25 @@ def compound_path(polygons: Geometries) -> Path:
     return Path(vertices, codes)
 
 
-def fill_area(page: Page, path: Path, style: AreaStyle, *, zorder: float = 1.0, alpha: float = 1.0) -> PathPatch:
-    """Fill a path with the colour of a style and hatch it, at the same pitch everywhere on the sheet."""
+def fill_area(
+    page: Page,
+    path: Path,
+    style: AreaStyle,
+    *,
+    pitch: float = HATCH_PITCH,
+    zorder: float = 1.0,
+    alpha: float = 1.0,
+) -> PathPatch:
+    """Fill a path (millimetres) with the colour of a style and hatch it; equal hatchings fall together."""
     patch = PathPatch(path, facecolor=style.fill, edgecolor="none", linewidth=0, alpha=alpha, zorder=zorder)
-    page.axes.add_patch(patch)
-    if not len(path.vertices):
-        return patch
-    extents = path.get_extents()
+    page.axes.add_artist(patch)
+    corners = np.asarray(path.vertices, dtype=float)
+    extents = np.concatenate([corners.min(axis=0), corners.max(axis=0)])
     hatching: LineCollection | EllipseCollection
     if style.hatch is Hatch.DOTS:
-        hatching = _dots(page, extents.extents, style.ink)
+        hatching = _dots(page, extents, style.ink, pitch)
     elif style.hatch in _HATCH_ANGLES:
-        hatching = _lines(extents.extents, style)
+        hatching = _lines(extents, style, pitch)
     else:
         return patch
     hatching.set_zorder(zorder + 0.1)
@@ -73,18 +84,20 @@ def draw_classes(page: Page, view: MapView, units: gpd.GeoDataFrame) -> None:
     polygons = view.draw(units.geometry.to_numpy())
     classes = units["classe"].to_numpy()
     for name, style in CLASS_STYLES.items():
-        fill_area(page, compound_path(polygons[classes == name]), style)
+        chosen = polygons[classes == name]
+        if len(chosen):
+            fill_area(page, compound_path(chosen), style)
 
 
 def draw_limits(page: Page, view: MapView, units: gpd.GeoDataFrame) -> None:
-    """Draw the limits of the units (white), of the EPCI (dark) and of the department (dark, a little thicker)."""
+    """Draw the limits of the units (white), of the EPCI (dark) and of the department (dark, thicker)."""
     polygons = view.draw(units.geometry.to_numpy())
     if len(units) <= _MOST_OUTLINED_UNITS:
-        _outline(page, polygons, colour=UNIT_INK, width=0.5 if len(units) < 500 else 0.35, zorder=2)  # noqa: PLR2004
+        _outline(page, polygons, colour=UNIT_INK, width=0.5 if len(units) < 500 else 0.35, zorder=2)
     _, epci = dissolve(polygons, _groups(units["code_epci"]))
     _, whole = dissolve(polygons, np.zeros(len(polygons), dtype=np.intp))
-    _outline(page, epci, colour=EPCI_INK, width=0.9, zorder=3)
-    _outline(page, whole, colour=EPCI_INK, width=1.3, zorder=3)
+    _outline(page, epci, colour=EPCI_INK, width=EPCI_WIDTH, zorder=3)
+    _outline(page, whole, colour=EPCI_INK, width=1.1, zorder=3)
 
 
 def draw_qpv(page: Page, view: MapView, qpv: gpd.GeoDataFrame) -> bool:
@@ -105,21 +118,26 @@ def draw_qpv(page: Page, view: MapView, qpv: gpd.GeoDataFrame) -> bool:
     for dashed in (False, True):
         chosen = visible[indicative == dashed]
         if len(chosen):
-            draw_qpv_area(page, compound_path(chosen), indicative=dashed)
+            # Closing the narrow gaps leaves the shape of a QPV and joins those that touch.
+            joined = shapely.union_all(shapely.buffer(chosen, _QPV_DETAIL)).buffer(-_QPV_DETAIL)
+            draw_qpv_area(page, compound_path(np.array([joined])), indicative=dashed)
     return bool((shapely.area(visible) > shapely.area(polygons) * (1 + 1e-9)).any())
 
 
 def draw_qpv_area(page: Page, path: Path, *, indicative: bool) -> None:
     """Hatch a QPV and outline it on a white edge; dashes say that its contour is only indicative."""
-    fill_area(page, path, QPV_STYLE, zorder=4.0, alpha=0.65)
-    for colour, width, dash in ((PAPER, 2.0, "solid"), (QPV_INK, 0.9, INDICATIVE_DASH if indicative else "solid")):
-        page.axes.add_patch(
+    fill_area(page, path, QPV_STYLE, pitch=QPV_PITCH, zorder=4.0, alpha=0.75)
+    for colour, width, dash in (
+        (PAPER, 1.8, "solid"),
+        (QPV_INK, 0.75, INDICATIVE_DASH if indicative else "solid"),
+    ):
+        page.axes.add_artist(
             PathPatch(path, facecolor="none", edgecolor=colour, linewidth=width, linestyle=dash, zorder=4.2),
         )
 
 
 def enlarge_small(polygons: Geometries, smallest: float) -> Geometries:
-    """Scale, around the middle of their bounds, the polygons whose longer side is under `smallest` (same unit)."""
+    """Scale, around the middle of their bounds, the polygons whose longer side is under `smallest`."""
     west, south, east, north = shapely.bounds(polygons).reshape(-1, 4).T
     side = np.maximum(east - west, north - south)
     factor = np.where((side > 0) & (side < smallest), smallest / np.where(side > 0, side, 1.0), 1.0)
@@ -132,7 +150,7 @@ def enlarge_small(polygons: Geometries, smallest: float) -> Geometries:
 
 def _outline(page: Page, polygons: Geometries, *, colour: str, width: float, zorder: float) -> None:
     if len(polygons):
-        page.axes.add_patch(
+        page.axes.add_artist(
             PathPatch(
                 compound_path(polygons),
                 facecolor="none",
@@ -150,13 +168,13 @@ def _groups(codes: pd.Series) -> NDArray[np.intp]:
     return ranks
 
 
-def _lines(extents: NDArray[np.float64], style: AreaStyle) -> LineCollection:
+def _lines(extents: NDArray[np.float64], style: AreaStyle, pitch: float) -> LineCollection:
     """Parallel lines over a rectangle, their places counted from the corner of the sheet."""
     west, south, east, north = extents
     segments = []
     for angle in _HATCH_ANGLES[style.hatch]:
         slope = 1.0 if angle > 0 else -1.0
-        step = HATCH_PITCH * np.sqrt(2.0)
+        step = pitch * np.sqrt(2.0)
         # y = slope x + offset: the offsets whose line may meet the rectangle.
         corners = np.array([south, north])[:, None] - slope * np.array([west, east])
         offsets = np.arange(np.floor(corners.min() / step), np.ceil(corners.max() / step) + 1) * step
@@ -166,13 +184,13 @@ def _lines(extents: NDArray[np.float64], style: AreaStyle) -> LineCollection:
     return LineCollection(list(np.concatenate(segments)), colors=style.ink, linewidths=HATCH_WIDTH)
 
 
-def _dots(page: Page, extents: NDArray[np.float64], ink: str) -> EllipseCollection:
+def _dots(page: Page, extents: NDArray[np.float64], ink: str, pitch: float) -> EllipseCollection:
     """Staggered dots over a rectangle, their places counted from the corner of the sheet."""
     west, south, east, north = extents
-    columns = np.arange(np.floor(west / HATCH_PITCH), np.ceil(east / HATCH_PITCH) + 1)
-    rows = np.arange(np.floor(south / HATCH_PITCH), np.ceil(north / HATCH_PITCH) + 1)
+    columns = np.arange(np.floor(west / pitch), np.ceil(east / pitch) + 1)
+    rows = np.arange(np.floor(south / pitch), np.ceil(north / pitch) + 1)
     column, row = (axis.ravel() for axis in np.meshgrid(columns, rows))
-    centres = np.column_stack([column + 0.5 * (row % 2), row]) * HATCH_PITCH
+    centres = np.column_stack([column + 0.5 * (row % 2), row]) * pitch
     return EllipseCollection(
         [_DOT],
         [_DOT],

@@ -1,11 +1,14 @@
-"""Names on the printed map: the chief towns that have a structure, then a few large ones, none over another."""
+"""Names on the printed map: chief towns that have a structure, then a few large ones, none over another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from avs_geo.outputs.carte.picture_page import MUTED_INK, Box, TextStyle
+from matplotlib.patches import Circle
+
+from avs_geo.outputs.carte.palette import EPCI_INK, PAPER
+from avs_geo.outputs.carte.picture_page import Box, TextStyle
 from avs_geo.outputs.carte.picture_structures import marker_size
 
 if TYPE_CHECKING:
@@ -22,10 +25,11 @@ MOST_LANDMARKS: Final = 5  # large towns without a structure, named so that read
 MOST_NAMED_STRUCTURES: Final = 12  # beyond, only the towns are named
 _TOWN: Final = TextStyle(8.5, bold=True)
 _STRUCTURE: Final = TextStyle(6.8)
-_LANDMARK: Final = TextStyle(7.5, italic=True, colour=MUTED_INK)
+_LANDMARK: Final = TextStyle(7.5)
+_LANDMARK_DOT: Final = 1.1  # millimetres
 _HALO: Final = 1.6  # points
 _GAP: Final = 0.9  # millimetres between a symbol and its name
-_LONGEST_NAME: Final = 48.0  # millimetres
+_LONGEST_NAME: Final = 62.0  # millimetres
 _ASCENT: Final = 0.76  # height of the capitals over that of the letters' body
 _MM_PER_POINT: Final = 25.4 / 72
 
@@ -78,10 +82,12 @@ class LabelSpace:
 
     def _draw(self, label: Label, box: Box, align: Align) -> None:
         x = {"left": box.left, "center": box.left + box.width / 2, "right": box.right}[align]
-        y = box.top
-        for words, style in label.lines:
-            self._page.text(x, y - style.size * _MM_PER_POINT * _ASCENT, words, style=style, align=align, halo=_HALO)
-            y -= _height(style)
+        y = box.bottom
+        # From the last line up: no halo covers the tails of the letters above it.
+        for words, style in reversed(label.lines):
+            baseline = y + _height(style) - style.size * _MM_PER_POINT * _ASCENT
+            self._page.text(x, baseline, words, style=style, align=align, halo=_HALO)
+            y += _height(style)
 
 
 def draw_labels(page: Page, view: MapView, limits: Box, *, units: gpd.GeoDataFrame, placed: pd.DataFrame) -> None:
@@ -101,39 +107,46 @@ def draw_labels(page: Page, view: MapView, limits: Box, *, units: gpd.GeoDataFra
         The symbols, as :func:`place_structures` gives them.
     """
     radius = marker_size(len(placed)) / 2
-    space = LabelSpace(page, limits, [Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in _points(placed)])
+    space = LabelSpace(page, limits, [_square(x, y, radius) for x, y in _points(placed)])
     with_names = len(placed) <= MOST_NAMED_STRUCTURES
     towns = towns_by_importance(placed, units)
+    names_of_units = units["nom"].astype(str).to_dict()
     for code in towns[:MOST_TOWNS]:
         here = placed.loc[placed["code_unite"] == code]
-        town = (short_name(str(units.at[code, "nom"])), _TOWN)
-        names = tuple((page.shorten(str(name), _STRUCTURE, _LONGEST_NAME), _STRUCTURE) for name in here["nom"])
+        town = (short_name(names_of_units[code]), _TOWN)
+        names = (page.shorten(str(name), _STRUCTURE, _LONGEST_NAME) for name in here["nom"])
         anchor = _around(here, radius)
-        if not (with_names and space.set_beside(Label((town, *names)), anchor)):
+        both = Label((town, *((name, _STRUCTURE) for name in names)))
+        if not (with_names and space.set_beside(both, anchor)):
             space.set_beside(Label((town,)), anchor)
     others = units.loc[~units.index.isin(towns)].nlargest(MOST_LANDMARKS, "population")
-    points = view.to_sheet(others[["x", "y"]].to_numpy(dtype=float))
-    for name, (x, y) in zip(others["nom"], points, strict=True):
-        label = Label(((short_name(str(name)), _LANDMARK),))
-        width, height = label.width(page), label.height
-        # The anchor is such that the first place tried has the name centred on the town itself.
-        space.set_beside(label, Box(x - width / 2 - _GAP, y - height / 2, 0.0, height))
+    _draw_landmarks(page, view, space, others)
+
+
+def _draw_landmarks(page: Page, view: MapView, space: LabelSpace, units: gpd.GeoDataFrame) -> None:
+    """Name units beside a dot; one whose name finds no place has no dot either."""
+    radius = _LANDMARK_DOT / 2
+    points = view.to_sheet(units[["x", "y"]].to_numpy(dtype=float)).tolist()
+    for name, (x, y) in zip(units["nom"].astype(str), points, strict=True):
+        if space.set_beside(Label(((short_name(name), _LANDMARK),)), _square(x, y, radius)):
+            page.axes.add_artist(
+                Circle((x, y), radius, facecolor=EPCI_INK, edgecolor=PAPER, linewidth=0.5, zorder=8),
+            )
 
 
 def towns_by_importance(placed: pd.DataFrame, units: pd.DataFrame) -> list[str]:
-    """Return the units that have a structure: those with a CS that counts, then an EVS, then others; larger first."""
-    known = placed.loc[placed["code_unite"].isin(units.index)]
-    rank = known["type"].map({"CS": 0, "EVS": 1}).fillna(2).where(known["compte"], 3)
-    towns = rank.groupby(known["code_unite"]).min().rename("rang").to_frame()
-    towns["population"] = units["population"].reindex(towns.index)
-    towns["code"] = towns.index
-    ordered = towns.sort_values(["rang", "population", "code"], ascending=[True, False, True])
-    return ordered["code"].tolist()
+    """Return the units that have a structure, whether or not it counts, the most populated first."""
+    towns = units.loc[units.index.isin(placed["code_unite"]), "population"].sort_index()
+    return [str(code) for code in towns.sort_values(ascending=False, kind="stable").index]
 
 
 def short_name(name: str) -> str:
     """Return the name of a unit as the map writes it, ``Lyon 3e arr.`` for a municipal arrondissement."""
     return name.replace(" Arrondissement", " arr.")
+
+
+def _square(x: float, y: float, radius: float) -> Box:
+    return Box(x - radius, y - radius, 2 * radius, 2 * radius)
 
 
 def _points(placed: pd.DataFrame) -> Iterator[tuple[float, float]]:

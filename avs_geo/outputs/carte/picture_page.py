@@ -1,4 +1,4 @@
-"""The sheet of the printed map: A4 landscape, measured in millimetres, on which text is always drawn literally."""
+"""The sheet of the printed map: A4 landscape, measured in millimetres, where text is drawn literally."""
 
 from __future__ import annotations
 
@@ -51,10 +51,7 @@ class Box:
     def overlaps(self, other: Box) -> bool:
         """Whether the two share some area; touching edges do not."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.bottom < other.top
-            and other.bottom < self.top
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
         )
 
     def contains(self, other: Box) -> bool:
@@ -109,10 +106,10 @@ class Page:
         self.axes.set_ylim(0, HEIGHT)
         self.axes.set_autoscale_on(False)
         self.axes.set_axis_off()
-        self._renderer = self.canvas.get_renderer()
+        self._renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
         self._mm_per_pixel = MM_PER_INCH / dpi
 
-    def text(  # noqa: PLR0913 -- where and how, in the words of matplotlib
+    def text(
         self,
         x: float,
         y: float,
@@ -153,8 +150,7 @@ class Page:
 
     def width_of(self, words: str, style: TextStyle) -> float:
         """Return the width of a line of text, millimetres."""
-        # Some versions of the stubs want "TeX", True or False; literal text is False.
-        width, _, _ = self._renderer.get_text_width_height_descent(drawable(words), style.font, False)  # noqa: FBT003
+        width, _, _ = self._renderer.get_text_width_height_descent(drawable(words), style.font, ismath=False)
         return float(width) * self._mm_per_pixel
 
     def wrap(self, words: str, style: TextStyle, width: float) -> list[str]:
@@ -183,7 +179,7 @@ class Page:
         return words[:low].rstrip() + ELLIPSIS
 
     def paragraph(self, x: float, y: float, lines: Sequence[str], *, style: TextStyle) -> float:
-        """Draw lines one under the other, the first one's baseline at `y`; return the baseline that comes next."""
+        """Draw lines one under the other from the baseline `y`; return the baseline that comes next."""
         for rank, line in enumerate(lines):
             self.text(x, y - rank * style.line, line, style=style)
         return y - len(lines) * style.line

@@ -1,4 +1,4 @@
-"""Structures on the printed map: a shape per type, hollow where they do not count, moved apart where they touch."""
+"""Structures on the printed map: a shape per type, hollow if they do not count, moved apart if they touch."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+from matplotlib.collections import LineCollection
 
 from avs_geo.analysis.structures import counting_structures
-from avs_geo.outputs.carte.palette import PAPER, TYPE_STYLES, Marker, PointStyle
+from avs_geo.outputs.carte.palette import EPCI_INK, PAPER, TYPE_STYLES, Marker, PointStyle
 from avs_geo.outputs.carte.picture_page import MM_PER_INCH, POINTS_PER_INCH
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _SHAPES: Final = {Marker.CIRCLE: ("o", 1.0), Marker.TRIANGLE: ("^", 1.1), Marker
 # Up to so many structures, their symbols are so many millimetres across.
 _SIZES: Final = ((40, 3.3), (120, 2.7), (250, 2.2))
 _SMALLEST: Final = 1.8
-_RINGS: Final = 4  # a symbol never goes farther than so many diameters
+_RINGS: Final = 3  # a symbol never goes farther than so many diameters
 
 
 def marker_size(count: int) -> float:
@@ -40,16 +41,18 @@ def place_structures(structures: gpd.GeoDataFrame, view: MapView) -> pd.DataFram
     -------
     pandas.DataFrame
         Columns ``id``, ``nom``, ``type``, ``code_unite``, ``compte`` (bool), ``x``, ``y`` (millimetres of the
-        sheet), ``ecarte`` (bool: not at its true place); those that stay in place come first.
+        sheet), ``x_vrai``, ``y_vrai`` (its true place), ``ecarte`` (bool: not there).
     """
     table = pd.DataFrame(structures[["id", "nom", "type", "code_unite"]])
     table["compte"] = structures["id"].isin(counting_structures(structures)["id"])
     rank = table["type"].map({name: place for place, name in enumerate(TYPE_STYLES)})
     table = table.assign(rank=rank, place=np.arange(len(table)))
     table = table.sort_values(["compte", "rank", "id"], ascending=[False, True, True], kind="stable")
-    true = view.to_sheet(structures.geometry.get_coordinates().to_numpy(dtype=float))[table["place"].to_numpy()]
+    points = structures.geometry.get_coordinates().to_numpy(dtype=float)[table["place"].to_numpy()]
+    true = view.to_sheet(points)
     placed = move_apart(true, marker_size(len(table)) * 1.06)
     table["x"], table["y"] = placed[:, 0], placed[:, 1]
+    table["x_vrai"], table["y_vrai"] = true[:, 0], true[:, 1]
     table["ecarte"] = (placed != true).any(axis=1)
     return table.drop(columns=["rank", "place"]).reset_index(drop=True)
 
@@ -76,8 +79,9 @@ def move_apart(points: NDArray[np.float64], spacing: float) -> NDArray[np.float6
 
 
 def draw_structures(page: Page, placed: pd.DataFrame) -> None:
-    """Draw the symbols of :func:`place_structures`; those that count, and CS, lie above."""
+    """Draw the symbols of :func:`place_structures`, with a line from those moved to their true place."""
     size = marker_size(len(placed))
+    _draw_leaders(page, placed.loc[placed["ecarte"]])
     for name in reversed(TYPE_STYLES):
         for counts in (False, True):
             chosen = placed.loc[(placed["type"] == name) & (placed["compte"] == counts)]
@@ -109,6 +113,12 @@ def draw_symbols(
         zorder=9 if hollow else 10,
         clip_on=False,
     )
+
+
+def _draw_leaders(page: Page, moved: pd.DataFrame) -> None:
+    ends = moved[["x", "y", "x_vrai", "y_vrai"]].to_numpy(dtype=float).reshape(-1, 2, 2)
+    for colour, width in ((PAPER, 1.8), (EPCI_INK, 0.6)):
+        page.axes.add_artist(LineCollection(list(ends), colors=colour, linewidths=width, zorder=8.5))
 
 
 def _honeycomb(spacing: float) -> NDArray[np.float64]:

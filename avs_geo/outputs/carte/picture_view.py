@@ -90,12 +90,10 @@ def draw_scale_bar(page: Page, view: MapView, *, x: float, y: float) -> float:
     """Draw a bar of a round number of kilometres from `x` along `y`, and return its length in kilometres."""
     kilometres = round_length(_LONGEST_BAR * view.metres_per_mm / 1000)
     length = kilometres * 1000 / view.metres_per_mm
-    bar = Rectangle((x, y), length, _BAR_HEIGHT, facecolor=PAPER, edgecolor=EPCI_INK, linewidth=0.7, zorder=15)
+    bar = Rectangle((x, y), length, _BAR_HEIGHT, fc=PAPER, ec=EPCI_INK, lw=0.7, zorder=15)
     bar.set_gid(SCALE_BAR_GID)
-    page.axes.add_patch(bar)
-    page.axes.add_patch(
-        Rectangle((x, y), length / 2, _BAR_HEIGHT, facecolor=EPCI_INK, edgecolor="none", linewidth=0, zorder=16),
-    )
+    page.axes.add_artist(bar)
+    page.axes.add_artist(Rectangle((x, y), length / 2, _BAR_HEIGHT, fc=EPCI_INK, ec="none", lw=0, zorder=16))
     decimals = max(0, -math.floor(math.log10(kilometres)))
     page.text(x, y + 2.2, "0", style=_SMALL, align="center")
     page.text(x + length, y + 2.2, f"{number(kilometres, decimals)}{NBSP}km", style=_SMALL, align="center")
@@ -118,8 +116,8 @@ def draw_north_arrow(page: Page, *, x: float, y: float, angle: float) -> None:
     rotation = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
     for side, colour in ((-1.0, EPCI_INK), (1.0, PAPER)):
         half = np.array([[0.0, _ARROW_HEIGHT], [side * 1.7, 0.0], [0.0, 1.5]]) @ rotation + (x, y)
-        page.axes.add_patch(
-            Polygon(half, closed=True, facecolor=colour, edgecolor=EPCI_INK, linewidth=0.6, joinstyle="round", zorder=15),
+        page.axes.add_artist(
+            Polygon(half, closed=True, fc=colour, ec=EPCI_INK, lw=0.6, joinstyle="round", zorder=15),
         )
     tip = np.array([0.0, _ARROW_HEIGHT + 0.9]) @ rotation + (x, y)
     page.text(float(tip[0]), float(tip[1]), "N", style=TextStyle(7.5, bold=True), align="center")

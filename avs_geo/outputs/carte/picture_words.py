@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from avs_geo.analysis.structures import counting_structures
 from avs_geo.analysis.travel_time import ESTIMATED
-from avs_geo.outputs.french import NBSP, number, percent, plural, with_unit
-from avs_geo.reference.location import geography_file, shipped_geography
+from avs_geo.outputs.french import NBSP, THIN, number, percent, plural
+from avs_geo.outputs.sources import reference_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     import pandas as pd
 
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.inventory.inventory import Inventory
+    from avs_geo.outputs.sources import Source
     from avs_geo.reference.geography import Geography
 
 DEFAULT_TITLE: Final = "Centres sociaux et espaces de vie sociale"
@@ -42,6 +44,7 @@ class UnitWords:
 
     singular: str
     plural: str
+    of_it: str
     heading: str
 
     def count(self, count: int) -> str:
@@ -59,12 +62,12 @@ def unit_words(units: pd.DataFrame) -> UnitWords:
     """
     own = units["code_commune"] == units.index
     if own.all():
-        return UnitWords("commune", "communes", "Situation des communes")
+        return UnitWords("commune", "communes", "de la commune", "Situation des communes")
     if not units.loc[~own, "code_commune"].isin(_CITIES).all():
-        return UnitWords("maille", "mailles", "Situation des mailles")
+        return UnitWords("maille", "mailles", "de la maille", "Situation des mailles")
     if own.any():
-        return UnitWords("maille", "mailles", "Communes et arrondissements municipaux")
-    return UnitWords("arrondissement", "arrondissements", "Situation des arrondissements")
+        return UnitWords("maille", "mailles", "de la maille", "Communes et arrondissements")
+    return UnitWords("arrondissement", "arrondissements", "de l’arrondissement", "Arrondissements")
 
 
 def french_date(day: date) -> str:
@@ -73,10 +76,10 @@ def french_date(day: date) -> str:
     return f"{number_of_day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
-def minutes(value: float) -> str:
-    """Return ``20 min`` or ``17,5 min``, with the decimals that the value has."""
-    decimals = next(places for places in (0, 1, 2) if places == 2 or round(value, places) == value)  # noqa: PLR2004
-    return with_unit(value, "min", decimals)
+def plain(value: float) -> str:
+    """Return a parameter with the decimals that it has, two at most: ``20``, ``17,5``."""
+    decimals = next(places for places in (0, 1, 2) if places == 2 or round(value, places) == value)
+    return number(value, decimals)
 
 
 def kicker(diagnosis: Diagnosis, geography: Geography) -> str:
@@ -91,8 +94,9 @@ def headline(diagnosis: Diagnosis) -> str:
     whole = diagnosis.departement.iloc[0]
     covered = f"{percent(whole['part_couverte'])} des habitants sont dans un territoire d’agrément"
     left = round(whole["population_non_couverte"])
+    threshold = f"{plain(diagnosis.parameters.threshold)}{NBSP}min"
     beyond = (
-        f"à plus de {minutes(diagnosis.parameters.threshold)} de toute structure ({diagnosis.times.model})"
+        f"à plus de {threshold} de toute structure ({diagnosis.times.model})"
         if whole["nb_cs"] + whole["nb_evs"]
         else "sans aucun centre social ni espace de vie sociale agréé"
     )
@@ -105,69 +109,65 @@ def headline(diagnosis: Diagnosis) -> str:
 
 def supposed_territories(inventory: Inventory) -> str:
     """Return what to say of the territories that are assumptions; empty where none is."""
-    tables = (inventory.territoires.named, inventory.territoires.shapes)
-    known = {name for table in tables for name in table["id_structure"]}
-    supposed = {name for table in tables for name in table.loc[table["hypothese"].astype(bool), "id_structure"]}
+    named, shapes = inventory.territoires.named, inventory.territoires.shapes
+    declared = named.loc[~named["defaut"].astype(bool)]
+    known = {*declared["id_structure"], *shapes["id_structure"]}
+    supposed = {
+        *declared.loc[declared["hypothese"].astype(bool), "id_structure"],
+        *shapes.loc[shapes["hypothese"].astype(bool), "id_structure"],
+    }
     if not supposed:
         return ""
+    words = "Territoires d’agrément supposés"
     if supposed == known:
-        return "Territoires d’agrément supposés"
-    return f"Territoires d’agrément supposés pour {plural(len(supposed), 'structure')} sur {number(len(known))}"
+        return words
+    return f"{words} pour {plural(len(supposed), 'structure')} sur {number(len(known))}"
 
 
 def notes(diagnosis: Diagnosis, inventory: Inventory, words: UnitWords) -> list[str]:
     """Return the notes of method, one sentence each."""
     parameters = diagnosis.parameters
     model = diagnosis.times.model
-    how = (
-        f" (distance à vol d’oiseau × {number(parameters.detour, 1)}, à {with_unit(parameters.speed, 'km/h')})"
-        if model == ESTIMATED
-        else ""
-    )
-    share = percent(parameters.covered_share, 0)
-    sentences = [
-        f"{model[0].upper()}{model[1:]}{how}, seuil {minutes(parameters.threshold)} (paramètre, pas une norme officielle).",
-    ]
-    if diagnosis.times.estimated_pairs:
-        pairs = plural(diagnosis.times.estimated_pairs, "trajet non mesuré est estimé", "trajets non mesurés sont estimés")
-        sentences.append(f"{pairs}.")
-    sentences.append(f"« Couverte » : {words.singular} dont {share} au moins sont dans un territoire d’agrément.")
+    estimate = f"distance à vol d’oiseau × {plain(parameters.detour)}, à {plain(parameters.speed)}{NBSP}km/h"
+    how = f" ({estimate})" if model == ESTIMATED else ""
+    share = f"{plain(round(100 * parameters.covered_share, 2))}{NBSP}%"
+    threshold = f"seuil {plain(parameters.threshold)}{NBSP}min (paramètre, pas une norme officielle)"
+    sentences = [f"{model[0].upper()}{model[1:]}{how}, {threshold}."]
+    pairs = diagnosis.times.estimated_pairs
+    if pairs:
+        sentences.append(
+            f"{plural(pairs, 'trajet non mesuré', 'trajets non mesurés')}{NBSP}: temps estimé ({estimate}).",
+        )
+    sentences.append(f"«{NBSP}Couverte{NBSP}»{NBSP}: {share} {words.of_it} au moins dans un territoire d’agrément.")
     default = _default_territories(inventory)
     if default:
-        sentences.append(f"Sans territoire déclaré, {plural(default, 'structure')} : sa propre commune par défaut.")
-    supposed = supposed_territories(inventory)
-    if supposed:
-        sentences.append(f"{supposed} (hypothèses de travail).")
+        count = plural(default, "structure")
+        sentences.append(f"Territoire non déclaré, commune d’implantation par défaut{NBSP}: {count}.")
     return sentences
 
 
 def credits_line() -> str:
     """Return the publishers of what the map shows, each with its date."""
-    sources = _described_sources()
+    sources = reference_sources()
     parts = []
     for what, publisher, written in _CREDITS:
         vintage = _vintage(sources, publisher) or (_QPV_VINTAGE if what == "QPV" else "")
         parts.append(f"{what}{NBSP}: {written} ({vintage})" if vintage else f"{what}{NBSP}: {written}")
-    return " ; ".join(parts)
+    return f"{THIN}; ".join(parts)
 
 
 def _default_territories(inventory: Inventory) -> int:
+    """Return how many structures that count were given their own commune for want of a territory."""
     named = inventory.territoires.named
-    return int(named.loc[named["defaut"].astype(bool), "id_structure"].nunique())
+    by_default = named.loc[named["defaut"].astype(bool), "id_structure"]
+    return int(counting_structures(inventory.structures)["id"].isin(by_default).sum())
 
 
-def _described_sources() -> list[dict[str, Any]]:
-    """Return the sources of the files in use: those that the user installed, then those shipped."""
-    files = dict.fromkeys((geography_file("sources.json"), shipped_geography() / "sources.json"))
-    return [source for file in files for source in json.loads(file.read_text(encoding="utf-8"))]
-
-
-def _vintage(sources: list[dict[str, Any]], publisher: str) -> str:
-    """Return the date of the first source of a publisher: its year, or the whole date where it is one."""
-    for source in sources:
-        if publisher in str(source.get("editeur", "")):
-            return _written_date(str(source.get("millesime", "")))
-    return ""
+def _vintage(sources: Iterable[Source], publisher: str) -> str:
+    """Return the latest date that a publisher gives, what the user installed standing before what ships."""
+    theirs = [source for source in sources if publisher in source.editeur]
+    latest = max(theirs, key=lambda source: (source.installee, source.millesime), default=None)
+    return _written_date(latest.millesime) if latest else ""
 
 
 def _written_date(vintage: str) -> str:

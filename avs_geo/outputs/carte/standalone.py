@@ -7,7 +7,7 @@ from html import escape
 from string import Template
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.carte.folium_map import build_map
+from avs_geo.outputs.carte.folium_map import build_map, page_of
 from avs_geo.outputs.carte.layers import map_layers
 from avs_geo.outputs.carte.legend import legend_html
 from avs_geo.outputs.carte.local_assets import inline_leaflet_script, inline_leaflet_style
@@ -32,7 +32,9 @@ _PAGE = Template("""<!DOCTYPE html>
 <style>$leaflet_style</style>
 $map_header
 <style>
-body { margin: 0 auto; padding: 1rem clamp(.75rem, 3vw, 2.5rem) 2rem; max-width: 1500px; color: #1c1c1c;
+html, body { height: auto; }
+body { box-sizing: border-box; margin: 0 auto; padding: 1rem clamp(.75rem, 3vw, 2.5rem) 2rem; max-width: 1500px;
+  color: #1c1c1c;
   font: 16px/1.45 "Source Sans Pro", "Segoe UI", Arial, sans-serif; }
 h1 { font-size: 1.5rem; margin: .2rem 0; } h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; }
 .folium-map { width: 100%; height: min(72vh, 760px); min-height: 380px; border: 1px solid #c8c8c8;
@@ -55,7 +57,6 @@ footer { font-size: .85rem; margin-top: 1.5rem; }
 <dl class="avs-chiffres">$figures</dl>
 $map_div
 $legend
-<h2>Par intercommunalité</h2>
 $epci_table
 <details><summary>Toutes les communes</summary>$communes_table</details>
 <footer>$sources</footer>
@@ -65,17 +66,18 @@ $epci_table
 """)
 
 SHARED_STYLE = """
-.avs-legende { list-style: none; display: grid; gap: .35rem 1.1rem; margin: .6rem 0; padding: 0;
-  grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); font-size: .88rem; }
+.avs-legende { list-style: none; display: grid; gap: .35rem 1.1rem; margin: .6rem 0; padding: 0 !important;
+  grid-template-columns: repeat(auto-fill, minmax(225px, 1fr)); font-size: .88rem; }
 .avs-legende li { display: flex; gap: .55rem; align-items: flex-start; margin: 0; }
-.avs-legende svg { flex: none; margin-top: .15rem; min-width: 26px; }
+.avs-legende img { flex: none; margin: .15rem 0 0; width: 26px; height: 18px; object-fit: contain; }
 .avs-legende small { font-size: .82rem; }
 .avs-tableau { overflow: auto; max-height: 34rem; border: 1px solid #d5d5d5; }
 .avs-tableau table { border-collapse: collapse; width: 100%; font-size: .86rem;
   font-variant-numeric: tabular-nums; }
 .avs-tableau th, .avs-tableau td { padding: .34rem .6rem; border-bottom: 1px solid #e4e4e4; text-align: left; }
+.avs-tableau caption { text-align: left; font-weight: 650; font-size: .95rem; padding: .45rem .6rem .3rem; }
 .avs-tableau thead th { position: sticky; top: 0; background: #f0f3f6; vertical-align: bottom; font-weight: 600; }
-.avs-tableau .n { text-align: right; white-space: nowrap; }
+.avs-tableau .n { text-align: right; } .avs-tableau td.n { white-space: nowrap; }
 .avs-tableau tbody th { font-weight: 500; }
 .avs-tableau tr.total > * { font-weight: 700; border-top: 2px solid #888; background: #fafafa; }
 """
@@ -98,8 +100,8 @@ def standalone_html(
         Its title; made from the department where None.
     """
     chart = build_map(map_layers(diagnosis, geography, inventory), attribution=attribution(), backgrounds=False)
-    root = chart.get_root()
-    root.render()
+    page = page_of(chart)
+    page.render()
     return _PAGE.substitute(
         title=escape(title or f"Animation de la vie sociale – {geography.departement.nom}"),
         subtitle=_subtitle(diagnosis, inventory),
@@ -109,9 +111,9 @@ def standalone_html(
         leaflet_style=inline_leaflet_style(),
         leaflet_script=inline_leaflet_script(),
         shared_style=SHARED_STYLE,
-        map_header=_own_header(root.header.render()),
-        map_div=root.html.render(),
-        map_script=root.script.render(),
+        map_header=_own_header(page.header.render()),
+        map_div=page.html.render(),
+        map_script=page.script.render(),
         legend=legend_html(diagnosis, geography, inventory),
         epci_table=html_table(
             screen_table("epci", diagnosis, geography, inventory),

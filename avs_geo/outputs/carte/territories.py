@@ -1,4 +1,4 @@
-"""Outlines of the territoires d'agrément: per structure, the union of what its territory names and of what is drawn."""
+"""Outlines of the territoires d'agrément: per structure, the union of what its territory names and draws."""
 
 from __future__ import annotations
 
@@ -38,35 +38,33 @@ def territory_outlines(geography: Geography, inventory: Inventory) -> gpd.GeoDat
     Returns
     -------
     geopandas.GeoDataFrame
-        Columns ``id_structure``, ``nom``, ``type``, ``hypothese`` (true where at least one part of the territory
-        is an assumption), ``geometry`` (projected CRS of the department); in the order of the structures. A
-        territory that names nothing of this department, or only QPV without a known contour, has no row.
+        Columns ``id_structure``, ``nom``, ``type``, ``hypothese`` (true where at least one part of the
+        territory is an assumption), ``geometry`` (projected CRS of the department); in the order of the
+        structures. A territory that names nothing of this department, or only QPV without a known contour,
+        has no row.
     """
     named, shapes = inventory.territoires.named, inventory.territoires.shapes
-    parts = pd.concat(
-        [
-            _outlines_of_units(geography, named),
-            _polygons_of_qpv(geography, named),
-            pd.DataFrame({"id_structure": shapes["id_structure"], "geometry": shapes.geometry.to_numpy()}),
-        ],
-        ignore_index=True,
+    parts = (
+        _outlines_of_units(geography, named),
+        _polygons_of_qpv(geography, named),
+        (shapes["id_structure"].to_numpy(dtype=object), shapes.geometry.to_numpy()),
     )
+    ids = np.concatenate([part_ids for part_ids, _ in parts])
+    polygons = np.concatenate([part_polygons for _, part_polygons in parts])
     structures = inventory.structures
-    position = pd.Index(structures["id"]).get_indexer(parts["id_structure"])
-    known = position >= 0
-    which, outlines = _united(
-        position[known],
-        parts["geometry"].to_numpy(dtype=object)[known],
-        unite=shapely.union_all,
-    )
+    position = pd.Index(structures["id"]).get_indexer(ids)
+    which, outlines = _united(position[position >= 0], polygons[position >= 0], unite=shapely.union_all)
     chosen = structures.iloc[which]
-    supposed = pd.concat([table.loc[table["hypothese"].astype(bool), "id_structure"] for table in (named, shapes)])
+    supposed = {
+        *named.loc[named["hypothese"].astype(bool), "id_structure"],
+        *shapes.loc[shapes["hypothese"].astype(bool), "id_structure"],
+    }
     return gpd.GeoDataFrame(
         {
             "id_structure": chosen["id"].to_numpy(),
             "nom": chosen["nom"].to_numpy(),
             "type": chosen["type"].to_numpy(),
-            "hypothese": chosen["id"].isin(supposed).to_numpy(dtype=bool),
+            "hypothese": chosen["id"].isin(list(supposed)).to_numpy(dtype=bool),
         },
         geometry=outlines,
         crs=geography.epsg,
@@ -87,8 +85,8 @@ def dissolve(polygons: Geometries, groups: Positions) -> tuple[Positions, Geomet
     return _united(groups[grouped], polygons[grouped], unite=_union_of_coverage)
 
 
-def _outlines_of_units(geography: Geography, named: pd.DataFrame) -> pd.DataFrame:
-    """Return the union of the units that each territory names, by their commune or by their EPCI."""
+def _outlines_of_units(geography: Geography, named: pd.DataFrame) -> tuple[Geometries, Geometries]:
+    """Return structures, and the union of the units that each names by their commune or by their EPCI."""
     units = geography.units
     places = pd.concat(
         [
@@ -103,20 +101,28 @@ def _outlines_of_units(geography: Geography, named: pd.DataFrame) -> pd.DataFram
     ids, structure_of = np.unique(pairs["id_structure"].to_numpy(dtype=object), return_inverse=True)
     polygons = units.geometry.reindex(pairs["unite"]).to_numpy(dtype=object)
     which, outlines = dissolve(polygons, structure_of)
-    return pd.DataFrame({"id_structure": ids[which], "geometry": outlines})
+    return ids[which], outlines
 
 
 def _places(codes: pd.Index | pd.Series, units: pd.Index, level: str) -> pd.DataFrame:
-    return pd.DataFrame({"niveau": level, "code": codes.to_numpy(dtype=object), "unite": units.to_numpy(dtype=object)})
+    return pd.DataFrame(
+        {"niveau": level, "code": codes.to_numpy(dtype=object), "unite": units.to_numpy(dtype=object)},
+    )
 
 
-def _polygons_of_qpv(geography: Geography, named: pd.DataFrame) -> pd.DataFrame:
+def _polygons_of_qpv(geography: Geography, named: pd.DataFrame) -> tuple[Geometries, Geometries]:
+    """Return structures, and each QPV that they name."""
     rows = named.loc[(named["niveau"] == "qpv") & named["code"].isin(geography.qpv.index)]
     polygons = geography.qpv.geometry.reindex(rows["code"]).to_numpy(dtype=object)
-    return pd.DataFrame({"id_structure": rows["id_structure"].to_numpy(), "geometry": polygons})
+    return rows["id_structure"].to_numpy(dtype=object), polygons
 
 
-def _united(groups: Positions, parts: Geometries, *, unite: Callable[..., Any]) -> tuple[Positions, Geometries]:
+def _united(
+    groups: Positions,
+    parts: Geometries,
+    *,
+    unite: Callable[..., Any],
+) -> tuple[Positions, Geometries]:
     """Unite the parts of each group in one call: one row per group, padded with None."""
     order = np.argsort(groups, kind="stable")
     unique, start, count = np.unique(groups[order], return_index=True, return_counts=True)
@@ -129,7 +135,7 @@ def _united(groups: Positions, parts: Geometries, *, unite: Callable[..., Any]) 
 
 
 def _union_of_coverage(table: Geometries, *, axis: int) -> Geometries:
-    """Unite polygons that share their edges; the general union, slower, for the rows that are no such coverage."""
+    """Unite polygons that share their edges; rows of other polygons take the general, slower union."""
     sound = np.array([shapely.coverage_is_valid(row[~shapely.is_missing(row)]) for row in table], dtype=bool)
     unions = np.full(len(table), None, dtype=object)
     unions[sound] = shapely.coverage_union_all(table[sound], axis=axis)

@@ -1,4 +1,4 @@
-"""Rebuilds ``data/geo/``, the official geography of the whole of France, from two packages and a former one."""
+"""Rebuilds ``data/geo/``, the official geography of the whole of France, from pinned packages."""
 
 from __future__ import annotations
 

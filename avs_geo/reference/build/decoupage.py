@@ -94,9 +94,7 @@ def read_decoupage(archive: Path) -> Decoupage:
             [row for row in arrondissements if _is_covered(row["departement"])],
             *("code", "nom", "departement"),
         ),
-        departements=_frame(
-            [row for row in departements if _is_covered(row["code"])], "code", "nom", "region"
-        ),
+        departements=_frame([row for row in departements if _is_covered(row["code"])], "code", "nom", "region"),
     )
 
 
@@ -115,5 +113,6 @@ def _is_covered(code: str) -> bool:
 
 def _frame(rows: list[dict[str, Any]], *columns: str, index: str | None = None) -> pd.DataFrame:
     names = columns if index is None else (index, *columns)
-    frame = pd.DataFrame({name: [row.get(name) for row in rows] for name in names})
+    # Mayotte has no arrondissement: its communes have an empty one.
+    frame = pd.DataFrame({name: [None if row.get(name) == "" else row.get(name) for row in rows] for name in names})
     return frame if index is None else frame.set_index(index)

@@ -31,9 +31,7 @@ class Explanations:
     merged: frozenset[int]
 
 
-def explain_gaps(
-    gaps: NDArray[np.object_], neighbours: pd.DataFrame, explanations: Explanations
-) -> NDArray[np.intp]:
+def explain_gaps(gaps: NDArray[np.object_], neighbours: pd.DataFrame, explanations: Explanations) -> NDArray[np.intp]:
     """Return the rank of the unit to which each gap belongs; -1 where nothing explains it.
 
     A gap more than half of which the communes déléguées of a unit cover is that unit's. Otherwise it goes to
@@ -63,9 +61,7 @@ def explain_gaps(
     return owner
 
 
-def _covered_by_parts(
-    gaps: NDArray[np.object_], drawn_by_parts: Mapping[int, shapely.Geometry]
-) -> NDArray[np.intp]:
+def _covered_by_parts(gaps: NDArray[np.object_], drawn_by_parts: Mapping[int, shapely.Geometry]) -> NDArray[np.intp]:
     owner = np.full(len(gaps), -1, dtype=np.intp)
     areas = shapely.area(gaps)
     for unit, ground in drawn_by_parts.items():

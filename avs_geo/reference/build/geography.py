@@ -72,7 +72,7 @@ def build_geography(
     packages: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Rebuild ``data/geo/`` for the whole of France; twice the same bytes from the same versions of the tools.
+    """Rebuild ``data/geo/`` for the whole of France; twice the same bytes with the same libraries.
 
     Parameters
     ----------
@@ -166,12 +166,10 @@ def write(geography: Geography, folder: Path) -> None:
     parquet.write_table(geography.former_codes, parquet.FORMER_CODES, folder / "anciens_codes.parquet")
     parquet.write_table(geography.epci, parquet.EPCI, folder / "epci.parquet")
     parquet.write_table(geography.epci_parts, parquet.EPCI_PARTS, folder / "epci_departements.parquet")
-    parquet.write_table(
-        geography.arrondissements, parquet.ARRONDISSEMENTS, folder / "arrondissements.parquet"
-    )
+    parquet.write_table(geography.arrondissements, parquet.ARRONDISSEMENTS, folder / "arrondissements.parquet")
     parquet.write_table(geography.departements, parquet.DEPARTEMENTS, folder / "departements.parquet")
     geography.qpv.to_csv(folder / "qpv_indicatifs.csv", index=False, lineterminator="\n", encoding="utf-8")
-    names = geography.units.set_index("code")["nom"].to_dict()
+    names = dict(zip(geography.units["code"], geography.units["nom"], strict=True))
     for name, text in (
         ("sources.json", sources_json()),
         ("SOURCES.md", sources_markdown(geography.report, names)),
@@ -180,7 +178,7 @@ def write(geography: Geography, folder: Path) -> None:
 
 
 def refuse_overlaps(units: pd.DataFrame) -> None:
-    """Refuse units whose polygons do not form a valid coverage in their department.
+    """Refuse units whose polygons are not valid or do not fit together, borders of departments included.
 
     Parameters
     ----------
@@ -192,15 +190,15 @@ def refuse_overlaps(units: pd.DataFrame) -> None:
     InputRefusedError
         With one fault per department.
     """
+    polygons = units["geometry"].to_numpy(dtype=object)
+    faulty = ~shapely.is_valid(polygons) | ~shapely.is_empty(shapely.coverage_invalid_edges(polygons))
     log = FindingLog()
-    for departement, geometries in units.groupby("departement")["geometry"]:
-        polygons = geometries.to_numpy(dtype=object)
-        if not (shapely.is_valid(polygons).all() and shapely.coverage_is_valid(polygons)):
-            log.fault(
-                "contours_discordants",
-                f"Les contours du département {departement} ne se raccordent pas.",
-                value=str(departement),
-            )
+    for departement in sorted(set(units.loc[faulty, "departement"])):
+        log.fault(
+            "contours_discordants",
+            f"Les contours du département {departement} ne se raccordent pas.",
+            value=str(departement),
+        )
     log.raise_if_faults()
 
 
@@ -244,7 +242,7 @@ def _land(
 
 def _in_order(shapes: pd.Series, codes: NDArray[np.str_]) -> NDArray[np.object_]:
     """Return the shapes of some codes, None where a code has none."""
-    known: dict[str, shapely.Geometry] = shapes.to_dict()
+    known = dict(zip(shapes.index, shapes, strict=True))
     ordered: NDArray[np.object_] = np.array([known.get(code) for code in codes.tolist()], dtype=object)
     return ordered
 
@@ -274,7 +272,7 @@ def _report(
 ) -> BuildReport:
     code = units["code"]
     filled = {gap.unit for gap in repairs.gaps}
-    outside = today.communes.index.difference(today.members["code_commune"])
+    outside = today.communes.index.difference(today.members["code_commune"].to_list())
     return BuildReport(
         units=len(units),
         communes=len(today.communes),

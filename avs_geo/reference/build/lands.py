@@ -54,4 +54,5 @@ class Metric:
         """Return the lengths, in metres, of segments given by their ends in degrees, of shape (n, 2)."""
         x0, y0 = self._transformer.transform(start[:, 0], start[:, 1])
         x1, y1 = self._transformer.transform(end[:, 0], end[:, 1])
-        return np.hypot(np.asarray(x1) - x0, np.asarray(y1) - y0)
+        lengths: NDArray[np.float64] = np.hypot(np.asarray(x1) - x0, np.asarray(y1) - y0)
+        return lengths

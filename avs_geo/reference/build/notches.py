@@ -21,11 +21,9 @@ HALF_WIDTH_M = 200.0
 
 
 def find_notches(
-    polygons: NDArray[np.object_],
-    witnesses: Iterable[shapely.Geometry],
-    metric: Metric,
+    polygons: NDArray[np.object_], witnesses: Iterable[shapely.Geometry], metric: Metric
 ) -> NDArray[np.object_]:
-    """Return the ground that a witness covers and no polygon does, strips left out.
+    """Return the ground that a witness covers and no polygon does, strips and enclosed holes left out.
 
     Parameters
     ----------
@@ -44,10 +42,11 @@ def find_notches(
     """
     tree = shapely.STRtree(polygons)
     found = [_uncovered(witness, polygons[tree.query(witness, "intersects")]) for witness in witnesses]
-    parts = shapely.get_parts(np.array(found, dtype=object))
-    parts = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - a surface
-    wide = ~shapely.is_empty(shapely.buffer(metric.project(parts), -HALF_WIDTH_M))
-    notches: NDArray[np.object_] = parts[wide]
+    ground = np.array([piece for pieces, _ in found for piece in pieces], dtype=object)
+    shore = np.array([line for _, lines in found for line in lines], dtype=object)
+    wide = ~shapely.is_empty(shapely.buffer(metric.project(ground), -HALF_WIDTH_M))
+    is_open = shapely.length(metric.project(shore)) > 2 * HALF_WIDTH_M
+    notches: NDArray[np.object_] = ground[wide & is_open]
     return notches
 
 
@@ -60,6 +59,12 @@ def cantons_around(
     return [shapely.union_all(cantons[found], grid_size=GRID_DEG) for found in around if found.size]
 
 
-def _uncovered(witness: shapely.Geometry, polygons: NDArray[np.object_]) -> shapely.Geometry:
+def _uncovered(
+    witness: shapely.Geometry, polygons: NDArray[np.object_]
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return the pieces of a witness that no polygon covers, and what of their outline touches none."""
     covered = shapely.union_all(polygons, grid_size=GRID_DEG)
-    return shapely.difference(witness, covered, grid_size=GRID_DEG)
+    pieces = shapely.get_parts(shapely.difference(witness, covered, grid_size=GRID_DEG))
+    pieces = pieces[shapely.area(pieces) > 0]
+    shore = shapely.difference(shapely.boundary(pieces), shapely.boundary(covered), grid_size=GRID_DEG)
+    return pieces, shore

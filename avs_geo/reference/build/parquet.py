@@ -36,9 +36,7 @@ UNITS = pa.schema(
         ("point_source", TEXT),
     ]
 )
-FORMER_CODES = pa.schema(
-    [(name, TEXT) for name in ("code", "nom", "departement", "code_commune", "nature")]
-)
+FORMER_CODES = pa.schema([(name, TEXT) for name in ("code", "nom", "departement", "code_commune", "nature")])
 EPCI = pa.schema(
     [
         *((name, TEXT) for name in ("code", "nom", "nature")),
@@ -46,9 +44,7 @@ EPCI = pa.schema(
         ("nb_communes", COUNT),
     ]
 )
-EPCI_PARTS = pa.schema(
-    [("code_epci", TEXT), ("departement", TEXT), ("nb_communes", COUNT), ("population", COUNT)]
-)
+EPCI_PARTS = pa.schema([("code_epci", TEXT), ("departement", TEXT), ("nb_communes", COUNT), ("population", COUNT)])
 ARRONDISSEMENTS = pa.schema([(name, TEXT) for name in ("code", "nom", "departement")])
 DEPARTEMENTS = pa.schema([*((name, TEXT) for name in ("code", "nom", "region")), ("epsg", COUNT)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 import shapely
 
 from avs_geo.findings import FindingLog
-from avs_geo.reference.build.faces import Borders, dissolve, node_faces, shared_borders
+from avs_geo.reference.build.faces import dissolve, node_faces, shared_borders
 from avs_geo.reference.build.gaps import Explanations, explain_gaps
 from avs_geo.reference.build.lands import Metric
 from avs_geo.reference.build.report import ContourRepairs, Gap
@@ -18,7 +19,7 @@ from avs_geo.reference.build.report import ContourRepairs, Gap
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# No commune of France is smaller than 3 hectares; what mismatched edges leave between them is far smaller.
+# The smallest commune of the source has 17,000 m2; what mismatched edges leave between them is far smaller.
 SLIVER_M2 = 1_000.0
 STRAY_M2 = 10_000.0
 
@@ -75,44 +76,138 @@ def repair_land(land: Land) -> tuple[NDArray[np.object_], ContourRepairs]:
     InputRefusedError
         If a unit ends without any ground; all such units are listed.
     """
-    metric = Metric(land.epsg)
-    outlines = shapely.boundary(np.concatenate([land.polygons, land.notches]))
-    faces = node_faces(outlines[~shapely.is_missing(outlines)])
-    borders = shared_borders(faces, metric)
-    claims = _claims(faces, land.polygons)
-    owner = _sole_claimants(claims, count=len(faces))
-    areas = _areas_where_needed(faces, owner, claims, metric)
+    partition = _Partition(land)
+    disputed = np.flatnonzero(partition.owner == DISPUTED)
+    partition.settle_disputes(disputed)
+    strays = partition.strays()
+    bare = np.flatnonzero(partition.owner == NOBODY)
+    large = partition.areas[bare] >= SLIVER_M2
+    gaps = partition.settle_gaps(bare[large])
+    partition.give_to_longest_border(bare[~large])
+    partition.owner[strays] = NOBODY
+    partition.give_to_longest_border(strays)
 
-    disputed = np.flatnonzero(owner == DISPUTED)
-    _give_by_border(owner, disputed, borders, allowed=claims)
-    strays = _strays(owner, areas, claims, borders)
-    owner[strays] = NOBODY
-    gaps = np.flatnonzero((owner == NOBODY) & (areas >= SLIVER_M2))
-    gaps = gaps[~np.isin(gaps, strays)]
-    found = _settle_gaps(owner, gaps, faces, borders, land, areas)
-    slivers = np.flatnonzero(owner == NOBODY)
-    slivers = slivers[~np.isin(slivers, gaps)]
-    _give_by_border(owner, slivers, borders)
-
-    repairs = ContourRepairs(
+    polygons = dissolve(partition.faces, partition.owner, count=len(land.codes))
+    _refuse_empty(land.codes, polygons)
+    return polygons, ContourRepairs(
         from_deleguees=tuple(sorted(str(land.codes[unit]) for unit in land.explanations.drawn_by_parts)),
-        gaps=found,
+        gaps=gaps,
         overlaps=len(disputed),
-        slivers=len(slivers) - len(strays),
+        slivers=int((~large).sum()),
         strays=len(strays),
         mismatched=_mismatched(land.polygons),
     )
-    polygons = dissolve(faces, owner, count=len(land.codes))
-    _refuse_empty(land.codes, polygons)
-    return polygons, repairs
+
+
+class _Partition:
+    """The faces of a land, and who owns them so far.
+
+    Attributes
+    ----------
+    faces
+        Polygons, in degrees, together a valid coverage.
+    owner
+        The rank of each face's unit, ``NOBODY`` or ``DISPUTED``.
+    claims
+        Which units cover each face: columns ``face``, ``unit``, ``part_share``. The last is the face's share
+        of the part of the unit's polygon (of the island, for instance) that covers it: nearly one, except
+        where outlines cross.
+    areas
+        Square metres; infinity for a face that is beyond question.
+    """
+
+    def __init__(self, land: Land) -> None:
+        outlines = shapely.boundary(np.concatenate([land.polygons, land.notches]))
+        self.land = land
+        self.metric = Metric(land.epsg)
+        self.faces = node_faces(outlines[~shapely.is_missing(outlines)])
+        self.claims = _claims(self.faces, land.polygons)
+        self.owner = _sole_claimants(self.claims, count=len(self.faces))
+        self.areas = self._areas_where_needed()
+
+    @cached_property
+    def borders(self) -> pd.DataFrame:
+        """Every border of every face, seen from it: columns ``face``, ``other``, ``length_m``."""
+        return shared_borders(self.faces, self.metric).both_ways()
+
+    def settle_disputes(self, faces: NDArray[np.intp]) -> None:
+        """Give faces to the claimant with the longest border, or to the first if they touch none."""
+        left = self.give_to_longest_border(faces, allowed=self.claims)
+        first = self.claims[self.claims["face"].isin(left)].drop_duplicates("face")
+        self.owner[first["face"]] = first["unit"]
+
+    def strays(self) -> NDArray[np.intp]:
+        """Return the crumbs: small faces of a larger part, without a border with the rest of their unit."""
+        small = self.areas[self.claims["face"]] < STRAY_M2
+        crumbs = self.claims.loc[small & (self.claims["part_share"] < 1 / 2), "face"]
+        face, other = self.borders["face"].to_numpy(), self.borders["other"].to_numpy()
+        attached = face[self.owner[face] == self.owner[other]]
+        return np.setdiff1d(crumbs.to_numpy(dtype=np.intp), attached)
+
+    def settle_gaps(self, gaps: NDArray[np.intp]) -> tuple[Gap, ...]:
+        """Give the gaps that something explains to their unit, and describe them all."""
+        around = self._owners_around(gaps)
+        rank = pd.Series(np.arange(len(gaps)), index=gaps)
+        around = around.assign(gap=around["face"].map(rank)).rename(columns={"owner": "unit"})
+        units = explain_gaps(self.faces[gaps], around, self.land.explanations)
+        self.owner[gaps] = units
+        xy = shapely.get_coordinates(shapely.point_on_surface(self.faces[gaps]))
+        found = (
+            Gap(
+                area_km2=round(float(self.areas[face]) / 1e6, 4),
+                longitude=round(float(xy[number, 0]), 5),
+                latitude=round(float(xy[number, 1]), 5),
+                unit=None if unit == NOBODY else str(self.land.codes[unit]),
+                neighbours=self._codes(around.loc[around["gap"] == number, "unit"]),
+            )
+            for number, (face, unit) in enumerate(zip(gaps, units, strict=True))
+        )
+        return tuple(sorted(found, key=lambda gap: (-gap.area_km2, gap.longitude)))
+
+    def give_to_longest_border(
+        self, faces: NDArray[np.intp], *, allowed: pd.DataFrame | None = None
+    ) -> NDArray[np.intp]:
+        """Give faces to the neighbour with the longest border, and return those that touch none.
+
+        Parameters
+        ----------
+        faces
+            The faces to give. One that only touches others of them waits until those have an owner.
+        allowed
+            Columns ``face``, ``unit``: who may have each; None for every neighbour.
+        """
+        waiting = faces
+        while waiting.size:
+            around = self._owners_around(waiting)
+            if allowed is not None:
+                around = around.merge(allowed, left_on=["face", "owner"], right_on=["face", "unit"])
+            best = around.sort_values(["face", "length_m", "owner"], ascending=[True, False, True])
+            best = best.drop_duplicates("face")
+            if best.empty:
+                break
+            self.owner[best["face"]] = best["owner"]
+            waiting = waiting[~np.isin(waiting, best["face"])]
+        return waiting
+
+    def _owners_around(self, faces: NDArray[np.intp]) -> pd.DataFrame:
+        """Return who owns the ground around faces: ``face``, ``owner``, ``length_m``, one row per pair."""
+        around = self.borders[self.borders["face"].isin(faces)]
+        around = around.assign(owner=self.owner[around["other"]])
+        around = around[around["owner"] >= 0]
+        return around.groupby(["face", "owner"])["length_m"].sum().reset_index()
+
+    def _areas_where_needed(self) -> NDArray[np.float64]:
+        needed = self.owner < 0
+        needed[self.claims.loc[self.claims["part_share"] < 1 / 2, "face"]] = True
+        areas = np.full(len(self.faces), np.inf)
+        areas[needed] = self.metric.areas(self.faces[needed])
+        return areas
+
+    def _codes(self, units: pd.Series) -> tuple[str, ...]:
+        return tuple(sorted(str(code) for code in self.land.codes[units.to_numpy(dtype=np.intp)]))
 
 
 def _claims(faces: NDArray[np.object_], polygons: NDArray[np.object_]) -> pd.DataFrame:
-    """Return which units cover each face: columns ``face``, ``unit``, ``part_share``.
-
-    ``part_share`` is the face's share of the part of the unit's polygon (of the island, for instance) that
-    covers it: nearly one, except where outlines cross.
-    """
     parts, unit = shapely.get_parts(polygons, return_index=True)
     face, part = shapely.STRtree(parts).query(shapely.point_on_surface(faces), predicate="within")
     share = shapely.area(faces[face]) / shapely.area(parts[part])
@@ -127,102 +222,6 @@ def _sole_claimants(claims: pd.DataFrame, *, count: int) -> NDArray[np.intp]:
     owner[sole["face"]] = sole["unit"]
     owner[claims.loc[number > 1, "face"]] = DISPUTED
     return owner
-
-
-def _areas_where_needed(
-    faces: NDArray[np.object_], owner: NDArray[np.intp], claims: pd.DataFrame, metric: Metric
-) -> NDArray[np.float64]:
-    """Return the areas, in square metres, of the faces in question; infinity for those beyond question."""
-    needed = owner < 0
-    needed[claims.loc[claims["part_share"] < 1 / 2, "face"]] = True
-    areas = np.full(len(faces), np.inf)
-    areas[needed] = metric.areas(faces[needed])
-    return areas
-
-
-def _strays(
-    owner: NDArray[np.intp], areas: NDArray[np.float64], claims: pd.DataFrame, borders: Borders
-) -> NDArray[np.intp]:
-    """Return the crumbs: small faces of a larger part that share no border with the rest of their unit."""
-    crumbs = claims[(claims["part_share"] < 1 / 2) & (areas[claims["face"]] < STRAY_M2)]
-    faces = np.unique(crumbs["face"].to_numpy(dtype=np.intp))
-    same = owner[borders.left] == owner[borders.right]
-    attached = np.concatenate([borders.left[same], borders.right[same]])
-    return faces[~np.isin(faces, attached)]
-
-
-def _settle_gaps(  # noqa: PLR0913 - the state of one repair, passed once
-    owner: NDArray[np.intp],
-    gaps: NDArray[np.intp],
-    faces: NDArray[np.object_],
-    borders: Borders,
-    land: Land,
-    areas: NDArray[np.float64],
-) -> tuple[Gap, ...]:
-    """Give the gaps that something explains to their unit, in `owner`, and describe them all."""
-    around = _neighbours(owner, gaps, borders)
-    rank = pd.Series(np.arange(len(gaps)), index=gaps)
-    around = around.assign(gap=around["face"].map(rank)).rename(columns={"owner": "unit"})
-    units = explain_gaps(faces[gaps], around, land.explanations)
-    owner[gaps] = units
-    xy = shapely.get_coordinates(shapely.point_on_surface(faces[gaps]))
-    beside = around.groupby("gap")["unit"].agg(lambda ranks: tuple(sorted(map(str, land.codes[ranks]))))
-    found = (
-        Gap(
-            area_km2=round(float(areas[face]) / 1e6, 4),
-            longitude=round(float(xy[number, 0]), 5),
-            latitude=round(float(xy[number, 1]), 5),
-            unit=None if unit == NOBODY else str(land.codes[unit]),
-            neighbours=beside.get(number, ()),
-        )
-        for number, (face, unit) in enumerate(zip(gaps, units, strict=True))
-    )
-    return tuple(sorted(found, key=lambda gap: (-gap.area_km2, gap.longitude)))
-
-
-def _give_by_border(
-    owner: NDArray[np.intp],
-    faces: NDArray[np.intp],
-    borders: Borders,
-    *,
-    allowed: pd.DataFrame | None = None,
-) -> None:
-    """Give faces, in `owner`, to the neighbour with the longest border, among those allowed if any are.
-
-    Parameters
-    ----------
-    owner
-        The owners, changed in place.
-    faces
-        The faces to give.
-    borders
-        Of all faces.
-    allowed
-        Columns ``face``, ``unit``: the claimants. A face that touches none of them goes to the first.
-    """
-    waiting = faces
-    while waiting.size:
-        around = _neighbours(owner, waiting, borders)
-        if allowed is not None:
-            around = around.merge(allowed, left_on=["face", "owner"], right_on=["face", "unit"])
-        best = around.sort_values(["face", "length_m", "owner"], ascending=[True, False, True])
-        best = best.drop_duplicates("face")
-        if best.empty:  # what is left touches nobody that may have it
-            break
-        owner[best["face"]] = best["owner"]
-        waiting = waiting[~np.isin(waiting, best["face"])]
-    if allowed is not None and waiting.size:
-        first = allowed[allowed["face"].isin(waiting)].drop_duplicates("face")
-        owner[first["face"]] = first["unit"]
-
-
-def _neighbours(owner: NDArray[np.intp], faces: NDArray[np.intp], borders: Borders) -> pd.DataFrame:
-    """Return the owners around faces: columns ``face``, ``owner``, ``length_m``, one row per pair."""
-    around = borders.both_ways()
-    around = around[around["face"].isin(faces)]
-    around = around.assign(owner=owner[around["other"]])
-    around = around[around["owner"] >= 0]
-    return around.groupby(["face", "owner"], as_index=False)["length_m"].sum()
 
 
 def _mismatched(polygons: NDArray[np.object_]) -> int:

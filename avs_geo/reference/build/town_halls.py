@@ -45,9 +45,7 @@ class UnitPoints:
     misplaced: NDArray[np.bool_]
 
 
-def place_units(
-    polygons: NDArray[np.object_], town_halls: NDArray[np.object_], metric: Metric
-) -> UnitPoints:
+def place_units(polygons: NDArray[np.object_], town_halls: NDArray[np.object_], metric: Metric) -> UnitPoints:
     """Return the point of every unit.
 
     Parameters

@@ -33,7 +33,8 @@ def build_units(today: Decoupage, then: Decoupage, *, grouped: Mapping[str, str]
     cities = today.municipal_arrondissements
     whole = today.communes[~today.communes.index.isin({*cities["commune"], *grouped})]
     units = pd.concat([whole.assign(commune=whole.index), cities]).rename_axis("code").reset_index()
-    received = today.communes["population"].groupby(grouped).sum()
+    guests = today.communes.loc[list(grouped), "population"]
+    received = guests.groupby(guests.index.map(grouped)).sum()
     epci = today.members.set_index("code_commune")["code_epci"]
     units = units.assign(
         code_commune=units["commune"],

@@ -1,0 +1,58 @@
+# `make lancer` starts the application on the example; `make test` checks everything. Both set themselves up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: lancer test verifier-style tests bench verrou image propre
+
+lancer: $(VENV)/.application
+	$(BIN)/avs-geo lancer --port $(PORT)
+
+test: verifier-style tests
+
+verifier-style: $(VENV)/.developpement
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.developpement
+	$(BIN)/pytest --cov --cov-report=term
+
+# Figures for the reader, compared side by side with the plain way; nothing here is a test.
+bench: $(VENV)/.developpement
+	$(BIN)/python -m bench
+
+# The picture of the README, made by the program itself.
+image: $(VENV)/.application
+	$(BIN)/avs-geo carte --departement 52 \
+		--structures data/exemples/haute-marne/structures.csv \
+		--territoires data/exemples/haute-marne/territoires.csv \
+		--image docs/haute-marne.png --remplacer
+
+# Pins every dependency with its checksums, for every system.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --quiet
+verrou:
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "AVS-Geo demande Python 3.11 ou plus récent (make PYTHON=python3.12 ...)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.application: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.developpement: requirements-dev.lock | $(VENV)/.application
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+propre:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage

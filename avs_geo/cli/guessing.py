@@ -1,0 +1,56 @@
+"""Which department a file of structures is about, where the user did not say."""
+
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from avs_geo.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from avs_geo.inventory.source import SourceFile
+
+
+def guess_departement(structures: SourceFile) -> str:
+    """Return the department in which every commune of a table of structures lies.
+
+    Raises
+    ------
+    UsageError
+        The communes do not say, or lie in several departments.
+    InputRefusedError
+        The file cannot be read.
+    """
+    found = sorted(set(_departements(structures)))
+    if len(found) == 1:
+        return found[0]
+    seen = f" Ses communes sont dans plusieurs : {', '.join(found)}." if found else ""
+    msg = (
+        f"Le fichier {structures.name} ne dit pas quel est le département.{seen} "
+        "Ajoutez --departement, par exemple --departement 52."
+    )
+    raise UsageError(msg)
+
+
+def _departements(structures: SourceFile) -> Iterator[str]:
+    """Give the department of each commune that can be told without knowing it already."""
+    if structures.is_spatial:
+        return
+    from avs_geo.findings import FindingLog
+    from avs_geo.inventory.columns import Columns
+    from avs_geo.inventory.structures import STRUCTURE_FIELDS
+    from avs_geo.inventory.tabular import read_table
+    from avs_geo.reference.communes import load_commune_index
+
+    columns = Columns.match(read_table(structures), STRUCTURE_FIELDS, FindingLog())
+    index = load_commune_index()
+    # Codes say it surely; names only where there is no code.
+    for field in ("code_commune", "commune"):
+        texts = {text for text in columns.text(field) if text}
+        codes = [code for code in (index.resolve(text).code for text in texts) if code is not None]
+        yield from (str(index.communes.at[code, "departement"]) for code in codes)
+        if codes:
+            return

@@ -1,0 +1,94 @@
+"""``avs-geo verifier``: what reading the inputs finds, without analysing anything."""
+
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from avs_geo.cli import options
+from avs_geo.cli.finding_text import describe, tally
+from avs_geo.cli.guessing import guess_departement
+from avs_geo.cli.study import open_sources, read_inputs
+from avs_geo.cli.values import one_of
+from avs_geo.cli.waiting import waiting
+from avs_geo.errors import InputRefusedError
+from avs_geo.findings import Finding
+
+HELP = """Vérifier les fichiers et imprimer le constat.
+
+Sans --departement, il est déduit des communes du fichier, si toutes sont dans le même.
+"""
+EXAMPLE = "avs-geo verifier --structures structures.csv --territoires territoires.csv --departement 52"
+
+FORMATS = ("texte", "json", "csv")
+
+
+def verifier(
+    *,
+    structures: options.Structures,
+    territoires: options.Territoires = None,
+    departement: Annotated[
+        str | None,
+        typer.Option("--departement", metavar="D", help="Numéro ou nom du département, s’il ne se déduit pas."),
+    ] = None,
+    forme: Annotated[
+        str,
+        typer.Option("--format", metavar="|".join(FORMATS), parser=one_of(*FORMATS), help="Forme du constat."),
+    ] = "texte",
+    dialecte: options.Dialecte = "standard",
+) -> None:
+    """Read the inputs, print everything that was found, and leave with 1 where there is a fault."""
+    findings, refused = _check(structures, territoires, departement)
+    typer.echo(_report(findings, forme, dialecte), nl=False)
+    if refused:
+        typer.echo(f"Fichiers refusés : {tally(findings)}.", err=True)
+        raise typer.Exit(code=InputRefusedError.exit_status)
+    typer.echo(f"Fichiers acceptés : {tally(findings)}.", err=True)
+
+
+def _check(
+    structures: Path,
+    territoires: Path | None,
+    departement: str | None,
+) -> tuple[Sequence[Finding], bool]:
+    """Return what reading finds, and whether the files are refused."""
+    with waiting("Lecture des fichiers"):
+        try:
+            sources = open_sources({"structures": structures, "territoires": territoires})
+            chosen = departement or guess_departement(sources["structures"])
+            _, inventory = read_inputs(sources, departement=chosen, reference_date=date.today())  # noqa: DTZ011
+        except InputRefusedError as error:
+            return error.findings, True
+    return inventory.findings, False
+
+
+def _report(findings: Sequence[Finding], form: str, dialect: str) -> bytes:
+    if form == "json":
+        faults = sum(finding.is_fault for finding in findings)
+        content = {
+            "accepte": faults == 0,
+            "erreurs": faults,
+            "remarques": len(findings) - faults,
+            "constats": [finding.as_row() for finding in findings],
+        }
+        return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    if form == "csv":
+        return _as_csv(findings, dialect)
+    lines = [describe(finding) for finding in findings] or ["Rien à signaler."]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _as_csv(findings: Sequence[Finding], dialect: str) -> bytes:
+    import pandas as pd
+
+    from avs_geo.findings import Severity
+    from avs_geo.outputs.delimited import Dialect, to_csv_bytes
+
+    columns = list(Finding(severity=Severity.REMARK, code="", message="").as_row())
+    table = pd.DataFrame([finding.as_row() for finding in findings], columns=columns)
+    return to_csv_bytes(table.astype({"ligne": "Int64"}), Dialect(dialect))

@@ -1,0 +1,297 @@
+"""The territories of structures: zones named in a table, or shapes; read and checked against the structures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.columns import Columns
+from avs_geo.inventory.contours import project_contours, repair_contours
+from avs_geo.inventory.coordinates import TOLERANCE_M
+from avs_geo.inventory.french import FrenchLog, listed, quoted
+from avs_geo.inventory.headings import Field
+from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.places import PlaceFinder, departement_label
+from avs_geo.inventory.spatial import read_layer
+from avs_geo.inventory.spatial_table import layer_table
+from avs_geo.inventory.tabular import read_table
+from avs_geo.inventory.vocabulary import NIVEAUX
+from avs_geo.inventory.zone_codes import Niveau, ZoneFinder, infer_niveau
+
+if TYPE_CHECKING:
+    from avs_geo.findings import Finding
+    from avs_geo.inventory.source import SourceFile
+    from avs_geo.reference.communes import CommuneIndex
+    from avs_geo.reference.geography import Geography
+
+NAMED_COLUMNS = ("id_structure", "niveau", "code", "hypothese", "motif", "defaut", "ligne")
+SHAPE_COLUMNS = ("id_structure", "hypothese", "motif", "ligne", "geometry")
+
+_STRUCTURE = Field(
+    "id_structure",
+    (
+        "structure",
+        "id",
+        "identifiant",
+        "identifiant structure",
+        "id de la structure",
+        "nom de la structure",
+        "nom structure",
+    ),
+    needed=True,
+)
+_ASSUMED = Field("hypothese", ("supposé", "supposée", "est une hypothèse"))
+_REASON = Field("motif", ("motifs", "justification", "raison"))
+TABLE_FIELDS = (
+    _STRUCTURE,
+    Field("niveau", ("niveau géographique", "type de territoire", "type territoire", "échelle", "maille")),
+    Field(
+        "code",
+        (
+            "code insee",
+            "insee",
+            "code territoire",
+            "code du territoire",
+            "territoire",
+            "code zone",
+            "zone",
+            "code commune",
+            "commune",
+            "code ou nom",
+        ),
+        needed=True,
+    ),
+    _ASSUMED,
+    _REASON,
+)
+SHAPE_FIELDS = (_STRUCTURE, _ASSUMED, _REASON)
+
+
+@dataclass(frozen=True, eq=False)
+class Territoires:
+    """The territories of the structures of a department.
+
+    Parameters
+    ----------
+    named
+        Columns ``id_structure``, ``niveau`` (commune, epci, qpv, arrondissement_municipal), ``code`` (today's),
+        ``hypothese`` (an assumption), ``motif`` (the reason given, text), ``defaut`` (put there because the structure
+        has none), ``ligne`` (0 by default).
+    shapes
+        Columns ``id_structure``, ``hypothese``, ``motif``, ``ligne``, ``geometry`` (valid polygons in the CRS of the
+        department).
+    """
+
+    named: pd.DataFrame
+    shapes: gpd.GeoDataFrame
+
+    @classmethod
+    def none(cls, epsg: int) -> Territoires:
+        """Return no territory at all."""
+        named = pd.DataFrame({column: pd.Series(dtype="str") for column in NAMED_COLUMNS})
+        named = named.astype({"hypothese": bool, "defaut": bool, "ligne": "int64"})
+        shapes = gpd.GeoDataFrame(named[["id_structure", "hypothese", "motif", "ligne"]], geometry=[], crs=epsg)
+        return cls(named, shapes)
+
+
+def read_territoires(
+    source: SourceFile, *, structures: pd.DataFrame, geography: Geography, index: CommuneIndex
+) -> tuple[Territoires, tuple[Finding, ...]]:
+    """Read the territories of structures.
+
+    Parameters
+    ----------
+    source
+        A table ``id_structure``, ``niveau``, ``code``, or shapes with an attribute ``id_structure``; ``hypothese``
+        and ``motif`` where they are there.
+    structures
+        The structures, columns ``id`` and ``nom``.
+    geography
+        The department.
+    index
+        Every commune of France.
+
+    Returns
+    -------
+    Territoires
+        Codes are those of today; exact repetitions are left out.
+    tuple of Finding
+        The remarks.
+
+    Raises
+    ------
+    InputRefusedError
+        With every fault and remark.
+    """
+    territoires, findings = examine_territoires(source, structures=structures, geography=geography, index=index)
+    if territoires is None:
+        raise InputRefusedError(findings)
+    return territoires, findings
+
+
+def examine_territoires(
+    source: SourceFile, *, structures: pd.DataFrame | None, geography: Geography, index: CommuneIndex
+) -> tuple[Territoires | None, tuple[Finding, ...]]:
+    """Read territories as far as they can be read; without `structures`, any id is taken.
+
+    The other parameters are those of `read_territoires`; None is returned where there is a fault.
+    """
+    log = FrenchLog(file=source.name)
+    names = StructureNames(structures) if structures is not None else None
+    try:
+        if source.media.is_spatial:
+            territoires = _read_shapes(source, names, geography, log)
+        else:
+            territoires = _read_named(source, names, ZoneFinder(PlaceFinder(index, geography)), log)
+    except InputRefusedError as error:
+        return None, error.findings
+    findings = tuple(sorted(log.findings, key=lambda finding: finding.line or 0))
+    return (None if log.has_faults else territoires), findings
+
+
+def _read_named(source: SourceFile, names: StructureNames | None, zones: ZoneFinder, log: FrenchLog) -> Territoires:
+    columns = Columns.match(read_table(source), TABLE_FIELDS, log)
+    named = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
+    found = _zones(columns, zones)
+    named["niveau"] = [niveau for niveau, _ in found]
+    named["code"] = [code for _, code in found]
+    named["hypothese"] = columns.booleans("hypothese")
+    named["motif"] = columns.text("motif")
+    named["defaut"] = False
+    named["ligne"] = columns.lines
+    named = _without_repetitions(named, columns)
+    empty = Territoires.none(zones.geography.epsg)
+    return Territoires(named[list(NAMED_COLUMNS)].reset_index(drop=True), empty.shapes)
+
+
+def structure_ids(columns: Columns, names: StructureNames | None, field: str = "id_structure") -> pd.Series[str]:
+    """Return the id of the structure on each line; an unknown one is a fault, with the ids that resemble it."""
+    texts = columns.text(field)
+    if not columns.has(field):
+        return texts
+    found = {text: text if names is None else names.find(text) for text in texts.unique()}
+    for place in columns.places(texts.map(lambda text: found[text] is None), field):
+        text = place["value"]
+        near = names.near(text) if names is not None else []
+        hint = f" Vouliez-vous dire {listed(map(quoted, near))} ?" if near else ""
+        what = (
+            f"Aucune structure n’a l’identifiant {quoted(text)}." if text else "L’identifiant de la structure manque."
+        )
+        columns.log.fault(
+            "structure_inconnue",
+            what + hint,
+            "Indiquez un identifiant du fichier des structures, ou le nom exact d’une structure.",
+            **place,
+        )
+    return texts.map(lambda text: found[text] or "")
+
+
+def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
+    """Return the level and the code of each line, ``""`` where they cannot be told."""
+    texts = columns.text("code")
+    niveaux = _niveaux(columns, texts)
+    if columns.has("code"):
+        columns.fault_where(
+            texts.eq(""),
+            "code",
+            "code_absent",
+            lambda _: "Le code du territoire manque.",
+            "Indiquez le code ou le nom de la commune, de l’intercommunalité ou du quartier.",
+        )
+    found = []
+    for line, text, niveau in zip(columns.lines, texts, niveaux, strict=True):
+        if not text or not niveau:
+            found.append((niveau, ""))
+            continue
+        zone = zones.find(Niveau(niveau), text)
+        for fault in zone.faults:
+            columns.log.fault(*fault, **columns.place(line, "code"))
+        for remark in zone.remarks:
+            columns.log.remark(*remark, **columns.place(line, "code"))
+        found.append((str(zone.niveau), zone.code))
+    return found
+
+
+def _niveaux(columns: Columns, codes: pd.Series[str]) -> list[str]:
+    """Return the level of each line; where none is given, the one that the form of the code tells."""
+    given = columns.text("niveau")
+    terms = NIVEAUX.translate(given)
+    columns.fault_where(
+        terms.isna() & given.ne(""),
+        "niveau",
+        "niveau_inconnu",
+        lambda value: f"Le niveau {value} n’est pas connu.",
+        f"Indiquez {listed(NIVEAUX.terms)}.",
+    )
+    inferred = codes.map(lambda code: str(infer_niveau(code) or "")).where(given.eq(""), "")
+    columns.fault_where(
+        given.eq("") & codes.ne("") & inferred.eq(""),
+        "niveau",
+        "niveau_absent",
+        lambda _: "Le niveau du territoire manque, et la forme du code ne le dit pas.",
+        f"Indiquez {listed(NIVEAUX.terms)}.",
+    )
+    for line, niveau in zip(columns.lines[inferred.ne("")], inferred[inferred.ne("")], strict=True):
+        columns.log.remark(
+            "niveau_deduit",
+            f"Le niveau du territoire manque ; d’après la forme du code {quoted(codes[line])}, c’est « {niveau} ».",
+            "Indiquez le niveau s’il s’agit d’autre chose.",
+            **columns.place(line, "niveau"),
+        )
+    return terms.fillna(inferred).fillna("").tolist()
+
+
+def _without_repetitions(named: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    keys = ["id_structure", "niveau", "code"]
+    complete = (named[keys] != "").all(axis="columns")
+    repeated = complete & named.duplicated(keys)
+    first = named.loc[complete].drop_duplicates(keys).set_index(keys)["ligne"]
+    for place in columns.places(repeated, "code"):
+        row = named.loc[place["line"]]
+        columns.log.remark(
+            "territoire_en_double",
+            f"Ce territoire de la structure {quoted(row['id_structure'])} est déjà donné ligne "
+            f"{first[tuple(row[keys])]} ; il n’est compté qu’une fois.",
+            "Supprimez la ligne en trop.",
+            **place,
+        )
+    return named.loc[~repeated]
+
+
+def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Geography, log: FrenchLog) -> Territoires:
+    layer = read_layer(source, log)
+    columns = Columns.match(layer_table(layer), SHAPE_FIELDS, log)
+    extent = shapely.box(*geography.units.total_bounds)
+    contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)
+    contours = repair_contours(contours, log)
+    _fault_outside(contours, geography, log)
+    attributes = pd.DataFrame(
+        {
+            "id_structure": structure_ids(columns, names),
+            "hypothese": columns.booleans("hypothese"),
+            "motif": columns.text("motif"),
+            "ligne": columns.lines,
+        },
+        index=columns.lines,
+    )
+    shapes = gpd.GeoDataFrame(attributes, geometry=contours)
+    empty = Territoires.none(geography.epsg)
+    return Territoires(empty.named, shapes[list(SHAPE_COLUMNS)].reset_index(drop=True))
+
+
+def _fault_outside(contours: gpd.GeoSeries, geography: Geography, log: FrenchLog) -> None:
+    present = contours[contours.notna()]
+    near, _ = geography.units.sindex.query(present, predicate="dwithin", distance=TOLERANCE_M)
+    outside = present.index.difference(present.index[near])
+    for line in outside:
+        log.fault(
+            "hors_departement",
+            f"Le contour est entièrement hors du département {departement_label(geography.departement.code)}.",
+            "Vérifiez le système de coordonnées du fichier, ou retirez cette entité.",
+            line=int(line),
+        )

@@ -1,0 +1,71 @@
+"""The command line, in this process for what it says and in another for what it does to its caller."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from avs_geo.cli.application import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from typer.testing import Result
+
+    Run = Callable[..., Result]
+
+STRUCTURES = """nom,type,code_commune,agrement_fin
+Le Point,CS,52121,2020-12-31
+=SOMME(A1),EVS,52269,
+"""
+TERRITOIRES = """id_structure,niveau,code
+le-point,epci,200027308
+"""
+
+
+@pytest.fixture(autouse=True)
+def nothing_installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests see the shipped data, whatever this computer has installed."""
+    monkeypatch.setenv("AVS_GEO_DONNEES", str(tmp_path_factory.mktemp("donnees")))
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run a command in this process."""
+    runner = CliRunner()
+
+    def invoke(*arguments: object) -> Result:
+        return runner.invoke(app, [str(argument) for argument in arguments])
+
+    return invoke
+
+
+@pytest.fixture
+def run_apart() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run ``python -m avs_geo`` in a process of its own."""
+
+    def start(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "avs_geo", *(str(argument) for argument in arguments)]
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
+
+    return start
+
+
+@pytest.fixture
+def structures(tmp_path: Path) -> Path:
+    path = tmp_path / "structures.csv"
+    path.write_text(STRUCTURES, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def territoires(tmp_path: Path) -> Path:
+    path = tmp_path / "territoires.csv"
+    path.write_text(TERRITOIRES, encoding="utf-8")
+    return path

@@ -1,0 +1,52 @@
+"""Figures as French readers write them."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from avs_geo.outputs.french import number, percent, plural, with_unit
+
+
+def test_thousands_are_parted_by_a_narrow_space_that_does_not_break() -> None:
+    assert number(168331) == "168\u202f331"
+
+
+def test_decimals_follow_a_comma() -> None:
+    assert number(1234.56, 1) == "1\u202f234,6"
+
+
+def test_a_negative_number_bears_a_minus_and_not_a_hyphen() -> None:
+    assert number(-3.2, 1) == "−3,2"
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert number(-0.04, 1) == "0,0"
+
+
+@pytest.mark.parametrize("value", [None, math.nan])
+def test_the_unknown_is_a_dash(value: float | None) -> None:
+    assert number(value) == percent(value) == with_unit(value, "min") == "–"
+
+
+def test_a_share_is_written_in_percent() -> None:
+    assert percent(0.4534) == "45,3\u00a0%"
+
+
+def test_an_incomplete_share_is_never_rounded_up_to_the_whole() -> None:
+    assert percent(0.9999) == ">\u00a099,9\u00a0%"
+    assert percent(1.0) == "100,0\u00a0%"
+
+
+def test_a_small_share_is_never_rounded_down_to_nothing() -> None:
+    assert percent(0.0001) == "<\u00a00,1\u00a0%"
+    assert percent(0.0) == "0,0\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0\u00a0commune"), (1, "1\u00a0commune"), (2, "2\u00a0communes"), (1500, "1\u202f500\u00a0communes")],
+)
+def test_the_plural_begins_at_two(count: int, text: str) -> None:
+    assert plural(count, "commune") == text

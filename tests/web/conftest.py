@@ -1,0 +1,117 @@
+"""A real server and a real browser: what a person would meet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+START_UP_S = 60
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application, started by its own command; its address."""
+    port = _free_port()
+    command = [sys.executable, "-m", "avs_geo", "lancer", "--port", str(port), "--sans-navigateur"]
+    log = tmp_path_factory.mktemp("serveur") / "journal.txt"
+    environment = os.environ | {"AVS_GEO_DONNEES": str(tmp_path_factory.mktemp("donnees"))}
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(f"{address}/avs/sante", process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_UP_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the server does not answer: {log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the system, without a window."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if executable is None:
+        pytest.skip("no Chromium on this machine: install the system's package « chromium »")
+    flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=flags)
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A page that remembers what left the machine, what failed, and whether a script could raise an alert."""
+
+    def __init__(self, context: BrowserContext, server: str) -> None:
+        self.page: Page = context.new_page()
+        self.server = server
+        self.outside: list[str] = []
+        self.alerts: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self._note(request.url))
+        self.page.on("dialog", lambda dialog: (self.alerts.append(dialog.message), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.server, "data:", "blob:", "about:")):
+            self.outside.append(url)
+
+    def open(self, path: str = "/") -> Page:
+        """Open a page of the application and wait for its title."""
+        self.page.goto(self.server + path)
+        self.page.get_by_role("heading", level=1).first.wait_for(timeout=30_000)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Visit]:
+    """A new visitor, French, on a screen of 1280 pixels."""
+    with browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 1000}) as context:
+        yield Visit(context, server)
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str) -> Iterator[Visit]:
+    """A new visitor on a phone of 390 pixels."""
+    with browser.new_context(
+        locale="fr-FR",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    ) as context:
+        yield Visit(context, server)
