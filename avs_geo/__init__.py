@@ -1,8 +1,53 @@
 """Plan where centres sociaux and espaces de vie sociale should be.
 
-The rooms, in the direction in which the data flow: :mod:`avs_geo.reference` (the official
-geography) and :mod:`avs_geo.inventory` (what the Caf brings), :mod:`avs_geo.analysis` (pure
-functions), :mod:`avs_geo.outputs` (what leaves), then :mod:`avs_geo.web` and :mod:`avs_geo.cli`.
+The rooms, in the direction in which the data flow: :mod:`avs_geo.reference` (the official geography) and
+:mod:`avs_geo.inventory` (what the Caf brings), :mod:`avs_geo.analysis` (pure functions), :mod:`avs_geo.outputs` (what
+leaves), then :mod:`avs_geo.web` and :mod:`avs_geo.cli`.
+
+The names below are the library's front door; each is imported when it is first asked for, so that ``avs-geo --help``
+does not wait for geopandas.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+    from avs_geo.analysis.parameters import Parameters
+    from avs_geo.inventory.inventory import Inventory, read_inventory
+    from avs_geo.inventory.source import SourceFile
+    from avs_geo.reference.geography import Geography, load_geography
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Diagnosis",
+    "Geography",
+    "Inventory",
+    "Parameters",
+    "SourceFile",
+    "diagnose",
+    "load_geography",
+    "read_inventory",
+]
+
+_HOMES = {
+    "Diagnosis": "avs_geo.analysis.diagnosis",
+    "Geography": "avs_geo.reference.geography",
+    "Inventory": "avs_geo.inventory.inventory",
+    "Parameters": "avs_geo.analysis.parameters",
+    "SourceFile": "avs_geo.inventory.source",
+    "diagnose": "avs_geo.analysis.diagnosis",
+    "load_geography": "avs_geo.reference.geography",
+    "read_inventory": "avs_geo.inventory.inventory",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the front door when it is first asked for."""
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_HOMES[name]), name)

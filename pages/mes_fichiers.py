@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from avs_geo.outputs.french import plural
 from avs_geo.reference.departements import find_departement
-from avs_geo.web.choices import ask_choices
+from avs_geo.web.choices import current_choices, show_own_files
 from avs_geo.web.findings_view import show_findings
 from avs_geo.web.models_view import offer_models
 from avs_geo.web.own_files import forget, import_files, own_inventory
+from avs_geo.web.page_list import overview_page
 
-choices = ask_choices()
+choices = current_choices()
 departement = find_departement(choices.departement)
 
 st.title(f"Mes fichiers : {departement.nom}")
@@ -40,9 +42,11 @@ inventory = own_inventory(departement.code)
 if inventory is not None:
     st.header("Inventaire en place")
     names = ", ".join(name for name, _ in inventory.sources)
-    st.markdown(f"{len(inventory.structures)} structures, lues dans : {names}.")
-    st.caption("Pour le voir : « Structures : Mes fichiers » dans le volet de gauche, puis « Vue d’ensemble ».")
-    st.button("Oublier cet inventaire", on_click=forget, args=(departement.code,))
+    st.markdown(f"{plural(len(inventory.structures), 'structure')}, d’après : {names}.")
+    left, right = st.columns(2)
+    if left.button("Voir sur la carte", type="primary", on_click=show_own_files, width="stretch"):
+        st.switch_page(overview_page())
+    right.button("Oublier cet inventaire", on_click=forget, args=(departement.code,), width="stretch")
 
 st.header("Modèles à remplir")
 offer_models()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.web.cached import View, current_view
-from avs_geo.web.choices import ask_choices
+from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_headlines, show_notices
 from avs_geo.web.map_view import show_map
 from avs_geo.web.sheet_view import ask_subject, show_sheet
@@ -25,7 +25,7 @@ def map_and_table(view: View) -> None:
         show_map(view, subject)
 
 
-choices = ask_choices()
+choices = current_choices()
 view = current_view(choices)
 
 st.title(view.geography.departement.nom)

@@ -10,7 +10,7 @@ import typer
 from avs_geo.cli.french_help import FrenchCommand, FrenchGroup
 from avs_geo.cli.reporting import say_written
 from avs_geo.cli.values import one_of
-from avs_geo.cli.waiting import progress_bar, waiting
+from avs_geo.cli.waiting import progress_bar
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -100,9 +100,10 @@ def installer(
     from avs_geo.reference.contours import install_contours
     from avs_geo.reference.location import user_folder
 
+    install = {"contours": install_contours}[jeu]
     target = user_folder() / "geo"
-    with waiting(f"Installation : {jeu}"):
-        install_contours(fichier, target=target, resolution=resolution)
+    with progress_bar() as progress:
+        install(fichier, target=target, resolution=resolution, progress=progress)
     say_written(target)
 
 

@@ -98,7 +98,8 @@ def _explain(parameter: "Parameter") -> str:
         return f"{text} [obligatoire]"
     shown = parameter.show_default
     default = shown if isinstance(shown, str) else parameter.default
-    if default is None or isinstance(default, bool) or shown is False:
+    # Older versions of typer hand over a marker of their own where there is no default.
+    if not isinstance(default, str | int | float) or isinstance(default, bool) or shown is False:
         return text
     written = f"{default:g}" if isinstance(default, float) else default
     return f"{text} [par défaut : {written}]"

@@ -38,7 +38,7 @@ def quoted(text: object) -> str:
 def listed(items: Iterable[str], *, last: str = "ou") -> str:
     """Return ``a, b ou c``."""
     words = list(items)
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
@@ -57,10 +57,10 @@ def number(value: float, *, decimals: int = 0) -> str:
 class FrenchLog(FindingLog):
     """A log whose messages get their no-break spaces as they come in."""
 
-    def fault(self, code: str, message: str, remedy: str = "", **where: Any) -> None:  # noqa: ANN401
+    def fault(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
         """Add a fault; `where` takes ``line``, ``column`` and ``value``."""
         super().fault(code, typeset(message), typeset(remedy), **where)
 
-    def remark(self, code: str, message: str, remedy: str = "", **where: Any) -> None:  # noqa: ANN401
+    def remark(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
         """Add a remark; `where` takes ``line``, ``column`` and ``value``."""
         super().remark(code, typeset(message), typeset(remedy), **where)

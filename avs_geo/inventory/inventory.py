@@ -62,7 +62,7 @@ class Inventory:
         return bool(self.territoires.named["hypothese"].any() or self.territoires.shapes["hypothese"].any())
 
 
-def read_inventory(  # noqa: PLR0913 - one parameter per file
+def read_inventory(
     *,
     structures: SourceFile,
     territoires: SourceFile | None = None,

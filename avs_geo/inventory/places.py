@@ -122,7 +122,8 @@ class PlaceFinder:
 
     @cached_property
     def _departements(self) -> dict[str, str]:
-        return self.index.communes["departement"].to_dict()
+        communes = self.index.communes
+        return dict(zip(communes.index.tolist(), communes["departement"].tolist(), strict=True))
 
     @cached_property
     def _labels_here(self) -> dict[str, str]:

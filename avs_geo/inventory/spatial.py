@@ -62,6 +62,8 @@ def read_layer(source: SourceFile, log: FindingLog) -> gpd.GeoDataFrame:
         path = _write_safe_copy(source, Path(folder), log)
         try:
             features = _read_features(path, _DRIVERS[source.media], log)
+        except InputRefusedError:
+            raise
         except (DataSourceError, DataLayerError, ValueError) as error:
             log.fault(
                 "contours_illisibles",
@@ -97,8 +99,9 @@ def _write_safe_copy(source: SourceFile, folder: Path, log: FindingLog) -> Path:
 
 def _pure_geojson(content: bytes, log: FindingLog) -> dict[str, Any]:
     """Return the features and the CRS only: other members can call for other GDAL drivers."""
+    text = decode(content, log)
     try:
-        document = json.loads(decode(content, log))
+        document = json.loads(text)
     except json.JSONDecodeError as error:
         log.fault(
             "geojson_illisible",

@@ -28,7 +28,7 @@ TIME_COLUMNS = ("origine", "destination", "minutes")
 TIME_FIELDS = (
     Field(
         "origine",
-        ("origin", "from", "de", "départ", "code origine", "commune origine", "from_id"),
+        ("origin", "from", "départ", "code origine", "commune origine", "from_id"),
         needed=True,
     ),
     Field(
@@ -36,7 +36,6 @@ TIME_FIELDS = (
         (
             "to",
             "vers",
-            "à",
             "arrivée",
             "code destination",
             "commune destination",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import avs_geo
 from avs_geo.analysis.classification import Classe
 from avs_geo.analysis.qpv import StatutQpv
+from avs_geo.analysis.travel_time import ESTIMATED
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.outputs.tables import departement_table
+from avs_geo.outputs.territory_text import flagged_structures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,18 +52,32 @@ def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) 
 def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> list[tuple[str, str]]:
     """Return the lines that explain a table to who opens it: date, parameters, sources, files."""
     chosen = diagnosis.parameters
-    territoires = inventory.territoires
-    assumed = any(territories["hypothese"].any() for territories in (territoires.named, territoires.shapes))
+    assumed = bool(flagged_structures(inventory, "hypothese"))
     return [
         ("Département", geography.departement.label),
         ("Date de référence", chosen.reference_date.isoformat()),
-        ("Seuil", f"{chosen.threshold:g} minutes, atteint à l’égalité"),
-        ("Temps", f"{diagnosis.times.model} ; {chosen.speed:g} km/h, détour {chosen.detour:g}"),
+        ("Seuil", f"{_written(chosen.threshold)} minutes, atteint à l’égalité"),
+        ("Temps", _time_model(diagnosis)),
         *[("Territoires", "Certains territoires d’agrément sont des hypothèses.") for _ in range(assumed)],
         *[("Source", source.credit()) for source in reference_sources()],
         *[("Fichier", name) for name, _ in inventory.sources],
         ("Logiciel", f"AVS-Geo {avs_geo.__version__}"),
     ]
+
+
+def _time_model(diagnosis: Diagnosis) -> str:
+    """Return where the times come from; what the estimate rests on, where there is one."""
+    chosen, times = diagnosis.parameters, diagnosis.times
+    estimate = f"{_written(chosen.speed)} km/h, détour {_written(chosen.detour)}"
+    if times.model == ESTIMATED:
+        return f"{times.model} : {estimate}"
+    if times.estimated_pairs:
+        return f"{times.model} ; estimé où la mesure manque : {estimate}"
+    return times.model
+
+
+def _written(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
 
 
 def _parameters(diagnosis: Diagnosis) -> dict[str, Any]:
@@ -88,6 +104,8 @@ def _headline(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
         "structures": len(inventory.structures),
         "agrements_echus": int(inventory.structures["agrement_echu"].sum()),
         "positions_approchees": int(inventory.structures["position_approchee"].sum()),
+        "territoires_supposes": len(flagged_structures(inventory, "hypothese")),
+        "territoires_par_defaut": len(flagged_structures(inventory, "defaut")),
     }
 
 

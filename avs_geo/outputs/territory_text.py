@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 
@@ -37,14 +35,29 @@ def territory_texts(geography: Geography, inventory: Inventory) -> dict[str, str
             parts.setdefault(str(structure), []).append(f"{word} {', '.join(labels)}")
     for structure in territoires.shapes["id_structure"].unique():
         parts.setdefault(str(structure), []).append("contour dessiné")
-    by_default = _flagged(territoires.named, "defaut")
-    assumed = _flagged(territoires.named, "hypothese") | _flagged(territoires.shapes, "hypothese")
+    by_default = flagged_structures(inventory, "defaut")
+    assumed = flagged_structures(inventory, "hypothese")
     return {
         structure: " ; ".join(listed)
         + (" (par défaut)" if structure in by_default else "")
         + (" (hypothèse)" if structure in assumed else "")
         for structure, listed in parts.items()
     }
+
+
+def flagged_structures(inventory: Inventory, flag: str) -> set[str]:
+    """Return the ids of the structures of which at least one territory bears a flag.
+
+    Parameters
+    ----------
+    inventory
+        The inventory.
+    flag
+        ``hypothese`` (the territory is an assumption) or ``defaut`` (none was listed, the commune is taken).
+    """
+    territoires = inventory.territoires
+    frames = [frame for frame in (territoires.named, territoires.shapes) if flag in frame.columns]
+    return {structure for frame in frames for structure in frame.loc[frame[flag].astype(bool), "id_structure"]}
 
 
 def _names(geography: Geography) -> dict[tuple[str, str], str]:
@@ -58,8 +71,3 @@ def _names(geography: Geography) -> dict[tuple[str, str], str]:
         for code, nom in zip(units["code_commune"], units["nom_commune"], strict=True)
     }
     return {(level, str(code)): str(label) for (level, code), label in names.items()}
-
-
-def _flagged(territories: pd.DataFrame, flag: str) -> set[str]:
-    """Structures of which at least one territory bears the flag."""
-    return set(territories.loc[territories[flag].astype(bool), "id_structure"])

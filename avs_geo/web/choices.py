@@ -14,7 +14,9 @@ from avs_geo.reference.departements import find_departement, list_departements
 EXAMPLE_DEPARTEMENT = "52"
 EXAMPLE = "exemple"
 OWN = "fichiers"
+_CHOICES = "avs_choix"
 _DEPARTEMENT = "departement"
+_STRUCTURES = "structures"
 _SOURCES = {EXAMPLE: "Exemple", OWN: "Mes fichiers"}
 
 
@@ -37,8 +39,19 @@ class Choices:
     parameters: Parameters
 
 
-def ask_choices() -> Choices:
-    """Show the side bar and return what is chosen in it."""
+def current_choices() -> Choices:
+    """Return what is chosen in the side bar, which every page shares."""
+    choices: Choices = st.session_state[_CHOICES]
+    return choices
+
+
+def show_own_files() -> None:
+    """Turn to the visitor's own files; to be called back by a button."""
+    st.session_state[_STRUCTURES] = OWN
+
+
+def ask_choices() -> None:
+    """Show the side bar, and keep for the pages what is chosen in it."""
     with st.sidebar:
         departement = ask_departement()
         source = st.segmented_control(
@@ -47,10 +60,11 @@ def ask_choices() -> Choices:
             default=EXAMPLE,
             required=True,
             format_func=_SOURCES.__getitem__,
-            key="structures",
+            key=_STRUCTURES,
             bind="query-params",
         )
-        return Choices(departement=departement, source=source or EXAMPLE, parameters=_ask_parameters())
+        parameters = _ask_parameters()
+    st.session_state[_CHOICES] = Choices(departement=departement, source=source or EXAMPLE, parameters=parameters)
 
 
 def ask_departement() -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from avs_geo.reference.location import program_root
+from avs_geo.web.choices import ask_choices
+from avs_geo.web.page_list import page_list
 from avs_geo.web.style import page_style
 
 
@@ -19,15 +20,9 @@ def main() -> None:
         layout="wide",
     )
     st.html(page_style())
-    pages = program_root() / "pages"
-    st.navigation(
-        [
-            st.Page(pages / "vue_ensemble.py", title="Vue d’ensemble", icon=":material/map:", default=True),
-            st.Page(pages / "mes_fichiers.py", title="Mes fichiers", icon=":material/upload_file:"),
-            st.Page(pages / "methode.py", title="Méthode et sources", icon=":material/menu_book:"),
-        ],
-        position="top",
-    ).run()
+    page = st.navigation(page_list(), position="top")
+    ask_choices()
+    page.run()
 
 
 if __name__ == "__main__":

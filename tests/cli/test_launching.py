@@ -61,7 +61,8 @@ def test_an_application_that_is_missing_is_told(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is sent otherwise on Windows")
-def test_the_application_answers_until_it_is_stopped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", ["Ctrl+C", "kill"])
+def test_the_application_answers_until_it_is_stopped(tmp_path: Path, stop: str) -> None:
     (tmp_path / "app.py").write_text("import streamlit as st\nst.write('essai')\n", encoding="utf-8")
     port = _free_port()
     command = [sys.executable, "-c", _WRAPPER.format(root=str(tmp_path)), "lancer", "--port", str(port)]
@@ -78,8 +79,11 @@ def test_the_application_answers_until_it_is_stopped(tmp_path: Path) -> None:
         assert line == f"AVS-Geo est ouvert à l’adresse http://127.0.0.1:{port} (Ctrl+C pour arrêter)\n"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
             assert answer.status == 200
-        # As a terminal does: to the command and to the application both.
-        os.killpg(process.pid, signal.SIGINT)
+        if stop == "Ctrl+C":
+            # As a terminal does: to the command and to the application both.
+            os.killpg(process.pid, signal.SIGINT)
+        else:
+            process.terminate()
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 0
     assert "Traceback" not in errors

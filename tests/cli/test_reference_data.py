@@ -26,8 +26,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     def build_geography(target: Path, *, packages: Path | None, progress: object) -> None:
         asked.append(("build", target, packages, progress))
 
-    def install_contours(source: Path | None, *, target: Path, resolution: str) -> None:
-        asked.append(("install", source, target, resolution))
+    def install_contours(source: Path | None, *, target: Path, resolution: str, progress: object) -> None:
+        asked.append(("install", source, target, resolution, progress))
 
     vars(build)["build_geography"] = build_geography
     vars(contours)["install_contours"] = install_contours
@@ -64,4 +64,4 @@ def test_installing_contours_writes_in_the_users_folder(run: Run, calls: list[tu
     assert run("donnees", "installer", "contours", "--fichier", "c.geojson", "--resolution", "5m").exit_code == 0
     assert run("donnees", "installer", "contours").exit_code == 0
     target = user_folder() / "geo"
-    assert calls == [("install", Path("c.geojson"), target, "5m"), ("install", None, target, "100m")]
+    assert calls == [("install", Path("c.geojson"), target, "5m", None), ("install", None, target, "100m", None)]

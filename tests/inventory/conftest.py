@@ -142,7 +142,7 @@ def read(geography: Geography, index: CommuneIndex) -> Callable[..., Reading]:
 
     def _read(text: str | bytes, name: str = "structures.csv", **other: Any) -> Reading:
         content = text if isinstance(text, bytes) else text.encode()
-        settings = {"geography": geography, "index": index, "reference_date": REFERENCE_DATE} | other
+        settings: dict[str, Any] = {"geography": geography, "index": index, "reference_date": REFERENCE_DATE} | other
         return read_structures(SourceFile(name, content), **settings)
 
     return _read
@@ -176,7 +176,7 @@ def read_zones(
         content: str | bytes, name: str = "territoires.csv", **other: Any
     ) -> tuple[Territoires, tuple[Finding, ...]]:
         raw = content if isinstance(content, bytes) else content.encode()
-        settings = {"structures": structures, "geography": geography, "index": index} | other
+        settings: dict[str, Any] = {"structures": structures, "geography": geography, "index": index} | other
         return read_territoires(SourceFile(name, raw), **settings)
 
     return _read

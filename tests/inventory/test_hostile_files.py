@@ -16,6 +16,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.spatial import read_layer
+from avs_geo.inventory.spatial_table import read_any_table
 from avs_geo.inventory.tabular import read_table
 
 if TYPE_CHECKING:
@@ -38,12 +39,8 @@ def rewritten(content: bytes, change: dict[str, bytes], *, method: int = zipfile
 
 
 def codes_of(name: str, content: bytes) -> set[str]:
-    source = SourceFile(name, content)
     with pytest.raises(InputRefusedError) as refusal:
-        if name.endswith((".geojson", ".gpkg", ".zip")):
-            read_layer(source, FrenchLog())
-        else:
-            read_table(source)
+        read_any_table(SourceFile(name, content), FrenchLog())
     assert all(finding.remedy for finding in refusal.value.findings)
     return {finding.code for finding in refusal.value.findings}
 

@@ -142,9 +142,7 @@ def test_a_slip_of_the_finger_gets_a_suggestion(refused: Refused) -> None:
 
 
 def test_a_postal_code_is_told_apart_from_a_commune_code(refused: Refused) -> None:
-    (fault,) = refused("nom;type;insee
-A;CS;52999
-")
+    (fault,) = refused("nom;type;insee\nA;CS;52999\n")
     assert fault.code == "commune_inconnue"
     assert "code postal" in fault.remedy
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import avs_geo
 from avs_geo.outputs.sources import attribution, reference_sources
-from avs_geo.outputs.summary import summarise, summary_bytes
+from avs_geo.outputs.summary import notes, summarise, summary_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ def test_the_summary_says_the_headline_figures(
     assert figures["classes"]["proche_hors_territoire"] == {"communes": 2, "population": 250}
     assert sum(classe["population"] for classe in figures["classes"].values()) == 2150
     assert figures["qpv"]["structure_dans_le_qpv"] == 1
+    assert (figures["territoires_supposes"], figures["territoires_par_defaut"]) == (1, 0)
     assert (figures["zones_blanches"], figures["agrements_echus"], figures["positions_approchees"]) == (
         1,
         1,
@@ -49,6 +51,21 @@ def test_the_summary_says_where_the_figures_come_from(
     assert summary["fichiers"] == [{"nom": "structures.csv", "sha256": "0" * 64}]
     assert [remark["code"] for remark in summary["remarques"]] == ["agrement_echu"]
     assert all(source["nom"] and source["millesime"] for source in summary["sources"])
+
+
+def test_the_notes_say_what_the_times_rest_on(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+) -> None:
+    said = dict(notes(diagnosis, geography, inventory))
+    assert said["Seuil"] == "20 minutes, atteint à l’égalité"
+    assert said["Temps"] == "temps estimé : 50 km/h, détour 1,3"
+    assert "hypothèses" in said["Territoires"]
+    measured = replace(diagnosis, times=replace(diagnosis.times, model="temps mesuré (t.csv)", estimated_pairs=3))
+    assert dict(notes(measured, geography, inventory))["Temps"] == (
+        "temps mesuré (t.csv) ; estimé où la mesure manque : 50 km/h, détour 1,3"
+    )
 
 
 def test_the_same_input_gives_the_same_bytes(

@@ -39,19 +39,18 @@ def test_a_refused_file_leaves_the_previous_inventory_in_place(visit: Visit) -> 
     page = visit.open("/mes_fichiers")
     _bring(page, "bon.csv", "nom,type,commune\nLe Pont,CS,Chaumont\n")
     expect(page.get_by_text("Import réussi")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("1 structures, lues dans : bon.csv")).to_be_visible()
+    expect(page.get_by_text("1\u00a0structure, d’après : bon.csv")).to_be_visible()
     page.get_by_role("button", name="Remove").first.click()
     _bring(page, "image.csv", b"\x89PNG\r\n\x1a\n" + bytes(64))
     expect(page.get_by_text("rien n’a été importé")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("lues dans : bon.csv")).to_be_visible()
+    expect(page.get_by_text("d’après : bon.csv")).to_be_visible()
 
 
 def test_a_hostile_name_is_shown_as_text_on_the_map_and_in_the_tables(visit: Visit) -> None:
     page = visit.open("/mes_fichiers")
     _bring(page, "hostile.csv", f"nom,type,commune\n{HOSTILE},CS,Chaumont\n")
     expect(page.get_by_text("Import réussi")).to_be_visible(timeout=PATIENCE_MS)
-    page.get_by_text("Mes fichiers", exact=True).last.click()
-    page.get_by_role("link", name="Vue d’ensemble").click()
+    page.get_by_role("button", name="Voir sur la carte").click()
     frame = page.frame_locator('iframe[title*="st_folium"]').first
     mark = frame.locator(".avs-structure").first
     mark.wait_for(timeout=PATIENCE_MS)

@@ -214,7 +214,7 @@ def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
         {
             "structure": identifier,
             "type": kind,
-            "compte": statut == "agree",
+            "compte": statut == "agree" and kind != "AUTRE",
             "decalage": shift,
             "texte": f"<strong>{escape(str(nom))}</strong><br>{TYPE_STYLES[kind].label} · {STATUS_LABELS[statut]}"
             f"<br>{escape(str(commune))}{' (position approchée)' if approximate else ''}",

@@ -1,0 +1,30 @@
+"""The pages, in the order of the menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from avs_geo.reference.location import program_root
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+
+def overview_page() -> StreamlitPage:
+    """Return the home page."""
+    return _page("vue_ensemble.py", "Vue d’ensemble", ":material/map:", default=True)
+
+
+def page_list() -> list[StreamlitPage]:
+    """Return every page."""
+    return [
+        overview_page(),
+        _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),
+        _page("methode.py", "Méthode et sources", ":material/menu_book:"),
+    ]
+
+
+def _page(file: str, title: str, icon: str, *, default: bool = False) -> StreamlitPage:
+    return st.Page(program_root() / "pages" / file, title=title, icon=icon, default=default)

@@ -1,0 +1,1 @@
+"""What is measured, against what, side by side: ``python -m bench``."""

@@ -1,0 +1,9 @@
+"""Run every benchmark and print one table: ``python -m bench``."""
+
+from __future__ import annotations
+
+from bench import bench_analysis, bench_reference
+from bench.results import print_table
+
+if __name__ == "__main__":
+    print_table([*bench_reference.run(), *bench_analysis.run()])

@@ -1,0 +1,85 @@
+"""Measured times: from communes to structures, or to the communes where they stand."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.temps import read_temps
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from avs_geo.reference.communes import CommuneIndex
+    from avs_geo.reference.geography import Geography
+
+HEAD = "origine;destination;minutes\n"
+ALL = "".join(f"{code};a;10\n" for code in ("52001", "52002", "52003", "52405", "52448", "52006"))
+
+
+@pytest.fixture
+def read_times(structures: gpd.GeoDataFrame, geography: Geography, index: CommuneIndex) -> Any:
+    def _read(text: str, name: str = "temps.csv") -> Any:
+        return read_temps(SourceFile(name, text.encode()), structures=structures, geography=geography, index=index)
+
+    return _read
+
+
+def test_times_go_from_units_to_structures(read_times: Any) -> None:
+    times, remarks = read_times(HEAD + ALL + "Bêta;La Rive;12,5\n52340;b;3\n")
+    rows = set(times.itertuples(index=False, name=None))
+    assert ("52002", "b", 12.5) in rows
+    assert ("52405", "b", 3.0) in rows
+    assert times.columns.tolist() == ["origine", "destination", "minutes"]
+    assert not remarks
+
+
+def test_a_destination_that_is_a_commune_stands_for_all_its_structures(read_times: Any) -> None:
+    times, _ = read_times(HEAD + "52001;52003;7\n")
+    assert sorted(times.itertuples(index=False, name=None)) == [("52001", "b", 7.0), ("52001", "c", 7.0)]
+
+
+def test_negative_and_unreadable_times_and_unknown_places_are_faults(read_times: Any) -> None:
+    with pytest.raises(InputRefusedError) as refusal:
+        read_times(HEAD + "52001;a;-1\n52001;a;long\n99999;a;1\n52001;zz;1\n")
+    assert [(finding.line, finding.code) for finding in refusal.value.findings] == [
+        (3, "nombre_illisible"),
+        (2, "nombre_negatif"),
+        (4, "commune_inconnue"),
+        (5, "destination_inconnue"),
+    ]
+
+
+def test_what_is_outside_or_empty_is_left_out_and_counted(read_times: Any) -> None:
+    times, remarks = read_times(HEAD + ALL + "51454;a;1\n52001;52002;1\n52001;b;\n")
+    assert len(times) == 6
+    assert [remark.code for remark in remarks] == ["temps_ignores"] * 3
+
+
+def test_of_two_times_the_shortest_is_kept_with_a_remark(read_times: Any) -> None:
+    times, remarks = read_times(HEAD + ALL + "52001;a;8\n")
+    assert times.loc[times["origine"] == "52001", "minutes"].tolist() == [8.0]
+    assert [remark.code for remark in remarks] == ["temps_en_double"]
+
+
+def test_units_without_any_time_are_said(read_times: Any) -> None:
+    _, (remark,) = read_times(HEAD + "52001;a;1\n")
+    assert remark.code == "temps_manquants"
+    assert remark.message.startswith("5 communes")
+
+
+def test_a_matrix_of_a_hundred_thousand_times_is_read(read_times: Any) -> None:
+    start = time.perf_counter()
+    times, _ = read_times(HEAD + ALL * 20_000)
+    assert len(times) == 6
+    assert time.perf_counter() - start < 10
+
+
+def test_missing_columns_are_all_said(read_times: Any) -> None:
+    with pytest.raises(InputRefusedError) as refusal:
+        read_times("a;b\n1;2\n")
+    assert [finding.column for finding in refusal.value.findings] == ["origine", "destination", "minutes"]
