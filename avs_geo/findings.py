@@ -61,15 +61,15 @@ class Finding:
         """Return the place in French, for instance ``structures.csv, ligne 4, colonne « type »``."""
         parts = [self.file] if self.file else []
         if self.line is not None:
-            parts.append(f"ligne {self.line}")
+            parts.append(f"ligne\u00a0{self.line}")
         if self.column is not None:
-            parts.append(f"colonne « {self.column} »")
+            parts.append(f"colonne\u00a0«\u00a0{self.column}\u00a0»")
         return ", ".join(parts)
 
     def sentence(self) -> str:
         """Return place, message and remedy as one line of text."""
         place = self.place()
-        head = f"{place} : {self.message}" if place else self.message
+        head = f"{place}\u00a0: {self.message}" if place else self.message
         return f"{head} {self.remedy}".rstrip()
 
     def as_row(self) -> dict[str, Any]:

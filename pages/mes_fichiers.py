@@ -6,7 +6,7 @@ import streamlit as st
 
 from avs_geo.outputs.french import plural
 from avs_geo.reference.departements import find_departement
-from avs_geo.web.choices import current_choices, show_own_files
+from avs_geo.web.choices import current_choices, turn_to_own_files
 from avs_geo.web.findings_view import show_findings
 from avs_geo.web.models_view import offer_models
 from avs_geo.web.own_files import forget, import_files, own_inventory
@@ -36,6 +36,8 @@ elif sent and structures is not None:
         temps=temps,
         reference_date=choices.parameters.reference_date,
     )
+    if outcome.accepted:
+        turn_to_own_files()
     show_findings(outcome, stem=f"verification_{departement.code}")
 
 inventory = own_inventory(departement.code)
@@ -43,10 +45,8 @@ if inventory is not None:
     st.header("Inventaire en place")
     names = ", ".join(name for name, _ in inventory.sources)
     st.markdown(f"{plural(len(inventory.structures), 'structure')}, d’après : {names}.")
-    left, right = st.columns(2)
-    if left.button("Voir sur la carte", type="primary", on_click=show_own_files, width="stretch"):
-        st.switch_page(overview_page())
-    right.button("Oublier cet inventaire", on_click=forget, args=(departement.code,), width="stretch")
+    st.page_link(overview_page(), label="**Voir sur la carte**")
+    st.button("Oublier cet inventaire", on_click=forget, args=(departement.code,))
 
 st.header("Modèles à remplir")
 offer_models()

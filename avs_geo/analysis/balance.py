@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.classification import is_covered
+from avs_geo.analysis.grouping import Grouping, ratio
 
 if TYPE_CHECKING:
     from avs_geo.analysis.parameters import Parameters
@@ -28,6 +29,7 @@ BALANCE_COLUMNS = (
     "population_les_deux",
     "population_aucune",
 )
+TYPOLOGY = ("mixte", "cs_seul", "evs_seul")
 
 
 def balance(
@@ -62,48 +64,40 @@ def balance(
         ``quotient_evs`` = share of EVS among the zone's structures over the same share in the department.
     """
     whole = departement.iloc[0]
-    structures = zones["nb_cs"] + zones["nb_evs"]
-    table = zones[["population", "nb_cs", "nb_evs"]].copy()
-    table["hab_par_cs"] = _per(zones["population"], zones["nb_cs"])
-    table["hab_par_evs"] = _per(zones["population"], zones["nb_evs"])
-    table["hab_par_structure"] = _per(zones["population"], structures)
-    table["typologie"] = _typology(zones)
-    table["quotient_evs"] = _per(zones["nb_evs"], structures) / _share(
-        whole["nb_evs"], whole[["nb_cs", "nb_evs"]].sum()
+    population = zones["population"].to_numpy(dtype=float)
+    cs, evs = zones["nb_cs"].to_numpy(dtype=float), zones["nb_evs"].to_numpy(dtype=float)
+    table = pd.DataFrame(
+        {
+            "population": zones["population"],
+            "nb_cs": zones["nb_cs"],
+            "nb_evs": zones["nb_evs"],
+            "hab_par_cs": ratio(population, cs),
+            "hab_par_evs": ratio(population, evs),
+            "hab_par_structure": ratio(population, cs + evs),
+            "typologie": np.select([(cs > 0) & (evs > 0), cs > 0, evs > 0], TYPOLOGY, "aucune_structure"),
+            "quotient_evs": ratio(evs, (cs + evs) * _share(whole["nb_evs"], whole["nb_cs"] + whole["nb_evs"])),
+            "ecart_cs": population * _share(whole["nb_cs"], whole["population"]) - cs,
+            "ecart_evs": population * _share(whole["nb_evs"], whole["population"]) - evs,
+        },
     )
-    for kind in ("cs", "evs"):
-        average = _share(whole[f"nb_{kind}"], whole["population"])
-        table[f"ecart_{kind}"] = zones["population"] * average - zones[f"nb_{kind}"]
     populations = _population_by_kind(units, zone_of, parameters)
     return table.join(populations.reindex(zones.index, fill_value=0))[list(BALANCE_COLUMNS)]
 
 
-def _typology(zones: pd.DataFrame) -> pd.Series:
-    has_cs, has_evs = zones["nb_cs"] > 0, zones["nb_evs"] > 0
-    values = np.select([has_cs & has_evs, has_cs, has_evs], ["mixte", "cs_seul", "evs_seul"], "aucune_structure")
-    return pd.Series(values, index=zones.index, dtype=str)
-
-
 def _population_by_kind(units: pd.DataFrame, zone_of: pd.Series, parameters: Parameters) -> pd.DataFrame:
+    """Return the population of each zone in territories of CS alone, of EVS alone, of both, of neither."""
     in_cs = is_covered(units["part_cs"], parameters)
     in_evs = is_covered(units["part_evs"], parameters)
-    population = units["population"]
-    return (
-        pd.DataFrame(
-            {
-                "population_cs_seul": population.where(in_cs & ~in_evs, 0),
-                "population_evs_seul": population.where(in_evs & ~in_cs, 0),
-                "population_les_deux": population.where(in_cs & in_evs, 0),
-                "population_aucune": population.where(~in_cs & ~in_evs, 0),
-            },
-        )
-        .groupby(zone_of)
-        .sum()
-    )
-
-
-def _per(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    return numerator / denominator.astype(float).where(denominator > 0, np.nan)
+    population = units["population"].to_numpy(dtype=float)
+    grouping = Grouping(zone_of)
+    chosen = {
+        "population_cs_seul": in_cs & ~in_evs,
+        "population_evs_seul": in_evs & ~in_cs,
+        "population_les_deux": in_cs & in_evs,
+        "population_aucune": ~in_cs & ~in_evs,
+    }
+    sums = {column: grouping.sum(population * mask).astype(np.int64) for column, mask in chosen.items()}
+    return pd.DataFrame(sums, index=grouping.groups)
 
 
 def _share(part: float, whole: float) -> float:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
+from avs_geo.analysis.grouping import ratio
 from avs_geo.analysis.overlay import Overlay
 from avs_geo.analysis.structures import Kind, is_of_kind
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from numpy.typing import NDArray
 
 COMMUNE_LEVELS = ("commune", "arrondissement_municipal")
@@ -49,34 +51,36 @@ def covered_shares(
     pandas.DataFrame
         Index of the units; columns ``part_cs``, ``part_evs``, ``part_structure``, in [0, 1].
     """
-    claimed = shapes.loc[shapes["id_structure"].isin(structures["id"])]
-    overlay = Overlay(units.geometry.to_numpy(), claimed.geometry.to_numpy())
-    in_qpv = qpv_shares(units, qpv)
+    type_of = structures.set_index("id")["type"]
+    claims = named.assign(type=named["id_structure"].map(type_of)).dropna(subset="type")
+    drawn = shapes.assign(type=shapes["id_structure"].map(type_of)).dropna(subset="type")
+    overlay = Overlay(units.geometry.to_numpy(), drawn.geometry.to_numpy())
+    quarters = claims.loc[claims["niveau"] == "qpv"]
+    in_qpv = qpv_shares(units, qpv.loc[qpv.index.isin(quarters["code"])])
     shares = {}
     for kind in Kind:
-        ids = structures.loc[is_of_kind(structures, kind), "id"]
-        rows = named.loc[named["id_structure"].isin(ids)]
-        share = overlay.share(claimed["id_structure"].isin(ids).to_numpy())
-        share += (
-            in_qpv.loc[in_qpv["code_qp"].isin(rows.loc[rows["niveau"] == "qpv", "code"])]
-            .groupby("position")["share"]
-            .sum()
-            .reindex(range(len(units)), fill_value=0.0)
-            .to_numpy()
-        )
-        share[is_named(units, rows)] = 1.0
+        whole = is_named(units, claims.loc[is_of_kind(claims, kind)])
+        share = overlay.share(is_of_kind(drawn, kind), whole)
+        here = in_qpv.loc[in_qpv["code_qp"].isin(quarters.loc[is_of_kind(quarters, kind), "code"])]
+        share += np.bincount(here["position"], weights=here["share"], minlength=len(units))
         shares[f"part_{kind.value}"] = np.minimum(share, 1.0)
     return pd.DataFrame(shares, index=units.index)
 
 
 def is_named(units: gpd.GeoDataFrame, named: pd.DataFrame) -> NDArray[np.bool_]:
     """Return, for each unit, whether a territory names its commune, its arrondissement municipal or its EPCI."""
-    communes = named.loc[named["niveau"].isin(COMMUNE_LEVELS), "code"]
-    epci = named.loc[named["niveau"] == "epci", "code"]
-    mask: NDArray[np.bool_] = (
-        units.index.isin(communes) | units["code_commune"].isin(communes) | units["code_epci"].isin(epci)
-    ).to_numpy()
-    return mask
+    communes = set(named.loc[named["niveau"].isin(COMMUNE_LEVELS), "code"])
+    epci = set(named.loc[named["niveau"] == "epci", "code"])
+    names = zip(
+        units.index.to_numpy(dtype=object),
+        units["code_commune"].to_numpy(dtype=object),
+        units["code_epci"].to_numpy(dtype=object),
+        strict=True,
+    )
+    return np.array(
+        [unit in communes or commune in communes or group in epci for unit, commune, group in names],
+        dtype=bool,
+    )
 
 
 def qpv_shares(units: gpd.GeoDataFrame, qpv: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -90,28 +94,19 @@ def qpv_shares(units: gpd.GeoDataFrame, qpv: gpd.GeoDataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``code_qp``, ``position`` (of the unit), ``share`` (in [0, 1]); one row per QPV and unit that meet.
     """
-    by_population = _shares_by_population(units, qpv)
-    others = qpv.loc[~qpv.index.isin(by_population["code_qp"])]
-    return pd.concat([by_population, _shares_by_area(units, others)], ignore_index=True)
-
-
-def _shares_by_population(units: gpd.GeoDataFrame, qpv: gpd.GeoDataFrame) -> pd.DataFrame:
-    position = pd.Series(np.arange(len(units)), index=units.index)
-    inhabitants = units["population"].to_numpy(dtype=float)
-    known = qpv.loc[qpv["communes"].isin(units.index) & qpv["population"].notna(), ["communes", "population"]]
-    where = position.loc[known["communes"]].to_numpy()
-    inhabited = inhabitants[where] > 0
-    share = known["population"].to_numpy()[inhabited] / inhabitants[where[inhabited]]
-    return pd.DataFrame(
-        {"code_qp": known.index[inhabited], "position": where[inhabited], "share": np.minimum(share, 1.0)},
+    position = units.index.get_indexer(qpv["communes"])
+    inhabitants = units["population"].to_numpy(dtype=float)[position]
+    share = ratio(qpv["population"].to_numpy(dtype=float), np.where(position >= 0, inhabitants, 0.0))
+    known = ~np.isnan(share)
+    by_population = pd.DataFrame(
+        {"code_qp": qpv.index[known], "position": position[known], "share": np.minimum(share[known], 1.0)},
     )
+    return pd.concat([by_population, _shares_by_area(units, qpv.loc[~known])], ignore_index=True)
 
 
 def _shares_by_area(units: gpd.GeoDataFrame, qpv: gpd.GeoDataFrame) -> pd.DataFrame:
-    polygons = qpv.geometry.to_numpy()
+    polygons, areas = qpv.geometry.to_numpy(), units.geometry.to_numpy()
     which, position = units.sindex.query(polygons, predicate="intersects")
-    pieces = gpd.GeoSeries(polygons[which], crs=units.crs).intersection(
-        units.geometry.iloc[position].reset_index(drop=True),
-    )
-    share = pieces.area.to_numpy() / units.geometry.area.to_numpy()[position]
+    pieces = shapely.intersection(polygons[which], areas[position])
+    share = shapely.area(pieces) / shapely.area(areas[position])
     return pd.DataFrame({"code_qp": qpv.index[which], "position": position, "share": share})

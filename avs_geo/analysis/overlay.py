@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Overlay:
-    """The pieces that polygons cut out of targets, computed once and asked for many subsets of the polygons.
+    """The pieces that polygons cut out of targets, cut once at most and asked for many subsets of the polygons.
 
     Parameters
     ----------
@@ -26,9 +26,9 @@ class Overlay:
 
     Notes
     -----
-    A target that a polygon covers whole is never cut. The others are cut once per polygon that meets them, and
-    only pieces of the same target are ever united, so the cost follows the boundaries of the polygons and not
-    their areas.
+    A target that is covered whole is never cut. The others are cut once per polygon that meets them, and only
+    pieces of the same target are ever united, so the cost follows the boundaries of the polygons and not their
+    areas.
     """
 
     def __init__(self, targets: Geometries, polygons: Geometries) -> None:
@@ -39,28 +39,42 @@ class Overlay:
         meeting = _pairs(tree, polygons, "intersects")
         cut = ~np.isin(_keys(meeting, len(targets)), _keys(self._inside, len(targets)))
         self._cut = meeting[:, cut]
-        self._pieces: Geometries = shapely.intersection(polygons[self._cut[0]], targets[self._cut[1]])
+        self._targets, self._polygons = targets, polygons
+        self._pieces: Geometries = np.full(self._cut.shape[1], None, dtype=object)
 
-    def share(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def share(
+        self,
+        chosen: NDArray[np.bool_],
+        whole: NDArray[np.bool_] | None = None,
+    ) -> NDArray[np.float64]:
         """Return the share of each target's area inside the union of the chosen polygons.
 
         Parameters
         ----------
         chosen
             One flag per polygon.
+        whole
+            Targets known to be covered whole by something else: their share is 1 and they are not cut.
 
         Returns
         -------
         numpy.ndarray
             One number in [0, 1] per target; 0 for a target without area.
         """
-        share = np.zeros(len(self._areas))
+        share = np.zeros(len(self._areas)) if whole is None else whole.astype(float)
         share[self._inside[1, chosen[self._inside[0]]]] = 1.0
-        useful = chosen[self._cut[0]] & (share[self._cut[1]] < 1.0)
-        targets, areas = _united_areas(self._cut[1, useful], self._pieces[useful])
-        whole = self._areas[targets]
-        share[targets] = np.divide(areas, whole, out=np.zeros_like(areas), where=whole > 0)
+        useful = np.flatnonzero(chosen[self._cut[0]] & (share[self._cut[1]] < 1.0))
+        targets, areas = _united_areas(self._cut[1, useful], self._cut_out(useful))
+        of_target = self._areas[targets]
+        share[targets] = np.divide(areas, of_target, out=np.zeros_like(areas), where=of_target > 0)
         return np.clip(share, 0.0, 1.0)
+
+    def _cut_out(self, pairs: Positions) -> Geometries:
+        """Return the pieces of these pairs; each is cut when it is first asked for."""
+        new = pairs[shapely.is_missing(self._pieces[pairs])]
+        polygon, target = self._cut[:, new]
+        self._pieces[new] = shapely.intersection(self._polygons[polygon], self._targets[target])
+        return self._pieces[pairs]
 
 
 def _pairs(tree: shapely.STRtree, polygons: Geometries, predicate: Any) -> NDArray[np.intp]:

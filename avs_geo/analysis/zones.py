@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.classification import Classe, is_within
+from avs_geo.analysis.grouping import Grouping, ratio, weighted_means
+from avs_geo.analysis.structures import Kind
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from avs_geo.analysis.parameters import Parameters
 
@@ -33,6 +36,8 @@ ZONE_COLUMNS = (
     "temps_max",
     "besoin",
 )
+
+COUNTED = {"CS": "nb_cs", "EVS": "nb_evs", "AUTRE": "nb_autres"}
 
 
 def summarise_zones(
@@ -62,60 +67,59 @@ def summarise_zones(
         Index the zones, sorted; the columns of :data:`ZONE_COLUMNS`. Shares and means of a zone without
         inhabitants are missing; ``temps_moyen`` is weighted by the population of the units whose time is known.
     """
-    population = units["population"].astype(float)
-    known = units["temps_structure"].notna()
-    weighted = pd.DataFrame(
+    grouping = Grouping(zone_of)
+    population = units["population"].to_numpy(dtype=float)
+    times = units["temps_structure"].to_numpy(dtype=float)
+    far = ~is_within(units["temps_structure"], parameters)
+    inhabitants = grouping.sum(population)
+    covered = {kind: grouping.sum(population * units[f"part_{kind}"].to_numpy()) for kind in Kind}
+    beyond = grouping.sum(population * far)
+    uncovered = grouping.sum(population * (units["classe"] == Classe.NON_COUVERTE).to_numpy())
+    zones = pd.DataFrame(
         {
-            "population": units["population"],
-            "surface_km2": units["surface_km2"],
-            "population_couverte": population * units["part_structure"],
-            "couverte_cs": population * units["part_cs"],
-            "couverte_evs": population * units["part_evs"],
-            "population_hors_acces": population.where(~is_within(units["temps_structure"], parameters), 0.0),
-            "population_non_couverte": population.where(units["classe"] == Classe.NON_COUVERTE, 0.0),
-            "temps_population": (population * units["temps_structure"]).fillna(0.0),
-            "population_temps": population.where(known, 0.0),
-            "besoin_population": (population * units["besoin"]).fillna(0.0),
-            "population_besoin": population.where(units["besoin"].notna(), 0.0),
+            "nb_communes": grouping.count_distinct(units["code_commune"]),
+            "population": inhabitants.astype(np.int64),
+            "surface_km2": grouping.sum(units["surface_km2"].to_numpy()),
+            **count_structures(structures, zone_of=zone_of, zones=grouping.groups),
+            "population_couverte": covered[Kind.STRUCTURE],
+            "part_couverte": ratio(covered[Kind.STRUCTURE], inhabitants),
+            "part_couverte_cs": ratio(covered[Kind.CS], inhabitants),
+            "part_couverte_evs": ratio(covered[Kind.EVS], inhabitants),
+            "population_hors_acces": beyond,
+            "part_hors_acces": ratio(beyond, inhabitants),
+            "population_non_couverte": uncovered,
+            "part_non_couverte": ratio(uncovered, inhabitants),
+            "temps_moyen": weighted_means(grouping, times, population),
+            "temps_max": grouping.max(times),
+            "besoin": weighted_means(grouping, units["besoin"].to_numpy(dtype=float), population),
         },
-        index=units.index,
+        index=grouping.groups,
     )
-    sums = weighted.groupby(zone_of).sum()
-    zones = sums[["population", "surface_km2"]].copy()
-    zones["nb_communes"] = units["code_commune"].groupby(zone_of).nunique()
-    counts = count_structures(structures, zone_of=zone_of).reindex(zones.index, fill_value=0)
-    zones = zones.join(counts)
-    for column in ("population_couverte", "population_hors_acces", "population_non_couverte"):
-        zones[column] = sums[column]
-        zones[column.replace("population", "part")] = _ratio(sums[column], sums["population"])
-    zones["part_couverte_cs"] = _ratio(sums["couverte_cs"], sums["population"])
-    zones["part_couverte_evs"] = _ratio(sums["couverte_evs"], sums["population"])
-    zones["temps_moyen"] = _ratio(sums["temps_population"], sums["population_temps"])
-    zones["temps_max"] = units["temps_structure"].groupby(zone_of).max()
-    zones["besoin"] = _ratio(sums["besoin_population"], sums["population_besoin"])
     return zones[list(ZONE_COLUMNS)]
 
 
-def count_structures(structures: gpd.GeoDataFrame, *, zone_of: pd.Series) -> pd.DataFrame:
+def count_structures(
+    structures: gpd.GeoDataFrame,
+    *,
+    zone_of: pd.Series,
+    zones: pd.Index,
+) -> dict[str, NDArray[np.intp]]:
     """Return how many agreed CS, EVS and other structures stand in each zone.
 
     Returns
     -------
-    pandas.DataFrame
-        Index the zones that have at least one; integer columns ``nb_cs``, ``nb_evs``, ``nb_autres``.
+    dict
+        ``nb_cs``, ``nb_evs``, ``nb_autres``: one number per zone, in the order of `zones`.
     """
     agreed = structures.loc[structures["statut"] == "agree"]
-    zone = agreed["code_unite"].map(zone_of)
-    columns = {"CS": "nb_cs", "EVS": "nb_evs", "AUTRE": "nb_autres"}
-    table = pd.crosstab(zone, agreed["type"]) if len(agreed) else pd.DataFrame()
-    return table.rename(columns=columns).reindex(columns=list(columns.values()), fill_value=0).astype(int)
+    number = zones.get_indexer(zone_of.reindex(agreed["code_unite"]))
+    types = agreed["type"].to_numpy(dtype=object)
+    return {
+        column: np.bincount(number[(types == kind) & (number >= 0)], minlength=len(zones))
+        for kind, column in COUNTED.items()
+    }
 
 
 def whole_department(units: pd.DataFrame, code: str) -> pd.Series:
     """Return the grouping that puts every unit in one zone, the department."""
     return pd.Series(code, index=units.index, dtype=str)
-
-
-def _ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """Divide, leaving missing what is divided by nothing."""
-    return numerator / denominator.astype(float).where(denominator > 0, np.nan)

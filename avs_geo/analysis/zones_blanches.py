@@ -11,6 +11,7 @@ import shapely
 
 from avs_geo.analysis.classification import Classe
 from avs_geo.analysis.contiguity import contiguous_groups
+from avs_geo.analysis.grouping import Grouping, weighted_means
 from avs_geo.analysis.nearest import first_nearest
 from avs_geo.analysis.parameters import TOLERANCE
 from avs_geo.analysis.travel_time import estimated_minutes
@@ -68,69 +69,82 @@ def zones_blanches(
         ``communes`` holds codes separated by ``;``. ``structure_proche`` is the one nearest to the zone's
         inhabitants on average, ``commune_centre`` the unit from which their average time is least.
     """
-    bare = np.flatnonzero(units["classe"] == Classe.NON_COUVERTE)
+    bare, zone = _uncovered_groups(units)
     uncovered = units.iloc[bare]
-    polygons = uncovered.geometry.to_numpy()
     members = pd.DataFrame(uncovered.drop(columns="geometry"))
-    members["zone"] = contiguous_groups(polygons, members["code_epci"].fillna("").to_numpy(dtype=object))
-    members["weight"] = _weights(members)
-    zones = _sum_up(members)
-    zones["structure_proche"] = _nearest_structures(members, structures, times.minutes[bare])
-    zones["commune_centre"] = [_centre(zone, parameters) for _, zone in members.groupby("zone")]
-    zones["geometry"] = _outlines(members["zone"].to_numpy(), polygons)
+    zones = _sum_up(members, zone)
+    weights = _weights(members, zone)
+    zones["structure_proche"] = _nearest_structures(times.minutes[bare], structures, zone, weights)
+    zones["commune_centre"] = _centres(members, zone, weights, parameters)
+    zones["geometry"] = _outlines(zone, uncovered.geometry.to_numpy())
     return _rank(gpd.GeoDataFrame(zones, geometry="geometry", crs=units.crs))
 
 
-def _sum_up(members: pd.DataFrame) -> pd.DataFrame:
-    """One row per zone: its EPCI, communes and sums."""
-    population = members["population"].astype(float)
-    weighted = pd.DataFrame({"zone": members["zone"]})
-    for column in ("temps_structure", "besoin"):
-        weighted[column] = population * members[column]
-        weighted[f"poids_{column}"] = population.where(members[column].notna(), 0.0)
-    sums = weighted.groupby("zone").sum()
-    by_zone = members.rename_axis("code").reset_index().sort_values(["zone", "code"]).groupby("zone")
-    zones = by_zone.agg(
-        premiere=("code", "first"),
-        code_epci=("code_epci", "first"),
-        nom_epci=("nom_epci", "first"),
-        nb_communes=("code_commune", "nunique"),
-        communes=("code", ";".join),
-        population=("population", "sum"),
-        surface_km2=("surface_km2", "sum"),
+def _uncovered_groups(units: gpd.GeoDataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Positions of the uncovered units, zone after zone and in the order of their codes, and their zones."""
+    bare = np.flatnonzero(units["classe"] == Classe.NON_COUVERTE)
+    region = units["code_epci"].iloc[bare].fillna("").to_numpy(dtype=object)
+    zone = contiguous_groups(units.geometry.to_numpy()[bare], region)
+    order = np.lexsort([units.index[bare].to_numpy(dtype=str), zone])
+    return bare[order], zone[order]
+
+
+def _sum_up(members: pd.DataFrame, zone: NDArray[np.intp]) -> pd.DataFrame:
+    """Return one row per zone: its EPCI, communes and sums."""
+    grouping = Grouping(pd.Series(zone))
+    population = members["population"].to_numpy(dtype=float)
+    starts = np.unique(zone, return_index=True)[1]
+    first = members.iloc[starts]
+    codes = np.split(members.index.to_numpy(dtype=object), starts[1:]) if len(starts) else []
+    return pd.DataFrame(
+        {
+            "id_zone": ("ZB-" + first.index).to_numpy(),
+            "code_epci": first["code_epci"].to_numpy(),
+            "nom_epci": first["nom_epci"].to_numpy(),
+            "nb_communes": grouping.count_distinct(members["code_commune"]),
+            "communes": pd.array([";".join(part) for part in codes], dtype="str"),
+            "population": grouping.sum(population).astype(np.int64),
+            "surface_km2": grouping.sum(members["surface_km2"].to_numpy()),
+            "temps_moyen": weighted_means(grouping, members["temps_structure"].to_numpy(dtype=float), population),
+            "besoin": weighted_means(grouping, members["besoin"].to_numpy(dtype=float), population),
+        },
     )
-    zones["id_zone"] = "ZB-" + zones["premiere"]
-    for column, mean in (("temps_structure", "temps_moyen"), ("besoin", "besoin")):
-        weight = sums[f"poids_{column}"]
-        zones[mean] = sums[column] / weight.where(weight > 0)
-    return zones
+
+
+def _weights(members: pd.DataFrame, zone: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the population, or equal weights in a zone where nobody lives."""
+    population = members["population"].to_numpy(dtype=float)
+    inhabitants = np.bincount(zone, weights=population)
+    return np.where(inhabitants[zone] > 0, population, 1.0)
 
 
 def _nearest_structures(
-    members: pd.DataFrame,
-    structures: gpd.GeoDataFrame,
     minutes: NDArray[np.float64],
-) -> NDArray[np.object_] | None:
+    structures: gpd.GeoDataFrame,
+    zone: NDArray[np.intp],
+    weights: NDArray[np.float64],
+) -> NDArray[np.object_]:
     """Structure nearest to the inhabitants of each zone on average; of equals, the first id."""
-    if structures.empty or members.empty:
-        return None
-    weight = members["weight"].to_numpy()[:, None]
-    total = pd.DataFrame(minutes * weight).groupby(members["zone"].to_numpy()).sum()
-    return first_nearest(total.to_numpy(), structures["id"])
+    total = np.zeros((len(np.unique(zone)), minutes.shape[1]))
+    np.add.at(total, zone, minutes * weights[:, None])
+    return first_nearest(total, structures["id"])
 
 
-def _weights(members: pd.DataFrame) -> pd.Series:
-    """Return the population, or equal weights in a zone where nobody lives."""
-    inhabited = members.groupby("zone")["population"].transform("sum") > 0
-    return members["population"].astype(float).where(inhabited, 1.0)
-
-
-def _centre(zone: pd.DataFrame, parameters: Parameters) -> str:
-    """Return the 1-median of a zone; of equals, the lowest code."""
-    points = zone[["x", "y"]].to_numpy(dtype=float)
-    minutes = estimated_minutes(points, points, speed=parameters.speed, detour=parameters.detour)
-    total = minutes @ zone["weight"].to_numpy()
-    return str(min(zone.index[total <= total.min() * (1 + TOLERANCE)]))
+def _centres(
+    members: pd.DataFrame,
+    zone: NDArray[np.intp],
+    weights: NDArray[np.float64],
+    parameters: Parameters,
+) -> list[str]:
+    """Return the 1-median of each zone; of equals, the lowest code."""
+    points = members[["x", "y"]].to_numpy(dtype=float)
+    centres = []
+    for number in np.unique(zone):
+        here = np.flatnonzero(zone == number)
+        minutes = estimated_minutes(points[here], points[here], speed=parameters.speed, detour=parameters.detour)
+        total = minutes @ weights[here]
+        centres.append(str(members.index[here[total <= total.min() * (1 + TOLERANCE)]].min()))
+    return centres
 
 
 def _outlines(zone: NDArray[np.intp], polygons: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -121,7 +121,7 @@ def _check_markup(archive: zipfile.ZipFile, log: FrenchLog) -> None:
                 "xml_interdit",
                 f"La partie {quoted(member.filename)} du fichier déclare un type de document ou des entités XML, "
                 "ce qu’aucun classeur ordinaire ne fait.",
-                "N’utilisez pas ce fichier s’il vient d’un inconnu ; sinon, copiez le tableau dans un nouveau classeur.",
+                "N’utilisez pas ce fichier s’il vient d’un inconnu ; sinon, copiez le tableau dans un autre.",
             )
 
 

@@ -99,7 +99,7 @@ def read_temps(
 def _origins(columns: Columns, finder: PlaceFinder) -> dict[str, tuple[str, ...]]:
     """Return the units that each text stands for; none for a commune of another department."""
     meanings: dict[str, tuple[str, ...]] = {}
-    for text in columns.text("origine").unique():
+    for text in _distinct(columns, "origine"):
         place = finder.find(text)
         if text in finder.geography.units.index:
             meanings[text] = (text,)
@@ -116,7 +116,7 @@ def _destinations(columns: Columns, structures: gpd.GeoDataFrame, finder: PlaceF
     """Return the structures that each text stands for: its own, or those that stand in the commune."""
     names = StructureNames(structures)
     meanings: dict[str, tuple[str, ...]] = {}
-    for text in columns.text("destination").unique():
+    for text in _distinct(columns, "destination"):
         known = names.find(text)
         if known is not None:
             meanings[text] = (known,)
@@ -134,6 +134,11 @@ def _destinations(columns: Columns, structures: gpd.GeoDataFrame, finder: PlaceF
         stands = structures["code_unite"].eq(place.code) | structures["code_commune"].eq(place.code)
         meanings[text] = () if place.fault else tuple(structures.loc[stands, "id"])
     return meanings
+
+
+def _distinct(columns: Columns, field: str) -> list[str]:
+    """Return each text of a column once; nothing where the column, already reported, is missing."""
+    return columns.text(field).unique().tolist() if columns.has(field) else []
 
 
 def _fault_every(columns: Columns, field: str, text: str, fault: tuple[str, str, str]) -> None:

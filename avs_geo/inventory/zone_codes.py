@@ -210,7 +210,7 @@ class ZoneFinder:
         return (
             "qpv_sans_contour",
             f"Le contour du quartier {code} n’est pas connu{self._known_qpv()}.",
-            "Vérifiez le code, ou chargez les contours officiels : « avs-geo donnees installer qpv », ou l’option --qpv.",
+            "Vérifiez le code, ou chargez les contours : « avs-geo donnees installer qpv », ou l’option --qpv.",
         )
 
     def _unnamed_qpv(self, text: str, homonyms: list[str]) -> tuple[str, str, str]:

@@ -60,7 +60,7 @@ class CommuneIndex:
     def __post_init__(self) -> None:
         """Fold all names once."""
         by_name: dict[str, list[str]] = {}
-        for code, nom in zip(self.communes.index, self.communes["nom"], strict=True):
+        for code, nom in zip(self.communes.index.tolist(), self.communes["nom"].tolist(), strict=True):
             by_name.setdefault(fold_place(nom), []).append(code)
         by_code: dict[str, tuple[str, str | None]] = {}
         former_by_name: dict[str, list[tuple[str, str, str]]] = {}
@@ -136,16 +136,8 @@ class CommuneIndex:
 
     def _near(self, name: str, departement: str | None) -> tuple[str, ...]:
         """Names that a slip of the finger could have turned into this one."""
-        names = {
-            fold_place(nom): code
-            for code, nom, own in zip(
-                self.communes.index,
-                self.communes["nom"],
-                self.communes["departement"],
-                strict=True,
-            )
-            if departement is None or own == departement
-        }
+        here = self.communes if departement is None else self.communes.loc[self.communes["departement"] == departement]
+        names = {fold_place(nom): code for code, nom in zip(here.index.tolist(), here["nom"].tolist(), strict=True)}
         return tuple(self.label(names[near]) for near in difflib.get_close_matches(name, names, n=3, cutoff=0.75))
 
     def _is_in(self, code: str, departement: str | None) -> bool:

@@ -17,6 +17,7 @@ OWN = "fichiers"
 _CHOICES = "avs_choix"
 _DEPARTEMENT = "departement"
 _STRUCTURES = "structures"
+_TURN = "avs_passer_a_mes_fichiers"
 _SOURCES = {EXAMPLE: "Exemple", OWN: "Mes fichiers"}
 
 
@@ -45,19 +46,23 @@ def current_choices() -> Choices:
     return choices
 
 
-def show_own_files() -> None:
-    """Turn to the visitor's own files; to be called back by a button."""
-    st.session_state[_STRUCTURES] = OWN
+def turn_to_own_files() -> None:
+    """Have every page show the visitor's own files from its next run on."""
+    st.session_state[_TURN] = True
 
 
 def ask_choices() -> None:
     """Show the side bar, and keep for the pages what is chosen in it."""
+    # A widget's value can only be set before it is drawn.
+    turning = st.session_state.pop(_TURN, False)
+    if turning:
+        st.session_state[_STRUCTURES] = OWN
     with st.sidebar:
         departement = ask_departement()
         source = st.segmented_control(
             "Structures",
             list(_SOURCES),
-            default=EXAMPLE,
+            default=None if turning else EXAMPLE,
             required=True,
             format_func=_SOURCES.__getitem__,
             key=_STRUCTURES,

@@ -125,3 +125,13 @@ def test_the_share_is_the_count_of_the_covered_cells(drawn: list[Box]) -> None:
     for west, south, east, north in drawn:
         cells[max(west, 0) : max(east, 0), max(south, 0) : max(north, 0)] = True
     assert share_of([shapely.box(*corners) for corners in drawn]) == pytest.approx(cells.mean(), abs=1e-12)
+
+
+def test_a_target_known_to_be_covered_is_whole_whatever_is_drawn() -> None:
+    targets = array(TARGET, shapely.box(20, 0, 30, 10))
+    overlay = Overlay(targets, array(shapely.box(5, 0, 25, 10)))
+    everything = np.array([True])
+    assert overlay.share(everything, np.array([True, False])) == pytest.approx([1.0, 0.5])
+    # Asked again without it, the answer is that of the polygons alone.
+    assert overlay.share(everything) == pytest.approx([0.5, 0.5])
+    assert overlay.share(np.array([False]), np.array([True, False])) == pytest.approx([1.0, 0.0])

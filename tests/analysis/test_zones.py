@@ -160,7 +160,10 @@ def test_structures_outside_every_zone_are_counted_in_none() -> None:
 
 def test_without_structures_the_counts_are_zero() -> None:
     units = units_of(THREE_UNITS)
-    counts = count_structures(made_up_structures([]), zone_of=units["zone"])
-    assert list(counts.columns) == ["nb_cs", "nb_evs", "nb_autres"]
-    assert counts.to_numpy().sum() == 0
+    counts = count_structures(made_up_structures([]), zone_of=units["zone"], zones=pd.Index(["E1", "E2"]))
+    assert {column: count.tolist() for column, count in counts.items()} == {
+        "nb_cs": [0, 0],
+        "nb_evs": [0, 0],
+        "nb_autres": [0, 0],
+    }
     assert zones_of(THREE_UNITS)["nb_cs"].to_list() == [0, 0]

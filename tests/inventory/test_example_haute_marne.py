@@ -16,6 +16,7 @@ from avs_geo.reference.location import shipped_example
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from avs_geo.findings import Finding
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
@@ -89,17 +90,14 @@ def test_montsaugeon_is_found_in_le_montsaugeonnais(
     assert "Montsaugeon" in remark.message
 
 
-def test_a_real_homonym_asks_for_a_code(
-    refused: Callable[..., list[object]], haute_marne: Geography, communes_of_france: CommuneIndex
+def test_a_real_name_of_several_communes_asks_for_a_code(
+    refused: Callable[..., list[Finding]], haute_marne: Geography, communes_of_france: CommuneIndex
 ) -> None:
-    former = communes_of_france.former.dropna(subset=["nom"])
-    here = former[former["code_commune"].str.startswith("52")]
-    twice = here[here.duplicated("nom", keep=False)].groupby("nom")["code_commune"].nunique()
-    names = twice[twice > 1].index
-    if not len(names):
-        pytest.skip("no two former communes of Haute-Marne bear the same name")
-    (fault,) = refused(f"nom;type;commune\nA;CS;{names[0]}\n", geography=haute_marne, index=communes_of_france)
-    assert fault.code == "commune_homonyme"  # type: ignore[attr-defined]
+    text = "nom;type;commune\nA;CS;Villiers\n"
+    (fault,) = refused(text, geography=haute_marne, index=communes_of_france)
+    assert fault.code == "commune_homonyme"
+    assert "Villiers (36246)" in fault.message
+    assert "Villiers (86292)" in fault.message
 
 
 def test_the_example_is_refused_whole_when_one_line_is_wrong(haute_marne: Geography) -> None:

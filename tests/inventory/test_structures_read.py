@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -109,7 +110,7 @@ def test_a_heading_keeps_its_own_spelling_in_a_finding(refused: Refused) -> None
     (fault,) = refused("Raison sociale;Type de structure;Ville\nA;Bar;Alpha\n")
     assert fault.column == "Type de structure"
     assert fault.value == "Bar"
-    assert "ligne 2, colonne « Type de structure »" in fault.sentence()
+    assert "ligne 2, colonne « Type de structure »" in fault.sentence().replace("\u00a0", " ")
 
 
 def test_an_old_name_and_an_old_code_give_the_commune_of_today_with_a_remark(read: Read) -> None:
@@ -219,6 +220,16 @@ class TestArrondissements:
         frame, remarks = read("nom;type;insee;x;y\nA;CS;75056;861000;6771000\n", geography=paris)
         assert frame["code_unite"].tolist() == ["75118"]
         assert not remarks
+
+
+def test_with_finer_units_a_commune_stands_where_its_inhabitants_are(read: Read, geography: Geography) -> None:
+    # Alpha is cut in two: nearly everyone lives in the second part.
+    parts = geography.units.loc[["52001", "52001", "52002"]].copy()
+    parts.index = pd.Index(["520010101", "520010102", "52002"], name="code")
+    parts["population"] = [10, 990, 2000]
+    parts["x"] += [0, 1_000, 0]
+    frame, _ = read("nom;type;insee\nA;CS;52001\n", geography=replace(geography, units=parts))
+    assert frame[["code_commune", "code_unite"]].iloc[0].tolist() == ["52001", "520010102"]
 
 
 def test_five_hundred_structures_are_read_in_a_fifth_of_a_second(

@@ -155,7 +155,8 @@ def test_bytes_of_no_known_encoding_are_a_fault() -> None:
 
 @pytest.mark.parametrize("kind", ["; utf-8", "xlsx", "ods"])
 def test_more_rows_than_allowed_are_refused(kind: str, table_file: Callable[..., SourceFile]) -> None:
-    rows: list[list[object]] = [["nom", "type"], *[[f"A{i}", "CS"] for i in range(11)]]
+    rows: list[list[object]] = [["nom", "type"]]
+    rows += [[f"A{i}", "CS"] for i in range(11)]
     assert len(read_table(table_file(kind, rows), max_rows=11).frame) == 11
     assert [fault.code for fault in faults_of(table_file(kind, rows), max_rows=10)] == ["trop_de_lignes"]
 

@@ -168,7 +168,10 @@ def test_a_qpv_of_two_names_asks_for_its_code(refused_zones: Refused, geography:
 
 
 def test_an_arrondissement_named_as_a_commune_gets_its_level(read_zones: Read, paris: Geography) -> None:
-    text = "id_structure;niveau;code\na;commune;75118\nb;arrondissement municipal;Paris 18e Arrondissement\nc;commune;75056\n"
+    text = (
+        "id_structure;niveau;code\na;commune;75118\n"
+        "b;arrondissement municipal;Paris 18e Arrondissement\nc;commune;75056\n"
+    )
     territoires, _ = read_zones(text, geography=paris)
     assert zones(territoires) == [
         ("a", "arrondissement_municipal", "75118"),

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     ReadAll = Callable[..., Inventory]
 
-GOOD = "id,nom,type,statut,code_commune\na,A,CS,agree,52001\nb,B,EVS,agree,52002\nc,C,AUTRE,agree,52002\nd,D,CS,projet,52003\n"
+GOOD = (
+    "id,nom,type,statut,code_commune\n"
+    "a,A,CS,agree,52001\nb,B,EVS,agree,52002\nc,C,AUTRE,agree,52002\nd,D,CS,projet,52003\n"
+)
 
 
 @pytest.fixture

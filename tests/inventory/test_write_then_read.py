@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from avs_geo.inventory.tabular import read_table
@@ -33,9 +33,19 @@ HEADINGS = ["nom", "type", "note"]
 def test_csv_comes_back_the_same(
     delimiter: str, encoding: str, rows: list[list[str]], table_file: Callable[..., SourceFile]
 ) -> None:
-    table = read_table(table_file(f"{delimiter} {encoding}", [list(HEADINGS), *map(list, rows)]))
+    source = table_file(f"{delimiter} {encoding}", [list(HEADINGS), *map(list, rows)])
+    assume(encoding != "cp1252" or not _passes_for_utf8(source.content))
+    table = read_table(source)
     assert table.headings == tuple(HEADINGS)
     assert table.frame.to_numpy().tolist() == rows
+
+
+def _passes_for_utf8(content: bytes) -> bool:
+    """A few pairs of signs of Windows-1252, such as "É«", are also one letter of UTF-8: nobody can tell."""
+    try:
+        return not content.decode().isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -51,9 +51,9 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
     """
     south, west, north, east = layers.bounds
     chart = LocalMap(
+        layers.bounds,
         tiles=None,
         zoom_control=False,
-        location=[(south + north) / 2, (west + east) / 2],
         zoom_snap=0.25,
         prefer_canvas=False,
     )

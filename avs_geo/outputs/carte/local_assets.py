@@ -6,6 +6,7 @@ import base64
 import re
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import folium
 import xstatic.pkg.leaflet as leaflet_package
@@ -21,10 +22,26 @@ def leaflet_folder() -> Path:
 
 
 class LocalMap(folium.Map):
-    """A folium map that loads Leaflet, and nothing else, from the application that shows it."""
+    """A folium map that loads Leaflet, and nothing else, from the application that shows it.
+
+    Parameters
+    ----------
+    bounds
+        South, west, north, east of what it shows, in degrees: folium would read every coordinate of every layer
+        to find them, several times.
+    """
 
     default_js = [("leaflet", f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.js")]  # noqa: RUF012 - folium's own form
     default_css = [("leaflet_css", f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.css")]  # noqa: RUF012
+
+    def __init__(self, bounds: tuple[float, float, float, float], **options: Any) -> None:
+        south, west, north, east = bounds
+        super().__init__(location=[(south + north) / 2, (west + east) / 2], **options)
+        self._bounds = [[south, west], [north, east]]
+
+    def get_bounds(self) -> list[list[float | None]]:
+        """Return the bounds given, as folium orders them: south-west, north-east."""
+        return [list(corner) for corner in self._bounds]
 
 
 def inline_leaflet_script() -> str:
