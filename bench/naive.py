@@ -97,7 +97,8 @@ def share_of_area(areas: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame) -> pd.Serie
     union = shapes[["geometry"]].dissolve()
     pieces = gpd.overlay(areas[["geometry"]].reset_index(names="code"), union, how="intersection")
     inside = pieces.area.groupby(pieces["code"]).sum()
-    return (inside / areas.area).reindex(areas.index).fillna(0.0)
+    share: pd.Series = (inside / areas.area).reindex(areas.index).fillna(0.0)
+    return share
 
 
 def share_in_quarter(units: gpd.GeoDataFrame, quarter: pd.Series, crs: Any) -> pd.Series:
@@ -118,7 +119,7 @@ def nearest_structure(units: gpd.GeoDataFrame, structures: gpd.GeoDataFrame, set
     joined = town_halls.sjoin_nearest(structures[["id", "geometry"]], distance_col="metres")
     joined = joined.sort_values("id").groupby(level=0).first().reindex(units.index)
     joined["minutes"] = 60 * joined["metres"] / 1000 * settings.detour / settings.speed
-    return joined[["minutes", "id"]]
+    return pd.DataFrame(joined[["minutes", "id"]])
 
 
 def classes(units: gpd.GeoDataFrame, settings: Settings) -> pd.Series:

@@ -11,6 +11,8 @@ from avs_geo.analysis.classification import is_covered
 from avs_geo.analysis.grouping import Grouping, ratio
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from avs_geo.analysis.parameters import Parameters
 
 BALANCE_COLUMNS = (
@@ -78,13 +80,18 @@ def balance(
             "quotient_evs": ratio(evs, (cs + evs) * _share(whole["nb_evs"], whole["nb_cs"] + whole["nb_evs"])),
             "ecart_cs": population * _share(whole["nb_cs"], whole["population"]) - cs,
             "ecart_evs": population * _share(whole["nb_evs"], whole["population"]) - evs,
+            **_population_by_kind(zones.index, units, zone_of, parameters),
         },
     )
-    populations = _population_by_kind(units, zone_of, parameters)
-    return table.join(populations.reindex(zones.index, fill_value=0))[list(BALANCE_COLUMNS)]
+    return table[list(BALANCE_COLUMNS)]
 
 
-def _population_by_kind(units: pd.DataFrame, zone_of: pd.Series, parameters: Parameters) -> pd.DataFrame:
+def _population_by_kind(
+    zones: pd.Index,
+    units: pd.DataFrame,
+    zone_of: pd.Series,
+    parameters: Parameters,
+) -> dict[str, NDArray[np.int64]]:
     """Return the population of each zone in territories of CS alone, of EVS alone, of both, of neither."""
     in_cs = is_covered(units["part_cs"], parameters)
     in_evs = is_covered(units["part_evs"], parameters)
@@ -96,8 +103,12 @@ def _population_by_kind(units: pd.DataFrame, zone_of: pd.Series, parameters: Par
         "population_les_deux": in_cs & in_evs,
         "population_aucune": ~in_cs & ~in_evs,
     }
-    sums = {column: grouping.sum(population * mask).astype(np.int64) for column, mask in chosen.items()}
-    return pd.DataFrame(sums, index=grouping.groups)
+    # A zone without units has position -1: the zero that ends the sums.
+    position = grouping.groups.get_indexer(zones)
+    return {
+        column: np.append(grouping.sum(population * mask), 0.0)[position].astype(np.int64)
+        for column, mask in chosen.items()
+    }
 
 
 def _share(part: float, whole: float) -> float:

@@ -71,5 +71,4 @@ def contiguous_groups(polygons: NDArray[np.object_], region: NDArray[np.object_]
     same = region[first] == region[second]
     count = len(polygons)
     graph = coo_array((np.ones(int(same.sum())), (first[same], second[same])), shape=(count, count))
-    groups: NDArray[np.intp] = connected_components(graph, directed=False)[1]
-    return groups
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)

@@ -51,17 +51,16 @@ def covered_shares(
     pandas.DataFrame
         Index of the units; columns ``part_cs``, ``part_evs``, ``part_structure``, in [0, 1].
     """
-    type_of = structures.set_index("id")["type"]
-    claims = named.assign(type=named["id_structure"].map(type_of)).dropna(subset="type")
-    drawn = shapes.assign(type=shapes["id_structure"].map(type_of)).dropna(subset="type")
-    overlay = Overlay(units.geometry.to_numpy(), drawn.geometry.to_numpy())
-    quarters = claims.loc[claims["niveau"] == "qpv"]
-    in_qpv = qpv_shares(units, qpv.loc[qpv.index.isin(quarters["code"])])
+    type_of = dict(zip(structures["id"], structures["type"], strict=True))
+    drawn_for = shapes["id_structure"].map(type_of).to_numpy(dtype=object)
+    named_for = named["id_structure"].map(type_of).to_numpy(dtype=object)
+    overlay = Overlay(units.geometry.to_numpy(), shapes.geometry.to_numpy())
+    in_qpv = qpv_shares(units, qpv.loc[qpv.index.isin(qpv_named(named))])
     shares = {}
     for kind in Kind:
-        whole = is_named(units, claims.loc[is_of_kind(claims, kind)])
-        share = overlay.share(is_of_kind(drawn, kind), whole)
-        here = in_qpv.loc[in_qpv["code_qp"].isin(quarters.loc[is_of_kind(quarters, kind), "code"])]
+        claims = named.loc[is_of_kind(named_for, kind)]
+        share = overlay.share(is_of_kind(drawn_for, kind), is_named(units, claims))
+        here = in_qpv.loc[in_qpv["code_qp"].isin(qpv_named(claims))]
         share += np.bincount(here["position"], weights=here["share"], minlength=len(units))
         shares[f"part_{kind.value}"] = np.minimum(share, 1.0)
     return pd.DataFrame(shares, index=units.index)
@@ -69,8 +68,8 @@ def covered_shares(
 
 def is_named(units: gpd.GeoDataFrame, named: pd.DataFrame) -> NDArray[np.bool_]:
     """Return, for each unit, whether a territory names its commune, its arrondissement municipal or its EPCI."""
-    communes = set(named.loc[named["niveau"].isin(COMMUNE_LEVELS), "code"])
-    epci = set(named.loc[named["niveau"] == "epci", "code"])
+    communes = _codes(named, *COMMUNE_LEVELS)
+    epci = _codes(named, "epci")
     names = zip(
         units.index.to_numpy(dtype=object),
         units["code_commune"].to_numpy(dtype=object),
@@ -81,6 +80,16 @@ def is_named(units: gpd.GeoDataFrame, named: pd.DataFrame) -> NDArray[np.bool_]:
         [unit in communes or commune in communes or group in epci for unit, commune, group in names],
         dtype=bool,
     )
+
+
+def qpv_named(named: pd.DataFrame) -> set[str]:
+    """Return the codes of the QPV that territories name."""
+    return _codes(named, "qpv")
+
+
+def _codes(named: pd.DataFrame, *levels: str) -> set[str]:
+    pairs = zip(named["niveau"].to_numpy(dtype=object), named["code"].to_numpy(dtype=object), strict=True)
+    return {code for level, code in pairs if level in levels}
 
 
 def qpv_shares(units: gpd.GeoDataFrame, qpv: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -135,7 +135,7 @@ def _sum_up(
     parameters: Parameters,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Tables of the EPCI, sorted by name, and of the department."""
-    plain = pd.DataFrame(units.drop(columns="geometry"))
+    plain = pd.DataFrame(units)
     by_epci = summarise_zones(plain, structures, zone_of=units["code_epci"], parameters=parameters)
     epci = geography.epci[["nom", "population_totale"]].join(by_epci)
     whole = summarise_zones(

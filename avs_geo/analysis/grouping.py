@@ -35,7 +35,8 @@ class Grouping:
 
     def sum(self, values: Figures) -> Figures:
         """Return the sum of each group."""
-        return np.bincount(self._number, weights=values[self._grouped], minlength=len(self.groups))
+        sums = np.bincount(self._number, weights=values[self._grouped], minlength=len(self.groups))
+        return sums.astype(float)
 
     def max(self, values: Figures) -> Figures:
         """Return the greatest known value of each group, missing where none is known."""
@@ -45,7 +46,7 @@ class Grouping:
 
     def count_distinct(self, values: pd.Series) -> NDArray[np.intp]:
         """Return how many different values each group has."""
-        kinds, distinct = pd.factorize(values.iloc[self._grouped])
+        kinds, distinct = pd.factorize(values.iloc[self._grouped], use_na_sentinel=False)
         pairs = np.unique(self._number * np.intp(len(distinct)) + kinds)
         return np.bincount(pairs // max(len(distinct), 1), minlength=len(self.groups))
 
@@ -53,7 +54,8 @@ class Grouping:
 def ratio(numerator: Figures, denominator: Figures) -> Figures:
     """Divide, leaving missing what is divided by nothing."""
     quotient = np.full(len(numerator), np.nan)
-    return np.divide(numerator, denominator, out=quotient, where=denominator > 0)
+    np.divide(numerator, denominator, out=quotient, where=denominator > 0)
+    return quotient
 
 
 def weighted_means(grouping: Grouping, values: Figures, weights: Figures) -> Figures:

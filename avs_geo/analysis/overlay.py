@@ -67,14 +67,15 @@ class Overlay:
         targets, areas = _united_areas(self._cut[1, useful], self._cut_out(useful))
         of_target = self._areas[targets]
         share[targets] = np.divide(areas, of_target, out=np.zeros_like(areas), where=of_target > 0)
-        return np.clip(share, 0.0, 1.0)
+        return np.minimum(share, 1.0)
 
     def _cut_out(self, pairs: Positions) -> Geometries:
         """Return the pieces of these pairs; each is cut when it is first asked for."""
         new = pairs[shapely.is_missing(self._pieces[pairs])]
         polygon, target = self._cut[:, new]
         self._pieces[new] = shapely.intersection(self._polygons[polygon], self._targets[target])
-        return self._pieces[pairs]
+        pieces: Geometries = self._pieces[pairs]
+        return pieces
 
 
 def _pairs(tree: shapely.STRtree, polygons: Geometries, predicate: Any) -> NDArray[np.intp]:
@@ -84,7 +85,8 @@ def _pairs(tree: shapely.STRtree, polygons: Geometries, predicate: Any) -> NDArr
 
 
 def _keys(pairs: NDArray[np.intp], count: int) -> NDArray[np.intp]:
-    return pairs[0] * np.intp(count) + pairs[1]
+    keys: NDArray[np.intp] = pairs[0] * np.intp(count) + pairs[1]
+    return keys
 
 
 def _united_areas(targets: Positions, pieces: Geometries) -> tuple[Positions, NDArray[np.float64]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from avs_geo.analysis.coverage import is_named
+from avs_geo.analysis.coverage import is_named, qpv_named
 from avs_geo.analysis.nearest import first_nearest
 from avs_geo.analysis.overlay import Overlay
 from avs_geo.analysis.parameters import TOLERANCE
@@ -102,5 +102,5 @@ def _territory_share(
     polygons = np.concatenate([units.geometry.to_numpy()[is_named(units, named)], shapes.geometry.to_numpy()])
     overlay = Overlay(qpv.geometry.to_numpy(), polygons)
     share = overlay.share(np.ones(len(polygons), dtype=bool))
-    share[qpv.index.isin(named.loc[named["niveau"] == "qpv", "code"])] = 1.0
+    share[qpv.index.isin(qpv_named(named))] = 1.0
     return share

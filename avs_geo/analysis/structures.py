@@ -31,9 +31,9 @@ def counting_structures(structures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return structures.loc[counts].reset_index(drop=True)
 
 
-def is_of_kind(structures: gpd.GeoDataFrame, kind: Kind) -> NDArray[np.bool_]:
-    """Return, for each row, whether the structure is of the kind."""
+def is_of_kind(types: NDArray[np.object_], kind: Kind) -> NDArray[np.bool_]:
+    """Return, for each type (``CS``, ``EVS``…; missing is none), whether it is of the kind."""
     if kind is Kind.STRUCTURE:
-        mask: NDArray[np.bool_] = structures["type"].isin(["CS", "EVS"]).to_numpy()
-        return mask
-    return (structures["type"] == kind.value.upper()).to_numpy()
+        return is_of_kind(types, Kind.CS) | is_of_kind(types, Kind.EVS)
+    mask: NDArray[np.bool_] = types == kind.value.upper()
+    return mask

@@ -127,8 +127,9 @@ def nearest_times(times: TravelTimes, structures: gpd.GeoDataFrame, units: pd.In
         exists) and ``structure_proche`` (id of the nearest CS or EVS, missing likewise).
     """
     frame = pd.DataFrame(index=units)
+    types = structures["type"].to_numpy(dtype=object)
     for kind in Kind:
-        columns = np.flatnonzero(is_of_kind(structures, kind))
+        columns = np.flatnonzero(is_of_kind(types, kind))
         frame[f"temps_{kind.value}"] = times.minutes[:, columns].min(axis=1) if len(columns) else np.nan
     frame["structure_proche"] = first_nearest(times.minutes, structures["id"])
     return frame

@@ -112,7 +112,7 @@ def count_structures(
         ``nb_cs``, ``nb_evs``, ``nb_autres``: one number per zone, in the order of `zones`.
     """
     agreed = structures.loc[structures["statut"] == "agree"]
-    number = zones.get_indexer(zone_of.reindex(agreed["code_unite"]))
+    number = zones.get_indexer(pd.Index(zone_of.reindex(agreed["code_unite"])))
     types = agreed["type"].to_numpy(dtype=object)
     return {
         column: np.bincount(number[(types == kind) & (number >= 0)], minlength=len(zones))

@@ -71,13 +71,13 @@ def zones_blanches(
     """
     bare, zone = _uncovered_groups(units)
     uncovered = units.iloc[bare]
-    members = pd.DataFrame(uncovered.drop(columns="geometry"))
+    members = pd.DataFrame(uncovered)
     zones = _sum_up(members, zone)
     weights = _weights(members, zone)
     zones["structure_proche"] = _nearest_structures(times.minutes[bare], structures, zone, weights)
     zones["commune_centre"] = _centres(members, zone, weights, parameters)
     zones["geometry"] = _outlines(zone, uncovered.geometry.to_numpy())
-    return _rank(gpd.GeoDataFrame(zones, geometry="geometry", crs=units.crs))
+    return gpd.GeoDataFrame(_rank(zones), geometry="geometry", crs=units.crs)
 
 
 def _uncovered_groups(units: gpd.GeoDataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -160,16 +160,17 @@ def _outlines(zone: NDArray[np.intp], polygons: NDArray[np.object_]) -> NDArray[
 def _dissolve(table: NDArray[np.object_]) -> NDArray[np.object_]:
     """Unite the polygons of each row; much faster where neighbours share the vertices of their border."""
     try:
-        outlines: NDArray[np.object_] = shapely.coverage_union_all(table, axis=1)
+        outlines = shapely.coverage_union_all(table, axis=1)
     except shapely.errors.GEOSException:
         outlines = shapely.union_all(table, axis=1, grid_size=_GRID)
-    return outlines
+    return np.asarray(outlines, dtype=object)
 
 
-def _rank(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _rank(zones: pd.DataFrame) -> pd.DataFrame:
     """Order by population x (1 + need/100), largest first; of equals, the first identifier."""
-    weight = zones["population"].astype(float) * (1 + zones["besoin"].astype(float).fillna(0.0) / 100)
-    order = np.lexsort([zones["id_zone"].to_numpy(dtype=str), -weight.to_numpy()])
+    need = np.nan_to_num(zones["besoin"].to_numpy())
+    weight = zones["population"].to_numpy() * (1 + need / 100)
+    order = np.lexsort([zones["id_zone"].to_numpy(dtype=str), -weight])
     zones = zones.iloc[order].reset_index(drop=True)
     zones["rang"] = np.arange(1, len(zones) + 1)
     return zones[[*ZONE_BLANCHE_COLUMNS, "geometry"]]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -55,12 +55,15 @@ class Commune:
 
     def polygon(self) -> shapely.MultiPolygon:
         shape = self.shape or square(*self.at)
-        return shape if isinstance(shape, shapely.MultiPolygon) else shapely.MultiPolygon([shape])
+        if isinstance(shape, shapely.MultiPolygon):
+            return shape
+        assert isinstance(shape, shapely.Polygon)
+        return shapely.MultiPolygon([shape])
 
     def town_hall(self) -> shapely.Point:
         if self.point is not None:
             return point(*self.point)
-        return cast("shapely.Point", self.polygon().centroid)
+        return self.polygon().centroid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,7 @@ class Qpv:
 
 def metres(shape: BaseGeometry) -> BaseGeometry:
     """Return a shape whose coordinates were kilometres."""
-    return cast("BaseGeometry", shapely.transform(shape, lambda xy: xy * 1000.0))
+    return shapely.transform(shape, lambda xy: xy * 1000.0)
 
 
 def square(x: float, y: float, side: float = 10) -> shapely.Polygon:
@@ -109,7 +112,7 @@ def turned(shape: BaseGeometry, degrees: float, east: float = 0.0, north: float 
     """Turn about the origin, then move: coordinates become numbers that floating point rounds."""
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     matrix = np.array([[cosine, sine], [-sine, cosine]])
-    return cast("BaseGeometry", shapely.transform(shape, lambda xy: xy @ matrix + np.array([east, north])))
+    return shapely.transform(shape, lambda xy: xy @ matrix + np.array([east, north]))
 
 
 def row_of(codes: str, *, epci: str | None = "E1", population: int = 1000, y: float = 0) -> list[Commune]:
@@ -249,6 +252,13 @@ def shares_of(
         shapes=made_up_shapes(shapes),
         qpv=geography.qpv,
     )
+
+
+def line(table: pd.DataFrame, label: str) -> pd.Series[Any]:
+    """Return one line of a table."""
+    found = table.loc[label]
+    assert isinstance(found, pd.Series)
+    return found
 
 
 def load_bench(name: str) -> ModuleType:

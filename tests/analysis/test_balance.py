@@ -18,7 +18,7 @@ import pytest
 
 from avs_geo.analysis.balance import BALANCE_COLUMNS, balance
 from avs_geo.analysis.zones import whole_department
-from tests.analysis.conftest import PARAMETERS
+from tests.analysis.conftest import PARAMETERS, line
 
 UNITS = pd.DataFrame(
     {
@@ -46,10 +46,10 @@ def test_the_columns_are_in_their_order() -> None:
 def test_inhabitants_per_structure() -> None:
     table = of_the_zones()
     per = table[["hab_par_cs", "hab_par_evs", "hab_par_structure"]]
-    assert per.loc["E1"].to_list() == pytest.approx([5000.0, 10_000.0, 10_000 / 3])
-    assert math.isnan(per.loc["E2", "hab_par_cs"])
-    assert per.loc["E2", ["hab_par_evs", "hab_par_structure"]].to_list() == [5000.0, 5000.0]
-    assert per.loc["E3"].isna().all()
+    assert line(per, "E1").to_list() == pytest.approx([5000.0, 10_000.0, 10_000 / 3])
+    assert math.isnan(line(per, "E2")["hab_par_cs"])
+    assert line(per, "E2")[["hab_par_evs", "hab_par_structure"]].to_list() == [5000.0, 5000.0]
+    assert line(per, "E3").isna().all()
 
 
 def test_the_four_kinds_of_zone() -> None:
@@ -99,13 +99,14 @@ def test_populations_by_the_territories_they_are_in() -> None:
     # A: both (1.0; 0.5). B: CS alone (0.5; 0.4). C: EVS alone. D: neither reaches a half. F: neither.
     table = of_the_zones()
     columns = ["population_cs_seul", "population_evs_seul", "population_les_deux", "population_aucune"]
-    assert table.loc["E1", columns].to_list() == [4000, 0, 6000, 0]
-    assert table.loc["E2", columns].to_list() == [0, 3000, 0, 2000]
-    assert table.loc["E3", columns].to_list() == [0, 0, 0, 5000]
+    assert line(table, "E1")[columns].to_list() == [4000, 0, 6000, 0]
+    assert line(table, "E2")[columns].to_list() == [0, 3000, 0, 2000]
+    assert line(table, "E3")[columns].to_list() == [0, 0, 0, 5000]
 
 
 def test_the_line_of_the_department() -> None:
-    table = balance(WHOLE, WHOLE, units=UNITS, zone_of=whole_department(UNITS, "99"), parameters=PARAMETERS).loc["99"]
+    zone_of = whole_department(UNITS, "99")
+    table = line(balance(WHOLE, WHOLE, units=UNITS, zone_of=zone_of, parameters=PARAMETERS), "99")
     assert table["typologie"] == "mixte"
     assert table[["hab_par_cs", "hab_par_evs", "hab_par_structure"]].to_list() == [10_000, 10_000, 5000]
     assert table["quotient_evs"] == pytest.approx(1.0)

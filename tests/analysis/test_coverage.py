@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from avs_geo.analysis.coverage import covered_shares, is_named, qpv_shares
@@ -11,6 +12,7 @@ from tests.analysis.conftest import (
     Qpv,
     Structure,
     box,
+    line,
     made_up_geography,
     made_up_inventory,
     made_up_named,
@@ -27,8 +29,8 @@ EVS = Structure(id="evs", type="EVS")
 
 def test_a_named_commune_is_covered_whole_and_its_neighbour_not_at_all() -> None:
     shares = shares_of(row_of("AB"), [CS], named=[("cs", "commune", "A")])
-    assert shares.loc["A"].to_list() == [1.0, 0.0, 1.0]
-    assert shares.loc["B"].to_list() == [0.0, 0.0, 0.0]
+    assert line(shares, "A").to_list() == [1.0, 0.0, 1.0]
+    assert line(shares, "B").to_list() == [0.0, 0.0, 0.0]
 
 
 def test_a_named_epci_covers_all_its_communes_and_no_other() -> None:
@@ -78,7 +80,7 @@ def test_two_overlapping_polygons_are_counted_once() -> None:
 def test_the_share_of_structures_is_that_of_the_union_neither_the_sum_nor_the_maximum() -> None:
     # CS: 0-6 of 10. EVS: 4-9 of 10. Union: 0-9. The sum would be 1.1, the maximum 0.6.
     shares = shares_of(row_of("A"), [CS, EVS], shapes=[("cs", box(0, 0, 6, 10)), ("evs", box(4, 0, 9, 10))])
-    assert shares.loc["A"].to_list() == pytest.approx([0.6, 0.5, 0.9])
+    assert line(shares, "A").to_list() == pytest.approx([0.6, 0.5, 0.9])
 
 
 def test_a_named_commune_is_covered_whole_whatever_is_drawn_beside() -> None:
@@ -88,7 +90,7 @@ def test_a_named_commune_is_covered_whole_whatever_is_drawn_beside() -> None:
         named=[("cs", "commune", "A")],
         shapes=[("cs", box(0, 0, 2, 10)), ("evs", box(0, 0, 3, 10))],
     )
-    assert shares.loc["A"].to_list() == pytest.approx([1.0, 0.3, 1.0])
+    assert line(shares, "A").to_list() == pytest.approx([1.0, 0.3, 1.0])
 
 
 def test_a_qpv_of_one_commune_covers_its_share_of_the_population_not_of_the_area() -> None:
@@ -141,7 +143,7 @@ def test_a_qpv_with_more_inhabitants_than_its_commune_covers_it_and_no_more() ->
 def test_the_same_qpv_named_by_two_structures_is_counted_once() -> None:
     qpv = [Qpv(code="Q1", communes="A", population=400, shape=square(0, 0, 1))]
     shares = shares_of(row_of("A"), [CS, EVS], named=[("cs", "qpv", "Q1"), ("evs", "qpv", "Q1")], qpv=qpv)
-    assert shares.loc["A"].to_list() == pytest.approx([0.4, 0.4, 0.4])
+    assert line(shares, "A").to_list() == pytest.approx([0.4, 0.4, 0.4])
 
 
 def test_two_qpv_of_a_commune_add_up() -> None:
@@ -150,7 +152,7 @@ def test_two_qpv_of_a_commune_add_up() -> None:
         Qpv(code="Q2", communes="A", population=300, shape=square(5, 5, 1)),
     ]
     shares = shares_of(row_of("A"), [CS, EVS], named=[("cs", "qpv", "Q1"), ("evs", "qpv", "Q2")], qpv=qpv)
-    assert shares.loc["A"].to_list() == pytest.approx([0.4, 0.3, 0.7])
+    assert line(shares, "A").to_list() == pytest.approx([0.4, 0.3, 0.7])
 
 
 def test_a_polygon_and_a_qpv_add_up() -> None:
@@ -243,10 +245,10 @@ def test_counting_structures_are_the_agreed_cs_and_evs() -> None:
 
 
 def test_kinds() -> None:
-    frame = made_up_structures([CS, EVS, Structure(id="autre", type="AUTRE")])
-    assert is_of_kind(frame, Kind.CS).tolist() == [True, False, False]
-    assert is_of_kind(frame, Kind.EVS).tolist() == [False, True, False]
-    assert is_of_kind(frame, Kind.STRUCTURE).tolist() == [True, True, False]
+    types = np.array(["CS", "EVS", "AUTRE", None, np.nan], dtype=object)
+    assert is_of_kind(types, Kind.CS).tolist() == [True, False, False, False, False]
+    assert is_of_kind(types, Kind.EVS).tolist() == [False, True, False, False, False]
+    assert is_of_kind(types, Kind.STRUCTURE).tolist() == [True, True, False, False, False]
 
 
 def test_a_qpv_level_never_names_a_commune() -> None:

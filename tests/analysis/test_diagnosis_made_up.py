@@ -30,6 +30,7 @@ from tests.analysis.conftest import (
     Qpv,
     Structure,
     box,
+    line,
     made_up_geography,
     made_up_inventory,
     row_of,
@@ -116,7 +117,7 @@ def test_of_the_need_nothing_is_invented(diagnosis: Diagnosis) -> None:
 
 
 def test_the_first_epci(diagnosis: Diagnosis) -> None:
-    row = diagnosis.epci.loc["E1"]
+    row = line(diagnosis.epci, "E1")
     assert row[["nom", "population_totale", "population", "nb_communes"]].to_list() == ["CC E1", 7000, 7000, 3]
     assert row[["nb_cs", "nb_evs", "nb_autres"]].to_list() == [1, 1, 0]
     assert row["population_couverte"] == pytest.approx(4000 + 1000)
@@ -130,7 +131,7 @@ def test_the_first_epci(diagnosis: Diagnosis) -> None:
 
 
 def test_of_an_epci_that_straddles_only_its_part_here_counts_and_its_total_is_shown(diagnosis: Diagnosis) -> None:
-    row = diagnosis.epci.loc["E2"]
+    row = line(diagnosis.epci, "E2")
     assert row[["population", "population_totale", "nb_communes"]].to_list() == [2000, 12_000, 2]
     # The project does not count.
     assert row[["nb_cs", "nb_evs", "nb_autres"]].to_list() == [0, 0, 0]
@@ -143,7 +144,7 @@ def test_of_an_epci_that_straddles_only_its_part_here_counts_and_its_total_is_sh
 
 def test_the_department_counts_the_commune_outside_every_epci(diagnosis: Diagnosis) -> None:
     assert diagnosis.departement.index.to_list() == ["99"]
-    row = diagnosis.departement.loc["99"]
+    row = line(diagnosis.departement, "99")
     assert row[["nom", "population_totale", "population", "nb_communes"]].to_list() == [
         "Pays-Inventé",
         10_000,
@@ -171,7 +172,7 @@ def test_the_balance(diagnosis: Diagnosis) -> None:
     assert table["ecart_evs"].to_list() == pytest.approx([-0.3, 0.2, 0.0])
     assert table["hab_par_structure"].to_list()[::2] == [3500.0, 5000.0]
     assert table["quotient_evs"].to_list()[::2] == [1.0, 1.0]
-    assert math.isnan(table.loc["E2", "quotient_evs"])
+    assert math.isnan(line(table, "E2")["quotient_evs"])
     assert table["population_cs_seul"].to_list() == [6000, 0, 6000]
     assert table["population_evs_seul"].to_list() == [0, 0, 0]
     assert table["population_les_deux"].to_list() == [0, 0, 0]

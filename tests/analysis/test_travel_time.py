@@ -13,6 +13,7 @@ from tests.analysis.conftest import (
     PARAMETERS,
     Commune,
     Structure,
+    line,
     made_up_geography,
     made_up_structures,
     row_of,
@@ -92,7 +93,7 @@ def test_a_difference_that_is_only_of_rounding_is_a_tie() -> None:
 
 def test_without_a_structure_of_a_type_its_time_is_missing() -> None:
     _, nearest = times_of(row_of("A"), [Structure(type="EVS")])
-    assert np.isnan(nearest.loc["A", "temps_cs"])
+    assert np.isnan(line(nearest, "A")["temps_cs"])
     assert nearest.loc["A", "temps_structure"] == 0.0
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from avs_geo.analysis.classification import classify
 from avs_geo.analysis.zones import ZONE_COLUMNS, count_structures, summarise_zones, whole_department
-from tests.analysis.conftest import PARAMETERS, Structure, made_up_structures
+from tests.analysis.conftest import PARAMETERS, Structure, line, made_up_structures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def zones_of(rows: Sequence[Row], structures: Sequence[Structure] = ()) -> pd.Da
 def test_every_figure_of_a_zone() -> None:
     zones = zones_of(THREE_UNITS)
     assert tuple(zones.columns) == ZONE_COLUMNS
-    first = zones.loc["E1"]
+    first = line(zones, "E1")
     assert first["nb_communes"] == 2
     assert first["population"] == 4000
     assert first["surface_km2"] == pytest.approx(200.0)
@@ -64,7 +64,7 @@ def test_every_figure_of_a_zone() -> None:
 
 
 def test_a_commune_exactly_at_the_threshold_has_access() -> None:
-    second = zones_of(THREE_UNITS).loc["E2"]
+    second = line(zones_of(THREE_UNITS), "E2")
     assert second["population_hors_acces"] == 0.0
     assert second["population_non_couverte"] == 0.0
 
@@ -92,12 +92,12 @@ def test_the_mean_time_leaves_out_the_units_whose_time_is_not_known() -> None:
 
 def test_without_any_known_time_the_mean_and_the_greatest_are_missing() -> None:
     zones = zones_of([("A", 1000, 0, 0, 0, math.nan, "E1")])
-    assert zones.loc["E1", ["temps_moyen", "temps_max"]].isna().all()
+    assert line(zones, "E1")[["temps_moyen", "temps_max"]].isna().all()
     assert zones.loc["E1", "part_hors_acces"] == 1.0
 
 
 def test_a_zone_without_inhabitants_has_sums_of_zero_and_no_shares() -> None:
-    zone = zones_of([("A", 0, 1, 0, 1, 12.0, "E1"), ("B", 10, 1, 0, 1, 5.0, "E2")]).loc["E1"]
+    zone = line(zones_of([("A", 0, 1, 0, 1, 12.0, "E1"), ("B", 10, 1, 0, 1, 5.0, "E2")]), "E1")
     assert zone[["population", "population_couverte", "population_hors_acces"]].to_list() == [0, 0, 0]
     shares = ["part_couverte", "part_couverte_cs", "part_couverte_evs", "part_hors_acces", "part_non_couverte"]
     assert zone[[*shares, "temps_moyen"]].isna().all()
@@ -132,7 +132,7 @@ def test_the_need_of_a_zone_is_weighted_by_the_population_whose_need_is_known() 
     zones = summarise_zones(units, made_up_structures([]), zone_of=units["zone"], parameters=PARAMETERS)
     # (1,000 x 40 + 3,000 x 80) / 4,000
     assert zones.loc["E1", "besoin"] == pytest.approx(70.0)
-    assert math.isnan(zones.loc["E2", "besoin"])
+    assert math.isnan(line(zones, "E2")["besoin"])
 
 
 def test_agreed_structures_are_counted_by_type_where_they_stand() -> None:
@@ -147,8 +147,8 @@ def test_agreed_structures_are_counted_by_type_where_they_stand() -> None:
         Structure(id="8", type="CS", unite="C"),
     ]
     zones = zones_of(THREE_UNITS, everyone)[["nb_cs", "nb_evs", "nb_autres"]]
-    assert zones.loc["E1"].to_list() == [1, 2, 1]
-    assert zones.loc["E2"].to_list() == [1, 0, 0]
+    assert line(zones, "E1").to_list() == [1, 2, 1]
+    assert line(zones, "E2").to_list() == [1, 0, 0]
 
 
 def test_structures_outside_every_zone_are_counted_in_none() -> None:

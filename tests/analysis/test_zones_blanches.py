@@ -212,7 +212,7 @@ def test_the_need_of_a_zone_is_weighted_by_the_inhabitants_whose_need_is_known()
 
 
 def test_an_enclave_of_another_epci_is_a_hole_in_the_zone() -> None:
-    ring = shapely.MultiPolygon([box(100, 0, 130, 30).difference(box(110, 10, 120, 20))])
+    ring = box(100, 0, 130, 30).difference(box(110, 10, 120, 20))
     communes = [
         *row_of("AB"),
         Commune(code="R", shape=ring, point=(101, 1)),

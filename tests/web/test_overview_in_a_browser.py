@@ -23,6 +23,13 @@ def _map(page: Page) -> FrameLocator:
     return frame
 
 
+def _open_layers(frame: FrameLocator) -> None:
+    toggle = frame.get_by_role("button", name="Couches de la carte")
+    # The list opens under the pointer, so the button never stays hovered.
+    toggle.hover(force=True)
+    frame.locator(".leaflet-control-layers-overlays").wait_for(timeout=PATIENCE_MS)
+
+
 def test_the_first_page_shows_haute_marne_with_its_figures_its_map_and_its_table(visit: Visit) -> None:
     page = visit.open()
     expect(page.get_by_role("heading", level=1)).to_have_text("Haute-Marne")
@@ -93,7 +100,7 @@ def test_an_address_that_names_no_department_is_refused_in_french(visit: Visit) 
 
 def test_the_layers_can_be_switched_and_are_named_in_french(visit: Visit) -> None:
     frame = _map(visit.open())
-    frame.locator(".leaflet-control-layers-toggle").hover()
+    _open_layers(frame)
     labels = " ".join(frame.locator(".leaflet-control-layers-overlays label").all_inner_texts())
     expected = ("Communes par classe", "Limites des intercommunalités", "QPV", "Territoires", "(CS)", "(EVS)")
     for name in expected:
@@ -105,7 +112,7 @@ def test_the_layers_can_be_switched_and_are_named_in_french(visit: Visit) -> Non
 
 def test_a_background_that_cannot_be_reached_breaks_nothing(visit: Visit) -> None:
     frame = _map(visit.open())
-    frame.locator(".leaflet-control-layers-toggle").hover()
+    _open_layers(frame)
     frame.locator(".leaflet-control-layers-overlays label", has_text="OpenStreetMap").locator("input").check()
     visit.page.wait_for_timeout(1500)
     assert frame.locator("path.leaflet-interactive").count() > 426

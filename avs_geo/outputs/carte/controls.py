@@ -21,7 +21,7 @@ BACKGROUNDS: dict[str, tuple[str, str]] = {
 
 
 class FrenchControls(MacroElement):
-    """Zoom buttons with French titles, a scale in metres and kilometres, and the sources.
+    """Buttons with French titles, a scale in metres and kilometres, and the sources.
 
     Parameters
     ----------
@@ -34,6 +34,9 @@ class FrenchControls(MacroElement):
         (function (map) {
             L.control.zoom({zoomInTitle: "Agrandir", zoomOutTitle: "Réduire"}).addTo(map);
             L.control.scale({imperial: false, maxWidth: 140}).addTo(map);
+            map.getContainer().querySelectorAll(".leaflet-control-layers-toggle").forEach(function (button) {
+                button.title = "Couches de la carte";
+            });
             map.attributionControl.setPrefix("Leaflet");
             map.attributionControl.addAttribution({{ this.attribution|tojson }});
         })({{ this._parent.get_name() }});
