@@ -30,7 +30,7 @@ bench: $(VENV)/.developpement
 image: $(VENV)/.application
 	$(BIN)/avs-geo carte --departement 52 \
 		--structures data/exemples/haute-marne/structures.csv \
-		--territoires data/exemples/haute-marne/territoires.csv \
+		--territoires data/exemples/haute-marne/territoires.csv --date 2026-01-01 \
 		--image docs/haute-marne.png --remplacer
 
 # Pins every dependency with its checksums, for every system.

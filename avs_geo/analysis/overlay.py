@@ -61,13 +61,14 @@ class Overlay:
         numpy.ndarray
             One number in [0, 1] per target; 0 for a target without area.
         """
-        share = np.zeros(len(self._areas)) if whole is None else whole.astype(float)
+        share: NDArray[np.float64] = np.zeros(len(self._areas)) if whole is None else whole.astype(float)
         share[self._inside[1, chosen[self._inside[0]]]] = 1.0
         useful = np.flatnonzero(chosen[self._cut[0]] & (share[self._cut[1]] < 1.0))
         targets, areas = _united_areas(self._cut[1, useful], self._cut_out(useful))
         of_target = self._areas[targets]
         share[targets] = np.divide(areas, of_target, out=np.zeros_like(areas), where=of_target > 0)
-        return np.minimum(share, 1.0)
+        np.minimum(share, 1.0, out=share)
+        return share
 
     def _cut_out(self, pairs: Positions) -> Geometries:
         """Return the pieces of these pairs; each is cut when it is first asked for."""

@@ -45,7 +45,7 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
         ("Classe", style.label),
         ("Ce que cela veut dire", style.lever[0].upper() + style.lever[1:]),
         ("Population", with_unit(unit["population"], "habitants")),
-        ("Depuis 2021", _trend(unit["population"], unit["population_2021"])),
+        ("Évolution de 2019 à 2023", _trend(unit["population"], unit["population_2021"])),
         ("Surface", with_unit(unit["surface_km2"], "km²", 1)),
         ("Intercommunalité", _text(unit["nom_epci"])),
         ("Part dans un territoire", percent(unit["part_structure"])),

@@ -12,6 +12,7 @@ from pyproj import Transformer
 
 from avs_geo.reference.departements import Departement, find_departement
 from avs_geo.reference.location import geography_file
+from avs_geo.reference.names import fold
 from avs_geo.reference.qpv import load_qpv
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _load_units(departement: Departement) -> gpd.GeoDataFrame:
 def _load_epci(codes: Iterable[str]) -> pd.DataFrame:
     epci = pd.read_parquet(geography_file("epci.parquet")).set_index("code")
     epci = epci.rename(columns={"nb_communes": "nb_communes_total"})
-    return epci.loc[epci.index.isin(list(codes))].sort_values(["nom"], kind="stable")
+    return epci.loc[epci.index.isin(list(codes))].sort_values("nom", kind="stable", key=lambda names: names.map(fold))
 
 
 def _load_arrondissements(departement: str) -> pd.DataFrame:

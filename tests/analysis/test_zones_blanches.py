@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.travel_time import TravelTimes

@@ -80,3 +80,8 @@ def test_the_discs_of_the_qpv_have_the_official_area() -> None:
 
 def test_a_department_without_known_qpv_has_none() -> None:
     assert load_geography("23").qpv.empty
+
+
+def test_epci_are_in_the_order_of_a_french_dictionary() -> None:
+    names = load_geography("52").epci["nom"].tolist()
+    assert names.index("CC d'Auberive Vingeanne et Montsaugeonnais") < names.index("CC Meuse Rognon")
