@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
@@ -12,9 +11,6 @@ from bench.made_up import made_up_inventory, with_made_up_qpv
 from bench.naive import analyse_naively
 from bench.results import Result
 from bench.timing import time_in_turn, time_many
-
-if TYPE_CHECKING:
-    from avs_geo.inventory.inventory import Inventory
 
 ROUNDS = 15
 PAIRS = 5
@@ -30,11 +26,10 @@ def run() -> list[Result]:
     for code, asked in (("62", ASKED), ("52", None)):
         geography = with_made_up_qpv(load_geography(code))
         inventory = made_up_inventory(geography, STRUCTURES)
-        real = cast("Inventory", inventory)
         what = f"{geography.departement.nom}, {len(geography.units)} units, {STRUCTURES} structures"
 
         def product() -> object:
-            return diagnose(geography, real, parameters)  # noqa: B023 - called within the round
+            return diagnose(geography, inventory, parameters)  # noqa: B023 - called within the round
 
         def naive() -> object:
             return analyse_naively(geography, inventory)  # noqa: B023

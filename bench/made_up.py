@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+
+from avs_geo.inventory.inventory import Inventory
+from avs_geo.inventory.territoires import Territoires
 
 if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
@@ -18,25 +21,7 @@ QPV_RADIUS = 400.0
 QPV_COUNT = 10
 
 
-@dataclass(frozen=True)
-class MadeUpTerritoires:
-    """Territories, named and drawn."""
-
-    named: pd.DataFrame
-    shapes: gpd.GeoDataFrame
-
-
-@dataclass(frozen=True)
-class MadeUpInventory:
-    """The attributes of :class:`avs_geo.inventory.inventory.Inventory` that an analysis reads."""
-
-    structures: gpd.GeoDataFrame
-    territoires: MadeUpTerritoires
-    temps: pd.DataFrame | None = None
-    temps_source: str = ""
-
-
-def made_up_inventory(geography: Geography, count: int = 60, seed: int = 52) -> MadeUpInventory:
+def made_up_inventory(geography: Geography, count: int = 60, seed: int = 52) -> Inventory:
     """Make up structures that count, and four that do not.
 
     One of three is a CS. Half have a territory drawn, a circle of 8 km that often meets others; the others name
@@ -67,7 +52,13 @@ def made_up_inventory(geography: Geography, count: int = 60, seed: int = 52) -> 
         crs=geography.epsg,
     )
     named = pd.DataFrame(_named(geography, structures, random), columns=["id_structure", "niveau", "code"])
-    return MadeUpInventory(structures, MadeUpTerritoires(named, shapes))
+    return Inventory(
+        structures=structures,
+        territoires=Territoires(named, shapes),
+        temps=None,
+        findings=(),
+        sources=(),
+    )
 
 
 def with_made_up_qpv(geography: Geography) -> Geography:

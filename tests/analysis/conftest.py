@@ -12,8 +12,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -23,6 +22,8 @@ import shapely
 from avs_geo.analysis.coverage import covered_shares
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.structures import counting_structures
+from avs_geo.inventory.inventory import Inventory
+from avs_geo.inventory.territoires import Territoires
 from avs_geo.reference.departements import Departement
 from avs_geo.reference.geography import Geography
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from shapely.geometry.base import BaseGeometry
-
-    from avs_geo.inventory.inventory import Inventory
 
 EPSG = 2154
 MINUTES_PER_KM = 1.56  # 60 x 1.3 / 50
@@ -100,7 +99,7 @@ def square(x: float, y: float, side: float = 10) -> shapely.Polygon:
 
 def box(west: float, south: float, east: float, north: float) -> shapely.Polygon:
     """Return a rectangle."""
-    return cast("shapely.Polygon", metres(shapely.box(west, south, east, north)))
+    return shapely.box(1000 * west, 1000 * south, 1000 * east, 1000 * north)
 
 
 def point(x: float, y: float) -> shapely.Point:
@@ -216,23 +215,23 @@ def made_up_shapes(rows: Iterable[tuple[str, BaseGeometry]]) -> gpd.GeoDataFrame
 
 
 def made_up_inventory(
-    structures: Sequence[Structure] = (),
+    structures: Sequence[Structure] | gpd.GeoDataFrame = (),
     *,
     named: Iterable[tuple[str, str, str]] = (),
     shapes: Iterable[tuple[str, BaseGeometry]] = (),
     temps: pd.DataFrame | None = None,
     temps_source: str = "",
 ) -> Inventory:
-    """Return what a Caf would bring, read and checked: a stand-in with the attributes of the real one."""
-    inventory = SimpleNamespace(
-        structures=made_up_structures(structures),
-        territoires=SimpleNamespace(named=made_up_named(named), shapes=made_up_shapes(shapes)),
+    """Return what a Caf would bring, read and checked, with the columns that an analysis reads."""
+    frame = structures if isinstance(structures, gpd.GeoDataFrame) else made_up_structures(structures)
+    return Inventory(
+        structures=frame,
+        territoires=Territoires(made_up_named(named), made_up_shapes(shapes)),
         temps=temps,
         temps_source=temps_source,
         findings=(),
         sources=(),
     )
-    return cast("Inventory", inventory)
 
 
 def shares_of(

@@ -106,7 +106,7 @@ def _structure(draw: st.DrawFn, rank: int) -> Structure:
 
 
 any_case = given(case=cases())
-some = settings(max_examples=30, deadline=None)
+some = settings(max_examples=20, deadline=None)
 
 
 @any_case

@@ -56,8 +56,7 @@ def diagnose_with(
     departement: str, places: Sequence[tuple[str, str]], named: Sequence[tuple[str, str, str]]
 ) -> tuple[Geography, Diagnosis]:
     geography = load_geography(departement)
-    inventory = made_up_inventory(named=named)
-    inventory.structures = agreed_at(geography, *places)  # type: ignore[misc] # the stand-in is not frozen
+    inventory = made_up_inventory(agreed_at(geography, *places), named=named)
     return geography, diagnose(geography, inventory, PARAMETERS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -13,7 +13,6 @@ from tests.analysis.conftest import PARAMETERS, load_bench
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
 
 Ways = tuple["Diagnosis", Any]
 
@@ -43,7 +42,7 @@ def ways(request: pytest.FixtureRequest) -> Ways:
     made_up = load_bench("made_up")
     geography = made_up.with_made_up_qpv(load_geography(request.param))
     inventory = made_up.made_up_inventory(geography, 60)
-    product = diagnose(geography, cast("Inventory", inventory), PARAMETERS)
+    product = diagnose(geography, inventory, PARAMETERS)
     return product, load_bench("naive").analyse_naively(geography, inventory)
 
 

@@ -40,7 +40,9 @@ def _classes(diagnosis: Diagnosis) -> list[tuple[str, str]]:
 def _structures(inventory: Inventory) -> list[tuple[str, str]]:
     structures = inventory.structures
     entries = [
-        (marker_image(style, counts=kind != "AUTRE"), style.label) for kind, style in TYPE_STYLES.items() if (structures["type"] == kind).any()
+        (marker_image(style, counts=kind != "AUTRE"), style.label)
+        for kind, style in TYPE_STYLES.items()
+        if (structures["type"] == kind).any()
     ]
     if (structures["statut"] != "agree").any():
         style = TYPE_STYLES["CS"]
