@@ -41,12 +41,12 @@ def show_all_tables(view: View) -> None:
     name = left.segmented_control(
         "Tableau",
         list(SCREEN_COLUMNS),
-        default="communes",
+        default="epci",
         required=True,
         format_func=lambda key: TABLES[key].label,
         key="tableau",
     )
-    name = name or "communes"
+    name = name or "epci"
     labels = {None: _FILE_ORDER} | sortable_columns(name)
     sort_by = right.selectbox(
         "Trier par",
