@@ -100,7 +100,7 @@ class Visit:
 
     def click_to_sheet(self) -> float:
         """Return the seconds from a click on a commune to its sheet."""
-        frame = self.page.frame_locator('iframe[title*="st_folium"]').first
+        frame = self.page.frame_locator('iframe[title*="map_component"]').first
         start = time.perf_counter()
         frame.locator("path.leaflet-interactive").nth(100).click(force=True)
         self.page.locator(".avs-fiche").first.wait_for()
@@ -113,7 +113,7 @@ class Visit:
 
 def wait_for_map(page: Page) -> None:
     """Wait until the communes of Haute-Marne and the marks of its structures are drawn."""
-    frame = page.frame_locator('iframe[title*="st_folium"]').first
+    frame = page.frame_locator('iframe[title*="map_component"]').first
     frame.locator("path.leaflet-interactive").nth(425).wait_for()
     frame.locator(".avs-structure").nth(6).wait_for()
 

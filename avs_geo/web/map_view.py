@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-from streamlit_folium import st_folium
 
-from avs_geo.outputs.carte.folium_map import build_map, highlight_group
+from avs_geo.outputs.carte.folium_map import build_map
 from avs_geo.outputs.carte.layers import outline
 from avs_geo.outputs.carte.legend import legend_html
 from avs_geo.outputs.sources import attribution
 from avs_geo.web.cached import View, view_layers
+from avs_geo.web.map_component import WrittenMap, clicked_feature, map_component, write_map
 from avs_geo.web.subject import SUBJECT_KEY, Subject, subject_of_feature
 
 if TYPE_CHECKING:
@@ -23,25 +22,25 @@ HEIGHT = 560
 
 def show_map(view: View, subject: Subject | None) -> None:
     """Show the map of a view, with what is chosen outlined."""
-    layers = view_layers(view)
-    key = "carte-" + hashlib.sha256(repr(view.key).encode()).hexdigest()[:16]
-    st_folium(
-        build_map(layers, attribution=attribution()),
-        key=key,
+    written = _written_map(view.key, view)
+    map_component(
+        written,
         height=HEIGHT,
-        use_container_width=True,
-        returned_objects=["last_active_drawing"],
-        feature_group_to_add=highlight_group(_outline_of(view, subject)),
-        on_change=lambda: _choose(st.session_state.get(key)),
+        highlight=_outline_of(view, subject),
+        on_click=lambda: _choose(st.session_state.get(written.key)),
     )
     st.html(legend_html(view.diagnosis, view.geography, view.inventory))
     st.html(f'<p class="avs-sources">Sources : {attribution()}. {view.diagnosis.times.model.capitalize()}.</p>')
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
+    return write_map(build_map(view_layers(_view), attribution=attribution()))
+
+
 def _choose(answer: dict[str, Any] | None) -> None:
     """Take what was clicked as the subject of the sheet."""
-    feature = (answer or {}).get("last_active_drawing")
-    subject = subject_of_feature(feature)
+    subject = subject_of_feature(clicked_feature(answer))
     if subject is not None:
         st.session_state[SUBJECT_KEY] = subject
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -37,7 +38,7 @@ _STYLE_SHEET = f"""<style>
 </style>"""
 
 
-def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) -> folium.Map:
+def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) -> LocalMap:
     """Return the map of a diagnosis.
 
     Parameters
@@ -83,15 +84,10 @@ def page_of(chart: folium.Map) -> Figure:
     return page
 
 
-def highlight_group(feature: FeatureCollection | None) -> folium.FeatureGroup:
-    """Return the group that shows what is chosen; it can be changed without drawing the map again."""
-    group = folium.FeatureGroup(name="Sélection", control=False)
-    if feature is not None:
-        folium.GeoJson(
-            feature,
-            style_function=lambda _: {"color": "#000", "weight": 4, "fill": False, "interactive": False},
-        ).add_to(group)
-    return group
+def own_header(header: str) -> str:
+    """Return what the map adds to its page's head, without the addresses of its scripts and style sheets."""
+    without_scripts = re.sub(r"<script\b[^>]*\bsrc=[^>]*></script>", "", header)
+    return re.sub(r"<link\b[^>]*>", "", without_scripts)
 
 
 def _add_backgrounds(chart: folium.Map) -> None:

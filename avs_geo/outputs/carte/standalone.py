@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from string import Template
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.carte.folium_map import build_map, page_of
+from avs_geo.outputs.carte.folium_map import build_map, own_header, page_of
 from avs_geo.outputs.carte.layers import map_layers
 from avs_geo.outputs.carte.legend import legend_html
 from avs_geo.outputs.carte.local_assets import inline_leaflet_script, inline_leaflet_style
@@ -111,7 +110,7 @@ def standalone_html(
         leaflet_style=inline_leaflet_style(),
         leaflet_script=inline_leaflet_script(),
         shared_style=SHARED_STYLE,
-        map_header=_own_header(page.header.render()),
+        map_header=own_header(page.header.render()),
         map_div=page.html.render(),
         map_script=page.script.render(),
         legend=legend_html(diagnosis, geography, inventory),
@@ -136,9 +135,3 @@ def _subtitle(diagnosis: Diagnosis, inventory: Inventory) -> str:
     if inventory.has_assumed_territories:
         text += " <strong>Des territoires d’agrément de cette carte sont supposés.</strong>"
     return text
-
-
-def _own_header(header: str) -> str:
-    """Keep what the map adds to the page's head, without the addresses of its scripts and style sheets."""
-    without_scripts = re.sub(r"<script\b[^>]*\bsrc=[^>]*></script>", "", header)
-    return re.sub(r"<link\b[^>]*>", "", without_scripts)
