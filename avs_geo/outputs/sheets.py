@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
-from avs_geo.outputs.carte.patterns import class_swatch
+from avs_geo.outputs.carte.patterns import area_swatch
 from avs_geo.outputs.french import UNKNOWN, number, percent, with_unit
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
     return Sheet(
         title=f"{unit['nom']} ({code})",
         lines=tuple(lines),
-        symbol=class_swatch(unit["classe"]),
+        symbol=area_swatch(style),
     )
 
 
@@ -84,6 +84,25 @@ def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
         ("Temps moyen · le plus long", f"{_minutes(epci['temps_moyen'])} · {_minutes(epci['temps_max'])}"),
     ]
     return Sheet(title=str(epci["nom"]), lines=tuple(lines))
+
+
+def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+    """Return the sheet of a zone blanche."""
+    zones = diagnosis.zones_blanches
+    zone = zones.loc[zones["id_zone"] == identifier].iloc[0]
+    units = diagnosis.units["nom"]
+    names = [str(units.get(code, code)) for code in str(zone["communes"]).split(";")]
+    lines = (
+        ("Rang", f"{number(zone['rang'])} sur {number(len(zones))}"),
+        ("Intercommunalité", _text(zone["nom_epci"])),
+        ("Population", with_unit(zone["population"], "habitants")),
+        ("Surface", with_unit(zone["surface_km2"], "km²")),
+        ("Indice de besoin", number(zone["besoin"])),
+        ("Structure la plus proche", f"{_name(inventory, zone['structure_proche'])}, {_minutes(zone['temps_moyen'])}"),
+        ("Commune la plus centrale", str(units.get(zone["commune_centre"], zone["commune_centre"]))),
+        (f"{number(len(names))} communes", ", ".join(names)),
+    )
+    return Sheet(title=f"Zone blanche n° {number(zone['rang'])}", lines=lines)
 
 
 def _population(epci: pd.Series) -> str:

@@ -12,7 +12,6 @@ from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.source import SourceFile
-from avs_geo.outputs.carte.layers import MapLayers, map_layers
 from avs_geo.reference.geography import Geography, load_geography
 from avs_geo.reference.location import shipped_example
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
@@ -40,11 +39,6 @@ def current_view(choices: Choices) -> View:
     inventory = _inventory(choices, geography)
     key = (choices.departement, inventory.sources, choices.parameters)
     return View(geography, inventory, _diagnosis(key, geography, inventory, choices.parameters), key)
-
-
-def view_layers(view: View) -> MapLayers:
-    """Return the layers of the map of a view."""
-    return _layers(view.key, view)
 
 
 def example_inventory(reference_date: date) -> Inventory:
@@ -79,8 +73,3 @@ def _diagnosis(
     _parameters: Parameters,
 ) -> Diagnosis:
     return diagnose(_geography, _inventory, _parameters)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _layers(key: tuple[object, ...], _view: View) -> MapLayers:  # noqa: ARG001 - the key of the cache
-    return map_layers(_view.diagnosis, _view.geography, _view.inventory)

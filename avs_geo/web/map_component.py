@@ -77,6 +77,7 @@ def map_component(
     *,
     height: int,
     highlight: FeatureCollection | None,
+    follow: bool,
     on_click: Callable[[], None],
 ) -> None:
     """Show a map; it is drawn once, and only its highlight changes afterwards.
@@ -89,6 +90,8 @@ def map_component(
         Pixels.
     highlight
         Outlines drawn over it, or None.
+    follow
+        Whether the map moves to the highlight.
     on_click
         Called back when a feature has been clicked; `clicked_feature` then gives it.
     """
@@ -104,7 +107,7 @@ def map_component(
         default={_RETURNED: None},
         zoom=None,
         center=None,
-        feature_group=_highlight_script(highlight),
+        feature_group=_highlight_script(highlight, follow=follow),
         return_on_hover=False,
         layer_control=None,
         pixelated=False,
@@ -121,10 +124,12 @@ def clicked_feature(answer: dict[str, Any] | None) -> dict[str, Any] | None:
     return feature
 
 
-def _highlight_script(highlight: FeatureCollection | None) -> str:
+def _highlight_script(highlight: FeatureCollection | None, *, follow: bool) -> str:
     """Write the layer of what is chosen; the component takes the previous one away before it runs this."""
     features = json.dumps(highlight or {"type": "FeatureCollection", "features": []}).replace("<", "\\u003c")
     style = json.dumps({"color": "#000", "weight": 4, "fill": False, "interactive": False})
+    move = "map_div.fitBounds(window.feature_group[0].getBounds().pad(0.6));" if follow and highlight else ""
     return f"""
         window.feature_group = [L.geoJSON({features}, {{style: {style}, interactive: false}}).addTo(map_div)];
+        {move}
     """

@@ -2,52 +2,87 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from avs_geo.outputs.carte.folium_map import build_map
-from avs_geo.outputs.carte.layers import outline
+from avs_geo.outputs.carte.layers import map_layers, outline
 from avs_geo.outputs.carte.legend import legend_html
+from avs_geo.outputs.carte.themes import Theme, balance_theme, coverage_theme, need_theme
 from avs_geo.outputs.sources import attribution
-from avs_geo.web.cached import View, view_layers
 from avs_geo.web.map_component import WrittenMap, clicked_feature, map_component, write_map
-from avs_geo.web.subject import SUBJECT_KEY, Subject, subject_of_feature
+from avs_geo.web.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.outputs.carte.layers import FeatureCollection
+    from avs_geo.web.cached import View
 
 HEIGHT = 560
 
 
-def show_map(view: View, subject: Subject | None) -> None:
-    """Show the map of a view, with what is chosen outlined."""
-    written = _written_map(view.key, view)
+THEMES: Final[dict[str, Callable[[Diagnosis], Theme]]] = {
+    "couverture": coverage_theme,
+    "equilibre": balance_theme,
+    "besoin": need_theme,
+}
+
+
+def show_map(
+    view: View,
+    subject: Subject | None,
+    *,
+    theme: str = "couverture",
+    follow: bool = False,
+    on_feature: Callable[[dict[str, Any] | None], None] | None = None,
+) -> None:
+    """Show the map of a view, with what is chosen outlined.
+
+    Parameters
+    ----------
+    view
+        What to show.
+    subject
+        What is chosen, outlined; None for nothing.
+    theme
+        What the units are coloured by: a name of :data:`THEMES`.
+    follow
+        Whether the map moves to what is chosen.
+    on_feature
+        What to do with a feature that is clicked; by default, its sheet is chosen.
+    """
+    written = _written_map((*view.key, theme), view, theme)
+    answer_to = on_feature or choose_subject
     map_component(
         written,
         height=HEIGHT,
         highlight=_outline_of(view, subject),
-        on_click=lambda: _choose(st.session_state.get(written.key)),
+        follow=follow,
+        on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
     )
-    st.html(legend_html(view.diagnosis, view.geography, view.inventory))
+    legend = legend_html(view.diagnosis, view.geography, view.inventory, theme=THEMES[theme](view.diagnosis))
+    st.html(legend)
     st.html(f'<p class="avs-sources">Sources : {attribution()}. {view.diagnosis.times.model.capitalize()}.</p>')
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
-    return write_map(build_map(view_layers(_view), attribution=attribution()))
-
-
-def _choose(answer: dict[str, Any] | None) -> None:
+def choose_subject(feature: dict[str, Any] | None) -> None:
     """Take what was clicked as the subject of the sheet."""
-    subject = subject_of_feature(clicked_feature(answer))
+    subject = subject_of_feature(feature)
     if subject is not None:
         st.session_state[SUBJECT_KEY] = subject
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _written_map(key: tuple[object, ...], _view: View, theme: str) -> WrittenMap:  # noqa: ARG001 - the key of the cache
+    layers = map_layers(_view.diagnosis, _view.geography, _view.inventory, theme=THEMES[theme](_view.diagnosis))
+    return write_map(build_map(layers, attribution=attribution()))
 
 
 def _outline_of(view: View, subject: Subject | None) -> FeatureCollection | None:
     if subject is None:
         return None
-    units = view.diagnosis.units
-    chosen = units.index == subject.code if subject.kind == "commune" else units["code_epci"] == subject.code
-    return outline(units.geometry[chosen]) if chosen.any() else None
+    shapes = shapes_of(subject, view.diagnosis)
+    return outline(shapes) if len(shapes) else None

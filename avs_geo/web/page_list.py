@@ -21,6 +21,8 @@ def page_list() -> list[StreamlitPage]:
     """Return every page."""
     return [
         overview_page(),
+        _page("couverture.py", "Zones blanches", ":material/visibility_off:"),
+        _page("equilibre.py", "Équilibre CS / EVS", ":material/balance:"),
         _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),
         _page("methode.py", "Méthode et sources", ":material/menu_book:"),
     ]

@@ -32,13 +32,13 @@ def ask_subject(view: View) -> Subject | None:
 def show_sheet(view: View, subject: Subject) -> None:
     """Show the sheet of what was chosen; below a commune's, that of its EPCI."""
     if subject.kind == "epci":
-        _show(epci_sheet(subject.code, view.diagnosis, view.inventory))
+        show_lines(epci_sheet(subject.code, view.diagnosis, view.inventory))
         return
-    _show(commune_sheet(subject.code, view.diagnosis, view.inventory))
+    show_lines(commune_sheet(subject.code, view.diagnosis, view.inventory))
     epci, name = view.diagnosis.units.loc[[subject.code], ["code_epci", "nom_epci"]].iloc[0]
     if isinstance(epci, str):
         with st.expander(f"Son intercommunalité : {name}"):
-            _show(epci_sheet(epci, view.diagnosis, view.inventory))
+            show_lines(epci_sheet(epci, view.diagnosis, view.inventory))
 
 
 def _names(view: View) -> dict[Subject, str]:
@@ -49,6 +49,15 @@ def _names(view: View) -> dict[Subject, str]:
     }
 
 
-def _show(sheet: Sheet) -> None:
-    lines = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in sheet.lines)
+def show_lines(sheet: Sheet) -> None:
+    """Show a sheet."""
+    lines = "".join(
+        f"<dt{_width(value)}>{escape(label)}</dt><dd{_width(value)}>{escape(value)}</dd>"
+        for label, value in sheet.lines
+    )
     st.html(f'<section class="avs-fiche"><h3>{sheet.symbol}{escape(sheet.title)}</h3><dl>{lines}</dl></section>')
+
+
+def _width(value: str) -> str:
+    """Give a long text the whole width of the sheet."""
+    return ' class="long"' if len(value) > 120 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from avs_geo.outputs.balance_chart import CHART_STYLE
 from avs_geo.outputs.carte.standalone import SHARED_STYLE
 
 _OWN = """
@@ -22,9 +23,11 @@ iframe { border-radius: 4px; }
   margin: .1rem 0 .5rem; }
 .avs-fiche { border: 1px solid #d5d5d5; border-radius: 4px; padding: .6rem .9rem .8rem; }
 .avs-fiche h3 { margin: 0 0 .35rem; }
-.avs-fiche dl { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: .18rem .8rem; margin: 0;
+.avs-fiche dl { display: grid; grid-template-columns: minmax(7.5rem, auto) 1fr; gap: .18rem .8rem;
+  margin: 0 !important; padding: 0 !important;
   font-size: .9rem; }
-.avs-fiche dt { color: #474747; } .avs-fiche dd { margin: 0; font-weight: 550; }
+.avs-fiche dt { color: #474747; } .avs-fiche dd { margin: 0 !important; font-weight: 550; }
+.avs-fiche .long { grid-column: 1 / -1; font-weight: 400; }
 .avs-fiche img { vertical-align: -3px; margin-right: .35rem; }
 .avs-serre .avs-tableau { max-height: 560px; }
 .avs-serre table { font-size: .8rem; }
@@ -51,4 +54,4 @@ _FRENCH = """
 
 def page_style() -> str:
     """Return the style sheet of every page."""
-    return f"<style>{SHARED_STYLE}{_OWN}{_FRENCH}</style>"
+    return f"<style>{SHARED_STYLE}{CHART_STYLE}{_OWN}{_FRENCH}</style>"

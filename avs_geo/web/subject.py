@@ -1,18 +1,23 @@
-"""What the sheet is about: a commune or an intercommunalité."""
+"""What the sheet is about: a commune, an intercommunalité or a zone blanche."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from avs_geo.analysis.diagnosis import Diagnosis
 
 SUBJECT_KEY = "avs_fiche"
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A commune (unit) or an EPCI, by its code."""
+    """A commune (unit), an EPCI or a zone blanche, by its code."""
 
-    kind: Literal["commune", "epci"]
+    kind: Literal["commune", "epci", "zone"]
     code: str
 
 
@@ -24,3 +29,13 @@ def subject_of_feature(feature: dict[str, Any] | None) -> Subject | None:
     if isinstance(code := properties.get("epci"), str):
         return Subject("epci", code)
     return None
+
+
+def shapes_of(subject: Subject, diagnosis: Diagnosis) -> gpd.GeoSeries:
+    """Return the polygons that a subject is made of, projected; empty where it is not of this department."""
+    units, zones = diagnosis.units, diagnosis.zones_blanches
+    if subject.kind == "epci":
+        return units.geometry[units["code_epci"] == subject.code]
+    if subject.kind == "zone":
+        return zones.geometry[zones["id_zone"] == subject.code]
+    return units.geometry[units.index == subject.code]

@@ -58,6 +58,12 @@ def show_all_tables(view: View) -> None:
     _offer_downloads(view, name)
 
 
+def show_table(view: View, name: str) -> None:
+    """Show one table with its downloads."""
+    _show(view, name, caption=TABLES[name].label)
+    _offer_downloads(view, name)
+
+
 def _show(
     view: View,
     name: str,

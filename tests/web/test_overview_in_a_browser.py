@@ -64,6 +64,14 @@ def test_a_click_on_a_commune_shows_its_sheet_and_that_of_its_epci(visit: Visit)
     expect(page.get_by_text("Son intercommunalité")).to_be_visible()
 
 
+def test_a_click_on_the_name_of_an_epci_shows_its_sheet(visit: Visit) -> None:
+    frame = _map(visit.open())
+    _open_layers(frame)
+    frame.locator(".leaflet-control-layers-overlays label", has_text="Noms des intercommunalités").click()
+    frame.locator(".avs-epci", has_text="Meuse Rognon").click(force=True)
+    expect(visit.page.locator(".avs-fiche h3").first).to_have_text("CC Meuse Rognon", timeout=PATIENCE_MS)
+
+
 def test_an_epci_is_found_by_its_name_and_its_whole_population_is_shown(visit: Visit) -> None:
     page = visit.open()
     page.get_by_label("Fiche d’une commune ou d’une intercommunalité").click()

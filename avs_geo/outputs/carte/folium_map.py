@@ -61,7 +61,7 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
     chart.fit_bounds([[south, west], [north, east]], padding=(4, 4))
     if backgrounds:
         _add_backgrounds(chart)
-    _add_units(chart, layers.units)
+    _add_units(chart, layers.units, name=layers.theme.title)
     _add_epci_limits(chart, layers.epci_limits)
     _add_territories(chart, layers.territories)
     _add_qpv(chart, layers.qpv)
@@ -70,7 +70,7 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
     folium.LayerControl(collapsed=True).add_to(chart)
     FrenchControls(attribution).add_to(chart)
     page = page_of(chart)
-    page.html.add_child(Element(pattern_definitions()))
+    page.html.add_child(Element(pattern_definitions(layers.theme.styles)))
     page.header.add_child(Element(_STYLE_SHEET))
     return chart
 
@@ -115,7 +115,7 @@ def _layer(
     ).add_to(chart)
 
 
-def _add_units(chart: folium.Map, features: FeatureCollection) -> None:
+def _add_units(chart: folium.Map, features: FeatureCollection, *, name: str) -> None:
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         return {
             "fillColor": f"url(#{pattern_id(feature['properties']['classe'])})",
@@ -127,7 +127,7 @@ def _add_units(chart: folium.Map, features: FeatureCollection) -> None:
     def hover(_: dict[str, Any]) -> dict[str, Any]:
         return {"weight": 2.5, "color": "#000"}
 
-    _layer(chart, features, name="Communes par classe de couverture", style=style, highlight_function=hover)
+    _layer(chart, features, name=name, style=style, highlight_function=hover)
 
 
 def _add_epci_limits(chart: folium.Map, features: FeatureCollection) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
-from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
+from avs_geo.outputs.carte.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.territories import territory_outlines
-from avs_geo.outputs.french import UNKNOWN, number, percent, plural, with_unit
+from avs_geo.outputs.carte.themes import Theme, coverage_theme
+from avs_geo.outputs.french import percent, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +44,7 @@ class MapLayers:
     Parameters
     ----------
     units
-        Properties ``code``, ``classe``.
+        Properties ``code``, ``classe`` (the category of the theme).
     epci_limits
         Lines between and around the EPCI.
     epci_names
@@ -57,6 +58,8 @@ class MapLayers:
         the right, so that structures at the same point stand side by side).
     bounds
         South, west, north, east.
+    theme
+        What the units are coloured by.
     """
 
     units: FeatureCollection
@@ -66,21 +69,30 @@ class MapLayers:
     territories: FeatureCollection
     structures: FeatureCollection
     bounds: tuple[float, float, float, float]
+    theme: Theme
 
 
-def map_layers(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> MapLayers:
-    """Prepare the layers of one diagnosis for the interactive map."""
+def map_layers(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+    *,
+    theme: Theme | None = None,
+) -> MapLayers:
+    """Prepare the layers of one diagnosis for the interactive map, coloured by coverage unless a theme is given."""
+    theme = theme or coverage_theme(diagnosis)
     units = diagnosis.units[["code_epci", "geometry"]].copy()
     units["geometry"] = _generalise(units.geometry.to_numpy())
     west, south, east, north = units.to_crs(WGS84).total_bounds
     return MapLayers(
-        units=_features(units, _unit_properties(diagnosis, inventory)),
+        units=_features(units, _unit_properties(diagnosis, inventory, theme)),
         epci_limits=_epci_limits(units),
         epci_names=_epci_names(units, geography, diagnosis),
         qpv=_features(geography.qpv, _qpv_properties(diagnosis)),
         territories=_territories(geography, inventory),
         structures=_features(inventory.structures, _structure_properties(inventory)),
         bounds=(float(south), float(west), float(north), float(east)),
+        theme=theme,
     )
 
 
@@ -125,14 +137,14 @@ def _inert(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _unit_properties(diagnosis: Diagnosis, inventory: Inventory) -> list[dict[str, Any]]:
+def _unit_properties(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[dict[str, Any]]:
     names = inventory.structures.set_index("id")["nom"]
     units = diagnosis.units
     nearest = units["structure_proche"].map(names)
     rows = zip(
         units.index,
         units["nom"],
-        units["classe"],
+        theme.of_unit,
         units["population"],
         units["part_structure"],
         units["temps_structure"],
@@ -143,7 +155,7 @@ def _unit_properties(diagnosis: Diagnosis, inventory: Inventory) -> list[dict[st
         {
             "code": code,
             "classe": classe,
-            "texte": f"<strong>{escape(nom)}</strong><br>{CLASS_STYLES[classe].label}"
+            "texte": f"<strong>{escape(nom)}</strong><br>{theme.styles[classe].label}"
             f"<br>{with_unit(population, 'habitants')} · {percent(share, 0)} dans un territoire"
             + (f"<br>{with_unit(minutes, 'min')} : {escape(str(name))}" if not math.isnan(minutes) else ""),
         }
@@ -229,24 +241,3 @@ def _side_by_side(points: gpd.GeoSeries) -> list[int]:
     groups = place.groupby(place)
     rank, size = groups.cumcount(), groups.transform("size")
     return [round((r - (n - 1) / 2) * _MARK_WIDTH) for r, n in zip(rank, size, strict=True)]
-
-
-def class_counts(diagnosis: Diagnosis) -> dict[str, tuple[int, int]]:
-    """Return, for each class, its number of units and of inhabitants."""
-    grouped = diagnosis.units.groupby("classe")["population"].agg(["size", "sum"])
-    return {
-        classe: (int(grouped["size"].get(classe, 0)), int(grouped["sum"].get(classe, 0))) for classe in CLASS_STYLES
-    }
-
-
-def class_count_label(count: tuple[int, int], total: int, noun: str) -> str:
-    """Return ``123 communes · 45 678 hab. (27 %)``."""
-    units, population = count
-    share = percent(population / total, 0) if total else UNKNOWN
-    return f"{plural(units, noun)} · {number(population)} hab. ({share})"
-
-
-def unit_noun(diagnosis: Diagnosis) -> str:
-    """Return what the units are called: ``commune``, or ``arrondissement`` where all are parts of a commune."""
-    units = diagnosis.units
-    return "arrondissement" if (units["code_commune"] != units.index).all() else "commune"

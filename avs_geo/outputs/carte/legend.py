@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.carte.layers import class_count_label, class_counts, unit_noun
-from avs_geo.outputs.carte.palette import CLASS_STYLES, TYPE_STYLES
-from avs_geo.outputs.carte.patterns import class_swatch, marker_image, qpv_swatch, territory_swatch
+from avs_geo.outputs.carte.palette import TYPE_STYLES
+from avs_geo.outputs.carte.patterns import area_swatch, marker_image, qpv_swatch, territory_swatch
+from avs_geo.outputs.carte.themes import Theme, coverage_theme
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -14,26 +14,27 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 
-def legend_html(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> str:
-    """Return the legend: classes with their figures and levers, then structures, territories and QPV."""
-    entries = [*_classes(diagnosis), *_structures(inventory), *_areas(geography, inventory)]
+def legend_html(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+    *,
+    theme: Theme | None = None,
+) -> str:
+    """Return the legend: the theme with its figures, coverage unless one is given; then structures and areas."""
+    entries = [
+        *_theme(theme or coverage_theme(diagnosis), diagnosis),
+        *_structures(inventory),
+        *_areas(geography, inventory),
+    ]
     items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
     return f'<ul class="avs-legende" aria-label="Légende de la carte">{items}</ul>'
 
 
-def _classes(diagnosis: Diagnosis) -> list[tuple[str, str]]:
-    counts = class_counts(diagnosis)
-    total = sum(population for _, population in counts.values())
-    noun = unit_noun(diagnosis)
+def _theme(theme: Theme, diagnosis: Diagnosis) -> list[tuple[str, str]]:
     return [
-        (
-            class_swatch(classe),
-            (
-                f"<strong>{style.label}</strong> <small>{class_count_label(counts[classe], total, noun)}"
-                f"<br>{style.lever}</small>"
-            ),
-        )
-        for classe, style in CLASS_STYLES.items()
+        (area_swatch(style), f"<strong>{style.label}</strong> <small>{figures}<br>{style.lever}</small>")
+        for style, figures in theme.legend_lines(diagnosis)
     ]
 
 

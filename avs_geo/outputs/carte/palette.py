@@ -119,3 +119,23 @@ STATUS_LABELS: Final = {
     "prefiguration": "En préfiguration",
     "ferme": "Fermée",
 }
+
+NO_EPCI: Final = "hors_epci"
+TYPOLOGY_STYLES: Final[dict[str, AreaStyle]] = {
+    "mixte": AreaStyle("CS et EVS", "#3a78a8", Hatch.NONE, "#3a78a8"),
+    "cs_seul": AreaStyle("CS seul", "#bcd9ea", Hatch.DOTS, "#2f6690"),
+    "evs_seul": AreaStyle("EVS seul", "#e3b9d3", Hatch.DIAGONAL, "#8a2a66"),
+    "aucune_structure": AreaStyle("Aucune structure", "#d98047", Hatch.CROSSED, "#8c3b0c"),
+    NO_EPCI: AreaStyle("Hors intercommunalité", "#dddddd", Hatch.NONE, "#dddddd"),
+}
+
+UNKNOWN_NEED: Final = "inconnu"
+# From light to dark, so that the order is read without the colours; the two highest bands are hatched too.
+NEED_STYLES: Final[dict[str, AreaStyle]] = {
+    "0_20": AreaStyle("Besoin de 0 à 20", "#fff3d6", Hatch.NONE, "#fff3d6"),
+    "20_40": AreaStyle("de 20 à 40", "#f6cf8f", Hatch.NONE, "#f6cf8f"),
+    "40_60": AreaStyle("de 40 à 60", "#e09a5b", Hatch.DOTS, "#8a4a12"),
+    "60_80": AreaStyle("de 60 à 80", "#b95f3a", Hatch.DIAGONAL, "#6a2a12"),
+    "80_100": AreaStyle("de 80 à 100", "#7d2f26", Hatch.CROSSED, "#3c0f0a"),
+    UNKNOWN_NEED: AreaStyle("Inconnu", "#e4e4e4", Hatch.NONE, "#e4e4e4"),
+}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
+from typing import TYPE_CHECKING
 
 from avs_geo.outputs.carte.palette import (
-    CLASS_STYLES,
     QPV_INK,
     TERRITORY_INKS,
     AreaStyle,
@@ -13,6 +13,9 @@ from avs_geo.outputs.carte.palette import (
     Marker,
     PointStyle,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 QPV_PATTERN = "avs-qpv"
 
@@ -35,9 +38,9 @@ def pattern_id(classe: str) -> str:
     return f"avs-{classe}"
 
 
-def pattern_definitions() -> str:
+def pattern_definitions(styles: Mapping[str, AreaStyle]) -> str:
     """Return an invisible SVG element that defines every pattern; put it once in a page."""
-    patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in CLASS_STYLES.items())
+    patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in styles.items())
     return (
         '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
         f"{patterns}{_qpv_pattern(QPV_PATTERN)}</defs></svg>"
@@ -57,9 +60,9 @@ def marker_svg(marker: Marker, fill: str, *, counts: bool = True, size: int = 18
     )
 
 
-def class_swatch(classe: str) -> str:
-    """Return the image of a class's colour and hatching, for legends and sheets."""
-    return _swatch(_pattern("motif", CLASS_STYLES[classe]), 'fill="url(#motif)" stroke="#8a8a8a"')
+def area_swatch(style: AreaStyle) -> str:
+    """Return the image of an area's colour and hatching, for legends and sheets."""
+    return _swatch(_pattern("motif", style), 'fill="url(#motif)" stroke="#8a8a8a"')
 
 
 def qpv_swatch(*, indicative: bool) -> str:

@@ -1,0 +1,60 @@
+"""How far each EPCI is from the department's CS and EVS per inhabitant: bars around a zero, inside a table."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from avs_geo.outputs.french import number
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.diagnosis import Diagnosis
+
+_HEADINGS = {"ecart_cs": "Centres sociaux", "ecart_evs": "Espaces de vie sociale"}
+
+CHART_STYLE = """
+.avs-ecarts td.e { min-width: 128px; width: 38%; padding: .2rem .3rem; }
+.avs-ecarts .axe { position: relative; height: 1.35rem;
+  background: linear-gradient(#777, #777) center/1px 100% no-repeat; }
+.avs-ecarts .barre { position: absolute; top: .2rem; height: .95rem; border-radius: 2px; }
+.avs-ecarts .moins { background: repeating-linear-gradient(45deg, #d98047 0 4px, #b95f2a 4px 6px); }
+.avs-ecarts .plus { background: #3a78a8; }
+.avs-ecarts .valeur { position: absolute; top: 0; font-size: .8rem; line-height: 1.35rem; white-space: nowrap; }
+"""
+
+
+def balance_chart(diagnosis: Diagnosis) -> str:
+    """Return an HTML table of bars, the EPCI that lack the most first.
+
+    A bar to the left, hatched orange: fewer structures than the department's average would give; to the right, plain
+    blue: more. The figure stands beside each bar.
+    """
+    table = diagnosis.balance.iloc[:-1]
+    table = table.assign(manque=table["ecart_cs"] + table["ecart_evs"]).sort_values("manque", ascending=False)
+    scale = max(float(table[list(_HEADINGS)].abs().max().max()), 1e-9) if len(table) else 1.0
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(nom))}</th>{_cell(cs, scale)}{_cell(evs, scale)}</tr>'
+        for nom, cs, evs in zip(table["nom"], table["ecart_cs"], table["ecart_evs"], strict=True)
+    )
+    heads = "".join(
+        f'<th scope="col">{label}<br><small>en moins · en plus</small></th>' for label in _HEADINGS.values()
+    )
+    return (
+        '<div class="avs-tableau avs-ecarts" tabindex="0" role="region" aria-label="Écarts à la moyenne"><table>'
+        "<caption>Écart à la moyenne du département, en structures</caption>"
+        f'<thead><tr><th scope="col">Intercommunalité</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _cell(gap: float, scale: float) -> str:
+    """Draw one bar; `gap` is positive where structures are missing."""
+    more = -gap
+    width = 36 * abs(more) / scale  # per cent of the cell; the rest is for the figure
+    side = f"left:50%;width:{width:.2f}%" if more >= 0 else f"right:50%;width:{width:.2f}%"
+    place = f"left:calc(50% + {width:.2f}% + 5px)" if more >= 0 else f"right:calc(50% + {width:.2f}% + 5px)"
+    sign = "+" if more > 0 and round(more, 1) else ""
+    kind = "plus" if more >= 0 else "moins"
+    return (
+        f'<td class="e"><div class="axe"><span class="barre {kind}" style="{side}"></span>'
+        f'<span class="valeur" style="{place}">{sign}{number(more, 1)}</span></div></td>'
+    )

@@ -1,0 +1,80 @@
+"""What the units of a map are coloured by: their class of coverage, the types of their EPCI, their need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from avs_geo.outputs.carte.palette import CLASS_STYLES, NEED_STYLES, NO_EPCI, TYPOLOGY_STYLES, UNKNOWN_NEED
+from avs_geo.outputs.french import UNKNOWN, number, percent, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.outputs.carte.palette import AreaStyle
+
+
+@dataclass(frozen=True, eq=False)
+class Theme:
+    """One way to colour the units.
+
+    Parameters
+    ----------
+    name
+        A short name, for addresses and caches.
+    title
+        What the layer is called.
+    styles
+        The style of each category, in the order of the legend.
+    of_unit
+        The category of each unit; index that of the units.
+    """
+
+    name: str
+    title: str
+    styles: Mapping[str, AreaStyle]
+    of_unit: pd.Series
+
+    def legend_lines(self, diagnosis: Diagnosis) -> list[tuple[AreaStyle, str]]:
+        """Return the style and the figures of each category: ``123 communes · 45 678 hab. (27 %)``."""
+        grouped = diagnosis.units["population"].groupby(self.of_unit.to_numpy()).agg(["size", "sum"])
+        total = float(grouped["sum"].sum())
+        noun = unit_noun(diagnosis)
+        lines = []
+        for category, style in self.styles.items():
+            units, population = (int(grouped[column].get(category, 0)) for column in ("size", "sum"))
+            share = percent(population / total, 0) if total else UNKNOWN
+            lines.append((style, f"{plural(units, noun)} · {number(population)} hab. ({share})"))
+        return lines
+
+
+def coverage_theme(diagnosis: Diagnosis) -> Theme:
+    """Colour the units by their class of coverage."""
+    return Theme("couverture", "Communes par classe de couverture", CLASS_STYLES, diagnosis.units["classe"])
+
+
+def balance_theme(diagnosis: Diagnosis) -> Theme:
+    """Colour the units by the types of structure that their EPCI has."""
+    typology = diagnosis.units["code_epci"].map(diagnosis.balance["typologie"]).fillna(NO_EPCI).astype(str)
+    styles = {name: style for name, style in TYPOLOGY_STYLES.items() if name != NO_EPCI or (typology == NO_EPCI).any()}
+    return Theme("equilibre", "Intercommunalités par types de structures", styles, typology)
+
+
+def need_theme(diagnosis: Diagnosis) -> Theme:
+    """Colour the units by fifths of the scale of the need index."""
+    need = diagnosis.units["besoin"].to_numpy(dtype=float)
+    bands = np.array([*[name for name in NEED_STYLES if name != UNKNOWN_NEED], UNKNOWN_NEED], dtype=object)
+    rank = np.where(np.isnan(need), len(bands) - 1, np.clip(np.nan_to_num(need) // 20, 0, 4)).astype(int)
+    of_unit = pd.Series(bands[rank], index=diagnosis.units.index, dtype=str)
+    styles = {name: style for name, style in NEED_STYLES.items() if name != UNKNOWN_NEED or np.isnan(need).any()}
+    return Theme("besoin", "Communes par indice de besoin", styles, of_unit)
+
+
+def unit_noun(diagnosis: Diagnosis) -> str:
+    """Return what the units are called: ``commune``, or ``arrondissement`` where all are parts of a commune."""
+    units = diagnosis.units
+    return "arrondissement" if (units["code_commune"] != units.index).all() else "commune"

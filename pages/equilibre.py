@@ -1,0 +1,38 @@
+"""Équilibre CS / EVS: who has which kind of structure, and how far each EPCI is from the department's average."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from avs_geo.outputs.balance_chart import balance_chart
+from avs_geo.outputs.sentences import balance_sentences
+from avs_geo.web.cached import View, current_view
+from avs_geo.web.choices import current_choices
+from avs_geo.web.headline_view import show_notices
+from avs_geo.web.map_view import show_map
+from avs_geo.web.sheet_view import ask_subject, show_sheet
+from avs_geo.web.table_view import show_table
+
+
+@st.fragment
+def map_and_chart(view: View) -> None:
+    """Redraw only this part when something is clicked on the map."""
+    left, right = st.columns(2, gap="medium")
+    with right:
+        subject = ask_subject(view)
+        if subject is not None:
+            show_sheet(view, subject)
+        st.html(balance_chart(view.diagnosis))
+    with left:
+        show_map(view, subject, theme="equilibre")
+
+
+choices = current_choices()
+view = current_view(choices)
+
+st.title(f"Équilibre entre CS et EVS : {view.geography.departement.nom}")
+show_notices(view, choices)
+st.markdown("\n".join(f"- {sentence}" for sentence in balance_sentences(view.diagnosis)))
+map_and_chart(view)
+st.header("Tableau de l’équilibre")
+show_table(view, "equilibre")

@@ -1,0 +1,76 @@
+"""The sentences say what the figures say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.analysis.parameters import Parameters
+from avs_geo.inventory.empty import empty_inventory
+from avs_geo.inventory.inventory import read_inventory
+from avs_geo.inventory.source import SourceFile
+from avs_geo.outputs.balance_chart import balance_chart
+from avs_geo.outputs.sentences import balance_sentences, zones_blanches_sentence
+from avs_geo.reference.geography import load_geography
+from avs_geo.reference.location import shipped_example
+
+TODAY = date(2026, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def example() -> Diagnosis:
+    folder = shipped_example()
+    geography = load_geography("52")
+    inventory = read_inventory(
+        structures=SourceFile.from_path(folder / "structures.csv"),
+        territoires=SourceFile.from_path(folder / "territoires.csv"),
+        geography=geography,
+        reference_date=TODAY,
+    )
+    return diagnose(geography, inventory, Parameters(reference_date=TODAY))
+
+
+def test_the_epci_without_structure_are_counted_with_their_inhabitants(example: Diagnosis) -> None:
+    # Meuse Rognon 10 183, Ouest Vosgien 318, Savoir-Faire 14 774.
+    assert balance_sentences(example)[0] == (
+        "3 intercommunalités sur 9 n’ont aucune structure ; 25\u202f275\u00a0habitants y vivent."
+    )
+
+
+def test_the_epci_with_one_kind_only_are_counted(example: Diagnosis) -> None:
+    assert balance_sentences(example)[1] == ("1 a des CS et des EVS, 3 ont des CS seulement, 2 ont des EVS seulement.")
+
+
+def test_the_greatest_gap_is_named_with_its_figure(example: Diagnosis) -> None:
+    # CA de Chaumont: 42 951 x 3 / 168 331 - 0 = 0,77 EVS.
+    assert "« CA de Chaumont » : 0,8 de moins" in balance_sentences(example)[3]
+
+
+def test_the_zones_blanches_are_counted_with_their_inhabitants(example: Diagnosis) -> None:
+    population = int(example.zones_blanches["population"].sum())
+    assert population == int(example.departement["population_non_couverte"].iloc[0])
+    sentence = zones_blanches_sentence(example)
+    assert sentence.startswith(f"{len(example.zones_blanches)}\u00a0zones blanches")
+    assert "CC des Savoir-Faire" in sentence
+
+
+def test_no_zone_blanche_is_said_in_words(example: Diagnosis) -> None:
+    none = replace(example, zones_blanches=example.zones_blanches.iloc[:0])
+    assert zones_blanches_sentence(none).startswith("Aucune zone blanche")
+
+
+def test_without_any_structure_the_balance_is_not_judged() -> None:
+    geography = load_geography("52")
+    assert balance_sentences(diagnose(geography, empty_inventory(geography))) == [
+        "Aucune structure ne compte dans ce département : l’équilibre ne peut pas être jugé."
+    ]
+
+
+def test_the_chart_has_a_bar_and_a_figure_for_each_epci_and_kind(example: Diagnosis) -> None:
+    chart = balance_chart(example)
+    assert chart.count('class="barre') == chart.count('class="valeur"') == 9 * 2
+    assert "−0,8" in chart
+    assert "+0,7" in chart  # Joinville: 1 CS where the average would give 0,29
