@@ -66,8 +66,6 @@ def test_a_click_on_a_commune_shows_its_sheet_and_that_of_its_epci(visit: Visit)
 
 def test_a_click_on_the_name_of_an_epci_shows_its_sheet(visit: Visit) -> None:
     frame = _map(visit.open())
-    _open_layers(frame)
-    frame.locator(".leaflet-control-layers-overlays label", has_text="Noms des intercommunalités").click()
     frame.locator(".avs-epci", has_text="Meuse Rognon").click(force=True)
     expect(visit.page.locator(".avs-fiche h3").first).to_have_text("CC Meuse Rognon", timeout=PATIENCE_MS)
 
@@ -143,8 +141,8 @@ def test_the_table_downloads_for_excel(visit: Visit) -> None:
     with page.expect_download(timeout=PATIENCE_MS) as waiting:
         page.get_by_role("button", name="CSV pour Excel").click()
     content = waiting.value.path().read_bytes()
-    assert content.startswith(b"\xef\xbb\xbfcode_commune;nom_commune;")
-    assert len(content.splitlines()) == 427
+    assert content.startswith(b"\xef\xbb\xbfcode_epci;nom_epci;")
+    assert len(content.splitlines()) == 10
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:

@@ -31,6 +31,7 @@ _STYLE_SHEET = f"""<style>
 .leaflet-tooltip table {{ border: 0; }}
 .avs-epci {{ text-align: center; font-weight: 600; font-size: 12px; line-height: 1.15; color: #111;
   text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff; cursor: pointer; }}
+@media (max-width: 500px) {{ .avs-epci {{ font-size: 9px; font-weight: 500; }} }}
 .leaflet-container .leaflet-control-attribution {{ font-size: 10px; }}
 .leaflet-container .leaflet-control-scale {{ margin-bottom: 22px; }}
 .leaflet-container .leaflet-control-scale-line {{ font-size: 11px; line-height: 1.2; }}
@@ -146,14 +147,7 @@ def _add_epci_names(chart: folium.Map, features: FeatureCollection) -> None:
         return {"html": f'<div class="avs-epci">{feature["properties"]["nom"]}</div>'}
 
     icon = folium.DivIcon(icon_size=(120, 40), icon_anchor=(60, 14), class_name="avs-nom")
-    _layer(
-        chart,
-        features,
-        name="Noms des intercommunalités",
-        style=style,
-        marker=folium.Marker(icon=icon),
-        show=False,
-    )
+    _layer(chart, features, name="Noms des intercommunalités", style=style, marker=folium.Marker(icon=icon))
 
 
 def _add_territories(chart: folium.Map, features: FeatureCollection) -> None:
