@@ -7,6 +7,7 @@ import math
 THIN = "\u202f"  # narrow no-break space: thousands, and before ; ! ?
 NBSP = "\u00a0"  # no-break space: before units, : and %
 UNKNOWN = "–"
+SMALLEST_COUNT = 5
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -21,6 +22,21 @@ def number(value: float | None, decimals: int = 0) -> str:
         return UNKNOWN
     rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
     return f"{rounded:,.{decimals}f}".replace(",", THIN).replace(".", ",").replace("-", "−")
+
+
+def small_count(value: float | None, *, is_rounded: bool = False) -> str:
+    r"""Return a count of persons or households, ``< 5`` where it is under 5: what is so few says who they are.
+
+    A count that its publisher rounds says ``< 5`` where it is 0 too, for it may be 1 or 2; an exact 0 is no secret.
+
+    Examples
+    --------
+    >>> small_count(3), small_count(0), small_count(0, is_rounded=True), small_count(5, is_rounded=True)
+    ('<\xa05', '0', '<\xa05', '5')
+    """
+    if value is None or math.isnan(value) or value >= SMALLEST_COUNT or (value == 0 and not is_rounded):
+        return number(value)
+    return f"<{NBSP}{SMALLEST_COUNT}"
 
 
 def percent(share: float | None, decimals: int = 1) -> str:

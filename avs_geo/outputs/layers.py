@@ -33,10 +33,10 @@ def communes_layer(diagnosis: Diagnosis) -> gpd.GeoDataFrame:
     return _layer(communes_table(diagnosis), diagnosis.units.geometry.to_numpy(), diagnosis)
 
 
-def epci_layer(diagnosis: Diagnosis) -> gpd.GeoDataFrame:
+def epci_layer(diagnosis: Diagnosis, geography: Geography) -> gpd.GeoDataFrame:
     """Return the EPCI: the columns of ``epci.csv`` and their part of the department, projected CRS."""
     table = epci_table(diagnosis)
-    members = diagnosis.units.geometry.groupby(diagnosis.units["code_epci"])
+    members = geography.communes.geometry.groupby(geography.communes["code_epci"])
     shapes = members.agg(lambda units: shapely.coverage_union_all(units.to_numpy()))
     return _layer(table, shapes.reindex(table["code_epci"]).to_numpy(dtype=object), diagnosis)
 
@@ -64,7 +64,7 @@ def _layer(table: pd.DataFrame, shapes: NDArray[np.object_], diagnosis: Diagnosi
 LAYERS: Final[Mapping[str, Callable[[Diagnosis, Geography, Inventory], gpd.GeoDataFrame]]] = MappingProxyType(
     {
         "communes": lambda diagnosis, _geography, _inventory: communes_layer(diagnosis),
-        "epci": lambda diagnosis, _geography, _inventory: epci_layer(diagnosis),
+        "epci": lambda diagnosis, geography, _inventory: epci_layer(diagnosis, geography),
         "qpv": lambda diagnosis, geography, _inventory: qpv_layer(diagnosis, geography),
         "zones_blanches": lambda diagnosis, _geography, _inventory: zones_blanches_layer(diagnosis),
         "structures": structures_layer,

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import avs_geo
 from avs_geo.analysis.classification import Classe
+from avs_geo.analysis.need import rank_stability
 from avs_geo.analysis.qpv import StatutQpv
 from avs_geo.analysis.travel_time import ESTIMATED
+from avs_geo.outputs.need_tables import need_settings_rows
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.outputs.tables import departement_table
 from avs_geo.outputs.territory_text import flagged_structures
@@ -41,7 +43,7 @@ def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) 
         "logiciel": {"nom": "AVS-Geo", "version": avs_geo.__version__},
         "departement": {"code": geography.departement.code, "nom": geography.departement.nom},
         "date_reference": diagnosis.parameters.reference_date.isoformat(),
-        "parametres": _parameters(diagnosis),
+        "parametres": _parameters(diagnosis, inventory),
         "chiffres_cles": _headline(diagnosis, inventory),
         "sources": [source.as_row() for source in reference_sources()],
         "fichiers": [{"nom": name, "sha256": sha256} for name, sha256 in inventory.sources],
@@ -80,7 +82,7 @@ def _written(value: float) -> str:
     return f"{value:g}".replace(".", ",")
 
 
-def _parameters(diagnosis: Diagnosis) -> dict[str, Any]:
+def _parameters(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
     chosen = diagnosis.parameters
     return {
         "seuil_minutes": chosen.threshold,
@@ -90,6 +92,7 @@ def _parameters(diagnosis: Diagnosis) -> dict[str, Any]:
         "distance_qpv_m": chosen.qpv_distance,
         "modele_de_temps": diagnosis.times.model,
         "temps_estimes_faute_de_mesure": diagnosis.times.estimated_pairs,
+        "indicateurs": need_settings_rows(diagnosis, inventory),
     }
 
 
@@ -106,6 +109,7 @@ def _headline(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
         "positions_approchees": int(inventory.structures["position_approchee"].sum()),
         "territoires_supposes": len(flagged_structures(inventory, "hypothese")),
         "territoires_par_defaut": len(flagged_structures(inventory, "defaut")),
+        "stabilite_du_besoin": [] if diagnosis.need is None else rank_stability(diagnosis.need).to_dict("records"),
     }
 
 

@@ -182,7 +182,7 @@ def structures_table(geography: Geography, inventory: Inventory) -> pd.DataFrame
     """Return one line per structure, with its territory in words."""
     structures = pd.DataFrame(inventory.structures.drop(columns="geometry"))
     # An EPCI is that of the unit in which the structure stands.
-    epci = geography.units[["code_epci", "nom_epci"]].reindex(structures["code_unite"])
+    epci = geography.communes[["code_epci", "nom_epci"]].reindex(structures["code_unite"])
     structures["code_epci"] = epci["code_epci"].to_numpy()
     structures["nom_epci"] = epci["nom_epci"].to_numpy()
     structures["territoire"] = structures["id"].map(territory_texts(geography, inventory))

@@ -62,7 +62,7 @@ def flagged_structures(inventory: Inventory, flag: str) -> set[str]:
 
 def _names(geography: Geography) -> dict[tuple[str, str], str]:
     """Labels by level and code; what is outside the department keeps its bare code."""
-    units = geography.units
+    units = geography.communes
     names = {("epci", code): nom for code, nom in geography.epci["nom"].items()}
     names |= {("qpv", code): f"{nom} ({code})" for code, nom in geography.qpv["nom"].items()}
     names |= {("arrondissement_municipal", code): f"{nom} ({code})" for code, nom in units["nom"].items()}

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.analysis.parameters import Parameters
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.source import SourceFile
 from avs_geo.reference.geography import Geography, load_geography
 from avs_geo.reference.location import shipped_example
+from avs_geo.reference.qpv import qpv_stamp
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.own_files import own_inventory
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from avs_geo.analysis.parameters import Parameters
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +32,17 @@ class View:
     diagnosis: Diagnosis
     key: tuple[object, ...]
 
+    @property
+    def base_key(self) -> tuple[object, ...]:
+        """What the shapes of the map depend on: everything but the parameters of the analysis."""
+        return tuple(part for part in self.key if not isinstance(part, Parameters))
+
 
 def current_view(choices: Choices) -> View:
     """Return what the visitor's choices give, computed once for all who make the same."""
     geography = load_geography(choices.departement)
     inventory = _inventory(choices, geography)
-    key = (choices.departement, inventory.sources, choices.parameters)
+    key = (choices.departement, inventory.sources, choices.parameters, qpv_stamp())
     return View(geography, inventory, _diagnosis(key, geography, inventory, choices.parameters), key)
 
 

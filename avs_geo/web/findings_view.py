@@ -21,17 +21,35 @@ if TYPE_CHECKING:
 _SHOWN = 200
 
 
-def show_findings(outcome: ImportOutcome, *, stem: str) -> None:
-    """Show what reading the files found, faults first, and offer the whole report."""
+def show_findings(
+    outcome: ImportOutcome,
+    *,
+    stem: str,
+    done: str = "Import réussi.",
+    kept: str = "rien n’a été importé, l’inventaire précédent reste en place.",
+) -> None:
+    """Show what reading the files found, faults first, and offer the whole report.
+
+    Parameters
+    ----------
+    outcome
+        What came of the import.
+    stem
+        The name of the report, without an ending.
+    done
+        What is said where the files were taken.
+    kept
+        What is said where they were refused, after the number of faults.
+    """
     faults = [finding for finding in outcome.findings if finding.is_fault]
     remarks = [finding for finding in outcome.findings if not finding.is_fault]
     if faults:
         st.error(
-            f"{plural(len(faults), 'erreur')} : rien n’a été importé, l’inventaire précédent reste en place.",
+            f"{plural(len(faults), 'erreur')} : {kept}",
             icon=":material/error:",
         )
     else:
-        st.success("Import réussi.", icon=":material/check_circle:")
+        st.success(done, icon=":material/check_circle:")
     ordered = [*faults, *remarks]
     if not ordered:
         return

@@ -76,11 +76,12 @@ def map_component(
     written: WrittenMap,
     *,
     height: int,
+    paint: str,
     highlight: FeatureCollection | None,
     follow: bool,
     on_click: Callable[[], None],
 ) -> None:
-    """Show a map; it is drawn once, and only its highlight changes afterwards.
+    """Show a map; it is drawn once; afterwards only its colours and its highlight change.
 
     Parameters
     ----------
@@ -88,6 +89,8 @@ def map_component(
         The map.
     height
         Pixels.
+    paint
+        The script that colours the units.
     highlight
         Outlines drawn over it, or None.
     follow
@@ -107,7 +110,7 @@ def map_component(
         default={_RETURNED: None},
         zoom=None,
         center=None,
-        feature_group=_highlight_script(highlight, follow=follow),
+        feature_group=f"{_highlight_script(highlight, follow=follow)}{paint}",
         return_on_hover=False,
         layer_control=None,
         pixelated=False,

@@ -10,6 +10,7 @@ from avs_geo.outputs.carte.folium_map import build_map
 from avs_geo.outputs.carte.layers import map_layers, outline
 from avs_geo.outputs.carte.legend import legend_html
 from avs_geo.outputs.carte.themes import Theme, balance_theme, coverage_theme, need_theme
+from avs_geo.outputs.carte.unit_paint import paint_script
 from avs_geo.outputs.sources import attribution
 from avs_geo.web.map_component import WrittenMap, clicked_feature, map_component, write_map
 from avs_geo.web.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
@@ -54,11 +55,12 @@ def show_map(
     on_feature
         What to do with a feature that is clicked; by default, its sheet is chosen.
     """
-    written = _written_map((*view.key, theme), view, theme)
+    written = _written_map(view.base_key, view)
     answer_to = on_feature or choose_subject
     map_component(
         written,
         height=HEIGHT,
+        paint=_paint((*view.key, theme), view, theme),
         highlight=_outline_of(view, subject),
         follow=follow,
         on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
@@ -75,10 +77,15 @@ def choose_subject(feature: dict[str, Any] | None) -> None:
         st.session_state[SUBJECT_KEY] = subject
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _written_map(key: tuple[object, ...], _view: View, theme: str) -> WrittenMap:  # noqa: ARG001 - the key of the cache
-    layers = map_layers(_view.diagnosis, _view.geography, _view.inventory, theme=THEMES[theme](_view.diagnosis))
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
+    layers = map_layers(_view.diagnosis, _view.geography, _view.inventory)
     return write_map(build_map(layers, attribution=attribution()))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _paint(key: tuple[object, ...], _view: View, theme: str) -> str:  # noqa: ARG001 - the key of the cache
+    return paint_script(_view.diagnosis, _view.inventory, THEMES[theme](_view.diagnosis))
 
 
 def _outline_of(view: View, subject: Subject | None) -> FeatureCollection | None:

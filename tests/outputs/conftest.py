@@ -49,6 +49,7 @@ def geography() -> Geography:
         {
             "nom": ["Amont", "Bourg", "Combe", "Dame", "Essart", "Fagne"],
             "code_commune": CODES,
+            "code_unite_commune": CODES,
             "nom_commune": ["Amont", "Bourg", "Combe", "Dame", "Essart", "Fagne"],
             "arrondissement": "991",
             "code_epci": ["200000001", "200000001", "200000002", "200000001", "200000002", None],

@@ -48,3 +48,17 @@ class FrenchControls(MacroElement):
         self._name = "french_controls"
         # branca evaluates what it is given as a template.
         self.attribution = attribution.replace("{", "(").replace("}", ")")
+
+
+class UnitsHandle(MacroElement):
+    """Gives the layer that it is added to a name that other scripts of the page can find."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        window.avs_units = {{ this._parent.get_name() }};
+        {% endmacro %}
+    """)
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "units_handle"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import folium
 from branca.element import Element, Figure
 
-from avs_geo.outputs.carte.controls import BACKGROUNDS, FrenchControls
+from avs_geo.outputs.carte.controls import BACKGROUNDS, FrenchControls, UnitsHandle
 from avs_geo.outputs.carte.local_assets import LocalMap
 from avs_geo.outputs.carte.palette import (
     EPCI_INK,
@@ -20,7 +20,7 @@ from avs_geo.outputs.carte.palette import (
     UNIT_INK,
     PointStyle,
 )
-from avs_geo.outputs.carte.patterns import QPV_PATTERN, marker_svg, pattern_definitions, pattern_id
+from avs_geo.outputs.carte.patterns import QPV_PATTERN, marker_svg, pattern_definitions
 
 if TYPE_CHECKING:
     from avs_geo.outputs.carte.layers import FeatureCollection, MapLayers
@@ -62,7 +62,7 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
     chart.fit_bounds([[south, west], [north, east]], padding=(4, 4))
     if backgrounds:
         _add_backgrounds(chart)
-    _add_units(chart, layers.units, name=layers.theme.title)
+    _add_units(chart, layers.units)
     _add_epci_limits(chart, layers.epci_limits)
     _add_territories(chart, layers.territories)
     _add_qpv(chart, layers.qpv)
@@ -71,7 +71,7 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
     folium.LayerControl(collapsed=True).add_to(chart)
     FrenchControls(attribution).add_to(chart)
     page = page_of(chart)
-    page.html.add_child(Element(pattern_definitions(layers.theme.styles)))
+    page.html.add_child(Element(pattern_definitions()))
     page.header.add_child(Element(_STYLE_SHEET))
     return chart
 
@@ -116,19 +116,21 @@ def _layer(
     ).add_to(chart)
 
 
-def _add_units(chart: folium.Map, features: FeatureCollection, *, name: str) -> None:
-    def style(feature: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "fillColor": f"url(#{pattern_id(feature['properties']['classe'])})",
-            "fillOpacity": 0.88,
-            "color": UNIT_INK,
-            "weight": 0.6,
-        }
+def _add_units(chart: folium.Map, features: FeatureCollection) -> None:
+    """Draw the shapes; their colours and texts come from :func:`avs_geo.outputs.carte.unit_paint.paint_script`."""
 
     def hover(_: dict[str, Any]) -> dict[str, Any]:
         return {"weight": 2.5, "color": "#000"}
 
-    _layer(chart, features, name=name, style=style, highlight_function=hover)
+    units = folium.GeoJson(
+        features,
+        name="Communes",
+        style_function=lambda _: {"fillOpacity": 0, "color": UNIT_INK, "weight": 0.6},
+        highlight_function=hover,
+        tooltip=folium.GeoJsonTooltip(["texte"], labels=False, sticky=True),
+    )
+    UnitsHandle().add_to(units)
+    units.add_to(chart)
 
 
 def _add_epci_limits(chart: folium.Map, features: FeatureCollection) -> None:

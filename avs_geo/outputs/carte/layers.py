@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ import shapely
 
 from avs_geo.outputs.carte.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.territories import territory_outlines
-from avs_geo.outputs.carte.themes import Theme, coverage_theme
 from avs_geo.outputs.french import percent, with_unit
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ class MapLayers:
     Parameters
     ----------
     units
-        Properties ``code``, ``classe`` (the category of the theme).
+        Property ``code``.
     epci_limits
         Lines between and around the EPCI.
     epci_names
@@ -58,8 +56,6 @@ class MapLayers:
         the right, so that structures at the same point stand side by side).
     bounds
         South, west, north, east.
-    theme
-        What the units are coloured by.
     """
 
     units: FeatureCollection
@@ -69,30 +65,33 @@ class MapLayers:
     territories: FeatureCollection
     structures: FeatureCollection
     bounds: tuple[float, float, float, float]
-    theme: Theme
 
 
 def map_layers(
     diagnosis: Diagnosis,
     geography: Geography,
     inventory: Inventory,
-    *,
-    theme: Theme | None = None,
 ) -> MapLayers:
-    """Prepare the layers of one diagnosis for the interactive map, coloured by coverage unless a theme is given."""
-    theme = theme or coverage_theme(diagnosis)
+    """Prepare the layers of one diagnosis for the interactive map.
+
+    The units come without colours: :mod:`avs_geo.outputs.carte.unit_paint` gives them.
+    """
     units = diagnosis.units[["code_epci", "geometry"]].copy()
     units["geometry"] = _generalise(units.geometry.to_numpy())
+    # Of the EPCI, the outlines of their communes: finer units may leave holes where nobody lives.
+    communes = units
+    if geography.replaced is not None:
+        communes = geography.replaced[["code_epci", "geometry"]].copy()
+        communes["geometry"] = _generalise(communes.geometry.to_numpy())
     west, south, east, north = units.to_crs(WGS84).total_bounds
     return MapLayers(
-        units=_features(units, _unit_properties(diagnosis, inventory, theme)),
-        epci_limits=_epci_limits(units),
-        epci_names=_epci_names(units, geography, diagnosis),
+        units=_features(units, _unit_properties(diagnosis)),
+        epci_limits=_epci_limits(communes),
+        epci_names=_epci_names(communes, geography, diagnosis),
         qpv=_features(geography.qpv, _qpv_properties(diagnosis)),
         territories=_territories(geography, inventory),
         structures=_features(inventory.structures, _structure_properties(inventory)),
         bounds=(float(south), float(west), float(north), float(east)),
-        theme=theme,
     )
 
 
@@ -137,29 +136,11 @@ def _inert(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _unit_properties(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[dict[str, Any]]:
-    names = inventory.structures.set_index("id")["nom"]
+def _unit_properties(diagnosis: Diagnosis) -> list[dict[str, Any]]:
     units = diagnosis.units
-    nearest = units["structure_proche"].map(names)
-    rows = zip(
-        units.index,
-        units["nom"],
-        theme.of_unit,
-        units["population"],
-        units["part_structure"],
-        units["temps_structure"],
-        nearest,
-        strict=True,
-    )
     return [
-        {
-            "code": code,
-            "classe": classe,
-            "texte": f"<strong>{escape(nom)}</strong><br>{theme.styles[classe].label}"
-            f"<br>{with_unit(population, 'habitants')} · {percent(share, 0)} dans un territoire"
-            + (f"<br>{with_unit(minutes, 'min')} : {escape(str(name))}" if not math.isnan(minutes) else ""),
-        }
-        for code, nom, classe, population, share, minutes, name in rows
+        {"code": code, "texte": f"<strong>{escape(nom)}</strong>"}
+        for code, nom in zip(units.index, units["nom"], strict=True)
     ]
 
 

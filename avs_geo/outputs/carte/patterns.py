@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
 
 from avs_geo.outputs.carte.palette import (
+    CLASS_STYLES,
+    NEED_STYLES,
     QPV_INK,
     TERRITORY_INKS,
+    TYPOLOGY_STYLES,
     AreaStyle,
     Hatch,
     Marker,
     PointStyle,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 QPV_PATTERN = "avs-qpv"
+ALL_STYLES = CLASS_STYLES | TYPOLOGY_STYLES | NEED_STYLES
 
 _STROKES = {
     Hatch.NONE: "",
@@ -38,9 +38,9 @@ def pattern_id(classe: str) -> str:
     return f"avs-{classe}"
 
 
-def pattern_definitions(styles: Mapping[str, AreaStyle]) -> str:
+def pattern_definitions() -> str:
     """Return an invisible SVG element that defines every pattern; put it once in a page."""
-    patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in styles.items())
+    patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in ALL_STYLES.items())
     return (
         '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
         f"{patterns}{_qpv_pattern(QPV_PATTERN)}</defs></svg>"

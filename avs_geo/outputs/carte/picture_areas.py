@@ -89,12 +89,15 @@ def draw_classes(page: Page, view: MapView, units: gpd.GeoDataFrame) -> None:
             fill_area(page, compound_path(chosen), style)
 
 
-def draw_limits(page: Page, view: MapView, units: gpd.GeoDataFrame) -> None:
-    """Draw the limits of the units (white), of the EPCI (dark) and of the department (dark, thicker)."""
-    polygons = view.draw(units.geometry.to_numpy())
-    if len(units) <= _MOST_OUTLINED_UNITS:
-        _outline(page, polygons, colour=UNIT_INK, width=0.5 if len(units) < 500 else 0.35, zorder=2)
-    _, epci = dissolve(polygons, _groups(units["code_epci"]))
+def draw_limits(page: Page, view: MapView, units: gpd.GeoDataFrame, *, communes: gpd.GeoDataFrame) -> None:
+    """Draw the limits of the units (white), of the EPCI (dark) and of the department (dark, thicker).
+
+    Where there are too many units to be outlined, the limits of the communes are drawn instead.
+    """
+    polygons = view.draw(communes.geometry.to_numpy())
+    outlined = polygons if len(units) > _MOST_OUTLINED_UNITS else view.draw(units.geometry.to_numpy())
+    _outline(page, outlined, colour=UNIT_INK, width=0.5 if len(outlined) < 500 else 0.35, zorder=2)
+    _, epci = dissolve(polygons, _groups(communes["code_epci"]))
     _, whole = dissolve(polygons, np.zeros(len(polygons), dtype=np.intp))
     _outline(page, epci, colour=EPCI_INK, width=EPCI_WIDTH, zorder=3)
     _outline(page, whole, colour=EPCI_INK, width=1.1, zorder=3)

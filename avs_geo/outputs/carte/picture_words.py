@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 DEFAULT_TITLE: Final = "Centres sociaux et espaces de vie sociale"
-_CITIES: Final = ("75056", "69123", "13055")  # the three with municipal arrondissements
 _MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
     "août", "septembre", "octobre", "novembre", "décembre",
@@ -58,13 +57,13 @@ def unit_words(units: pd.DataFrame) -> UnitWords:
     Parameters
     ----------
     units
-        Index ``code``; column ``code_commune``.
+        Index ``code``; columns ``code_commune``, ``code_unite_commune``.
     """
+    if (units["code_unite_commune"] != units.index).any():
+        return UnitWords("maille", "mailles", "de la maille", "Situation des mailles")
     own = units["code_commune"] == units.index
     if own.all():
         return UnitWords("commune", "communes", "de la commune", "Situation des communes")
-    if not units.loc[~own, "code_commune"].isin(_CITIES).all():
-        return UnitWords("maille", "mailles", "de la maille", "Situation des mailles")
     if own.any():
         return UnitWords("maille", "mailles", "de la maille", "Communes et arrondissements")
     return UnitWords("arrondissement", "arrondissements", "de l’arrondissement", "Arrondissements")

@@ -10,6 +10,8 @@ from avs_geo.outputs.carte.folium_map import build_map, own_header, page_of
 from avs_geo.outputs.carte.layers import map_layers
 from avs_geo.outputs.carte.legend import legend_html
 from avs_geo.outputs.carte.local_assets import inline_leaflet_script, inline_leaflet_style
+from avs_geo.outputs.carte.themes import coverage_theme
+from avs_geo.outputs.carte.unit_paint import paint_script
 from avs_geo.outputs.french import with_unit
 from avs_geo.outputs.headline import headlines
 from avs_geo.outputs.html_table import html_table
@@ -36,7 +38,7 @@ body { box-sizing: border-box; margin: 0 auto; padding: 1rem clamp(.75rem, 3vw, 
   color: #1c1c1c;
   font: 16px/1.45 "Source Sans Pro", "Segoe UI", Arial, sans-serif; }
 h1 { font-size: 1.5rem; margin: .2rem 0; } h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; }
-.folium-map { width: 100%; height: min(72vh, 760px); min-height: 380px; border: 1px solid #c8c8c8;
+.folium-map { width: 100%; height: min(74vh, 780px) !important; min-height: 380px; border: 1px solid #c8c8c8;
   position: relative; }
 .avs-chiffres { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: .8rem;
   margin: .8rem 0; padding: 0; }
@@ -60,6 +62,7 @@ $epci_table
 <details><summary>Toutes les communes</summary>$communes_table</details>
 <footer>$sources</footer>
 <script>$map_script</script>
+<script>$paint</script>
 </body>
 </html>
 """)
@@ -113,6 +116,7 @@ def standalone_html(
         map_header=own_header(page.header.render()),
         map_div=page.html.render(),
         map_script=page.script.render(),
+        paint=paint_script(diagnosis, inventory, coverage_theme(diagnosis)),
         legend=legend_html(diagnosis, geography, inventory),
         epci_table=html_table(
             screen_table("epci", diagnosis, geography, inventory),

@@ -87,7 +87,7 @@ def dissolve(polygons: Geometries, groups: Positions) -> tuple[Positions, Geomet
 
 def _outlines_of_units(geography: Geography, named: pd.DataFrame) -> tuple[Geometries, Geometries]:
     """Return structures, and the union of the units that each names by their commune or by their EPCI."""
-    units = geography.units
+    units = geography.communes
     places = pd.concat(
         [
             _places(units.index, units.index, "commune"),

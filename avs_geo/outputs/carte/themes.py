@@ -75,6 +75,10 @@ def need_theme(diagnosis: Diagnosis) -> Theme:
 
 
 def unit_noun(diagnosis: Diagnosis) -> str:
-    """Return what the units are called: ``commune``, or ``arrondissement`` where all are parts of a commune."""
+    """Return what the units are called: ``maille`` where some are finer than the communes, ``arrondissement`` where all
+    are municipal ones, else ``commune``.
+    """
     units = diagnosis.units
+    if (units["code_unite_commune"] != units.index).any():
+        return "maille"
     return "arrondissement" if (units["code_commune"] != units.index).all() else "commune"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,10 @@ from avs_geo.outputs.carte.folium_map import build_map, page_of
 from avs_geo.outputs.carte.layers import MapLayers, map_layers
 from avs_geo.outputs.carte.legend import legend_html
 from avs_geo.outputs.carte.palette import CLASS_STYLES, TYPE_STYLES
+from avs_geo.outputs.carte.patterns import pattern_definitions
 from avs_geo.outputs.carte.standalone import standalone_html
+from avs_geo.outputs.carte.themes import balance_theme, coverage_theme, need_theme
+from avs_geo.outputs.carte.unit_paint import paint_script
 from avs_geo.reference.geography import Geography, load_geography
 
 if TYPE_CHECKING:
@@ -61,6 +64,12 @@ def page(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> st
     return standalone_html(diagnosis, geography, inventory, title=f"Carte de {HOSTILE}")
 
 
+def _paint_of(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
+    script = paint_script(diagnosis, inventory, coverage_theme(diagnosis))
+    found: dict[str, Any] = json.loads(script.split("window.avs_units, ", 1)[1].rsplit(");", 1)[0])
+    return found
+
+
 def _texts(layers: MapLayers) -> Iterator[str]:
     for layer in (layers.units, layers.epci_names, layers.qpv, layers.territories, layers.structures):
         for feature in layer["features"]:
@@ -69,6 +78,37 @@ def _texts(layers: MapLayers) -> Iterator[str]:
 
 def test_every_unit_is_on_the_map(layers: MapLayers) -> None:
     assert len(layers.units["features"]) == 426
+
+
+def test_the_units_are_painted_with_one_category_and_one_text_each(
+    diagnosis: Diagnosis,
+    inventory: Inventory,
+) -> None:
+    paint = _paint_of(diagnosis, inventory)
+    counts = [paint["categories"].count(rank) for rank in range(4)]
+    classes = diagnosis.units["classe"].value_counts()
+    assert counts == [int(classes.get(name, 0)) for name in CLASS_STYLES]
+    assert paint["fills"] == [f"url(#avs-{name})" for name in CLASS_STYLES]
+    assert len(paint["texts"]) == 426
+
+
+def test_the_texts_of_the_units_are_escaped_and_cannot_end_their_script(
+    diagnosis: Diagnosis,
+    inventory: Inventory,
+) -> None:
+    script = paint_script(diagnosis, inventory, coverage_theme(diagnosis))
+    assert "<" not in script
+    for text in _paint_of(diagnosis, inventory)["texts"]:
+        assert set(re.findall(r"</?(\w+)", text)) <= {"strong", "br"}
+
+
+@pytest.mark.parametrize("theme", [coverage_theme, balance_theme, need_theme])
+def test_every_theme_gives_each_unit_a_category_that_it_can_draw(diagnosis: Diagnosis, theme: Any) -> None:
+    chosen = theme(diagnosis)
+    assert set(chosen.of_unit) <= set(chosen.styles)
+    assert f'id="avs-{next(iter(chosen.styles))}"' in pattern_definitions()
+    figures = [figures for _, figures in chosen.legend_lines(diagnosis)]
+    assert len(figures) == len(chosen.styles)
 
 
 def test_names_are_escaped_before_folium_writes_them_as_html(layers: MapLayers) -> None:
