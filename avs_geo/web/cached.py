@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
-from avs_geo.analysis.parameters import Parameters
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.source import SourceFile
@@ -17,33 +16,39 @@ from avs_geo.reference.geography import Geography, load_geography
 from avs_geo.reference.location import shipped_example
 from avs_geo.reference.qpv import qpv_stamp
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
+from avs_geo.web.need_choices import need_key, settings_of
 from avs_geo.web.own_files import own_inventory
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from avs_geo.analysis.need import NeedSettings
+    from avs_geo.analysis.parameters import Parameters
+
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """Everything that a page shows: the department, the inventory and their diagnosis."""
+    """Everything that a page shows: the department, the inventory and their diagnosis.
+
+    `key` stands for all of it, `base_key` for what the shapes of the map depend on: no parameter of the analysis.
+    """
 
     geography: Geography
     inventory: Inventory
     diagnosis: Diagnosis
     key: tuple[object, ...]
-
-    @property
-    def base_key(self) -> tuple[object, ...]:
-        """What the shapes of the map depend on: everything but the parameters of the analysis."""
-        return tuple(part for part in self.key if not isinstance(part, Parameters))
+    base_key: tuple[object, ...]
 
 
 def current_view(choices: Choices) -> View:
     """Return what the visitor's choices give, computed once for all who make the same."""
     geography = load_geography(choices.departement)
     inventory = _inventory(choices, geography)
-    key = (choices.departement, inventory.sources, choices.parameters, qpv_stamp())
-    return View(geography, inventory, _diagnosis(key, geography, inventory, choices.parameters), key)
+    base_key = (choices.departement, inventory.sources, qpv_stamp())
+    need = need_key()
+    key = (*base_key, choices.parameters, need)
+    diagnosis = _diagnosis(key, geography, inventory, choices.parameters, settings_of(need))
+    return View(geography, inventory, diagnosis, key, base_key)
 
 
 def example_inventory(reference_date: date) -> Inventory:
@@ -76,5 +81,6 @@ def _diagnosis(
     _geography: Geography,
     _inventory: Inventory,
     _parameters: Parameters,
+    _need: NeedSettings | None,
 ) -> Diagnosis:
-    return diagnose(_geography, _inventory, _parameters)
+    return diagnose(_geography, _inventory, _parameters, need=_need)

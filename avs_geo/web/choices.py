@@ -9,6 +9,7 @@ import streamlit as st
 
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.errors import UsageError
+from avs_geo.outputs.french import number
 from avs_geo.reference.departements import find_departement, list_departements
 
 EXAMPLE_DEPARTEMENT = "52"
@@ -17,6 +18,7 @@ OWN = "fichiers"
 _CHOICES = "avs_choix"
 _DEPARTEMENT = "departement"
 _STRUCTURES = "structures"
+_DETOURS = tuple(round(1 + step / 20, 2) for step in range(21))
 _TURN = "avs_passer_a_mes_fichiers"
 _SOURCES = {EXAMPLE: "Exemple", OWN: "Mes fichiers"}
 
@@ -116,15 +118,13 @@ def _ask_parameters() -> Parameters:
     with st.expander("Temps estimé et date"):
         st.caption("Temps = 60 × distance à vol d’oiseau (km) × détour ÷ vitesse")
         speed = st.slider("Vitesse (km/h)", 20, 90, int(default.speed), step=5, key="vitesse", bind="query-params")
-        detour = st.slider(
+        detour = st.select_slider(
             "Détour",
-            1.0,
-            2.0,
-            default.detour,
-            step=0.05,
+            _DETOURS,
+            value=default.detour,
+            format_func=lambda value: number(value, 2),
             key="detour",
             bind="query-params",
-            format="%.2f",
         )
         reference = _ask_date()
     return Parameters(threshold=threshold, speed=speed, detour=detour, reference_date=reference)

@@ -21,8 +21,10 @@ def page_list() -> list[StreamlitPage]:
     """Return every page."""
     return [
         overview_page(),
+        _page("etat_des_lieux.py", "État des lieux", ":material/groups:"),
         _page("couverture.py", "Zones blanches", ":material/visibility_off:"),
         _page("equilibre.py", "Équilibre CS / EVS", ":material/balance:"),
+        _page("besoins.py", "Besoins", ":material/diversity_1:"),
         _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),
         _page("methode.py", "Méthode et sources", ":material/menu_book:"),
     ]

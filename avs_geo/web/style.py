@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from avs_geo.outputs.balance_chart import CHART_STYLE
 from avs_geo.outputs.carte.standalone import SHARED_STYLE
+from avs_geo.outputs.renewal_chart import RENEWAL_STYLE
 
 _OWN = """
 .block-container, [data-testid="stMainBlockContainer"] { max-width: 1700px;
@@ -33,6 +34,7 @@ iframe { border-radius: 4px; }
 .avs-serre table { font-size: .8rem; }
 .avs-serre th, .avs-serre td { padding: .3rem .4rem !important; line-height: 1.25; }
 .avs-serre thead .n { white-space: normal; }
+.avs-part { display: inline-block; height: .8rem; background: #b95f3a; border-radius: 2px; vertical-align: -1px; }
 .avs-sources { font-size: .8rem; color: #474747; }
 @media (max-width: 640px) {
   .avs-chiffres { grid-template-columns: 1fr 1fr; } .avs-chiffres dd { font-size: 1.25rem; }
@@ -54,4 +56,4 @@ _FRENCH = """
 
 def page_style() -> str:
     """Return the style sheet of every page."""
-    return f"<style>{SHARED_STYLE}{CHART_STYLE}{_OWN}{_FRENCH}</style>"
+    return f"<style>{SHARED_STYLE}{CHART_STYLE}{RENEWAL_STYLE}{_OWN}{_FRENCH}</style>"

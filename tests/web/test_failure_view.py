@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 
 def _failing_page() -> None:
-    from avs_geo.errors import UsageError
-    from avs_geo.web.failure import show_failure
+    from avs_geo.errors import UsageError  # noqa: PLC0415 - the function is run as a page of its own
+    from avs_geo.web.failure import show_failure  # noqa: PLC0415
 
     assert show_failure(ValueError("secret detail"))
     assert show_failure(UsageError("Aucun département n’a ce numéro."))
