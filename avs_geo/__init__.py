@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+    from avs_geo.analysis.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
     from avs_geo.inventory.inventory import Inventory, read_inventory
     from avs_geo.inventory.source import SourceFile
@@ -26,6 +27,7 @@ __all__ = [
     "Diagnosis",
     "Geography",
     "Inventory",
+    "NeedSettings",
     "Parameters",
     "SourceFile",
     "diagnose",
@@ -37,6 +39,7 @@ _HOMES = {
     "Diagnosis": "avs_geo.analysis.diagnosis",
     "Geography": "avs_geo.reference.geography",
     "Inventory": "avs_geo.inventory.inventory",
+    "NeedSettings": "avs_geo.analysis.need",
     "Parameters": "avs_geo.analysis.parameters",
     "SourceFile": "avs_geo.inventory.source",
     "diagnose": "avs_geo.analysis.diagnosis",

@@ -1,0 +1,87 @@
+"""Indicators that need no file: density, trend of the population, share in QPV, time to the nearest CS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from avs_geo.analysis.grouping import ratio
+from avs_geo.inventory.indicator_catalogue import Direction, Indicator
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+# Offered, not imposed: without a weight of the user's, none of them enters the index. A sparse, declining or far unit
+# is taken for one in need; the user who plans for towns turns the density over.
+BUILT_IN: Final = (
+    Indicator(
+        name="densite",
+        label="Densité de population",
+        direction=Direction.FALLING,
+        weight=0.0,
+        unit="habitants par km²",
+    ),
+    Indicator(
+        name="evolution_population",
+        label="Évolution de la population depuis 2021",
+        direction=Direction.FALLING,
+        weight=0.0,
+        unit="part",
+    ),
+    Indicator(name="part_qpv", label="Part de la population en QPV", weight=0.0, unit="part"),
+    Indicator(name="temps_cs", label="Temps jusqu’au centre social le plus proche", weight=0.0, unit="minutes"),
+)
+
+
+def built_in_values(units: pd.DataFrame, qpv: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the indicators that the reference data and the analysis give.
+
+    Parameters
+    ----------
+    units
+        Index ``code``; columns ``code_commune``, ``code_unite_commune``, ``population``, ``population_2021``,
+        ``surface_km2``, ``temps_cs``.
+    qpv
+        Index ``code``; columns ``communes`` (codes separated by ``;``), ``population``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index of the units; ``densite`` (inhabitants per km²), ``evolution_population`` (population over that of the
+        populations of 2021, minus 1), ``part_qpv`` (0 to 1), ``temps_cs`` (minutes); missing where unknown.
+    """
+    population = units["population"].to_numpy(dtype=float)
+    before = units["population_2021"].to_numpy(dtype=float, na_value=np.nan)
+    return pd.DataFrame(
+        {
+            "densite": ratio(population, units["surface_km2"].to_numpy(dtype=float)),
+            "evolution_population": ratio(population, before) - 1.0,
+            "part_qpv": qpv_population_share(units, qpv),
+            "temps_cs": units["temps_cs"].to_numpy(dtype=float),
+        },
+        index=units.index,
+    )
+
+
+def qpv_population_share(units: pd.DataFrame, qpv: gpd.GeoDataFrame) -> pd.Series[float]:
+    """Return the population of the QPV of each unit over its own, never above 1.
+
+    0 in a unit without QPV. Missing everywhere where no QPV of the department is known, and in the units of a QPV
+    whose population there is not known: it spreads over several communes, is not published, or the units are finer than
+    the communes.
+    """
+    share = np.full(len(units), np.nan)
+    if qpv.empty:
+        return pd.Series(share, index=units.index, name="part_qpv")
+    position = units.index.get_indexer(qpv["communes"])
+    inhabitants = qpv["population"].to_numpy(dtype=float)
+    known = (position >= 0) & ~np.isnan(inhabitants)
+    living = np.bincount(position[known], weights=inhabitants[known], minlength=len(units)).astype(float)
+    share = np.minimum(ratio(living, units["population"].to_numpy(dtype=float)), 1.0)
+    unclear = qpv.loc[~known, "communes"].str.split(";").explode().str.strip()
+    touched = (
+        units.index.isin(unclear) | units["code_unite_commune"].isin(unclear) | units["code_commune"].isin(unclear)
+    )
+    return pd.Series(np.where(touched, np.nan, share), index=units.index, name="part_qpv")
