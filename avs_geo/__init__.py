@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis, diagnose
     from avs_geo.analysis.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
+    from avs_geo.analysis.units import replace_units
     from avs_geo.inventory.inventory import Inventory, read_inventory
+    from avs_geo.inventory.mailles import read_mailles
     from avs_geo.inventory.source import SourceFile
     from avs_geo.reference.geography import Geography, load_geography
 
@@ -33,6 +35,8 @@ __all__ = [
     "diagnose",
     "load_geography",
     "read_inventory",
+    "read_mailles",
+    "replace_units",
 ]
 
 _HOMES = {
@@ -45,6 +49,8 @@ _HOMES = {
     "diagnose": "avs_geo.analysis.diagnosis",
     "load_geography": "avs_geo.reference.geography",
     "read_inventory": "avs_geo.inventory.inventory",
+    "read_mailles": "avs_geo.inventory.mailles",
+    "replace_units": "avs_geo.analysis.units",
 }
 
 

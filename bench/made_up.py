@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 RADIUS = 8000.0  # metres, of the territories drawn
 QUARTER_SEGMENTS = 24  # 97 vertices a circle
+GRID_RADIUS = 900.0
 QPV_RADIUS = 400.0
 QPV_COUNT = 10
 
@@ -52,6 +53,42 @@ def made_up_inventory(geography: Geography, count: int = 60, seed: int = 52) -> 
         crs=geography.epsg,
     )
     named = pd.DataFrame(_named(geography, structures, random), columns=["id_structure", "niveau", "code"])
+    return Inventory(
+        structures=structures,
+        territoires=Territoires(named, shapes),
+        temps=None,
+        findings=(),
+        sources=(),
+    )
+
+
+def made_up_grid_inventory(geography: Geography, count: int = 65, seed: int = 13) -> Inventory:
+    """Make up structures in cells, where people live, each with a territory drawn: a circle of 900 m.
+
+    One of three is an EVS. No territory names anything.
+    """
+    random = np.random.default_rng(seed)
+    cells = geography.units.loc[geography.units["code_unite_commune"] != geography.units.index]
+    people = cells["population"].to_numpy(dtype=float)
+    at = cells.iloc[random.choice(len(cells), count, replace=False, p=people / people.sum())]
+    structures = gpd.GeoDataFrame(
+        {
+            "id": [f"structure-{rank:03d}" for rank in range(count)],
+            "nom": [f"Structure {rank}" for rank in range(count)],
+            "type": ["CS" if rank % 3 else "EVS" for rank in range(count)],
+            "statut": "agree",
+            "code_unite": at["code_unite_commune"].to_numpy(dtype=object),
+        },
+        # Off the middle of the cells: no two structures are equally near to one.
+        geometry=gpd.points_from_xy(at["x"] + 37.0, at["y"] - 21.0),
+        crs=geography.epsg,
+    )
+    shapes = gpd.GeoDataFrame(
+        {"id_structure": structures["id"].to_numpy()},
+        geometry=structures.geometry.buffer(GRID_RADIUS, quad_segs=QUARTER_SEGMENTS).to_numpy(),
+        crs=geography.epsg,
+    )
+    named = pd.DataFrame([], columns=["id_structure", "niveau", "code"], dtype=str)
     return Inventory(
         structures=structures,
         territoires=Territoires(named, shapes),

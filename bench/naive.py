@@ -70,7 +70,7 @@ def analyse_naively(geography: Any, inventory: Any, settings: Settings | None = 
             ]
         ),
         qpv=qpv_table(geography.qpv, structures, units, inventory.territoires, settings),
-        zones_blanches=zone_blanche_table(units),
+        zones_blanches=zone_blanche_table(units, geography.communes),
     )
 
 
@@ -86,7 +86,8 @@ def share_covered(
         share = share + share_in_quarter(units, quarter, qpv.crs)
     by_commune = named.loc[named["niveau"].isin(["commune", "arrondissement_municipal"]), "code"]
     by_epci = named.loc[named["niveau"] == "epci", "code"]
-    whole = units.index.isin(by_commune) | units["code_commune"].isin(by_commune) | units["code_epci"].isin(by_epci)
+    own = units["code_unite_commune"]
+    whole = own.isin(by_commune) | units["code_commune"].isin(by_commune) | units["code_epci"].isin(by_epci)
     return share.mask(whole, 1.0).clip(upper=1.0)
 
 
@@ -155,7 +156,9 @@ def zone_table(units: gpd.GeoDataFrame, everyone: gpd.GeoDataFrame, by: str, set
         temps_population=("temps_population", "sum"),
         temps_max=("temps_structure", "max"),
     )
-    agreed = everyone[everyone["statut"] == "agree"].merge(frame[[by]], left_on="code_unite", right_index=True)
+    # Units finer than a commune are all of one zone with it.
+    zone_of = frame.drop_duplicates("code_unite_commune")[["code_unite_commune", by]]
+    agreed = everyone[everyone["statut"] == "agree"].merge(zone_of, left_on="code_unite", right_on="code_unite_commune")
     for kind, column in (("CS", "nb_cs"), ("EVS", "nb_evs"), ("AUTRE", "nb_autres")):
         counts = agreed[agreed["type"] == kind].groupby(by).size()
         table[column] = counts.reindex(table.index, fill_value=0)
@@ -224,7 +227,7 @@ def qpv_table(
     return table
 
 
-def zone_blanche_table(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def zone_blanche_table(units: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Neighbouring uncovered units of one EPCI, dissolved."""
     bare = units[units["classe"] == "non_couverte"].reset_index(names="code").copy()
     if bare.empty:
@@ -240,27 +243,29 @@ def zone_blanche_table(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     graph = coo_array((np.ones(len(first)), (first, second)), shape=(len(bare), len(bare)))
     bare["zone"] = connected_components(graph, directed=False)[1]
     bare["temps_population"] = bare["population"] * bare["temps_structure"]
-    bare["communes"] = bare["code"]
+    bare["communes"] = bare["code_unite_commune"]
     zones = bare[
         ["zone", "code_epci", "communes", "population", "surface_km2", "temps_population", "geometry"]
     ].dissolve(
         "zone",
         aggfunc={
             "code_epci": "first",
-            "communes": lambda codes: ";".join(sorted(codes)),
+            "communes": lambda codes: ";".join(sorted(set(codes))),
             "population": "sum",
             "surface_km2": "sum",
             "temps_population": "sum",
         },
     )
     zones["temps_moyen"] = zones["temps_population"] / zones["population"]
-    zones["commune_centre"] = [centre(bare[bare["zone"] == zone]) for zone in zones.index]
+    zones["commune_centre"] = [centre(bare[bare["zone"] == zone], communes) for zone in zones.index]
     return zones.sort_values(["population", "communes"], ascending=[False, True]).reset_index(drop=True)
 
 
-def centre(members: gpd.GeoDataFrame) -> str:
-    """Return the unit from which the weighted distance to the others is least."""
-    points = gpd.GeoSeries(gpd.points_from_xy(members["x"], members["y"]), index=members["code"])
+def centre(members: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> str:
+    """Return the commune of the zone from whose point the weighted distance to the units is least."""
+    points = gpd.GeoSeries(gpd.points_from_xy(members["x"], members["y"]))
     weights = members["population"].to_numpy()
-    costs = {code: float((points.distance(point).to_numpy() * weights).sum()) for code, point in points.items()}
+    candidates = communes.loc[sorted(set(members["code_unite_commune"]))]
+    town_halls = gpd.GeoSeries(gpd.points_from_xy(candidates["x"], candidates["y"]), index=candidates.index)
+    costs = {code: float((points.distance(place).to_numpy() * weights).sum()) for code, place in town_halls.items()}
     return str(min(sorted(costs), key=lambda code: round(costs[code], 6)))

@@ -9,7 +9,7 @@ from avs_geo.reference.departements import find_departement
 from avs_geo.web.choices import current_choices, turn_to_own_files
 from avs_geo.web.findings_view import show_findings
 from avs_geo.web.models_view import offer_models
-from avs_geo.web.own_files import forget, import_files, own_inventory
+from avs_geo.web.own_files import Uploads, forget, import_files, own_inventory
 from avs_geo.web.page_list import overview_page
 
 choices = current_choices()
@@ -24,18 +24,25 @@ with st.form("import", border=True):
     structures = st.file_uploader("Structures (obligatoire) : CSV, XLSX, ODS, GeoJSON…", key="fichier_structures")
     territoires = st.file_uploader("Territoires d’agrément : tableau ou contours", key="fichier_territoires")
     temps = st.file_uploader("Temps de trajet mesurés (facultatif)", key="fichier_temps")
+    partenaires = st.file_uploader("Partenaires et financements (facultatif)", key="fichier_partenaires")
+    indicateurs = st.file_uploader(
+        "Indicateurs de besoin : Insee, Cnaf, FRR… (facultatif, plusieurs fichiers)",
+        accept_multiple_files=True,
+        key="fichiers_indicateurs",
+    )
     sent = st.form_submit_button("Vérifier et importer", type="primary")
 
 if sent and structures is None:
     st.error("Choisissez d’abord le fichier des structures.")
 elif sent and structures is not None:
-    outcome = import_files(
-        departement.code,
+    uploads = Uploads(
         structures=structures,
         territoires=territoires,
         temps=temps,
-        reference_date=choices.parameters.reference_date,
+        partenaires=partenaires,
+        indicateurs=indicateurs,
     )
+    outcome = import_files(departement.code, uploads, reference_date=choices.parameters.reference_date)
     if outcome.accepted:
         turn_to_own_files()
     show_findings(outcome, stem=f"verification_{departement.code}")

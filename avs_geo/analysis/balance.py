@@ -91,11 +91,11 @@ def _population_by_kind(
     units: pd.DataFrame,
     zone_of: pd.Series,
     parameters: Parameters,
-) -> dict[str, NDArray[np.int64]]:
+) -> dict[str, NDArray[np.int64] | NDArray[np.float64]]:
     """Return the population of each zone in territories of CS alone, of EVS alone, of both, of neither."""
     in_cs = is_covered(units["part_cs"], parameters)
     in_evs = is_covered(units["part_evs"], parameters)
-    population = units["population"].to_numpy(dtype=float)
+    population = units["population"]
     grouping = Grouping(zone_of)
     chosen = {
         "population_cs_seul": in_cs & ~in_evs,
@@ -105,10 +105,7 @@ def _population_by_kind(
     }
     # A zone without units has position -1: the zero that ends the sums.
     position = grouping.groups.get_indexer(zones)
-    return {
-        column: np.append(grouping.sum(population * mask), 0.0)[position].astype(np.int64)
-        for column, mask in chosen.items()
-    }
+    return {column: np.append(grouping.sum_of(population * mask), 0)[position] for column, mask in chosen.items()}
 
 
 def _share(part: float, whole: float) -> float:

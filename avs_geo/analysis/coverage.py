@@ -36,7 +36,8 @@ def covered_shares(
     Parameters
     ----------
     units
-        Index ``code``; columns ``code_commune``, ``code_epci``, ``population``, ``geometry`` (projected).
+        Index ``code``; columns ``code_commune``, ``code_unite_commune``, ``code_epci``, ``population``,
+        ``geometry`` (projected).
     structures
         The counting structures; columns ``id``, ``type``.
     named
@@ -71,7 +72,7 @@ def is_named(units: gpd.GeoDataFrame, named: pd.DataFrame) -> NDArray[np.bool_]:
     communes = _codes(named, *COMMUNE_LEVELS)
     epci = _codes(named, "epci")
     names = zip(
-        units.index.to_numpy(dtype=object),
+        units["code_unite_commune"].to_numpy(dtype=object),
         units["code_commune"].to_numpy(dtype=object),
         units["code_epci"].to_numpy(dtype=object),
         strict=True,

@@ -11,10 +11,13 @@ import pandas as pd
 from avs_geo.analysis.balance import balance
 from avs_geo.analysis.classification import classify
 from avs_geo.analysis.coverage import covered_shares
+from avs_geo.analysis.need import NeedResult, NeedSettings, need_index
+from avs_geo.analysis.need_inputs import available_indicators, available_values
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.analysis.qpv import qpv_statuses
+from avs_geo.analysis.qpv import qpv_population_from_units, qpv_statuses
 from avs_geo.analysis.structures import counting_structures
 from avs_geo.analysis.travel_time import TravelTimes, nearest_times, travel_times
+from avs_geo.analysis.units import standing_in
 from avs_geo.analysis.zones import summarise_zones, whole_department
 from avs_geo.analysis.zones_blanches import zones_blanches
 
@@ -49,6 +52,8 @@ class Diagnosis:
         Minutes from units to counting structures, and their model.
     parameters
         What the user chose.
+    need
+        What the index of need is made of; None where no indicator weighs anything, and ``besoin`` is then missing.
     """
 
     units: gpd.GeoDataFrame
@@ -59,9 +64,16 @@ class Diagnosis:
     zones_blanches: gpd.GeoDataFrame
     times: TravelTimes
     parameters: Parameters
+    need: NeedResult | None = None
 
 
-def diagnose(geography: Geography, inventory: Inventory, parameters: Parameters | None = None) -> Diagnosis:
+def diagnose(
+    geography: Geography,
+    inventory: Inventory,
+    parameters: Parameters | None = None,
+    *,
+    need: NeedSettings | None = None,
+) -> Diagnosis:
     """Run the whole analysis.
 
     Parameters
@@ -69,9 +81,12 @@ def diagnose(geography: Geography, inventory: Inventory, parameters: Parameters 
     geography
         The department.
     inventory
-        Structures, territories and, if loaded, measured times.
+        Structures, territories and, if loaded, measured times and indicators.
     parameters
         Those of the method where None.
+    need
+        Weights and directions of the indicators of the files and of
+        :data:`avs_geo.analysis.built_in_indicators.BUILT_IN`; where None, the defaults of those of the files.
     """
     parameters = parameters or Parameters()
     structures = counting_structures(inventory.structures)
@@ -84,24 +99,48 @@ def diagnose(geography: Geography, inventory: Inventory, parameters: Parameters 
         measured_by=inventory.temps_source,
     )
     units = _judge_units(geography, structures, inventory, times, parameters)
-    epci, departement = _sum_up(geography, units, inventory.structures, parameters)
+    needed = _need(units, geography, inventory, need)
+    if needed is not None:
+        units["besoin"], units["completude"] = needed.index, needed.completeness
+    epci, departement = _sum_up(geography, units, standing_in(inventory.structures, units), parameters)
     return Diagnosis(
         units=units,
         epci=epci,
         departement=departement,
         balance=_balance(epci, departement, units, parameters),
         qpv=qpv_statuses(
-            geography.qpv,
+            geography.qpv.assign(population=qpv_population_from_units(geography.units, geography.qpv)),
             structures,
-            units=geography.units,
+            units=geography.communes,
             named=territoires.named,
             shapes=territoires.shapes,
             parameters=parameters,
         ),
-        zones_blanches=zones_blanches(units, structures, times=times, parameters=parameters),
+        zones_blanches=zones_blanches(
+            units,
+            structures,
+            times=times,
+            parameters=parameters,
+            communes=geography.communes,
+        ),
         times=times,
         parameters=parameters,
+        need=needed,
     )
+
+
+def _need(
+    units: gpd.GeoDataFrame,
+    geography: Geography,
+    inventory: Inventory,
+    settings: NeedSettings | None,
+) -> NeedResult | None:
+    """Return the index of need, None where nothing is to be weighed."""
+    available = available_indicators(inventory)
+    settings = NeedSettings.of(available) if settings is None else settings.completed(available)
+    if not settings.weighed:
+        return None
+    return need_index(available_values(pd.DataFrame(units), geography, inventory), settings)
 
 
 def _judge_units(

@@ -38,6 +38,11 @@ class Grouping:
         sums = np.bincount(self._number, weights=values[self._grouped], minlength=len(self.groups))
         return sums.astype(float)
 
+    def sum_of(self, column: pd.Series) -> Figures | NDArray[np.int64]:
+        """Return the sum of a column in each group: whole numbers where the column holds nothing else."""
+        sums = self.sum(column.to_numpy(dtype=float))
+        return sums.astype(np.int64) if pd.api.types.is_integer_dtype(column) else sums
+
     def max(self, values: Figures) -> Figures:
         """Return the greatest known value of each group, missing where none is known."""
         greatest = np.full(len(self.groups), np.nan)

@@ -84,6 +84,48 @@ def qpv_statuses(
     )
 
 
+def qpv_population_from_units(units: gpd.GeoDataFrame, qpv: gpd.GeoDataFrame) -> pd.Series:
+    """Return the population of each QPV: the known one, else what units finer than the communes say of it.
+
+    The population of a unit is taken to be spread evenly over its area: a QPV has the share of it that it has of the
+    area. This holds for cells and IRIS, not for communes: where the communes of a QPV are not all replaced by finer
+    units, its population stays missing.
+
+    Parameters
+    ----------
+    units
+        Index ``code``; columns ``code_commune``, ``code_unite_commune``, ``population``, ``geometry`` (projected).
+    qpv
+        Index ``code``; columns ``communes`` (codes separated by ``;``), ``population``, ``geometry`` (same CRS).
+
+    Returns
+    -------
+    pandas.Series
+        Index of the QPV; inhabitants, not rounded.
+    """
+    fine = units.loc[units["code_unite_commune"] != units.index]
+    asked = qpv.loc[qpv["population"].isna() & _lies_in(qpv, fine)]
+    polygons, cells = asked.geometry.to_numpy(), fine.geometry.to_numpy()
+    shapely.prepare(polygons)
+    which, cell = fine.sindex.query(polygons, predicate="intersects")
+    share = np.ones(len(which))
+    cut = np.flatnonzero(~shapely.covers(polygons[which], cells[cell]))
+    pieces = shapely.intersection(polygons[which[cut]], cells[cell[cut]])
+    share[cut] = shapely.area(pieces) / shapely.area(cells[cell[cut]])
+    inhabitants = share * fine["population"].to_numpy(dtype=float)[cell]
+    estimated = np.bincount(which, weights=inhabitants, minlength=len(asked)).astype(float)
+    completed: pd.Series = qpv["population"].astype(float).fillna(pd.Series(estimated, index=asked.index))
+    return completed
+
+
+def _lies_in(qpv: gpd.GeoDataFrame, fine: gpd.GeoDataFrame) -> pd.Series:
+    """Return whether each QPV says its communes, and finer units replace all of them."""
+    replaced = {*fine["code_commune"].unique(), *fine["code_unite_commune"].unique()}
+    communes = qpv["communes"].fillna("").astype("str").str.split(";").explode().str.strip()
+    inside: pd.Series = communes.isin(replaced).groupby(level=0).all().reindex(qpv.index, fill_value=False)
+    return inside
+
+
 def _nearest(qpv: gpd.GeoDataFrame, structures: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Id of the structure nearest to each QPV and its distance in metres; of equals, the first id."""
     if structures.empty or qpv.empty:

@@ -55,7 +55,8 @@ def summarise_zones(
         Index ``code``; columns ``code_commune``, ``population``, ``surface_km2``, ``part_cs``, ``part_evs``,
         ``part_structure``, ``temps_structure``, ``classe``, ``besoin``.
     structures
-        Every structure; columns ``type``, ``statut``, ``code_unite``.
+        Every structure; columns ``type``, ``statut``, ``code_unite`` (one of the units; see
+        :func:`avs_geo.analysis.units.standing_in`).
     zone_of
         Index of the units; the zone of each, missing where it belongs to none.
     parameters
@@ -78,7 +79,7 @@ def summarise_zones(
     zones = pd.DataFrame(
         {
             "nb_communes": grouping.count_distinct(units["code_commune"]),
-            "population": inhabitants.astype(np.int64),
+            "population": grouping.sum_of(units["population"]),
             "surface_km2": grouping.sum(units["surface_km2"].to_numpy()),
             **count_structures(structures, zone_of=zone_of, zones=grouping.groups),
             "population_couverte": covered[Kind.STRUCTURE],

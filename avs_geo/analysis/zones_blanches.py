@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -47,27 +47,33 @@ def zones_blanches(
     *,
     times: TravelTimes,
     parameters: Parameters,
+    communes: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the zones blanches, the largest need-weighted population first.
 
     Parameters
     ----------
     units
-        Index ``code``; columns ``code_commune``, ``code_epci``, ``nom_epci``, ``population``, ``surface_km2``,
-        ``temps_structure``, ``besoin``, ``classe``, ``x``, ``y``, ``geometry`` (projected).
+        Index ``code``; columns ``code_commune``, ``code_unite_commune``, ``code_epci``, ``nom_epci``,
+        ``population``, ``surface_km2``, ``temps_structure``, ``besoin``, ``classe``, ``x``, ``y``, ``geometry``
+        (projected).
     structures
         The counting structures, column ``id``, in the order of the columns of `times`.
     times
         Minutes from the units to the structures.
     parameters
         Speed and detour, for the times between units.
+    communes
+        Index ``code``; columns ``x``, ``y``: the points of the communes and municipal arrondissements, where the
+        units are finer; the units themselves where None.
 
     Returns
     -------
     geopandas.GeoDataFrame
         The columns of :data:`ZONE_BLANCHE_COLUMNS` and ``geometry`` (CRS of the units), ``rang`` from 1.
-        ``communes`` holds codes separated by ``;``. ``structure_proche`` is the one nearest to the zone's
-        inhabitants on average, ``commune_centre`` the unit from which their average time is least.
+        ``communes`` holds the codes of the communes and municipal arrondissements, separated by ``;``.
+        ``structure_proche`` is the one nearest to the zone's inhabitants on average, ``commune_centre`` that of its
+        communes from whose point their average time is least.
     """
     bare, zone = _uncovered_groups(units)
     uncovered = units.iloc[bare]
@@ -75,7 +81,7 @@ def zones_blanches(
     zones = _sum_up(members, zone)
     weights = _weights(members, zone)
     zones["structure_proche"] = _nearest_structures(times.minutes[bare], structures, zone, weights)
-    zones["commune_centre"] = _centres(members, zone, weights, parameters)
+    zones["commune_centre"] = _centres(members, zone, weights, units if communes is None else communes, parameters)
     zones["geometry"] = _outlines(zone, uncovered.geometry.to_numpy())
     return gpd.GeoDataFrame(_rank(zones), geometry="geometry", crs=units.crs)
 
@@ -95,15 +101,16 @@ def _sum_up(members: pd.DataFrame, zone: NDArray[np.intp]) -> pd.DataFrame:
     population = members["population"].to_numpy(dtype=float)
     starts = np.unique(zone, return_index=True)[1]
     first = members.iloc[starts]
-    codes = np.split(members.index.to_numpy(dtype=object), starts[1:]) if len(starts) else []
+    of_commune = members["code_unite_commune"].to_numpy(dtype=object)
+    codes = np.split(of_commune, starts[1:]) if len(starts) else []
     return pd.DataFrame(
         {
             "id_zone": ("ZB-" + first.index).to_numpy(),
             "code_epci": first["code_epci"].to_numpy(),
             "nom_epci": first["nom_epci"].to_numpy(),
             "nb_communes": grouping.count_distinct(members["code_commune"]),
-            "communes": pd.array([";".join(part) for part in codes], dtype="str"),
-            "population": grouping.sum(population).astype(np.int64),
+            "communes": pd.array([";".join(sorted(set(part))) for part in codes], dtype="str"),
+            "population": grouping.sum_of(members["population"]),
             "surface_km2": grouping.sum(members["surface_km2"].to_numpy()),
             "temps_moyen": weighted_means(grouping, members["temps_structure"].to_numpy(dtype=float), population),
             "besoin": weighted_means(grouping, members["besoin"].to_numpy(dtype=float), population),
@@ -134,36 +141,54 @@ def _centres(
     members: pd.DataFrame,
     zone: NDArray[np.intp],
     weights: NDArray[np.float64],
+    communes: pd.DataFrame,
     parameters: Parameters,
 ) -> list[str]:
-    """Return the 1-median of each zone; of equals, the lowest code."""
+    """Return the 1-median of each zone among the points of its communes; of equals, the lowest code."""
     points = members[["x", "y"]].to_numpy(dtype=float)
+    town_halls = communes[["x", "y"]].to_numpy(dtype=float)
+    names = communes.index.to_numpy(dtype=object)
+    position = communes.index.get_indexer(pd.Index(members["code_unite_commune"]))
     centres = []
     for number in np.unique(zone):
         here = np.flatnonzero(zone == number)
-        minutes = estimated_minutes(points[here], points[here], speed=parameters.speed, detour=parameters.detour)
+        candidates = np.unique(position[here])
+        minutes = estimated_minutes(
+            town_halls[candidates], points[here], speed=parameters.speed, detour=parameters.detour
+        )
         total = minutes @ weights[here]
-        centres.append(str(members.index[here[total <= total.min() * (1 + TOLERANCE)]].min()))
+        centres.append(str(min(names[candidates[total <= total.min() * (1 + TOLERANCE)]])))
     return centres
 
 
 def _outlines(zone: NDArray[np.intp], polygons: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Dissolve the polygons of each zone: one padded row per zone, united in one call."""
+    """Dissolve the polygons of each zone."""
     order = np.argsort(zone, kind="stable")
-    sizes = np.bincount(zone)
-    table = np.full((len(sizes), int(sizes.max(initial=0))), None, dtype=object)
-    column = np.arange(len(zone)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    table[zone[order], column] = polygons[order]
-    return _dissolve(table)
+    ends = np.cumsum(np.bincount(zone))
+    outlines = np.full(len(ends), None, dtype=object)
+    outlines[:] = [_dissolve(part) for part in np.split(polygons[order], ends)[:-1]]
+    return outlines
 
 
-def _dissolve(table: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Unite the polygons of each row; much faster where neighbours share the vertices of their border."""
+def _dissolve(polygons: NDArray[np.object_]) -> Any:
+    """Unite the polygons of a zone; much faster where neighbours share the vertices of their border."""
+    if len(polygons) == 1:
+        return polygons[0]
     try:
-        outlines = shapely.coverage_union_all(table, axis=1)
+        outline = shapely.coverage_union_all(polygons)
     except shapely.errors.GEOSException:
-        outlines = shapely.union_all(table, axis=1, grid_size=_GRID)
-    return np.asarray(outlines, dtype=object)
+        return _dissolve_misfits(polygons)
+    # What is no coverage may come back without an error, and wrong.
+    whole = shapely.area(polygons).sum()
+    sound = shapely.is_valid(outline) and abs(shapely.area(outline) - whole) <= TOLERANCE * whole
+    return outline if sound else _dissolve_misfits(polygons)
+
+
+def _dissolve_misfits(polygons: NDArray[np.object_]) -> Any:
+    """Unite polygons of which some share their border with others, but not its vertices."""
+    misfits = ~shapely.is_empty(shapely.coverage_invalid_edges(polygons))
+    united = shapely.coverage_union_all(polygons[~misfits])
+    return shapely.union_all([*polygons[misfits], united], grid_size=_GRID)
 
 
 def _rank(zones: pd.DataFrame) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 # ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from avs_geo.cli.french_help import FrenchCommand, FrenchGroup
-from avs_geo.cli.reporting import say_written
+from avs_geo.cli.reporting import say_remarks, say_written
 from avs_geo.cli.values import one_of
 from avs_geo.cli.waiting import progress_bar
 
@@ -77,11 +78,14 @@ def construire(
 @app.command(
     "installer",
     cls=FrenchCommand,
-    epilog="avs-geo donnees installer contours --fichier communes-100m.geojson",
+    epilog="avs-geo donnees installer qpv --fichier qpv-2024-geojson.zip",
 )
 def installer(
     *,
-    jeu: Annotated[str, typer.Argument(metavar="contours", parser=one_of("contours"), help="Jeu à installer.")],
+    jeu: Annotated[
+        str,
+        typer.Argument(metavar="contours|qpv", parser=one_of("contours", "qpv"), help="Jeu à installer."),
+    ],
     fichier: Annotated[
         Path | None,
         typer.Option("--fichier", metavar="F", help="Fichier déjà sur le disque ; sinon, téléchargé."),
@@ -92,19 +96,34 @@ def installer(
             "--resolution",
             metavar="100m|50m|5m",
             parser=one_of("100m", "50m", "5m"),
-            help="Finesse des contours.",
+            help="Finesse des contours des communes.",
         ),
     ] = "100m",
 ) -> None:
-    """Installer les contours officiels de l’année à la place de ceux qui sont livrés."""
-    from avs_geo.reference.contours import install_contours
+    """Installer les contours officiels des communes, ou ceux des quartiers prioritaires (QPV)."""
     from avs_geo.reference.location import user_folder
 
-    install = {"contours": install_contours}[jeu]
     target = user_folder() / "geo"
+    if jeu == "qpv":
+        _install_qpv(fichier, target)
+        return
+    from avs_geo.reference.contours import install_contours
+
     with progress_bar() as progress:
-        install(fichier, target=target, resolution=resolution, progress=progress)
+        install_contours(fichier, target=target, resolution=resolution, progress=progress)
     say_written(target)
+
+
+def _install_qpv(file: Path | None, target: Path) -> None:
+    from avs_geo.inventory.install_qpv import install_qpv
+    from avs_geo.inventory.source import SourceFile
+
+    source = SourceFile.from_path(file) if file is not None else None
+    date = datetime.fromtimestamp(file.stat().st_mtime, UTC).date() if file is not None else None
+    with progress_bar() as progress:
+        installed = install_qpv(source, target=target, date=date, progress=progress)
+    say_remarks(installed.findings)
+    say_written(target, f"quartiers prioritaires : {installed.count}, fichier du {installed.date}")
 
 
 def _state(name: str) -> str:

@@ -27,9 +27,25 @@ Qpv = Annotated[
     Path | None,
     typer.Option("--qpv", metavar="F", help="Contours officiels des QPV, à la place de ceux du logiciel."),
 ]
+Indicateurs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--indicateurs",
+        metavar="F",
+        help="Indicateurs de besoin par commune, EPCI ou QPV ; l’option se répète pour plusieurs fichiers.",
+    ),
+]
 Temps = Annotated[
     Path | None,
     typer.Option("--temps", metavar="F", help="Temps mesurés : origine, destination, minutes."),
+]
+Mailles = Annotated[
+    Path | None,
+    typer.Option(
+        "--mailles",
+        metavar="F",
+        help="Unités plus fines que la commune : IRIS ou carreaux, avec leur population.",
+    ),
 ]
 Seuil = Annotated[
     float,

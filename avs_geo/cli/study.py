@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from avs_geo.inventory.source import SourceFile
     from avs_geo.reference.geography import Geography
 
+_INDICATEURS = "indicateurs-"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
@@ -31,7 +33,9 @@ class Request:
     structures: Path
     territoires: Path | None = None
     qpv: Path | None = None
+    indicateurs: tuple[Path, ...] = ()
     temps: Path | None = None
+    mailles: Path | None = None
     seuil: float
     vitesse: float
     detour: float
@@ -65,6 +69,8 @@ def make_study(request: Request) -> Study:
                 "territoires": request.territoires,
                 "qpv": request.qpv,
                 "temps": request.temps,
+                **{f"{_INDICATEURS}{rank}": path for rank, path in enumerate(request.indicateurs)},
+                "mailles": request.mailles,
             },
         )
         geography, inventory = read_inputs(
@@ -113,7 +119,7 @@ def read_inputs(
     Parameters
     ----------
     sources
-        ``structures``, and possibly ``territoires``, ``qpv`` and ``temps``.
+        ``structures``, and possibly ``territoires``, ``qpv``, ``temps``, ``mailles``, and ``indicateurs-0`` and so on.
     departement
         Number or name of the department.
     reference_date
@@ -122,7 +128,8 @@ def read_inputs(
     Returns
     -------
     tuple
-        The geography, with the user's QPV where given; the inventory, with all that was found while reading.
+        The geography, with the user's QPV and finer units where given; the inventory, with all that was found while
+        reading.
 
     Raises
     ------
@@ -130,29 +137,46 @@ def read_inputs(
         A file cannot be used.
     """
     from avs_geo.inventory.inventory import read_inventory
-    from avs_geo.reference.geography import load_geography
 
-    geography = load_geography(departement)
-    found: tuple[Finding, ...] = ()
-    if (contours := sources.get("qpv")) is not None:
-        from avs_geo.inventory.qpv import read_qpv
-
-        shapes, found = read_qpv(contours, departement=geography.departement)
-        geography = replace(geography, qpv=shapes)
+    geography, found = _read_geography(sources, departement)
     inventory = read_inventory(
         structures=sources["structures"],
         territoires=sources.get("territoires"),
         temps=sources.get("temps"),
+        indicateurs=[source for what, source in sources.items() if what.startswith(_INDICATEURS)],
         geography=geography,
         reference_date=reference_date,
     )
-    if contours is not None:
-        inventory = replace(
-            inventory,
-            findings=(*inventory.findings, *found),
-            sources=(*inventory.sources, (contours.name, contours.sha256)),
-        )
+    of_geography = [sources[what] for what in ("qpv", "mailles") if what in sources]
+    inventory = replace(
+        inventory,
+        findings=(*inventory.findings, *found),
+        sources=(*inventory.sources, *((source.name, source.sha256) for source in of_geography)),
+    )
     return geography, inventory
+
+
+def _read_geography(sources: Mapping[str, SourceFile], departement: str) -> tuple[Geography, tuple[Finding, ...]]:
+    """Return the department with the QPV and the finer units that the user brought, and the remarks on both."""
+    from avs_geo.reference.geography import load_geography
+
+    geography = load_geography(departement)
+    found: list[Finding] = []
+    if (contours := sources.get("qpv")) is not None:
+        from avs_geo.inventory.qpv import read_qpv
+
+        shapes, remarks = read_qpv(contours, departement=geography.departement)
+        geography = replace(geography, qpv=shapes)
+        found += remarks
+    if (finer := sources.get("mailles")) is not None:
+        from avs_geo.analysis.units import replace_units
+        from avs_geo.inventory.mailles import read_mailles
+        from avs_geo.reference.communes import load_commune_index
+
+        mailles, remarks = read_mailles(finer, geography=geography, index=load_commune_index())
+        geography = replace_units(geography, mailles)
+        found += remarks
+    return geography, tuple(found)
 
 
 def _parameters(request: Request) -> Parameters:

@@ -30,6 +30,7 @@ _FORBIDDEN_MARKUP = (b"<!DOCTYPE", b"<!ENTITY")
 _XML_SUFFIXES = frozenset({".xml", ".rels", ".vml", ".rdf"})
 # Others (bzip2, LZMA) are expanded by Python without a bound on one step.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
 
 
 @contextmanager
@@ -51,8 +52,8 @@ def open_archive(source: SourceFile) -> Iterator[zipfile.ZipFile]:
             _check_sizes(archive, len(source.content), log)
             _check_members(archive, log)
             log.raise_if_faults()
-            # The metadata that come with a Shapefile are not read, and often name a document type.
-            if source.media is not Media.SHAPEFILE_ZIP:
+            # The metadata that come with shapes are not read, and often name a document type.
+            if source.media in _WORKBOOKS:
                 _check_markup(archive, log)
                 log.raise_if_faults()
             yield archive

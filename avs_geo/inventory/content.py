@@ -29,11 +29,12 @@ class Media(StrEnum):
     GEOJSON = "geojson"
     GPKG = "gpkg"
     SHAPEFILE_ZIP = "shapefile_zip"
+    GEOJSON_ZIP = "geojson_zip"
 
     @property
     def is_spatial(self) -> bool:
         """Whether the file holds geometries."""
-        return self in {Media.GEOJSON, Media.GPKG, Media.SHAPEFILE_ZIP}
+        return self in {Media.GEOJSON, Media.GPKG, Media.SHAPEFILE_ZIP, Media.GEOJSON_ZIP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ _KNOWN = {
     Media.GEOJSON: Identity(Media.GEOJSON, "un fichier GeoJSON"),
     Media.GPKG: Identity(Media.GPKG, "un GeoPackage"),
     Media.SHAPEFILE_ZIP: Identity(Media.SHAPEFILE_ZIP, "une archive ZIP qui contient un Shapefile"),
+    Media.GEOJSON_ZIP: Identity(Media.GEOJSON_ZIP, "une archive ZIP qui contient des fichiers GeoJSON"),
 }
 
 _SAVE_AS_XLSX = "Ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format XLSX, sans mot de passe."
@@ -131,6 +133,8 @@ def _identify_members(archive: zipfile.ZipFile) -> Identity:
         return _identify_office(names)
     if any(name.lower().endswith(".shp") for name in names):
         return _KNOWN[Media.SHAPEFILE_ZIP]
+    if any(name.lower().endswith(".geojson") for name in names):
+        return _KNOWN[Media.GEOJSON_ZIP]
     return Identity(
         None,
         "une archive ZIP sans Shapefile",

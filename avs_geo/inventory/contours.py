@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _MAX_LONGITUDE, _MAX_LATITUDE = 180.0, 90.0
+_WGS84 = 4326
 
 
 def project_contours(
@@ -45,6 +46,18 @@ def project_contours(
         _remark_reading(log, "coordonnees_inversees", "Les contours ont latitude et longitude inversées")
         return swapped
     return declared
+
+
+def in_degrees(contours: gpd.GeoSeries, *, log: FindingLog) -> gpd.GeoSeries:
+    """Return contours of any department in EPSG:4326; metres declared as degrees are a fault, not guessed."""
+    if contours.crs.is_geographic and not _has_degrees(contours):
+        log.fault(
+            "coordonnees_projetees",
+            "Le fichier dit que ses coordonnées sont en degrés, et elles n’en sont pas.",
+            "Exportez la couche en GeoJSON (WGS 84, EPSG:4326) depuis QGIS.",
+        )
+        return contours
+    return contours.to_crs(_WGS84)
 
 
 def _has_degrees(contours: gpd.GeoSeries) -> bool:

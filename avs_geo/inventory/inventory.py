@@ -10,6 +10,8 @@ import pandas as pd
 from avs_geo.errors import InputRefusedError
 from avs_geo.findings import FindingLog
 from avs_geo.inventory.french import FrenchLog
+from avs_geo.inventory.indicateurs import examine_indicateurs
+from avs_geo.inventory.partenaires import examine_partenaires
 from avs_geo.inventory.structures import examine_structures
 from avs_geo.inventory.temps import examine_temps
 from avs_geo.inventory.territoires import Territoires, examine_territoires
@@ -18,10 +20,12 @@ from avs_geo.reference.communes import load_commune_index
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     import geopandas as gpd
 
     from avs_geo.findings import Finding
+    from avs_geo.inventory.indicateurs import Indicators
     from avs_geo.inventory.source import SourceFile
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
@@ -47,6 +51,10 @@ class Inventory:
         Name and SHA-256 of each file.
     temps_source
         The name of the file of measured times; empty where none was brought.
+    indicateurs
+        The indicators of need, file by file.
+    partenaires
+        As :func:`avs_geo.inventory.partenaires.read_partenaires` returns them; None where none were brought.
     """
 
     structures: gpd.GeoDataFrame
@@ -55,6 +63,8 @@ class Inventory:
     findings: tuple[Finding, ...]
     sources: tuple[tuple[str, str], ...]
     temps_source: str = ""
+    indicateurs: tuple[Indicators, ...] = ()
+    partenaires: pd.DataFrame | None = None
 
     @property
     def has_assumed_territories(self) -> bool:
@@ -62,11 +72,13 @@ class Inventory:
         return bool(self.territoires.named["hypothese"].any() or self.territoires.shapes["hypothese"].any())
 
 
-def read_inventory(
+def read_inventory(  # noqa: PLR0913 - one parameter per file of the contract
     *,
     structures: SourceFile,
     territoires: SourceFile | None = None,
     temps: SourceFile | None = None,
+    indicateurs: Sequence[SourceFile] = (),
+    partenaires: SourceFile | None = None,
     geography: Geography,
     index: CommuneIndex | None = None,
     reference_date: dt.date,
@@ -75,10 +87,10 @@ def read_inventory(
 
     Parameters
     ----------
-    structures, territoires, temps
+    structures, territoires, temps, indicateurs, partenaires
         The files; only the first is needed.
     geography
-        The department.
+        The department; its units may be finer than the communes.
     index
         Every commune of France; loaded where it is not given.
     reference_date
@@ -90,28 +102,39 @@ def read_inventory(
         With the faults and remarks of all the files. Nothing is taken of any of them.
     """
     index = index or load_commune_index()
-    examined = examine_structures(structures, geography=geography, index=index, reference_date=reference_date)
+    # Structures, territories and indicators speak of communes; measured times, of the units of the analysis.
+    communes = geography.by_commune()
+    examined = examine_structures(structures, geography=communes, index=index, reference_date=reference_date)
     log = FindingLog(findings=list(examined.findings))
     read: Territoires | None = Territoires.none(geography.epsg)
     if territoires is not None:
-        read, found = examine_territoires(territoires, structures=examined.names, geography=geography, index=index)
+        read, found = examine_territoires(territoires, structures=examined.names, geography=communes, index=index)
         log.extend(found)
     times: pd.DataFrame | None = None
     # Destinations may be communes where structures stand: without their places, every line would be a false fault.
     if temps is not None and examined.frame is not None:
         times, found = examine_temps(temps, structures=examined.frame, geography=geography, index=index)
         log.extend(found)
+    indicators, found = examine_indicateurs(indicateurs, geography=communes, index=index)
+    log.extend(found)
+    partners: pd.DataFrame | None = None
+    if partenaires is not None:
+        partners, found = examine_partenaires(partenaires, structures=examined.names)
+        log.extend(found)
     log.raise_if_faults()
     if examined.frame is None or read is None:
         raise InputRefusedError(log.findings)
-    completed, remarks = _complete(read, examined.frame, geography, structures.name)
+    completed, remarks = _complete(read, examined.frame, communes, structures.name)
+    files = (structures, territoires, temps, *indicateurs, partenaires)
     return Inventory(
         structures=examined.frame,
         territoires=completed,
         temps=times,
         findings=(*log.findings, *remarks),
-        sources=tuple((file.name, file.sha256) for file in (structures, territoires, temps) if file is not None),
+        sources=tuple((file.name, file.sha256) for file in files if file is not None),
         temps_source=temps.name if temps is not None else "",
+        indicateurs=indicators,
+        partenaires=partners,
     )
 
 

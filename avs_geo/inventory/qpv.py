@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from avs_geo.errors import InputRefusedError
+from avs_geo.findings import FindingLog
+from avs_geo.inventory.archive_layers import layers_of
 from avs_geo.inventory.columns import Columns
-from avs_geo.inventory.contours import project_contours, repair_contours
-from avs_geo.inventory.french import FrenchLog
+from avs_geo.inventory.contours import in_degrees, project_contours, repair_contours
+from avs_geo.inventory.french import FrenchLog, number, quoted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.spatial import read_layer
@@ -36,8 +39,8 @@ def read_qpv(source: SourceFile, *, departement: Departement) -> tuple[gpd.GeoDa
     Parameters
     ----------
     source
-        GeoJSON, GeoPackage or zipped Shapefile with ``code_qp``, ``lib_qp``, ``insee_com`` (codes separated by commas)
-        and, where it is there, a population.
+        GeoJSON, GeoPackage, zipped GeoJSON or Shapefiles, with ``code_qp``, ``lib_qp``, ``insee_com`` (codes separated
+        by commas) and, where it is there, a population.
     departement
         The department.
 
@@ -55,41 +58,104 @@ def read_qpv(source: SourceFile, *, departement: Departement) -> tuple[gpd.GeoDa
     InputRefusedError
         With every fault and remark: codes of the generation of 2015, codes in double, contours that cannot be used.
     """
+    quarters, findings = _read_quarters(source, departement=departement)
+    if not quarters.empty:
+        return quarters[list(QPV_COLUMNS)], findings
+    log = FrenchLog(file=source.name, findings=list(findings))
+    log.remark(
+        "qpv_absents",
+        f"Le fichier ne contient aucun quartier du département {departement_label(departement.code)}.",
+        "Vérifiez que c’est le bon fichier.",
+    )
+    return quarters[list(QPV_COLUMNS)], tuple(log.findings)
+
+
+def read_qpv_contours(source: SourceFile) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    """Read the QPV of every department from a national file of contours.
+
+    Parameters
+    ----------
+    source
+        As for `read_qpv`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        As `read_qpv` returns it, EPSG:4326, with ``departement`` besides; sorted by department, then by code.
+    tuple of Finding
+        The remarks.
+
+    Raises
+    ------
+    InputRefusedError
+        With every fault and remark.
+    """
+    quarters, findings = _read_quarters(source)
+    columns = ["departement", *QPV_COLUMNS]
+    return quarters.sort_values("departement", kind="stable")[columns], findings
+
+
+def _read_quarters(
+    source: SourceFile, *, departement: Departement | None = None
+) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    """Read the quarters of a department in its CRS, or all of them in degrees, from each layer of a file."""
+    log = FindingLog()
+    parts = []
+    for file in layers_of(source):
+        part, found = _read_layer_of_quarters(file, departement)
+        log.extend(found)
+        parts.append(part)
+    log.raise_if_faults()
+    quarters = gpd.GeoDataFrame(pd.concat([part for part in parts if part is not None])).sort_index(kind="stable")
+    # One archive may give the same quarters in several projections.
+    return quarters.loc[~quarters.index.duplicated()], tuple(log.findings)
+
+
+def _read_layer_of_quarters(
+    source: SourceFile, departement: Departement | None
+) -> tuple[gpd.GeoDataFrame | None, tuple[Finding, ...]]:
     log = FrenchLog(file=source.name)
-    layer = read_layer(source, log)
-    columns = Columns.match(layer_table(layer), QPV_FIELDS, log)
-    codes = columns.text("code_qp").str.replace(r"\s", "", regex=True).str.upper()
-    _check_codes(columns, codes)
-    log.raise_if_faults()
-    own = codes.map(departement_of_qpv).eq(departement.code)
-    if not own.any():
-        log.remark(
-            "qpv_absents",
-            f"Le fichier ne contient aucun quartier du département {departement_label(departement.code)}.",
-            "Vérifiez que c’est le bon fichier.",
+    try:
+        layer = read_layer(source, log)
+        columns = Columns.match(layer_table(layer), QPV_FIELDS, log)
+        codes = columns.text("code_qp").str.replace(r"\s", "", regex=True).str.upper()
+        _check_codes(columns, codes)
+        quarters = _describe(columns, codes)
+        wanted = quarters["departement"].eq(departement.code) if departement else quarters["departement"].ne("")
+        contours = layer.geometry[wanted]
+        contours = (
+            project_contours(contours, epsg=departement.epsg, log=log) if departement else in_degrees(contours, log=log)
         )
-    contours = project_contours(layer.geometry[own], epsg=departement.epsg, log=log)
-    contours = repair_contours(contours, log)
-    log.raise_if_faults()
-    quarters = pd.DataFrame(
+        contours = repair_contours(contours, log)
+        log.raise_if_faults()
+    except InputRefusedError as error:
+        return None, error.findings
+    frame = gpd.GeoDataFrame(quarters[wanted], geometry=contours, crs=contours.crs)
+    return frame.set_index("code"), tuple(log.findings)
+
+
+def _describe(columns: Columns, codes: pd.Series[str]) -> pd.DataFrame:
+    """Return everything but the contours."""
+    return pd.DataFrame(
         {
             "code": codes,
             "nom": columns.text("lib_qp"),
             "communes": columns.text("insee_com").str.replace(r"[\s,;|]+", ";", regex=True).str.strip(";"),
             "population": columns.numbers("population", minimum=0),
+            "departement": codes.map(departement_of_qpv),
             "emprise": OFFICIAL,
         },
         index=columns.lines,
-    )[own]
-    log.raise_if_faults()
-    frame = gpd.GeoDataFrame(quarters, geometry=contours, crs=departement.epsg)
-    return frame.set_index("code").sort_index()[list(QPV_COLUMNS)], tuple(log.findings)
+    )
 
 
 def _check_codes(columns: Columns, codes: pd.Series[str]) -> None:
     if not columns.has("code_qp"):
         return
     old = codes.map(is_generation_2015)
+    if len(old) and old.all():
+        columns.log.fault(*_whole_generation_2015(codes), column=columns.heading("code_qp"))
+        columns.log.raise_if_faults()
     for place in columns.places(old, "code_qp"):
         columns.log.fault(*generation_2015_fault(place["value"]), **place)
     columns.fault_where(
@@ -106,3 +172,12 @@ def _check_codes(columns: Columns, codes: pd.Series[str]) -> None:
         lambda value: f"Le quartier {value} est déjà dans le fichier.",
         "Gardez une seule entité par quartier.",
     )
+
+
+def _whole_generation_2015(codes: pd.Series[str]) -> tuple[str, str, str]:
+    """Return the one fault (code, message, remedy) of a file that is of the generation of 2015 from end to end."""
+    message = (
+        f"Ce fichier est celui des quartiers de la génération 2015 ({number(len(codes))} codes QP…, comme "
+        f"{quoted(codes.iloc[0])}), remplacée depuis 2024."
+    )
+    return "qpv_generation_2015", message, "Prenez ceux de la génération 2024, dont les codes ont la forme QN05204I."

@@ -19,16 +19,16 @@ MAX_BYTES = 50 * 1024 * 1024
 
 _SPREADSHEETS = frozenset({Media.CSV, Media.XLSX, Media.ODS})
 _BY_EXTENSION = {
-    ".csv": Media.CSV,
-    ".txt": Media.CSV,
-    ".tsv": Media.CSV,
-    ".xlsx": Media.XLSX,
-    ".xlsm": Media.XLSX,
-    ".ods": Media.ODS,
-    ".geojson": Media.GEOJSON,
-    ".json": Media.GEOJSON,
-    ".gpkg": Media.GPKG,
-    ".zip": Media.SHAPEFILE_ZIP,
+    ".csv": {Media.CSV},
+    ".txt": {Media.CSV},
+    ".tsv": {Media.CSV},
+    ".xlsx": {Media.XLSX},
+    ".xlsm": {Media.XLSX},
+    ".ods": {Media.ODS},
+    ".geojson": {Media.GEOJSON},
+    ".json": {Media.GEOJSON},
+    ".gpkg": {Media.GPKG},
+    ".zip": {Media.SHAPEFILE_ZIP, Media.GEOJSON_ZIP},
 }
 _EXTENSION_OF = {
     Media.CSV: ".csv",
@@ -37,6 +37,7 @@ _EXTENSION_OF = {
     Media.GEOJSON: ".geojson",
     Media.GPKG: ".gpkg",
     Media.SHAPEFILE_ZIP: ".zip",
+    Media.GEOJSON_ZIP: ".zip",
 }
 _ACCEPTED = "Fournissez un fichier CSV, XLSX, ODS, GeoJSON, GeoPackage ou un Shapefile dans une archive ZIP."
 
@@ -130,14 +131,14 @@ def _report_size(size: int, log: FrenchLog) -> None:
 
 def _check_extension(name: str, identity: Identity, log: FrenchLog) -> None:
     extension = PurePosixPath(name).suffix.lower()
-    expected = _BY_EXTENSION.get(extension)
+    expected = _BY_EXTENSION.get(extension, set())
     if identity.media is None:
         log.fault(
             "contenu_inattendu",
             f"Le fichier {quoted(name)} ne peut pas être lu : c’est {identity.label}.",
             identity.advice or _ACCEPTED,
         )
-    elif extension and expected is not identity.media:
+    elif extension and identity.media not in expected:
         other = _EXTENSION_OF[identity.media]
         log.fault(
             "contenu_inattendu",
@@ -167,4 +168,5 @@ _NAMES = {
     Media.GEOJSON: "GeoJSON",
     Media.GPKG: "GeoPackage",
     Media.SHAPEFILE_ZIP: "Shapefile (dans une archive ZIP)",
+    Media.GEOJSON_ZIP: "GeoJSON (dans une archive ZIP)",
 }

@@ -6,6 +6,7 @@ import json
 import re
 import tempfile
 import warnings
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,14 @@ from avs_geo.inventory.archives import open_archive
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.csv_text import decode
 from avs_geo.inventory.french import listed, number, quoted
+from avs_geo.inventory.headings import Field, heading_key
 from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS
 from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.xlsx_book import cell_text
 
 if TYPE_CHECKING:
     import zipfile
+    from collections.abc import Iterable
 
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.source import SourceFile
@@ -36,7 +39,26 @@ _CRS_NAME = re.compile(r"(urn:ogc:def:crs:\w+:[\w.]*:\w+|EPSG:\d+|OGC:CRS84)", r
 _NEEDED_PARTS = frozenset({".shp", ".shx", ".dbf"})
 
 
-def read_layer(source: SourceFile, log: FindingLog) -> gpd.GeoDataFrame:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerRequest:
+    """Which layer of a file is read, and what of it.
+
+    Parameters
+    ----------
+    bearing
+        The layer of polygons that has this field is read; of several, the one with the most features.
+    fields
+        Only the attributes that one of these fields may mean are read.
+    max_features
+        More features than this are refused.
+    """
+
+    bearing: Field
+    fields: tuple[Field, ...]
+    max_features: int
+
+
+def read_layer(source: SourceFile, log: FindingLog, request: LayerRequest | None = None) -> gpd.GeoDataFrame:
     """Read the features of a file, with their attributes as text.
 
     Parameters
@@ -45,6 +67,8 @@ def read_layer(source: SourceFile, log: FindingLog) -> gpd.GeoDataFrame:
         The file.
     log
         Receives the remarks, such as the choice of a layer among several.
+    request
+        Which layer, and which attributes; without it, all the attributes of the first layer.
 
     Returns
     -------
@@ -61,7 +85,7 @@ def read_layer(source: SourceFile, log: FindingLog) -> gpd.GeoDataFrame:
     with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder:
         path = _write_safe_copy(source, Path(folder), log)
         try:
-            features = _read_features(path, _DRIVERS[source.media], log)
+            features = _read_features(path, _DRIVERS[source.media], log, request)
         except InputRefusedError:
             raise
         except (DataSourceError, DataLayerError, ValueError) as error:
@@ -74,14 +98,21 @@ def read_layer(source: SourceFile, log: FindingLog) -> gpd.GeoDataFrame:
     return _as_text(features)
 
 
-def _read_features(path: Path, driver: str, log: FindingLog) -> gpd.GeoDataFrame:
+def _read_features(path: Path, driver: str, log: FindingLog, request: LayerRequest | None) -> gpd.GeoDataFrame:
     with warnings.catch_warnings():
         # What GDAL grumbles about (versions, widths of fields) is nothing that the user could mend.
         warnings.simplefilter("ignore", RuntimeWarning)
-        layer = _choose_layer(path, log)
-        _check_layer(path, layer, driver, log)
+        layer = _choose_layer(path, log, request)
+        info = _check_layer(path, layer, driver, log, max_features=request.max_features if request else MAX_ROWS)
         # Geometries that cannot even be built come back null, and are reported as such.
-        return pyogrio.read_dataframe(path, layer=layer, datetime_as_string=True, on_invalid="ignore", force_2d=True)
+        return pyogrio.read_dataframe(
+            path,
+            layer=layer,
+            columns=_asked(info["fields"], request) if request else None,
+            datetime_as_string=True,
+            on_invalid="ignore",
+            force_2d=True,
+        )
 
 
 def _write_safe_copy(source: SourceFile, folder: Path, log: FindingLog) -> Path:
@@ -175,30 +206,54 @@ def _parts_of(shape: PurePosixPath, archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _choose_layer(path: Path, log: FindingLog) -> str:
+def _asked(attributes: Iterable[str], request: LayerRequest) -> list[str]:
+    """Return the attributes that one of the fields asked for may mean; all of them where the one needed is missing."""
+    keys = set[str]().union(*(field.keys() for field in request.fields))
+    names = [str(name) for name in attributes]
+    return [name for name in names if heading_key(name) in keys] if _bears(names, request) else names
+
+
+def _bears(attributes: Iterable[str], request: LayerRequest) -> bool:
+    keys = request.bearing.keys()
+    return any(heading_key(str(name)) in keys for name in attributes)
+
+
+def _choose_layer(path: Path, log: FindingLog, request: LayerRequest | None) -> str:
     layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
     if not layers:
         log.fault("couche_absente", "Le fichier ne contient aucune couche de contours.", "Vérifiez son contenu.")
         raise InputRefusedError(log.findings)
+    chosen = layers[0] if request is None else _most_likely(path, layers, request)
     if len(layers) > 1:
         log.remark(
             "couche_choisie",
-            f"Le fichier contient {len(layers)} couches ; seule {quoted(layers[0])} est lue.",
+            f"Le fichier contient {len(layers)} couches ; seule {quoted(chosen)} est lue.",
             "Fournissez les autres séparément s’il le faut.",
         )
-    return layers[0]
+    return chosen
 
 
-def _check_layer(path: Path, layer: str, driver: str, log: FindingLog) -> None:
-    info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+def _most_likely(path: Path, layers: list[str], request: LayerRequest) -> str:
+    """Return the layer of polygons that bears the field and has the most features; the first where none does."""
+    sizes = {}
+    for layer in layers:
+        info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+        bears = _bears(info["fields"], request)
+        if bears and "Polygon" in str(info["geometry_type"]):
+            sizes[layer] = int(info["features"])
+    return max(sizes, key=sizes.__getitem__, default=layers[0])
+
+
+def _check_layer(path: Path, layer: str, driver: str, log: FindingLog, *, max_features: int) -> dict[str, Any]:
+    info: dict[str, Any] = pyogrio.read_info(path, layer=layer, force_feature_count=True)
     if info["driver"] != driver:
         msg = f"driver {info['driver']} instead of {driver}"
         raise ValueError(msg)
-    if info["features"] > MAX_ROWS or len(info["fields"]) > MAX_COLUMNS:
+    if info["features"] > max_features or len(info["fields"]) > MAX_COLUMNS:
         log.fault(
             "trop_de_lignes",
             f"Le fichier contient {number(info['features'])} entités et {len(info['fields'])} attributs ; "
-            f"{number(MAX_ROWS)} et {MAX_COLUMNS} au plus sont acceptés.",
+            f"{number(max_features)} et {MAX_COLUMNS} au plus sont acceptés.",
             "Gardez seulement ce qui concerne le département.",
         )
     if info["crs"] is None:
@@ -209,6 +264,7 @@ def _check_layer(path: Path, layer: str, driver: str, log: FindingLog) -> None:
         )
     if log.has_faults:
         raise InputRefusedError(log.findings)
+    return info
 
 
 def _as_text(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

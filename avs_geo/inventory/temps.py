@@ -61,8 +61,9 @@ def read_temps(
     Parameters
     ----------
     source
-        A table ``origine`` (commune or unit), ``destination`` (structure, or a commune and then every structure that
-        stands in it), ``minutes``.
+        A table ``origine`` (unit, or the whole of Paris, Lyon or Marseille and then its arrondissements; the time
+        of a commune that finer units replace is none of theirs), ``destination`` (structure, or a commune and then
+        every structure that stands in it), ``minutes``.
     structures
         The structures, as `read_structures` returns them.
     geography
@@ -85,30 +86,31 @@ def read_temps(
     """
     log = FrenchLog(file=source.name)
     columns = Columns.match(read_table(source, max_rows=MAX_TIMES), TIME_FIELDS, log)
-    finder = PlaceFinder(index, geography)
+    finder = PlaceFinder(index, geography.by_commune())
     times = pd.DataFrame({"minutes": columns.numbers("minutes", minimum=0)}, index=columns.lines)
-    times["origine"] = columns.text("origine").map(_origins(columns, finder))
+    times["origine"] = columns.text("origine").map(_origins(columns, finder, geography))
     times["destination"] = columns.text("destination").map(_destinations(columns, structures, finder))
     log.raise_if_faults()
     _remark_ignored(times, columns)
+    _leave_out_replaced(times, columns, geography)
     pairs = _pairs(times, log)
     _remark_missing(pairs, geography, log)
     return pairs, tuple(log.findings)
 
 
-def _origins(columns: Columns, finder: PlaceFinder) -> dict[str, tuple[str, ...]]:
-    """Return the units that each text stands for; none for a commune of another department."""
+def _origins(columns: Columns, finder: PlaceFinder, geography: Geography) -> dict[str, tuple[str, ...]]:
+    """Return the units or the communes that each text stands for; none for a commune of another department."""
     meanings: dict[str, tuple[str, ...]] = {}
+    units = frozenset(geography.units.index)
     for text in _distinct(columns, "origine"):
-        place = finder.find(text)
-        if text in finder.geography.units.index:
+        if text in units:
             meanings[text] = (text,)
-        elif place.fault:
-            meanings[text] = ()
+            continue
+        place = finder.find(text)
+        if place.fault:
             _fault_every(columns, "origine", text, place.fault)
-        else:
-            here = finder.is_here(place)
-            meanings[text] = tuple(finder.geography.unit_codes_of(place.code)) if here else ()
+        here = not place.fault and finder.is_here(place)
+        meanings[text] = tuple(finder.geography.unit_codes_of(place.code)) if here else ()
     return meanings
 
 
@@ -168,6 +170,23 @@ def _remark_ignored(times: pd.DataFrame, columns: Columns) -> None:
         )
 
 
+def _leave_out_replaced(times: pd.DataFrame, columns: Columns, geography: Geography) -> None:
+    """Leave out times from communes that finer units replace, and say so: none of these has that time."""
+    replaced = frozenset(geography.communes.index.difference(geography.units.index))
+    said = ~times["origine"].map(replaced.isdisjoint)
+    if said.any():
+        times.loc[said, "origine"] = times.loc[said, "origine"].map(
+            lambda codes: tuple(code for code in codes if code not in replaced)
+        )
+        columns.log.remark(
+            "temps_de_commune",
+            f"Durées au départ d’une commune que des mailles remplacent : {number(said.sum())} ; elles ne valent pas "
+            "pour chacune de ses mailles, dont le temps est estimé.",
+            "Fournissez les durées au départ des mailles, par leur code.",
+            column=columns.heading("origine"),
+        )
+
+
 def _pairs(times: pd.DataFrame, log: FrenchLog) -> pd.DataFrame:
     pairs = times.dropna(subset=["minutes"]).explode("origine").explode("destination")
     pairs = pairs.dropna(subset=["origine", "destination"]).astype({"origine": "str", "destination": "str"})
@@ -188,10 +207,11 @@ def _remark_missing(pairs: pd.DataFrame, geography: Geography, log: FrenchLog) -
     if len(missing):
         shown = [f"{geography.units['nom'][code]} ({code})" for code in missing[:5]]
         more = "…" if len(missing) > len(shown) else ""
+        noun = "communes" if geography.replaced is None else "mailles"
         log.remark(
             "temps_manquants",
-            f"{number(len(missing))} communes n’ont aucune durée : {', '.join(shown)}{more}.",
-            "Complétez la matrice si ces communes doivent être comptées avec des temps mesurés.",
+            f"{number(len(missing))} {noun} n’ont aucune durée : {', '.join(shown)}{more}.",
+            f"Complétez la matrice si ces {noun} doivent être comptées avec des temps mesurés.",
         )
 
 

@@ -88,12 +88,14 @@ def departement_of_qpv(code: str) -> str | None:
     --------
     >>> departement_of_qpv("QN05204I"), departement_of_qpv("QN02A01M"), departement_of_qpv("QN97101M")
     ('52', '2A', '971')
+
+    Saint-Martin (978) and Polynésie française (987), which are no departments, have quarters too.
     """
     found = _QPV_2024.fullmatch(code)
     if found is None:
         return None
     number = found["departement"]
-    return number if number.startswith("97") else number[1:]
+    return number if number.startswith(("97", "98")) else number[1:]
 
 
 @dataclass(eq=False)

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     KM2 = "km²"
     INDEX = "indice de 0 à 100"
     RATIO = "rapport"
+    EUROS = "euros"
+    YEAR = "année"
 
     @property
     def decimals(self) -> int | None:
@@ -43,6 +45,8 @@ _DECIMALS: Final[Mapping[Kind, int]] = MappingProxyType(
         Kind.KM2: 4,
         Kind.INDEX: 3,
         Kind.RATIO: 4,
+        Kind.EUROS: 2,
+        Kind.YEAR: 0,
     },
 )
 
@@ -268,6 +272,18 @@ _CATALOGUE: Final = (
     ),
     Column("agrement_echu", "Agrément échu", Kind.FLAG, "oui si l’agrément était terminé à la date de référence."),
     Column("territoire", "Territoire d’agrément", Kind.TEXT, "Ce que couvre l’agrément, en toutes lettres."),
+    Column(
+        "mois_restants",
+        "Mois restants",
+        Kind.COUNT,
+        "Mois entiers de la date de référence à la fin de l’agrément ; négatif s’il est échu.",
+    ),
+    Column("id_structure", "Identifiant de la structure", Kind.CODE, "Identifiant de la structure financée."),
+    Column("financeur", "Financeur", Kind.TEXT, "Nom du partenaire qui finance."),
+    Column("nature", "Nature", Kind.TEXT, "Nature du financement, telle que le fichier la donne."),
+    Column("montant", "Montant", Kind.EUROS, "Montant donné par le partenaire ; vide s’il n’est pas connu."),
+    Column("annee", "Année", Kind.YEAR, "Année du financement."),
+    Column("engagement", "Engagement", Kind.TEXT, "Ce à quoi le partenaire s’engage, tel que le fichier le dit."),
 )
 
 COLUMNS: Final[Mapping[str, Column]] = MappingProxyType({column.name: column for column in _CATALOGUE})

@@ -49,7 +49,7 @@ def contributions_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFr
             "code_commune": np.repeat(units.index.to_numpy(), len(names)),
             "nom_commune": np.repeat(units["nom"].to_numpy(), len(names)),
             "indicateur": np.tile(np.array(names, dtype=object), len(units)),
-            "valeur": need.values.to_numpy().ravel(),
+            "valeur": need.given.to_numpy().ravel(),
             "rang": need.ranks.to_numpy().ravel(),
             "contribution": need.contributions.to_numpy().ravel(),
         },
@@ -97,7 +97,7 @@ def need_settings_rows(diagnosis: Diagnosis, inventory: Inventory) -> list[dict[
             "unite": known[name].unit,
             "poids": need.settings.weights[name],
             "sens": str(need.settings.direction(name)),
-            "valeurs_connues": int(need.values[name].notna().sum()),
+            "valeurs_connues": int(need.given[name].notna().sum()),
             "source": known[name].source,
         }
         for name in need.settings.weighed
@@ -122,10 +122,13 @@ def stability_sentence(stability: pd.DataFrame, labels: Mapping[str, str]) -> st
     """Return what :func:`avs_geo.analysis.need.rank_stability` found, in one sentence."""
     if stability["indicateur"].nunique() < 2:
         return "Un seul indicateur fait l’indice\u00a0: son poids ne change pas le classement."
-    worst = stability.loc[stability["restent"].idxmin()]
+    worst = stability.iloc[int(stability["restent"].to_numpy().argmin())]
     first = number(worst["premieres"])
     if worst["restent"] == worst["premieres"]:
-        return f"Les {first} premières communes restent les mêmes quand le poids d’un indicateur baisse ou monte de moitié."
+        return (
+            f"Les {first} premières communes restent les mêmes quand le poids d’un indicateur "
+            "baisse ou monte de moitié."
+        )
     change = "baisse" if worst["facteur"] < 1 else "monte"
     label = labels.get(str(worst["indicateur"]), str(worst["indicateur"]))
     return (

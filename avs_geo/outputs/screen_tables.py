@@ -84,6 +84,23 @@ SCREEN_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "ecart_cs",
             "ecart_evs",
         ),
+        "renouvellements": (
+            "nom",
+            "type",
+            "nom_commune",
+            "agrement_fin",
+            "mois_restants",
+            "agrement_echu",
+        ),
+        "financements": (
+            "nom",
+            "type",
+            "financeur",
+            "nature",
+            "annee",
+            "montant",
+            "engagement",
+        ),
     },
 )
 
@@ -120,12 +137,14 @@ _FORMATS: Final[Mapping[Kind, Callable[[Any], str]]] = MappingProxyType(
         Kind.KM2: lambda value: with_unit(value, "km²"),
         Kind.INDEX: number,
         Kind.RATIO: lambda value: number(value, 0 if value is not None and abs(value) >= 100 else 1),
+        Kind.EUROS: lambda value: with_unit(value, "€"),
+        Kind.YEAR: lambda value: UNKNOWN if pd.isna(value) else f"{value:.0f}",
         Kind.FLAG: lambda value: "oui" if value else "non",
         Kind.DATE: lambda value: UNKNOWN if pd.isna(value) else f"{value:%d/%m/%Y}",
     },
 )
 _NUMERIC: Final = frozenset(
-    {Kind.COUNT, Kind.POPULATION, Kind.SHARE, Kind.MINUTES, Kind.METRES, Kind.KM2, Kind.INDEX, Kind.RATIO},
+    {kind for kind in Kind if kind.decimals is not None},
 )
 
 
@@ -222,7 +241,7 @@ def _cells(values: pd.Series, column: str, names: pd.Series, geography: Geograph
     if column == "structure_proche":
         values = values.map(names)
     elif column == "commune_centre":
-        values = values.map(geography.units["nom"])
+        values = values.map(geography.communes["nom"])
     if kind in _FORMATS:
         return [_FORMATS[kind](value) for value in values]
     return [UNKNOWN if pd.isna(value) or value == "" else WORDS.get(str(value), str(value)) for value in values]

@@ -40,7 +40,8 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
     unit = pd.DataFrame(diagnosis.units).loc[[code]].iloc[0]
     style = CLASS_STYLES[unit["classe"]]
     nearest = _name(inventory, unit["structure_proche"])
-    here = inventory.structures.loc[inventory.structures["code_unite"] == code]
+    is_finer = unit["code_unite_commune"] != code
+    here = inventory.structures.loc[inventory.structures["code_unite"] == unit["code_unite_commune"]]
     lines = [
         ("Classe", style.label),
         ("Ce que cela veut dire", style.lever[0].upper() + style.lever[1:]),
@@ -52,9 +53,9 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
         ("dont CS · EVS", f"{percent(unit['part_cs'])} · {percent(unit['part_evs'])}"),
         ("Structure la plus proche", f"{nearest}, {with_unit(unit['temps_structure'], 'min')}"),
         ("CS · EVS le plus proche", f"{_minutes(unit['temps_cs'])} · {_minutes(unit['temps_evs'])}"),
-        ("Structures ici", _structures(here)),
+        ("Structures de la commune" if is_finer else "Structures ici", _structures(here)),
     ]
-    if unit["point_source"] != "mairie":
+    if unit["point_source"] != "mairie" and not is_finer:
         lines.append(("Point de mesure", "À l’intérieur de la commune : la mairie n’est pas localisée"))
     return Sheet(
         title=f"{unit['nom']} ({code})",
@@ -67,7 +68,7 @@ def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
     """Return the sheet of an EPCI: its part in the department, its whole population beside it."""
     epci = diagnosis.epci.loc[[code]].iloc[0]
     members = diagnosis.units.loc[diagnosis.units["code_epci"] == code]
-    here = inventory.structures.loc[inventory.structures["code_unite"].isin(members.index)]
+    here = inventory.structures.loc[inventory.structures["code_unite"].isin(members["code_unite_commune"])]
     lines = [
         ("Population", _population(epci)),
         ("Communes", number(epci["nb_communes"])),
@@ -90,8 +91,9 @@ def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> S
     """Return the sheet of a zone blanche."""
     zones = diagnosis.zones_blanches
     zone = zones.loc[zones["id_zone"] == identifier].iloc[0]
-    units = diagnosis.units["nom"]
-    names = [str(units.get(code, code)) for code in str(zone["communes"]).split(";")]
+    communes = _commune_names(diagnosis.units)
+    # The arrondissements of one city, where finer units replace them, go by its name.
+    names = list(dict.fromkeys(str(communes[code]) for code in str(zone["communes"]).split(";")))
     lines = (
         ("Rang", f"{number(zone['rang'])} sur {number(len(zones))}"),
         ("Intercommunalité", _text(zone["nom_epci"])),
@@ -99,10 +101,17 @@ def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> S
         ("Surface", with_unit(zone["surface_km2"], "km²")),
         ("Indice de besoin", number(zone["besoin"])),
         ("Structure la plus proche", f"{_name(inventory, zone['structure_proche'])}, {_minutes(zone['temps_moyen'])}"),
-        ("Commune la plus centrale", str(units.get(zone["commune_centre"], zone["commune_centre"]))),
+        ("Commune la plus centrale", str(communes[zone["commune_centre"]])),
         (f"{number(len(names))} communes", ", ".join(names)),
     )
     return Sheet(title=f"Zone blanche n° {number(zone['rang'])}", lines=lines)
+
+
+def _commune_names(units: pd.DataFrame) -> pd.Series:
+    """Return the name of each commune or municipal arrondissement; of finer units, that of their whole commune."""
+    names = units["nom"].where(units["code_unite_commune"] == units.index, units["nom_commune"])
+    named: pd.Series = names.set_axis(units["code_unite_commune"])
+    return named[~named.index.duplicated()]
 
 
 def _population(epci: pd.Series) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from avs_geo.analysis.state_of_play import renewals
+from avs_geo.inventory.partenaires import empty_partenaires
 from avs_geo.outputs.columns import COLUMNS
 from avs_geo.outputs.territory_text import territory_texts
 
@@ -119,6 +121,26 @@ STRUCTURES: Final = (
     "agrement_echu",
     "territoire",
 )
+RENOUVELLEMENTS: Final = (
+    "id",
+    "nom",
+    "type",
+    "nom_commune",
+    "agrement_fin",
+    "mois_restants",
+    "agrement_echu",
+)
+FINANCEMENTS: Final = (
+    "id_structure",
+    "nom",
+    "type",
+    "statut",
+    "financeur",
+    "nature",
+    "montant",
+    "annee",
+    "engagement",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +211,19 @@ def structures_table(geography: Geography, inventory: Inventory) -> pd.DataFrame
     return _finish(structures, STRUCTURES)
 
 
+def renewals_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFrame:
+    """Return one line per agreement to renew, the first to end first; overdue ones included."""
+    return _finish(renewals(inventory.structures, diagnosis.parameters.reference_date), RENOUVELLEMENTS)
+
+
+def funding_table(inventory: Inventory) -> pd.DataFrame:
+    """Return one line per line of the partners' file, with the structure that it is about."""
+    partners = inventory.partenaires if inventory.partenaires is not None else empty_partenaires()
+    described = inventory.structures.set_index("id").reindex(partners["id_structure"])
+    described = described[["nom", "type", "statut"]].reset_index(drop=True)
+    return _finish(partners.assign(annee=partners["annee"].astype("float64")).join(described), FINANCEMENTS)
+
+
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the table with the decimals that :class:`avs_geo.outputs.columns.Kind` keeps in files."""
     decimals = {
@@ -239,6 +274,20 @@ _TABLES: Final = (
         "Structures",
         STRUCTURES,
         lambda _diagnosis, geography, inventory: structures_table(geography, inventory),
+        in_contract=False,
+    ),
+    Table(
+        "renouvellements",
+        "Agréments à renouveler",
+        RENOUVELLEMENTS,
+        lambda diagnosis, _geography, inventory: renewals_table(diagnosis, inventory),
+        in_contract=False,
+    ),
+    Table(
+        "financements",
+        "Partenaires et financements",
+        FINANCEMENTS,
+        lambda _diagnosis, _geography, inventory: funding_table(inventory),
         in_contract=False,
     ),
 )

@@ -36,6 +36,8 @@ _NUMBER_FORMATS: Final = {
     Kind.KM2: "#,##0.00",
     Kind.INDEX: "0.0",
     Kind.RATIO: "#,##0.00",
+    Kind.EUROS: "#,##0.00",
+    Kind.YEAR: "0",
 }
 
 

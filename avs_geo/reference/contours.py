@@ -8,13 +8,8 @@ import json
 import re
 import shutil
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,29 +28,23 @@ from avs_geo.reference.build.geography import refuse_overlaps
 from avs_geo.reference.build.lands import legal_epsg
 from avs_geo.reference.build.parquet import write_units
 from avs_geo.reference.build.repair import Land, repair_land
+from avs_geo.reference.download import download, fetch_dataset, stated_date
 from avs_geo.reference.location import shipped_geography
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from http.client import HTTPMessage
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    Progress = Callable[[str, int, int], None]
+    from avs_geo.reference.download import Progress
 
 RESOLUTIONS = ("100m", "50m", "5m")
 DATASET_URL = "https://www.data.gouv.fr/api/1/datasets/contours-administratifs/"
 DATASET_PAGE = "https://www.data.gouv.fr/datasets/contours-administratifs"
 
-# Seconds to wait before each attempt.
-ATTEMPTS_S = (0.0, 2.0, 8.0, 30.0)
-TIMEOUT_S = 60.0
-
 COMMUNES = "communes"
 MUNICIPAL_ARRONDISSEMENTS = "arrondissements-municipaux"
 SOURCE_NAME = "Contours des communes"
-
-_CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,88 +139,19 @@ def find_addresses(dataset: dict[str, Any], resolution: str) -> tuple[str, str]:
     )
 
 
-def download(url: str, path: Path, *, label: str, progress: Progress | None = None) -> HTTPMessage:
-    """Fetch an address into a file, again after a pause where the server or the network fails.
-
-    Parameters
-    ----------
-    url
-        ``http`` or ``https``.
-    path
-        The file; written whole, or raises.
-    label
-        What is fetched, in French.
-    progress
-        Called with the label, the bytes done and their total (0 where unknown).
-
-    Returns
-    -------
-    HTTPMessage
-        The headers of the answer.
-
-    Raises
-    ------
-    OutsideError
-        After four failures, or at once where the server says that the address is wrong.
-    """
-    reason = ""
-    for pause in ATTEMPTS_S:
-        time.sleep(pause)
-        try:
-            return _download_once(url, path, label=label, progress=progress)
-        except urllib.error.HTTPError as error:
-            reason = f"réponse {error.code}"
-            error.close()
-            if error.code < HTTPStatus.INTERNAL_SERVER_ERROR and error.code not in _WORTH_ANOTHER_TRY:
-                break
-        except OSError as error:  # no route, no name, timeout, connection cut short
-            reason = str(getattr(error, "reason", error))
-    msg = (
-        f"Impossible de télécharger {label} ({url} : {reason}). Le fichier peut être téléchargé ailleurs, "
-        f"depuis {DATASET_PAGE}, puis donné à la commande."
-    )
-    raise OutsideError(msg)
-
-
-_WORTH_ANOTHER_TRY = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
-
-
-def _download_once(url: str, path: Path, *, label: str, progress: Progress | None) -> HTTPMessage:
-    request = urllib.request.Request(url, headers={"User-Agent": "avs-geo"})  # noqa: S310 - checked below
-    if request.type not in ("http", "https"):
-        msg = f"L'adresse {url} n'est pas une adresse web."
-        raise UsageError(msg)
-    with (
-        urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer,  # noqa: S310 - the scheme is checked above
-        path.open("wb") as stream,
-    ):
-        total = int(answer.headers.get("Content-Length") or 0)
-        done = 0
-        while chunk := answer.read(_CHUNK):
-            stream.write(chunk)
-            done += len(chunk)
-            if progress is not None:
-                progress(label, done, total)
-        if done < total:
-            msg = f"connexion interrompue à {done} octets sur {total}"
-            raise ConnectionError(msg)
-        headers: HTTPMessage = answer.headers
-        return headers
-
-
 def _fetch_files(resolution: str, folder: Path, progress: Progress | None) -> list[ContourFile]:
-    answer = folder / "dataset.json"
-    download(DATASET_URL, answer, label="la liste des contours administratifs", progress=progress)
-    try:
-        dataset = json.loads(answer.read_bytes())
-    except ValueError as error:
-        msg = f"La réponse de {DATASET_URL} n'est pas celle attendue ; réessayez plus tard."
-        raise OutsideError(msg) from error
+    dataset = fetch_dataset(
+        DATASET_URL,
+        folder / "dataset.json",
+        label="la liste des contours administratifs",
+        page=DATASET_PAGE,
+        progress=progress,
+    )
     files = []
     for url in find_addresses(dataset, resolution):
         path = folder / url.rsplit("/", 1)[-1]
-        headers = download(url, path, label=f"le fichier {path.name}", progress=progress)
-        files.append(ContourFile(path=path, date=_header_date(headers), origin=url))
+        headers = download(url, path, label=f"le fichier {path.name}", page=DATASET_PAGE, progress=progress)
+        files.append(ContourFile(path=path, date=stated_date(headers), origin=url))
     return files
 
 
@@ -245,12 +165,6 @@ def _newest_address(text: str, kind: str, resolution: str) -> str:
         raise OutsideError(msg)
     # The year is in the address; of two forms of one file, the gzipped one is the smaller.
     return max(found, key=lambda url: (re.findall(r"/(\d{4})/", url)[-1:], url.endswith(".gz"), url))
-
-
-def _header_date(headers: HTTPMessage) -> str:
-    stated = headers.get("Last-Modified")
-    moment = parsedate_to_datetime(stated) if stated else datetime.now(UTC)
-    return moment.date().isoformat()
 
 
 def _local_files(source: Path) -> list[ContourFile]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,10 +30,12 @@ class Geography:
     departement
         The department; its CRS is that of every geometry here.
     units
-        One row per unit (commune; municipal arrondissement in Paris, Lyon, Marseille), index ``code``.
-        Columns ``nom``, ``code_commune``, ``nom_commune``, ``arrondissement``, ``code_epci`` (null outside
-        every EPCI), ``nom_epci``, ``population``, ``population_2021``, ``surface_km2``, ``x`` and ``y`` (the
-        unit's point, metres), ``point_source``, ``geometry`` (projected).
+        One row per unit (commune; municipal arrondissement in Paris, Lyon, Marseille; or a finer set, such as IRIS
+        or the cells of a grid), index ``code``. Columns ``nom``, ``code_commune``, ``nom_commune``,
+        ``arrondissement``, ``code_epci`` (null outside every EPCI), ``nom_epci``, ``population``,
+        ``population_2021``, ``surface_km2``, ``x`` and ``y`` (the unit's point, metres), ``point_source``,
+        ``geometry`` (projected), ``code_unite_commune`` (the commune or municipal arrondissement that the unit
+        belongs to: the unit itself where it is one).
     epci
         EPCI with at least one commune here, index ``code``; columns ``nom``, ``nature``,
         ``population_totale``, ``nb_communes_total``, sorted by name.
@@ -42,6 +44,8 @@ class Geography:
     qpv
         QPV of the department, index ``code``; columns ``nom``, ``communes`` (codes separated by ``;``),
         ``population``, ``emprise`` (``officielle``, ``indicative``), ``geometry`` (projected).
+    replaced
+        The communes and municipal arrondissements that finer units replace; None where the units are these.
     """
 
     departement: Departement
@@ -49,6 +53,16 @@ class Geography:
     epci: pd.DataFrame
     arrondissements: pd.DataFrame
     qpv: gpd.GeoDataFrame
+    replaced: gpd.GeoDataFrame | None = None
+
+    @property
+    def communes(self) -> gpd.GeoDataFrame:
+        """The communes and municipal arrondissements of the department, whatever the units of the analysis."""
+        return self.units if self.replaced is None else self.replaced
+
+    def by_commune(self) -> Geography:
+        """Return the same department with the communes and municipal arrondissements for units."""
+        return self if self.replaced is None else replace(self, units=self.replaced, replaced=None)
 
     @property
     def epsg(self) -> int:
@@ -91,6 +105,11 @@ def load_geography(code: str) -> Geography:
     )
 
 
+def forget_loaded() -> None:
+    """Have every department loaded anew, once reference data have been installed."""
+    load_geography.cache_clear()
+
+
 def _load_units(departement: Departement) -> gpd.GeoDataFrame:
     units = gpd.read_parquet(
         geography_file("communes.parquet"),
@@ -100,6 +119,7 @@ def _load_units(departement: Departement) -> gpd.GeoDataFrame:
     to_projected = Transformer.from_crs(WGS84, departement.epsg, always_xy=True)
     units["x"], units["y"] = to_projected.transform(units["longitude"].to_numpy(), units["latitude"].to_numpy())
     units["surface_km2"] = units.area / 1e6
+    units["code_unite_commune"] = units.index
     return units.drop(columns=["departement", "longitude", "latitude"])
 
 

@@ -8,13 +8,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from avs_geo.reference.location import geography_file, shipped_geography
+from avs_geo.reference.location import geography_file, shipped_geography, user_folder
 
 if TYPE_CHECKING:
     from avs_geo.reference.departements import Departement
 
 OFFICIAL = "officielle"
 INDICATIVE = "indicative"
+QPV_FILE = "qpv.parquet"
 QPV_COLUMNS = ("nom", "communes", "population", "emprise", "geometry")
 
 
@@ -31,11 +32,23 @@ def load_qpv(departement: Departement) -> gpd.GeoDataFrame:
         missing where unknown), ``emprise`` (``officielle`` or ``indicative``), ``geometry`` in the department's
         projected CRS. Empty where nothing is known.
     """
-    installed = geography_file("qpv.parquet")
+    installed = geography_file(QPV_FILE)
     if installed.is_file():
         contours = gpd.read_parquet(installed, filters=[("departement", "==", departement.code)])
         return contours.set_index("code").to_crs(departement.epsg)[list(QPV_COLUMNS)]
     return _indicative_discs(departement)
+
+
+def qpv_stamp() -> tuple[int, ...]:
+    """Return what tells one installation of the contours from another; empty while there is none.
+
+    A result that rests on the QPV must be computed again once this differs.
+    """
+    installed = user_folder() / "geo" / QPV_FILE
+    if not installed.is_file():
+        return ()
+    status = installed.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def _indicative_discs(departement: Departement) -> gpd.GeoDataFrame:

@@ -11,15 +11,23 @@ from avs_geo.outputs.headline import headlines
 from avs_geo.web.choices import EXAMPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from avs_geo.outputs.headline import Headline
     from avs_geo.web.cached import View
     from avs_geo.web.choices import Choices
 
 
 def show_headlines(view: View) -> None:
     """Show the figures of the department in one row."""
+    show_figures(headlines(view.diagnosis))
+
+
+def show_figures(figures: Iterable[Headline]) -> None:
+    """Show figures in one row."""
     items = "".join(
         f"<div><dt>{escape(h.label)}</dt><dd>{escape(h.value)}<small>{escape(h.detail)}</small></dd></div>"
-        for h in headlines(view.diagnosis)
+        for h in figures
     )
     st.html(f'<dl class="avs-chiffres">{items}</dl>')
 

@@ -14,11 +14,23 @@ from avs_geo.inventory.source import SourceFile
 from avs_geo.reference.geography import load_geography
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _KEY = "avs_inventaires"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploads:
+    """The files of one import; only the structures are needed."""
+
+    structures: UploadedFile
+    territoires: UploadedFile | None = None
+    temps: UploadedFile | None = None
+    partenaires: UploadedFile | None = None
+    indicateurs: Sequence[UploadedFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +47,15 @@ def own_inventory(departement: str) -> Inventory | None:
     return inventory
 
 
-def import_files(
-    departement: str,
-    *,
-    structures: UploadedFile,
-    territoires: UploadedFile | None,
-    temps: UploadedFile | None,
-    reference_date: date,
-) -> ImportOutcome:
+def import_files(departement: str, uploads: Uploads, *, reference_date: date) -> ImportOutcome:
     """Read the files; only if all of them are good does their inventory replace the previous one."""
     try:
         inventory = read_inventory(
-            structures=_source(structures),
-            territoires=_source(territoires) if territoires else None,
-            temps=_source(temps) if temps else None,
+            structures=_source(uploads.structures),
+            territoires=_optional(uploads.territoires),
+            temps=_optional(uploads.temps),
+            partenaires=_optional(uploads.partenaires),
+            indicateurs=[_source(file) for file in uploads.indicateurs],
             geography=load_geography(departement),
             reference_date=reference_date,
         )
@@ -68,3 +75,7 @@ def forget(departement: str) -> None:
 
 def _source(upload: UploadedFile) -> SourceFile:
     return SourceFile(upload.name, upload.getvalue())
+
+
+def _optional(upload: UploadedFile | None) -> SourceFile | None:
+    return None if upload is None else _source(upload)

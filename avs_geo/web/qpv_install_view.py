@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
-from avs_geo.inventory.install_qpv import DATASET_PAGE, RESOURCE, SOURCE_NAME, install_qpv
+from avs_geo.inventory.install_qpv import RESOURCE, SOURCE_NAME, install_qpv
 from avs_geo.inventory.source import SourceFile
 from avs_geo.outputs.french import number, plural
 from avs_geo.outputs.sources import reference_sources
@@ -45,8 +45,11 @@ def show_qpv_source(geography: Geography) -> None:
         )
     with st.container(border=True):
         st.markdown("**Installer les contours officiels**")
-        _offer_download()
+        # The form is drawn first: it stays in reach while the download goes on, or fails.
+        above = st.container()
         _offer_file()
+        with above:
+            _offer_download()
 
 
 def _description(geography: Geography) -> str:
@@ -54,8 +57,8 @@ def _description(geography: Geography) -> str:
     installed = _installed_source()
     if installed is not None:
         return (
-            f"**Contours officiels** ({escape(installed.editeur)}), fichier du {_french_date(installed.millesime)}. "
-            f"{where}. Somme de contrôle SHA-256 : `{installed.sha256[:16]}…`"
+            f"**Contours officiels** ({escape(installed.editeur)}), génération 2024. {where}. Date du fichier, ou de "
+            f"son installation : {_french_date(installed.millesime)}. Contrôle SHA-256 : `{installed.sha256[:12]}…`"
         )
     if (geography.qpv["emprise"] == INDICATIVE).any():
         return (
@@ -91,11 +94,7 @@ def _offer_download() -> None:
         _tell(ImportOutcome(accepted=False, findings=error.findings))
     except AvsGeoError as error:
         bar.empty()
-        st.error(
-            f"{error}\n\nSur un réseau fermé, téléchargez le fichier depuis un autre poste à la page "
-            f"[data.gouv.fr]({DATASET_PAGE}), puis donnez-le ci-dessous.",
-            icon=":material/wifi_off:",
-        )
+        st.error(f"{error} Il se donne ci-dessous.", icon=":material/wifi_off:")
     else:
         _take(installed)
 

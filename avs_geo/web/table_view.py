@@ -26,6 +26,8 @@ _MEDIA = {
     "geojson": "application/geo+json",
 }
 _BESIDE_THE_MAP = ("nom_epci", "nb_cs", "nb_evs", "part_couverte", "part_hors_acces")
+# The page of the state of play has them.
+_ELSEWHERE = frozenset({"renouvellements", "financements"})
 _FILE_ORDER = "(ordre du fichier)"
 
 
@@ -40,7 +42,7 @@ def show_all_tables(view: View) -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     name = left.segmented_control(
         "Tableau",
-        list(SCREEN_COLUMNS),
+        [name for name in SCREEN_COLUMNS if name not in _ELSEWHERE],
         default="epci",
         required=True,
         format_func=lambda key: TABLES[key].label,

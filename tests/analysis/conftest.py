@@ -130,6 +130,7 @@ def made_up_geography(
         {
             "nom": [f"Commune {c.code}" for c in communes],
             "code_commune": [c.commune or c.code for c in communes],
+            "code_unite_commune": [c.code for c in communes],
             "nom_commune": [f"Commune {c.commune or c.code}" for c in communes],
             "arrondissement": "991",
             "code_epci": pd.array([c.epci for c in communes], dtype="str"),

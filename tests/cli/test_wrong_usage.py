@@ -49,8 +49,8 @@ FAULT = Finding(
         ("lancer --adresse 0.0.0.0", "aucun mot de passe"),
         ("carte --departement 52 --structures s", "--sortie carte.html, --image carte.png, ou les deux."),
         ("carte --departement 52 --structures s --sortie c --image c", "ne peuvent pas être le même fichier"),
-        ("donnees installer", "il manque l’argument contours."),
-        ("donnees installer iris", "Choix possibles : contours."),
+        ("donnees installer", "il manque l’argument contours|qpv."),
+        ("donnees installer iris", "Choix possibles : contours, qpv."),
         ("donnees trier", "la commande « trier » n’existe pas."),
     ],
 )

@@ -53,6 +53,7 @@ def _geography(departement: Departement, units: dict[str, tuple[str, str | None,
         {
             "nom": [nom for nom, _, _ in units.values()],
             "code_commune": [commune or code for code in units],
+            "code_unite_commune": list(units),
             "nom_commune": ["Paris" if commune else nom for nom, _, _ in units.values()],
             "arrondissement": f"{departement.code}1",
             "code_epci": [epci for _, epci, _ in units.values()],

@@ -28,7 +28,7 @@ GOOD = (
 @pytest.fixture
 def read_all(geography: Geography, index: CommuneIndex) -> ReadAll:
     def _read(**texts: str | bytes) -> Inventory:
-        files = {
+        files: dict[str, Any] = {
             name: SourceFile(f"{name}.csv", text if isinstance(text, bytes) else text.encode())
             for name, text in texts.items()
         }

@@ -17,9 +17,9 @@ import pytest
 import shapely
 
 from avs_geo.errors import InputRefusedError, OutsideError, UsageError
-from avs_geo.reference import contours
+from avs_geo.reference import contours, download
 from avs_geo.reference.build import parquet
-from avs_geo.reference.contours import download, find_addresses, install_contours
+from avs_geo.reference.contours import find_addresses, install_contours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -280,7 +280,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     state.answers = {path: [(200, body)] for path, body in files.items()}
     state.answers["/dataset"] = [(200, json.dumps({"resources": resources}).encode())]
     monkeypatch.setattr(contours, "DATASET_URL", f"{state.address}/dataset")
-    monkeypatch.setattr(contours, "ATTEMPTS_S", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(download, "ATTEMPTS_S", (0.0, 0.0, 0.0))
     yield state
     server.shutdown()
     thread.join()
@@ -305,7 +305,7 @@ def test_the_newest_files_are_found_fetched_and_installed(site: Site, target: Pa
 
 def test_a_server_that_fails_twice_is_asked_a_third_time(site: Site, tmp_path: Path) -> None:
     site.answers["/x"] = [(503, b""), (503, b""), (200, b"ok")]
-    download(f"{site.address}/x", tmp_path / "x", label="x")
+    download.download(f"{site.address}/x", tmp_path / "x", label="x", page="https://exemple.fr")
     assert (tmp_path / "x").read_bytes() == b"ok"
     assert site.asked == ["/x", "/x", "/x"]
 
@@ -313,7 +313,7 @@ def test_a_server_that_fails_twice_is_asked_a_third_time(site: Site, tmp_path: P
 def test_a_file_cut_short_is_fetched_again(site: Site, tmp_path: Path) -> None:
     site.answers["/x"] = [(200, b"whole")]
     site.cut_short.add("/x")
-    download(f"{site.address}/x", tmp_path / "x", label="x")
+    download.download(f"{site.address}/x", tmp_path / "x", label="x", page="https://exemple.fr")
     assert (tmp_path / "x").read_bytes() == b"whole"
     assert site.asked == ["/x", "/x"]
 
@@ -321,19 +321,19 @@ def test_a_file_cut_short_is_fetched_again(site: Site, tmp_path: Path) -> None:
 def test_a_server_that_keeps_failing_is_given_up_with_a_way_round(site: Site, tmp_path: Path) -> None:
     site.answers["/x"] = [(500, b"")]
     with pytest.raises(OutsideError, match="réponse 500") as failure:
-        download(f"{site.address}/x", tmp_path / "x", label="le fichier x")
+        download.download(f"{site.address}/x", tmp_path / "x", label="le fichier x", page="https://exemple.fr")
     assert len(site.asked) == 3
     assert "téléchargé ailleurs" in str(failure.value)
 
 
 def test_a_wrong_address_is_not_asked_twice(site: Site, tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="réponse 404"):
-        download(f"{site.address}/absent", tmp_path / "x", label="x")
+        download.download(f"{site.address}/absent", tmp_path / "x", label="x", page="https://exemple.fr")
     assert site.asked == ["/absent"]
 
 
 def test_a_closed_network_is_an_outside_error(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contours, "ATTEMPTS_S", (0.0,))
+    monkeypatch.setattr(download, "ATTEMPTS_S", (0.0,))
     monkeypatch.setattr(contours, "DATASET_URL", "http://127.0.0.1:9/dataset")  # the port that discards
     with pytest.raises(OutsideError, match="Impossible de télécharger la liste"):
         install_contours(None, target=target)
@@ -342,7 +342,7 @@ def test_a_closed_network_is_an_outside_error(target: Path, monkeypatch: pytest.
 
 def test_an_address_that_is_not_of_the_web_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        download("file:///etc/hostname", tmp_path / "x", label="x")
+        download.download("file:///etc/hostname", tmp_path / "x", label="x", page="https://exemple.fr")
 
 
 def test_a_dataset_that_answers_something_else_is_an_outside_error(site: Site, target: Path) -> None:

@@ -75,9 +75,7 @@ def need_theme(diagnosis: Diagnosis) -> Theme:
 
 
 def unit_noun(diagnosis: Diagnosis) -> str:
-    """Return what the units are called: ``maille`` where some are finer than the communes, ``arrondissement`` where all
-    are municipal ones, else ``commune``.
-    """
+    """Return what the units are called: ``maille`` if some are finer, ``arrondissement`` if all are municipal ones."""
     units = diagnosis.units
     if (units["code_unite_commune"] != units.index).any():
         return "maille"

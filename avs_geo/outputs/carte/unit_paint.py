@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.outputs.carte.themes import Theme
 
+# Beyond this many units, the limits around each would be all that is seen.
+_MOST_OUTLINED = 2_500
 # The layer of the units, under this name in the page of the map.
 UNITS_VARIABLE = "avs_units"
 
@@ -47,7 +49,7 @@ def paint_script(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> st
     paint = {
         "categories": [rank[category] for category in theme.of_unit],
         "fills": [f"url(#{pattern_id(name)})" for name in names],
-        "style": {"fillOpacity": 0.88, "color": UNIT_INK, "weight": 0.6},
+        "style": {"fillOpacity": 0.88, "color": UNIT_INK, "weight": 0.6 if len(theme.of_unit) <= _MOST_OUTLINED else 0},
         "texts": _texts(diagnosis, inventory, theme),
     }
     text = json.dumps(paint, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

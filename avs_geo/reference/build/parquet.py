@@ -36,6 +36,14 @@ UNITS = pa.schema(
         ("point_source", TEXT),
     ]
 )
+QPV = pa.schema(
+    [
+        *((name, TEXT) for name in ("code", "nom", "communes")),
+        ("population", pa.float64()),
+        ("departement", TEXT),
+        ("emprise", TEXT),
+    ]
+)
 FORMER_CODES = pa.schema([(name, TEXT) for name in ("code", "nom", "departement", "code_commune", "nature")])
 EPCI = pa.schema(
     [
@@ -65,12 +73,19 @@ def write_table(frame: pd.DataFrame, schema: pa.Schema, path: Path) -> None:
 
 
 def write_units(units: pd.DataFrame, path: Path) -> None:
-    """Write units as GeoParquet 1.1, GeoArrow encoding, one row group per department.
+    """Write units: `write_shapes` with the columns of ``UNITS``."""
+    write_shapes(units, UNITS, path)
+
+
+def write_shapes(shapes: pd.DataFrame, schema: pa.Schema, path: Path) -> None:
+    """Write shapes as GeoParquet 1.1, GeoArrow encoding, one row group per department.
 
     Parameters
     ----------
-    units
-        The columns of ``UNITS``, and ``geometry``: MultiPolygons, EPSG:4326. Sorted by ``departement``.
+    shapes
+        The columns of `schema`, and ``geometry``: MultiPolygons, EPSG:4326. Sorted by ``departement``.
+    schema
+        ``UNITS`` or ``QPV``.
     path
         The file.
 
@@ -78,10 +93,10 @@ def write_units(units: pd.DataFrame, path: Path) -> None:
     -----
     Coordinates on a binary grid end in zeros: split into streams of bytes, they compress to half the size.
     """
-    geometry = units["geometry"].to_numpy(dtype=object)
-    table = _table(units, UNITS).append_column(pa.field("geometry", _MULTIPOLYGON), geoarrow_array(geometry))
+    geometry = shapes["geometry"].to_numpy(dtype=object)
+    table = _table(shapes, schema).append_column(pa.field("geometry", _MULTIPOLYGON), geoarrow_array(geometry))
     table = table.replace_schema_metadata({"geo": json.dumps(_geo_metadata(geometry), sort_keys=True)})
-    departements = units["departement"].to_numpy(dtype=str)
+    departements = shapes["departement"].to_numpy(dtype=str)
     starts = np.flatnonzero(np.r_[True, departements[1:] != departements[:-1]]).tolist()
     coordinates = [f"{_COORDINATES}.{axis}" for axis in ("x", "y")]
     with pq.ParquetWriter(
@@ -89,10 +104,10 @@ def write_units(units: pd.DataFrame, path: Path) -> None:
         table.schema,
         compression="zstd",
         compression_level=19,
-        use_dictionary=[field.name for field in UNITS],
+        use_dictionary=[field.name for field in schema],
         column_encoding=dict.fromkeys(coordinates, "BYTE_STREAM_SPLIT"),
     ) as writer:
-        for start, end in zip(starts, [*starts[1:], len(units)], strict=True):
+        for start, end in zip(starts, [*starts[1:], len(shapes)], strict=True):
             writer.write_table(table.slice(start, end - start))
 
 

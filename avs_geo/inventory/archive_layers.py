@@ -1,0 +1,62 @@
+"""The layers that one archive holds, each as a file of its own: publishers put hexagone and overseas side by side."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from avs_geo.inventory.archives import open_archive
+from avs_geo.inventory.content import Media
+from avs_geo.inventory.source import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Beside the files of a layer, macOS puts others of the same names that hold none of it.
+_NOT_DATA = "__MACOSX"
+
+
+def layers_of(source: SourceFile) -> tuple[SourceFile, ...]:
+    """Return the files of layers inside an archive, by name; the file itself where it is no archive of several.
+
+    Parameters
+    ----------
+    source
+        Any file; an archive is checked before anything is taken out of it.
+
+    Raises
+    ------
+    InputRefusedError
+        The archive is hostile or damaged.
+    """
+    if source.media is Media.GEOJSON_ZIP:
+        return tuple(_geojson_files(source))
+    if source.media is Media.SHAPEFILE_ZIP:
+        shapefiles = tuple(_shapefiles(source))
+        return shapefiles if len(shapefiles) > 1 else (source,)
+    return (source,)
+
+
+def _geojson_files(source: SourceFile) -> Iterator[SourceFile]:
+    with open_archive(source) as archive:
+        for path in _members(archive, ".geojson"):
+            yield SourceFile(f"{source.name} / {path.name}", archive.read(str(path)))
+
+
+def _shapefiles(source: SourceFile) -> Iterator[SourceFile]:
+    with open_archive(source) as archive:
+        names = archive.namelist()
+        for shape in _members(archive, ".shp"):
+            buffer = io.BytesIO()
+            with zipfile.ZipFile(buffer, "w") as single:
+                for name in names:
+                    if PurePosixPath(name).with_suffix("") == shape.with_suffix(""):
+                        single.writestr(PurePosixPath(name).name, archive.read(name))
+            yield SourceFile(f"{source.name} / {shape.stem}.zip", buffer.getvalue())
+
+
+def _members(archive: zipfile.ZipFile, suffix: str) -> list[PurePosixPath]:
+    paths = (PurePosixPath(name) for name in sorted(archive.namelist()))
+    return [path for path in paths if path.suffix.lower() == suffix and _NOT_DATA not in path.parts]

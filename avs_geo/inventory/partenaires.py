@@ -1,0 +1,147 @@
+"""Who finances which structure, how and by how much: the partners' file, read and checked against the structures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.columns import Columns
+from avs_geo.inventory.french import FrenchLog, quoted
+from avs_geo.inventory.headings import Field
+from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.tabular import read_table
+from avs_geo.inventory.territoires import structure_ids
+from avs_geo.reference.names import fold
+
+if TYPE_CHECKING:
+    from avs_geo.findings import Finding
+    from avs_geo.inventory.source import SourceFile
+
+PARTNER_COLUMNS = ("id_structure", "financeur", "nature", "montant", "annee", "engagement", "ligne")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+PARTNER_FIELDS = (
+    Field(
+        "id_structure",
+        ("structure", "id", "identifiant", "identifiant structure", "nom de la structure", "nom structure"),
+        needed=True,
+    ),
+    Field("financeur", ("partenaire", "nom du financeur", "nom du partenaire", "organisme"), needed=True),
+    Field("nature", ("nature du financement", "type de financement", "objet", "domaine")),
+    Field("montant", ("montant en euros", "montant (€)", "montant annuel", "somme", "euros", "subvention")),
+    Field("annee", ("exercice", "an", "année de financement", "millésime")),
+    Field("engagement", ("engagements", "implication", "convention", "observation", "commentaire")),
+)
+
+
+def read_partenaires(source: SourceFile, *, structures: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Read the partners of the structures.
+
+    Parameters
+    ----------
+    source
+        A table ``id_structure``, ``financeur``, and where they are there ``nature``, ``montant``, ``annee``,
+        ``engagement``.
+    structures
+        The structures, columns ``id`` and ``nom``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `PARTNER_COLUMNS` in that order, one row per line of the file: ``montant`` in euros (float, missing where
+        unknown), ``annee`` (``Int64``, missing where unknown), ``ligne`` the line in the file; texts otherwise. A
+        financer written in several ways bears the first of them.
+    tuple of Finding
+        The remarks.
+
+    Raises
+    ------
+    InputRefusedError
+        With every fault and remark.
+    """
+    partners, findings = examine_partenaires(source, structures=structures)
+    if partners is None:
+        raise InputRefusedError(findings)
+    return partners, findings
+
+
+def examine_partenaires(
+    source: SourceFile, *, structures: pd.DataFrame | None
+) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
+    """Read partners as far as they can be read; without `structures`, any id is taken.
+
+    The other parameters are those of `read_partenaires`; None is returned where there is a fault.
+    """
+    log = FrenchLog(file=source.name)
+    try:
+        columns = Columns.match(read_table(source), PARTNER_FIELDS, log)
+    except InputRefusedError as error:
+        return None, error.findings
+    names = StructureNames(structures) if structures is not None else None
+    partners = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
+    partners["financeur"] = _financers(columns)
+    partners["nature"] = columns.text("nature")
+    partners["montant"] = columns.numbers("montant", minimum=0)
+    partners["annee"] = _years(columns)
+    partners["engagement"] = columns.text("engagement")
+    partners["ligne"] = columns.lines
+    _remark_repetitions(partners, columns)
+    findings = tuple(sorted(log.findings, key=lambda finding: finding.line or 0))
+    return (None if log.has_faults else partners[list(PARTNER_COLUMNS)].reset_index(drop=True)), findings
+
+
+def empty_partenaires() -> pd.DataFrame:
+    """Return partners as `read_partenaires` does, without any."""
+    kinds = {"montant": "float64", "annee": "Int64", "ligne": "int64"}
+    return pd.DataFrame({column: pd.Series(dtype=kinds.get(column, "str")) for column in PARTNER_COLUMNS})
+
+
+def _financers(columns: Columns) -> pd.Series[str]:
+    """Return the financer of each line, in the first of the ways in which the file writes it."""
+    texts = columns.text("financeur")
+    if not columns.has("financeur"):
+        return texts
+    columns.fault_where(
+        texts.eq(""),
+        "financeur",
+        "financeur_absent",
+        lambda _: "Le nom du financeur manque.",
+        "Indiquez-le, par exemple Département, Caf, MSA, commune de Langres.",
+    )
+    folded = texts.map(fold)
+    first = texts.groupby(folded).transform("first")
+    columns.remark_where(
+        texts.ne(first),
+        "financeur",
+        "financeur_regroupe",
+        lambda value: f"Le financeur {value} est écrit autrement plus haut ; les deux sont comptés ensemble.",
+        "Écrivez-le toujours de la même façon, ou donnez-leur des noms différents.",
+    )
+    return first
+
+
+def _years(columns: Columns) -> pd.Series[int]:
+    numbers = columns.numbers("annee")
+    possible = numbers.between(FIRST_YEAR, LAST_YEAR) & numbers.mod(1).eq(0)
+    columns.fault_where(
+        numbers.notna() & ~possible,
+        "annee",
+        "annee_impossible",
+        lambda value: f"{value} n’est pas une année de {FIRST_YEAR} à {LAST_YEAR}.",
+        "Écrivez l’année en quatre chiffres, par exemple 2026.",
+    )
+    return numbers.where(possible).astype("Int64")
+
+
+def _remark_repetitions(partners: pd.DataFrame, columns: Columns) -> None:
+    keys = [column for column in PARTNER_COLUMNS if column != "ligne"]
+    first = partners.groupby(keys, dropna=False)["ligne"].transform("first")
+    for place in columns.places(partners.duplicated(keys), "financeur"):
+        columns.log.remark(
+            "financement_en_double",
+            f"Cette ligne répète la ligne {first[place['line']]} ({quoted(place['value'])}) ; les deux sont comptées.",
+            "Supprimez l’une des deux si c’est le même financement.",
+            **place,
+        )
