@@ -143,9 +143,9 @@ def run() -> list[Result]:
         for _ in range(ROUNDS):
             visit = Visit(browser, address)
             drawn.append(visit.drawn)
+            kilobytes = dict(visit.kilobytes)
             clicks.append(visit.click_to_sheet())
             moves.append(visit.threshold_to_map())
-            kilobytes = dict(visit.kilobytes)
             visit.close()
         browser.close()
     opened, moved = Timing(tuple(drawn)), Timing(tuple(moves))

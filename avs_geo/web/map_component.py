@@ -17,6 +17,7 @@ import streamlit.components.v1 as components
 import streamlit_folium
 
 from avs_geo.outputs.carte.folium_map import own_header, page_of
+from avs_geo.web.map_scripts import publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +38,10 @@ class WrittenMap:
 
     Parameters
     ----------
-    script, header, html
-        What draws it, its style sheets, and what stands beside it in the page.
+    script
+        What draws it, as a function that the page of the map calls; served apart, so that it travels once.
+    header, html
+        Its style sheets, and what stands beside it in the page.
     js_links, css_links
         Where its libraries are.
     key
@@ -60,8 +63,9 @@ def write_map(chart: LocalMap) -> WrittenMap:
     own_id = chart.get_name()
     header = own_header(page.header.render()).replace(own_id, "map_div")
     html = page.html.render().replace(f'<div class="folium-map" id="{own_id}" ></div>', "")
-    # The component looks for shapes that were drawn by hand under this name.
-    script = f"{streamlit_folium.generate_leaflet_string(chart)}\nvar drawnItems = [];"
+    script = (
+        f"window.avs_draw = function () {{\n{streamlit_folium.generate_leaflet_string(chart)}\nreturn map_div;\n}};"
+    )
     return WrittenMap(
         script=script,
         header=header,
@@ -99,7 +103,8 @@ def map_component(
         Called back when a feature has been clicked; `clicked_feature` then gives it.
     """
     _component(
-        script=written.script,
+        # The component looks for shapes that were drawn by hand under the second name.
+        script="var map_div = window.avs_draw();\nvar drawnItems = [];",
         header=written.header,
         html=written.html,
         id="map_div",
@@ -115,7 +120,7 @@ def map_component(
         layer_control=None,
         pixelated=False,
         css_links=list(written.css_links),
-        js_links=list(written.js_links),
+        js_links=[*written.js_links, publish(written.key, written.script)],
         on_change=on_click,
         wrap_longitude=False,
     )

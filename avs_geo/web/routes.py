@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from avs_geo import __version__
 from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION, leaflet_folder
+from avs_geo.web.map_scripts import SCRIPT_ROUTE, answer
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -33,5 +34,6 @@ async def _alive(_: Request) -> JSONResponse:
 
 ROUTES: list[Any] = [
     Route("/avs/sante", _alive),
+    Route(f"{SCRIPT_ROUTE}/{{name:str}}.js", answer),
     Mount(f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}", app=VersionedFiles(directory=leaflet_folder())),
 ]
