@@ -76,13 +76,13 @@ def ask_choices() -> None:
 
 def ask_departement() -> str:
     """Ask for the department, by its number or its name; its number is kept in the address."""
-    codes = [departement.code for departement in list_departements()]
+    labels = {departement.code: departement.label for departement in list_departements()}
     if _DEPARTEMENT not in st.session_state:
         st.session_state[_DEPARTEMENT] = _departement_of_address()
     chosen = st.selectbox(
         "Département",
-        codes,
-        format_func=lambda code: find_departement(code).label,
+        list(labels),
+        format_func=labels.__getitem__,
         placeholder="Numéro ou nom",
         key=_DEPARTEMENT,
     )
