@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from bench import bench_analysis, bench_grid, bench_page, bench_reference
+from bench import bench_analysis, bench_every_department, bench_grid, bench_page, bench_reference
 from bench.results import print_table
 
 if __name__ == "__main__":
-    print_table([*bench_reference.run(), *bench_analysis.run(), *bench_grid.run(), *bench_page.run()])
+    print_table(
+        [
+            *bench_reference.run(),
+            *bench_analysis.run(),
+            *bench_every_department.run(),
+            *bench_grid.run(),
+            *bench_page.run(),
+        ]
+    )
