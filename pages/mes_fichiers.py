@@ -9,7 +9,7 @@ from avs_geo.reference.departements import find_departement
 from avs_geo.web.choices import current_choices, turn_to_own_files
 from avs_geo.web.findings_view import show_findings
 from avs_geo.web.models_view import offer_models
-from avs_geo.web.own_files import Uploads, forget, import_files, own_inventory
+from avs_geo.web.own_files import Uploads, forget, import_files, own_study
 from avs_geo.web.page_list import overview_page
 
 choices = current_choices()
@@ -30,6 +30,9 @@ with st.form("import", border=True):
         accept_multiple_files=True,
         key="fichiers_indicateurs",
     )
+    mailles = st.file_uploader(
+        "IRIS ou carreaux de population (facultatif), à la place des communes", key="fichier_mailles"
+    )
     sent = st.form_submit_button("Vérifier et importer", type="primary")
 
 if sent and structures is None:
@@ -41,14 +44,16 @@ elif sent and structures is not None:
         temps=temps,
         partenaires=partenaires,
         indicateurs=indicateurs,
+        mailles=mailles,
     )
     outcome = import_files(departement.code, uploads, reference_date=choices.parameters.reference_date)
     if outcome.accepted:
         turn_to_own_files()
     show_findings(outcome, stem=f"verification_{departement.code}")
 
-inventory = own_inventory(departement.code)
-if inventory is not None:
+study = own_study(departement.code)
+if study is not None:
+    inventory = study[1]
     st.header("Inventaire en place")
     names = ", ".join(name for name, _ in inventory.sources)
     st.markdown(f"{plural(len(inventory.structures), 'structure')}, d’après : {names}.")

@@ -17,7 +17,7 @@ from avs_geo.reference.location import shipped_example
 from avs_geo.reference.qpv import qpv_stamp
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.need_choices import need_key, settings_of
-from avs_geo.web.own_files import own_inventory
+from avs_geo.web.own_files import own_study
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,8 +42,7 @@ class View:
 
 def current_view(choices: Choices) -> View:
     """Return what the visitor's choices give, computed once for all who make the same."""
-    geography = load_geography(choices.departement)
-    inventory = _inventory(choices, geography)
+    geography, inventory = _study(choices)
     base_key = (choices.departement, inventory.sources, qpv_stamp())
     need = need_key()
     key = (*base_key, choices.parameters, need)
@@ -51,17 +50,14 @@ def current_view(choices: Choices) -> View:
     return View(geography, inventory, diagnosis, key, base_key)
 
 
-def example_inventory(reference_date: date) -> Inventory:
-    """Return the inventory of the example, Haute-Marne."""
-    return _example(reference_date)
-
-
-def _inventory(choices: Choices, geography: Geography) -> Inventory:
-    if choices.source == EXAMPLE:
-        if choices.departement == EXAMPLE_DEPARTEMENT:
-            return _example(choices.parameters.reference_date)
-        return empty_inventory(geography)
-    return own_inventory(choices.departement) or empty_inventory(geography)
+def _study(choices: Choices) -> tuple[Geography, Inventory]:
+    own = own_study(choices.departement) if choices.source != EXAMPLE else None
+    if own is not None:
+        return own
+    geography = load_geography(choices.departement)
+    if choices.source == EXAMPLE and choices.departement == EXAMPLE_DEPARTEMENT:
+        return geography, _example(choices.parameters.reference_date)
+    return geography, empty_inventory(geography)
 
 
 @lru_cache(maxsize=8)

@@ -128,6 +128,8 @@ def _add_units(chart: folium.Map, features: FeatureCollection) -> None:
         style_function=lambda _: {"fillOpacity": 0, "color": UNIT_INK, "weight": 0.6},
         highlight_function=hover,
         tooltip=folium.GeoJsonTooltip(["texte"], labels=False, sticky=True),
+        # Leaflet would drop the corners that lie within a pixel: of small cells, nothing would be left.
+        smooth_factor=0,
     )
     UnitsHandle().add_to(units)
     units.add_to(chart)

@@ -64,6 +64,13 @@ def page(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> st
     return standalone_html(diagnosis, geography, inventory, title=f"Carte de {HOSTILE}")
 
 
+def _chart_script(layers: MapLayers) -> str:
+    page = page_of(build_map(layers, attribution="Insee"))
+    page.render()
+    script: str = page.script.render()
+    return script
+
+
 def _paint_of(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
     script = paint_script(diagnosis, inventory, coverage_theme(diagnosis))
     found: dict[str, Any] = json.loads(script.split("window.avs_units, ", 1)[1].rsplit(");", 1)[0])
@@ -78,6 +85,11 @@ def _texts(layers: MapLayers) -> Iterator[str]:
 
 def test_every_unit_is_on_the_map(layers: MapLayers) -> None:
     assert len(layers.units["features"]) == 426
+
+
+def test_small_units_are_not_smoothed_away(layers: MapLayers) -> None:
+    # A cell of 200 m is two pixels wide on the map of a department; Leaflet's smoothing left nothing of it.
+    assert "smoothFactor: 0," in _chart_script(layers)
 
 
 def test_the_units_are_painted_with_one_category_and_one_text_each(

@@ -1,0 +1,33 @@
+"""Units finer than the commune, imported and drawn in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Visit
+
+pytestmark = pytest.mark.browser
+PATIENCE_MS = 60_000
+GRID = Path(__file__).parents[2].parent / "shared" / "donnees" / "carreaux_marseille.gpkg"
+STRUCTURES = b"nom,type,code_commune\nUn,CS,13203\nDeux,EVS,13215\n"
+
+
+@pytest.mark.skipif(not GRID.is_file(), reason="the real grid of Marseille is not beside the project")
+def test_the_grid_of_marseille_is_imported_and_drawn(visit: Visit) -> None:
+    page = visit.open("/mes_fichiers?departement=13")
+    uploads = page.locator('input[type="file"]')
+    uploads.first.set_input_files({"name": "s.csv", "mimeType": "text/csv", "buffer": STRUCTURES})
+    uploads.last.set_input_files(str(GRID))
+    page.get_by_text(GRID.name).first.wait_for(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Vérifier et importer").click()
+    expect(page.get_by_text("Import réussi")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Voir sur la carte").click()
+    frame = page.frame_locator('iframe[title*="map_component"]').first
+    frame.locator("path.leaflet-interactive").nth(7000).wait_for(state="attached", timeout=PATIENCE_MS)
+    expect(page.locator(".avs-legende")).to_contain_text("mailles")
+    assert visit.errors == []
