@@ -51,6 +51,8 @@ def ask_need(available: Sequence[Indicator]) -> None:
         default=[name for name in before if name in known],
         format_func=lambda name: known[name].label,
         placeholder="Choisissez au moins un indicateur",
+        # Without a name of its own, the box would be made anew, and lose the keyboard, each time its default changes.
+        key="indicateurs",
     )
     chosen = tuple(_ask_one(known[name], before.get(name)) for name in names)
     if chosen != (need_key() or _defaults(available)):

@@ -64,6 +64,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 def browser() -> Iterator[Browser]:
     """The Chromium of the system, without a window."""
     sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=30_000)
     executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if executable is None:
         pytest.skip("no Chromium on this machine: install the system's package « chromium »")
@@ -79,6 +80,8 @@ class Visit:
 
     def __init__(self, context: BrowserContext, server: str) -> None:
         self.page: Page = context.new_page()
+        # Machines that share their processors may be slow; nothing here is about speed.
+        self.page.set_default_timeout(60_000)
         self.server = server
         self.outside: list[str] = []
         self.alerts: list[str] = []

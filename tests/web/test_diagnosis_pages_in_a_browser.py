@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
 MAP = 'iframe[title*="map_component"]'
 
 

@@ -21,9 +21,10 @@ STRUCTURES = b"nom,type,code_commune\nUn,CS,13203\nDeux,EVS,13215\n"
 def test_the_grid_of_marseille_is_imported_and_drawn(visit: Visit) -> None:
     page = visit.open("/mes_fichiers?departement=13")
     uploads = page.locator('input[type="file"]')
+    expect(uploads).to_have_count(6, timeout=PATIENCE_MS)
     uploads.first.set_input_files({"name": "s.csv", "mimeType": "text/csv", "buffer": STRUCTURES})
     uploads.last.set_input_files(str(GRID))
-    page.get_by_text(GRID.name).first.wait_for(timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("stFileChip")).to_have_count(2, timeout=PATIENCE_MS)
     page.get_by_role("button", name="Vérifier et importer").click()
     expect(page.get_by_text("Import réussi")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("link", name="Voir sur la carte").click()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -55,7 +55,7 @@ def test_a_hostile_name_is_shown_as_text_on_the_map_and_in_the_tables(visit: Vis
     mark = frame.locator(".avs-structure").first
     mark.wait_for(timeout=PATIENCE_MS)
     mark.hover(force=True)
-    expect(frame.locator(".leaflet-tooltip")).to_contain_text(HOSTILE)
+    expect(frame.locator(".leaflet-tooltip", has_text=HOSTILE).last).to_be_visible(timeout=PATIENCE_MS)
     mark.click(force=True)
     page.get_by_text("Structures", exact=True).last.click()
     expect(page.get_by_role("region", name="Structures")).to_contain_text(HOSTILE, timeout=PATIENCE_MS)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
 
 
 def _add(page: Page, start: str) -> None:
-    page.get_by_label("Indicateurs", exact=True).click()
+    page.get_by_label("Indicateurs", exact=True).last.click()
     page.keyboard.type(start)
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
 
 
 def _map(page: Page) -> FrameLocator:
@@ -108,7 +108,7 @@ def test_the_layers_can_be_switched_and_are_named_in_french(visit: Visit) -> Non
     frame = _map(visit.open())
     _open_layers(frame)
     labels = " ".join(frame.locator(".leaflet-control-layers-overlays label").all_inner_texts())
-    expected = ("Communes par classe", "Limites des intercommunalités", "QPV", "Territoires", "(CS)", "(EVS)")
+    expected = ("Communes", "Limites des intercommunalités", "QPV", "Territoires", "(CS)", "(EVS)")
     for name in expected:
         assert name in labels
     box = frame.locator(".leaflet-control-layers-overlays label", has_text="(CS)").locator("input")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
 STRUCTURES = """id,nom,type,statut,gestion,code_commune,agrement_fin,fonctions,etp
 pont,Le Pont,CS,agree,associative,52121,31/12/2020,AGC;ACF,12.5
 rive,<b>La Rive</b>,EVS,agree,,52269,,AL,
