@@ -19,8 +19,14 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 def _bring(page: Page, name: str, content: str | bytes) -> None:
     data = content.encode() if isinstance(content, str) else content
-    page.locator('input[type="file"]').first.set_input_files({"name": name, "mimeType": "text/csv", "buffer": data})
+    boxes = page.locator('input[type="file"]')
+    # The boxes come one by one, and a file given to one before the page has settled is lost.
+    expect(boxes).to_have_count(6, timeout=PATIENCE_MS)
+    page.wait_for_timeout(1500)
+    boxes.first.set_input_files({"name": name, "mimeType": "text/csv", "buffer": data})
     page.get_by_text(name).first.wait_for(timeout=PATIENCE_MS)
+    # The name is shown before the file has arrived, and a form sent meanwhile is sent without it.
+    page.wait_for_timeout(1500)
     page.get_by_role("button", name="Vérifier et importer").click()
 
 

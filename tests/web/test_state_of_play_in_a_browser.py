@@ -23,6 +23,7 @@ PARTNERS = "id_structure,financeur,montant,annee\npont,Caf,12000,2026\npont,Dép
 
 
 def _bring(page: Page, label: str, name: str, content: str) -> None:
+    page.wait_for_timeout(1500)  # a file given before the page has settled is lost
     uploader = page.get_by_test_id("stFileUploader").filter(has_text=label)
     uploader.locator('input[type="file"]').set_input_files(
         {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
