@@ -33,8 +33,8 @@ def _bring(page: Page, name: str, content: str | bytes) -> None:
 def test_every_fault_is_shown_at_once_with_its_line_and_its_remedy(visit: Visit) -> None:
     page = visit.open("/mes_fichiers")
     _bring(page, "faux.csv", "nom,type,commune\nA,CS,Chaumont\nB,Crèche,Chaumont\nC,CS,Chaumnt\n")
-    expect(page.get_by_text("rien n’a été importé")).to_be_visible(timeout=PATIENCE_MS)
-    table = page.get_by_role("region", name="Constats")
+    expect(page.get_by_text("rien n’a été importé").first).to_be_visible(timeout=PATIENCE_MS)
+    table = page.get_by_role("region", name="Constats").first
     expect(table).to_contain_text("ligne 3")
     expect(table).to_contain_text("Crèche")
     expect(table).to_contain_text("ligne 4")
@@ -44,18 +44,18 @@ def test_every_fault_is_shown_at_once_with_its_line_and_its_remedy(visit: Visit)
 def test_a_refused_file_leaves_the_previous_inventory_in_place(visit: Visit) -> None:
     page = visit.open("/mes_fichiers")
     _bring(page, "bon.csv", "nom,type,commune\nLe Pont,CS,Chaumont\n")
-    expect(page.get_by_text("Import réussi")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("1\u00a0structure, d’après : bon.csv")).to_be_visible()
+    expect(page.get_by_text("Import réussi").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("1\u00a0structure, d’après : bon.csv").first).to_be_visible()
     page.get_by_role("button", name="Remove").first.click()
     _bring(page, "image.csv", b"\x89PNG\r\n\x1a\n" + bytes(64))
-    expect(page.get_by_text("rien n’a été importé")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("d’après : bon.csv")).to_be_visible()
+    expect(page.get_by_text("rien n’a été importé").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("d’après : bon.csv").first).to_be_visible()
 
 
 def test_a_hostile_name_is_shown_as_text_on_the_map_and_in_the_tables(visit: Visit) -> None:
     page = visit.open("/mes_fichiers")
     _bring(page, "hostile.csv", f"nom,type,commune\n{HOSTILE},CS,Chaumont\n")
-    expect(page.get_by_text("Import réussi")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Import réussi").first).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("link", name="Voir sur la carte").click()
     frame = page.frame_locator('iframe[title*="map_component"]').first
     mark = frame.locator(".avs-structure").first
@@ -64,5 +64,5 @@ def test_a_hostile_name_is_shown_as_text_on_the_map_and_in_the_tables(visit: Vis
     expect(frame.locator(".leaflet-tooltip", has_text=HOSTILE).last).to_be_visible(timeout=PATIENCE_MS)
     mark.click(force=True)
     page.get_by_text("Structures", exact=True).last.click()
-    expect(page.get_by_role("region", name="Structures")).to_contain_text(HOSTILE, timeout=PATIENCE_MS)
+    expect(page.get_by_role("region", name="Structures").first).to_contain_text(HOSTILE, timeout=PATIENCE_MS)
     assert visit.alerts == []

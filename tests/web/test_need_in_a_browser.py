@@ -26,12 +26,12 @@ def _add(page: Page, start: str) -> None:
 
 def test_nothing_is_supposed_of_the_need_until_an_indicator_is_chosen(visit: Visit) -> None:
     page = visit.open("/besoins")
-    expect(page.get_by_text("rien n’est supposé du besoin")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("rien n’est supposé du besoin").first).to_be_visible(timeout=PATIENCE_MS)
     _add(page, "Densité")
-    expect(page.get_by_role("region", name="Les dix premières communes")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("Un seul indicateur fait l’indice")).to_be_visible()
+    expect(page.get_by_role("region", name="Les dix premières communes").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Un seul indicateur fait l’indice").first).to_be_visible()
     _add(page, "Temps")
-    expect(page.get_by_role("region", name="Stabilité du classement")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("region", name="Stabilité du classement").first).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_the_need_chosen_orders_the_zones_blanches_too(visit: Visit) -> None:

@@ -32,10 +32,10 @@ def _open_layers(frame: FrameLocator) -> None:
 
 def test_the_first_page_shows_haute_marne_with_its_figures_its_map_and_its_table(visit: Visit) -> None:
     page = visit.open()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Haute-Marne")
-    expect(page.locator(".avs-chiffres")).to_contain_text("168\u202f331 habitants")
-    expect(page.locator(".avs-chiffres")).to_contain_text("4\u00a0CS, 3\u00a0EVS")
-    expect(page.locator(".avs-bandeau")).to_contain_text("Territoires supposés")
+    expect(page.get_by_role("heading", level=1).first).to_have_text("Haute-Marne")
+    expect(page.locator(".avs-chiffres").first).to_contain_text("168\u202f331 habitants")
+    expect(page.locator(".avs-chiffres").first).to_contain_text("4\u00a0CS, 3\u00a0EVS")
+    expect(page.locator(".avs-bandeau").first).to_contain_text("Territoires supposés")
     frame = _map(page)
     assert frame.locator(".avs-structure").count() == 7
     table = page.get_by_role("region", name="Couverture par intercommunalité").first
@@ -61,7 +61,7 @@ def test_a_click_on_a_commune_shows_its_sheet_and_that_of_its_epci(visit: Visit)
     expect(sheet).to_be_visible(timeout=PATIENCE_MS)
     assert re.search(r"\(52\d{3}\)", sheet.locator("h3").inner_text())
     expect(sheet).to_contain_text("Structure la plus proche")
-    expect(page.get_by_text("Son intercommunalité")).to_be_visible()
+    expect(page.get_by_text("Son intercommunalité").first).to_be_visible()
 
 
 def test_a_click_on_the_name_of_an_epci_shows_its_sheet(visit: Visit) -> None:
@@ -85,23 +85,23 @@ def test_the_department_changes_and_is_kept_in_the_address(visit: Visit) -> None
     page.get_by_label("Département", exact=True).click()
     page.keyboard.type("pas-de-c")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Pas-de-Calais", timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", level=1).first).to_have_text("Pas-de-Calais", timeout=PATIENCE_MS)
     page.wait_for_url("**/?departement=62")
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Pas-de-Calais", timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", level=1).first).to_have_text("Pas-de-Calais", timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("2A", "Corse-du-Sud"), ("la+reunion", "La Réunion"), ("75", "Paris")])
 def test_an_address_names_a_department_by_number_or_by_name(visit: Visit, asked: str, shown: str) -> None:
     page = visit.open(f"/?departement={asked}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(shown, timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", level=1).first).to_have_text(shown, timeout=PATIENCE_MS)
     page.frame_locator('iframe[title*="map_component"]').first.locator("path").first.wait_for(timeout=PATIENCE_MS)
 
 
 def test_an_address_that_names_no_department_is_refused_in_french(visit: Visit) -> None:
     page = visit.open("/?departement=%3Cscript%3E")
-    expect(page.get_by_text("Aucun département")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Haute-Marne")
+    expect(page.get_by_text("Aucun département").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", level=1).first).to_have_text("Haute-Marne")
 
 
 def test_the_layers_can_be_switched_and_are_named_in_french(visit: Visit) -> None:

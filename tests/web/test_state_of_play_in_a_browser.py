@@ -33,10 +33,10 @@ def _bring(page: Page, label: str, name: str, content: str) -> None:
 
 def test_the_example_has_its_structures_and_says_what_it_does_not_know(visit: Visit) -> None:
     page = visit.open("/etat_des_lieux")
-    expect(page.locator(".avs-chiffres")).to_contain_text("4\u00a0CS, 3\u00a0EVS", timeout=PATIENCE_MS)
+    expect(page.locator(".avs-chiffres").first).to_contain_text("4\u00a0CS, 3\u00a0EVS", timeout=PATIENCE_MS)
     expect(page.get_by_role("region", name="Structures", exact=True).locator("tbody tr")).to_have_count(7)
-    expect(page.get_by_text("Aucune fin d’agrément n’est connue")).to_be_visible()
-    expect(page.get_by_text("Aucun fichier de partenaires")).to_be_visible()
+    expect(page.get_by_text("Aucune fin d’agrément n’est connue").first).to_be_visible()
+    expect(page.get_by_text("Aucun fichier de partenaires").first).to_be_visible()
     assert visit.outside == []
     assert visit.errors == []
 
@@ -46,13 +46,13 @@ def test_the_files_of_a_caf_give_renewals_staff_money_and_a_sheet(visit: Visit) 
     _bring(page, "Structures", "structures.csv", STRUCTURES)
     _bring(page, "Partenaires", "partenaires.csv", PARTNERS)
     page.get_by_role("button", name="Vérifier et importer").click()
-    expect(page.get_by_text("Import réussi")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Import réussi").first).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("link", name="État des lieux").click()
-    expect(page.get_by_role("region", name="Calendrier des renouvellements")).to_contain_text(
+    expect(page.get_by_role("region", name="Calendrier des renouvellements").first).to_contain_text(
         "dont 1\u00a0échu", timeout=PATIENCE_MS
     )
-    expect(page.locator(".avs-chiffres")).to_contain_text("connu pour 1\u00a0structure sur 2")
-    expect(page.get_by_role("region", name="Par financeur")).to_contain_text("12\u202f000\u00a0€")
+    expect(page.locator(".avs-chiffres").first).to_contain_text("connu pour 1\u00a0structure sur 2")
+    expect(page.get_by_role("region", name="Par financeur").first).to_contain_text("12\u202f000\u00a0€")
     expect(page.locator(".avs-fiche")).to_contain_text("Caf\u00a0: 12\u202f000\u00a0€ en 2026")
     page.get_by_label("Fiche d’une structure").click()
     page.keyboard.type("rive")
@@ -62,7 +62,7 @@ def test_the_files_of_a_caf_give_renewals_staff_money_and_a_sheet(visit: Visit) 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:
     page = phone.open("/etat_des_lieux")
-    expect(page.get_by_role("region", name="Structures agréées, par mode de gestion")).to_be_visible(
+    expect(page.get_by_role("region", name="Structures agréées, par mode de gestion").first).to_be_visible(
         timeout=PATIENCE_MS
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -75,6 +75,6 @@ def test_a_file_of_the_generation_of_2015_is_refused_and_the_discs_stay(visit: V
     feature = {"type": "Feature", "properties": properties, "geometry": outline}
     _bring(page, "Depuis un fichier", "a.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}))
     page.get_by_role("button", name="Vérifier et installer").click()
-    expect(page.get_by_text("rien n’a été installé")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_role("region", name="Constats")).to_contain_text("génération 2015")
-    expect(page.get_by_text("Emprises indicatives.")).to_be_visible()
+    expect(page.get_by_text("rien n’a été installé").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("region", name="Constats").first).to_contain_text("génération 2015")
+    expect(page.get_by_text("Emprises indicatives.").first).to_be_visible()
