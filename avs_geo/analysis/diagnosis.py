@@ -96,7 +96,6 @@ def diagnose(
         structures,
         parameters=parameters,
         measured=inventory.temps,
-        measured_by=inventory.temps_source,
     )
     units = _judge_units(geography, structures, inventory, times, parameters)
     needed = _need(units, geography, inventory, need)
@@ -122,6 +121,7 @@ def diagnose(
             times=times,
             parameters=parameters,
             communes=geography.communes,
+            measured=inventory.temps,
         ),
         times=times,
         parameters=parameters,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from avs_geo.analysis.parameters import Parameters
+    from avs_geo.inventory.temps import MeasuredTimes
 
 ESTIMATED = "temps estimé"
 MEASURED = "temps mesuré"
@@ -23,12 +24,12 @@ MEASURED = "temps mesuré"
 
 @dataclass(frozen=True, eq=False)
 class TravelTimes:
-    """Times between units and counting structures.
+    """Times from units to structures, or to the communes where a structure might be.
 
     Parameters
     ----------
     minutes
-        Shape (units, structures).
+        Shape (units, destinations).
     model
         ``temps estimé`` or ``temps mesuré (…)``, as every table and map says it.
     estimated_pairs
@@ -75,8 +76,7 @@ def travel_times(
     structures: gpd.GeoDataFrame,
     *,
     parameters: Parameters,
-    measured: pd.DataFrame | None = None,
-    measured_by: str = "",
+    measured: MeasuredTimes | None = None,
 ) -> TravelTimes:
     """Return the time from each unit's point to each structure.
 
@@ -89,30 +89,73 @@ def travel_times(
     parameters
         Speed and detour of the estimated time.
     measured
-        Columns ``origine`` (unit), ``destination`` (structure id), ``minutes``; replaces the estimate for the
-        pairs that it has.
-    measured_by
-        What the measured times come from, as shown.
+        Replaces the estimate for the pairs that it has.
     """
+    places = structures.geometry.get_coordinates().set_axis(structures["id"], axis="index")
+    pairs = None if measured is None else measured.to_structures
+    return _times(units, places, pairs, _model(measured), parameters)
+
+
+def times_to_communes(
+    units: gpd.GeoDataFrame,
+    communes: pd.DataFrame,
+    *,
+    parameters: Parameters,
+    measured: MeasuredTimes | None = None,
+) -> TravelTimes:
+    """Return the time from each unit's point to the point of each commune, by the model of the analysis.
+
+    Parameters
+    ----------
+    units
+        Index ``code``; columns ``x``, ``y`` (metres, projected).
+    communes
+        Index: code of the commune or municipal arrondissement; columns ``x``, ``y`` (same CRS).
+    parameters
+        Speed and detour of the estimated time.
+    measured
+        Replaces the estimate for the pairs that it has; a unit is at no distance of its own point, given or not.
+    """
+    pairs = None if measured is None else _with_own_places(measured.to_communes, units, communes)
+    return _times(units, communes[["x", "y"]], pairs, _model(measured), parameters)
+
+
+def _with_own_places(pairs: pd.DataFrame, units: gpd.GeoDataFrame, communes: pd.DataFrame) -> pd.DataFrame:
+    """Add the way from each commune to itself, which nobody measures; a time that was given comes first."""
+    own = units.index.intersection(communes.index)
+    no_way = pd.DataFrame({"origine": own, "destination": own, "minutes": 0.0})
+    return pd.concat([no_way, pairs], ignore_index=True)
+
+
+def _model(measured: MeasuredTimes | None) -> str:
+    if measured is None:
+        return ESTIMATED
+    return f"{MEASURED} ({measured.source})" if measured.source else MEASURED
+
+
+def _times(
+    units: gpd.GeoDataFrame,
+    places: pd.DataFrame,
+    pairs: pd.DataFrame | None,
+    model: str,
+    parameters: Parameters,
+) -> TravelTimes:
+    """Estimate every time, then put the measured ones in their place."""
     minutes = estimated_minutes(
         units[["x", "y"]].to_numpy(dtype=float),
-        structures.geometry.get_coordinates().to_numpy(dtype=float),
+        places[["x", "y"]].to_numpy(dtype=float),
         speed=parameters.speed,
         detour=parameters.detour,
     )
-    if measured is None:
-        return TravelTimes(minutes, ESTIMATED)
-    rows = pd.Index(units.index).get_indexer(measured["origine"])
-    columns = pd.Index(structures["id"]).get_indexer(measured["destination"])
+    if pairs is None:
+        return TravelTimes(minutes, model)
+    rows = pd.Index(units.index).get_indexer(pairs["origine"])
+    columns = pd.Index(places.index).get_indexer(pairs["destination"])
     usable = (rows >= 0) & (columns >= 0)
     matrix = np.full(minutes.shape, np.nan)
-    matrix[rows[usable], columns[usable]] = measured["minutes"].to_numpy(dtype=float)[usable]
+    matrix[rows[usable], columns[usable]] = pairs["minutes"].to_numpy(dtype=float)[usable]
     missing = np.isnan(matrix)
-    return TravelTimes(
-        minutes=np.where(missing, minutes, matrix),
-        model=f"{MEASURED} ({measured_by})" if measured_by else MEASURED,
-        estimated_pairs=int(missing.sum()),
-    )
+    return TravelTimes(np.where(missing, minutes, matrix), model, int(missing.sum()))
 
 
 def nearest_times(times: TravelTimes, structures: gpd.GeoDataFrame, units: pd.Index) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -14,13 +15,14 @@ from avs_geo.analysis.contiguity import contiguous_groups
 from avs_geo.analysis.grouping import Grouping, weighted_means
 from avs_geo.analysis.nearest import first_nearest
 from avs_geo.analysis.parameters import TOLERANCE
-from avs_geo.analysis.travel_time import estimated_minutes
+from avs_geo.analysis.travel_time import times_to_communes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from avs_geo.analysis.parameters import Parameters
     from avs_geo.analysis.travel_time import TravelTimes
+    from avs_geo.inventory.temps import MeasuredTimes
 
 # Vertices nearer than this are one where the border of neighbours has not the same on both sides (metres).
 _GRID = 0.001
@@ -48,6 +50,7 @@ def zones_blanches(
     times: TravelTimes,
     parameters: Parameters,
     communes: pd.DataFrame | None = None,
+    measured: MeasuredTimes | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the zones blanches, the largest need-weighted population first.
 
@@ -66,6 +69,8 @@ def zones_blanches(
     communes
         Index ``code``; columns ``x``, ``y``: the points of the communes and municipal arrondissements, where the
         units are finer; the units themselves where None.
+    measured
+        Measured times, for those to the communes' points.
 
     Returns
     -------
@@ -81,7 +86,8 @@ def zones_blanches(
     zones = _sum_up(members, zone)
     weights = _weights(members, zone)
     zones["structure_proche"] = _nearest_structures(times.minutes[bare], structures, zone, weights)
-    zones["commune_centre"] = _centres(members, zone, weights, units if communes is None else communes, parameters)
+    centres = _Centres(units if communes is None else communes, parameters, measured)
+    zones["commune_centre"] = centres.of(uncovered, zone, weights)
     zones["geometry"] = _outlines(zone, uncovered.geometry.to_numpy())
     return gpd.GeoDataFrame(_rank(zones), geometry="geometry", crs=units.crs)
 
@@ -137,28 +143,30 @@ def _nearest_structures(
     return first_nearest(total, structures["id"])
 
 
-def _centres(
-    members: pd.DataFrame,
-    zone: NDArray[np.intp],
-    weights: NDArray[np.float64],
-    communes: pd.DataFrame,
-    parameters: Parameters,
-) -> list[str]:
-    """Return the 1-median of each zone among the points of its communes; of equals, the lowest code."""
-    points = members[["x", "y"]].to_numpy(dtype=float)
-    town_halls = communes[["x", "y"]].to_numpy(dtype=float)
-    names = communes.index.to_numpy(dtype=object)
-    position = communes.index.get_indexer(pd.Index(members["code_unite_commune"]))
-    centres = []
-    for number in np.unique(zone):
-        here = np.flatnonzero(zone == number)
-        candidates = np.unique(position[here])
-        minutes = estimated_minutes(
-            town_halls[candidates], points[here], speed=parameters.speed, detour=parameters.detour
-        )
-        total = minutes @ weights[here]
-        centres.append(str(min(names[candidates[total <= total.min() * (1 + TOLERANCE)]])))
-    return centres
+@dataclass(frozen=True, eq=False)
+class _Centres:
+    """Finds the commune from which a zone is reached best."""
+
+    communes: pd.DataFrame
+    parameters: Parameters
+    measured: MeasuredTimes | None
+
+    def of(self, members: gpd.GeoDataFrame, zone: NDArray[np.intp], weights: NDArray[np.float64]) -> list[str]:
+        """Return the 1-median of each zone among the points of its communes; of equals, the lowest code."""
+        if not len(members):
+            return []
+        starts = np.unique(zone, return_index=True)[1]
+        ends = [*starts[1:].tolist(), len(members)]
+        return [
+            self._median(members.iloc[start:end], weights[start:end])
+            for start, end in zip(starts.tolist(), ends, strict=True)
+        ]
+
+    def _median(self, members: gpd.GeoDataFrame, weights: NDArray[np.float64]) -> str:
+        candidates = self.communes.loc[sorted(set(members["code_unite_commune"]))]
+        times = times_to_communes(members, candidates, parameters=self.parameters, measured=self.measured)
+        total = weights @ times.minutes
+        return str(min(candidates.index[total <= total.min() * (1 + TOLERANCE)]))
 
 
 def _outlines(zone: NDArray[np.intp], polygons: NDArray[np.object_]) -> NDArray[np.object_]:

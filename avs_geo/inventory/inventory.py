@@ -13,7 +13,7 @@ from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.indicateurs import examine_indicateurs
 from avs_geo.inventory.partenaires import examine_partenaires
 from avs_geo.inventory.structures import examine_structures
-from avs_geo.inventory.temps import examine_temps
+from avs_geo.inventory.temps import MeasuredTimes, examine_temps
 from avs_geo.inventory.territoires import Territoires, examine_territoires
 from avs_geo.inventory.zone_codes import Niveau
 from avs_geo.reference.communes import load_commune_index
@@ -44,13 +44,11 @@ class Inventory:
     territoires
         The territories; a structure that has none is given its own commune, with ``defaut``.
     temps
-        Measured times, columns ``origine``, ``destination``, ``minutes``; None where none were brought.
+        Measured times, from a file or a routing engine; None where all times are estimated.
     findings
         Every remark made while reading.
     sources
         Name and SHA-256 of each file.
-    temps_source
-        The name of the file of measured times; empty where none was brought.
     indicateurs
         The indicators of need, file by file.
     partenaires
@@ -59,10 +57,9 @@ class Inventory:
 
     structures: gpd.GeoDataFrame
     territoires: Territoires
-    temps: pd.DataFrame | None
+    temps: MeasuredTimes | None
     findings: tuple[Finding, ...]
     sources: tuple[tuple[str, str], ...]
-    temps_source: str = ""
     indicateurs: tuple[Indicators, ...] = ()
     partenaires: pd.DataFrame | None = None
 
@@ -110,7 +107,7 @@ def read_inventory(  # noqa: PLR0913 - one parameter per file of the contract
     if territoires is not None:
         read, found = examine_territoires(territoires, structures=examined.names, geography=communes, index=index)
         log.extend(found)
-    times: pd.DataFrame | None = None
+    times: MeasuredTimes | None = None
     # Destinations may be communes where structures stand: without their places, every line would be a false fault.
     if temps is not None and examined.frame is not None:
         times, found = examine_temps(temps, structures=examined.frame, geography=geography, index=index)
@@ -132,7 +129,6 @@ def read_inventory(  # noqa: PLR0913 - one parameter per file of the contract
         temps=times,
         findings=(*log.findings, *remarks),
         sources=tuple((file.name, file.sha256) for file in files if file is not None),
-        temps_source=temps.name if temps is not None else "",
         indicateurs=indicators,
         partenaires=partners,
     )

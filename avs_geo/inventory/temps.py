@@ -1,7 +1,8 @@
-"""Measured times from units to structures: a matrix brought by the user, read and checked."""
+"""Measured times from units to structures and to communes: a matrix brought by the user, read and checked."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -53,9 +54,29 @@ TIME_FIELDS = (
 )
 
 
+@dataclass(frozen=True, eq=False)
+class MeasuredTimes:
+    """Times that were measured, by hand, by a service or by a routing engine; they replace the estimated ones.
+
+    Parameters
+    ----------
+    to_structures
+        Columns ``origine`` (code of the unit), ``destination`` (id of the structure), ``minutes``; one row per pair.
+    to_communes
+        The same, ``destination`` being the code of a commune or municipal arrondissement: the place of a structure
+        that does not exist yet.
+    source
+        What they come from, as shown.
+    """
+
+    to_structures: pd.DataFrame
+    to_communes: pd.DataFrame
+    source: str
+
+
 def read_temps(
     source: SourceFile, *, structures: gpd.GeoDataFrame, geography: Geography, index: CommuneIndex
-) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+) -> tuple[MeasuredTimes, tuple[Finding, ...]]:
     """Read a matrix of times.
 
     Parameters
@@ -63,7 +84,7 @@ def read_temps(
     source
         A table ``origine`` (unit, or the whole of Paris, Lyon or Marseille and then its arrondissements; the time
         of a commune that finer units replace is none of theirs), ``destination`` (structure, or a commune and then
-        every structure that stands in it), ``minutes``.
+        that commune and every structure that stands in it), ``minutes``.
     structures
         The structures, as `read_structures` returns them.
     geography
@@ -73,9 +94,8 @@ def read_temps(
 
     Returns
     -------
-    pandas.DataFrame
-        Columns ``origine`` (code of the unit), ``destination`` (id of the structure), ``minutes`` (float); one row per
-        pair, the shortest time where several are given.
+    MeasuredTimes
+        One row per pair, the shortest time where several are given.
     tuple of Finding
         The remarks.
 
@@ -89,13 +109,20 @@ def read_temps(
     finder = PlaceFinder(index, geography.by_commune())
     times = pd.DataFrame({"minutes": columns.numbers("minutes", minimum=0)}, index=columns.lines)
     times["origine"] = columns.text("origine").map(_origins(columns, finder, geography))
-    times["destination"] = columns.text("destination").map(_destinations(columns, structures, finder))
+    destinations = _destinations(columns, structures, finder)
+    times["structure"] = columns.text("destination").map(
+        {text: found.structures for text, found in destinations.items()}
+    )
+    times["commune"] = columns.text("destination").map({text: found.communes for text, found in destinations.items()})
     log.raise_if_faults()
     _remark_ignored(times, columns)
     _leave_out_replaced(times, columns, geography)
-    pairs = _pairs(times, log)
-    _remark_missing(pairs, geography, log)
-    return pairs, tuple(log.findings)
+    pairs = _pairs(times, "structure")
+    to_communes = _pairs(times, "commune")
+    _remark_repeated(pairs, to_communes, log)
+    measured = MeasuredTimes(_shortest(pairs), _shortest(to_communes), source.name)
+    _remark_missing(measured, geography, log)
+    return measured, tuple(log.findings)
 
 
 def _origins(columns: Columns, finder: PlaceFinder, geography: Geography) -> dict[str, tuple[str, ...]]:
@@ -114,14 +141,22 @@ def _origins(columns: Columns, finder: PlaceFinder, geography: Geography) -> dic
     return meanings
 
 
-def _destinations(columns: Columns, structures: gpd.GeoDataFrame, finder: PlaceFinder) -> dict[str, tuple[str, ...]]:
-    """Return the structures that each text stands for: its own, or those that stand in the commune."""
+@dataclass(frozen=True, slots=True)
+class _Destination:
+    """What a text of the column of destinations stands for; nothing where it lies outside the department."""
+
+    structures: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+
+
+def _destinations(columns: Columns, structures: gpd.GeoDataFrame, finder: PlaceFinder) -> dict[str, _Destination]:
+    """Return what each text stands for: a structure, or a commune and the structures that stand in it."""
     names = StructureNames(structures)
-    meanings: dict[str, tuple[str, ...]] = {}
+    meanings: dict[str, _Destination] = {}
     for text in _distinct(columns, "destination"):
         known = names.find(text)
         if known is not None:
-            meanings[text] = (known,)
+            meanings[text] = _Destination(structures=(known,))
             continue
         place = finder.find(text)
         if place.fault:
@@ -133,8 +168,11 @@ def _destinations(columns: Columns, structures: gpd.GeoDataFrame, finder: PlaceF
                 "Indiquez un identifiant du fichier des structures, ou le code Insee d’une commune.",
             )
             _fault_every(columns, "destination", text, fault)
+            meanings[text] = _Destination()
+            continue
         stands = structures["code_unite"].eq(place.code) | structures["code_commune"].eq(place.code)
-        meanings[text] = () if place.fault else tuple(structures.loc[stands, "id"])
+        communes = tuple(finder.geography.unit_codes_of(place.code)) if finder.is_here(place) else ()
+        meanings[text] = _Destination(structures=tuple(structures.loc[stands, "id"]), communes=communes)
     return meanings
 
 
@@ -149,25 +187,19 @@ def _fault_every(columns: Columns, field: str, text: str, fault: tuple[str, str,
 
 
 def _remark_ignored(times: pd.DataFrame, columns: Columns) -> None:
+    aims = times["structure"].map(len) + times["commune"].map(len)
     ignored = {
-        "origine": "dont l’origine est hors du département",
-        "destination": "dont la destination est une commune sans structure",
+        "origine": (times["origine"].map(len).eq(0), "lignes dont l’origine est hors du département"),
+        "destination": (aims.eq(0), "lignes dont la destination est hors du département"),
+        "minutes": (times["minutes"].isna(), "lignes sans durée"),
     }
-    for field, reason in ignored.items():
-        count = int(times[field].map(len).eq(0).sum())
-        if count:
+    for field, (which, what) in ignored.items():
+        if which.any():
             columns.log.remark(
                 "temps_ignores",
-                f"{number(count)} lignes {reason} sont ignorées.",
+                f"{number(which.sum())} {what} sont ignorées.",
                 column=columns.heading(field),
             )
-    unknown = int(times["minutes"].isna().sum())
-    if unknown:
-        columns.log.remark(
-            "temps_ignores",
-            f"{number(unknown)} lignes sans durée sont ignorées.",
-            column=columns.heading("minutes"),
-        )
 
 
 def _leave_out_replaced(times: pd.DataFrame, columns: Columns, geography: Geography) -> None:
@@ -187,23 +219,34 @@ def _leave_out_replaced(times: pd.DataFrame, columns: Columns, geography: Geogra
         )
 
 
-def _pairs(times: pd.DataFrame, log: FrenchLog) -> pd.DataFrame:
-    pairs = times.dropna(subset=["minutes"]).explode("origine").explode("destination")
-    pairs = pairs.dropna(subset=["origine", "destination"]).astype({"origine": "str", "destination": "str"})
-    keys = ["origine", "destination"]
-    differing = int(pairs.groupby(keys)["minutes"].nunique().gt(1).sum())
+def _pairs(times: pd.DataFrame, destination: str) -> pd.DataFrame:
+    """Return one row per unit and destination that a line stands for; several where lines repeat a pair."""
+    pairs = times.dropna(subset=["minutes"])[["origine", destination, "minutes"]]
+    pairs = pairs.explode("origine").explode(destination).rename(columns={destination: "destination"})
+    return pairs.dropna(subset=["origine", "destination"]).astype({"origine": "str", "destination": "str"})
+
+
+def _shortest(pairs: pd.DataFrame) -> pd.DataFrame:
+    shortest = pairs.groupby(["origine", "destination"])["minutes"].min().reset_index()
+    return shortest[list(TIME_COLUMNS)]
+
+
+def _remark_repeated(to_structures: pd.DataFrame, to_communes: pd.DataFrame, log: FrenchLog) -> None:
+    # A line that names a commune gives both; its repetition is one.
+    differing = max(
+        int(pairs.groupby(["origine", "destination"])["minutes"].nunique().gt(1).sum())
+        for pairs in (to_structures, to_communes)
+    )
     if differing:
         log.remark(
             "temps_en_double",
             f"{number(differing)} trajets ont plusieurs durées différentes ; la plus courte est gardée.",
             "Gardez une seule ligne par origine et destination.",
         )
-    shortest = pairs.groupby(keys)["minutes"].min().reset_index()
-    return shortest[list(TIME_COLUMNS)]
 
 
-def _remark_missing(pairs: pd.DataFrame, geography: Geography, log: FrenchLog) -> None:
-    missing = geography.units.index.difference(pairs["origine"])
+def _remark_missing(measured: MeasuredTimes, geography: Geography, log: FrenchLog) -> None:
+    missing = geography.units.index.difference(measured.to_structures["origine"])
     if len(missing):
         shown = [f"{geography.units['nom'][code]} ({code})" for code in missing[:5]]
         more = "…" if len(missing) > len(shown) else ""
@@ -217,7 +260,7 @@ def _remark_missing(pairs: pd.DataFrame, geography: Geography, log: FrenchLog) -
 
 def examine_temps(
     source: SourceFile, *, structures: gpd.GeoDataFrame, geography: Geography, index: CommuneIndex
-) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
+) -> tuple[MeasuredTimes | None, tuple[Finding, ...]]:
     """Read a matrix of times; None, with the findings, where it has faults. Parameters as in `read_temps`."""
     try:
         return read_temps(source, structures=structures, geography=geography, index=index)

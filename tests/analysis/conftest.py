@@ -23,6 +23,7 @@ from avs_geo.analysis.coverage import covered_shares
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.structures import counting_structures
 from avs_geo.inventory.inventory import Inventory
+from avs_geo.inventory.temps import MeasuredTimes
 from avs_geo.inventory.territoires import Territoires
 from avs_geo.reference.departements import Departement
 from avs_geo.reference.geography import Geography
@@ -220,8 +221,7 @@ def made_up_inventory(
     *,
     named: Iterable[tuple[str, str, str]] = (),
     shapes: Iterable[tuple[str, BaseGeometry]] = (),
-    temps: pd.DataFrame | None = None,
-    temps_source: str = "",
+    temps: MeasuredTimes | None = None,
 ) -> Inventory:
     """Return what a Caf would bring, read and checked, with the columns that an analysis reads."""
     frame = structures if isinstance(structures, gpd.GeoDataFrame) else made_up_structures(structures)
@@ -229,10 +229,19 @@ def made_up_inventory(
         structures=frame,
         territoires=Territoires(made_up_named(named), made_up_shapes(shapes)),
         temps=temps,
-        temps_source=temps_source,
         findings=(),
         sources=(),
     )
+
+
+def measured_times(
+    *rows: tuple[str, str, float],
+    to_communes: Iterable[tuple[str, str, float]] = (),
+    source: str = "",
+) -> MeasuredTimes:
+    """Return measured times from units to structures, and to communes."""
+    names = ["origine", "destination", "minutes"]
+    return MeasuredTimes(pd.DataFrame(rows, columns=names), pd.DataFrame(list(to_communes), columns=names), source)
 
 
 def shares_of(

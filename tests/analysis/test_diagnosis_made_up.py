@@ -33,6 +33,7 @@ from tests.analysis.conftest import (
     line,
     made_up_geography,
     made_up_inventory,
+    measured_times,
     row_of,
     square,
 )
@@ -208,11 +209,10 @@ def test_the_exported_tables_hold_the_same_figures(diagnosis: Diagnosis) -> None
 
 
 def test_a_measured_matrix_replaces_the_estimate_everywhere(geography: Geography) -> None:
-    temps = pd.DataFrame(
-        [("C", "evs", 25.0), ("D", "evs", 19.0), ("E", "cs", 21.0), ("F", "evs", 20.0)],
-        columns=["origine", "destination", "minutes"],
+    temps = measured_times(
+        ("C", "evs", 25.0), ("D", "evs", 19.0), ("E", "cs", 21.0), ("F", "evs", 20.0), source="matrice.csv"
     )
-    inventory = made_up_inventory([CS, EVS], named=[("cs", "commune", "A")], temps=temps, temps_source="matrice.csv")
+    inventory = made_up_inventory([CS, EVS], named=[("cs", "commune", "A")], temps=temps)
     measured = diagnose(geography, inventory, PARAMETERS)
     assert measured.times.model == "temps mesuré (matrice.csv)"
     # Six communes and two structures, four pairs of which are measured.

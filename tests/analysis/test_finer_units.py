@@ -29,6 +29,7 @@ from tests.analysis.conftest import (
     made_up_geography,
     made_up_inventory,
     made_up_structures,
+    measured_times,
     row_of,
     square,
 )
@@ -157,7 +158,7 @@ def test_time_is_counted_from_the_middle_of_the_cell() -> None:
 
 
 def test_measured_times_are_those_of_cells_and_the_rest_is_estimated_and_counted() -> None:
-    temps = pd.DataFrame({"origine": ["a1", "A"], "destination": "s1", "minutes": [42.0, 1.0]})
+    temps = measured_times(("a1", "s1", 42.0), ("A", "s1", 1.0))
     result = diagnose(two_communes(), made_up_inventory([Structure(at=(2, 2))], temps=temps), PARAMETERS)
     assert result.units.at["a1", "temps_structure"] == 42
     assert result.units.at["a2", "temps_structure"] == pytest.approx(2 * MINUTES_PER_KM)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 import pytest
 
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.analysis.travel_time import TravelTimes, estimated_minutes, nearest_times, travel_times
+from avs_geo.analysis.travel_time import (
+    TravelTimes,
+    estimated_minutes,
+    nearest_times,
+    times_to_communes,
+    travel_times,
+)
 from tests.analysis.conftest import (
     MINUTES_PER_KM,
     PARAMETERS,
@@ -16,24 +23,25 @@ from tests.analysis.conftest import (
     line,
     made_up_geography,
     made_up_structures,
+    measured_times,
     row_of,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from avs_geo.inventory.temps import MeasuredTimes
 
 
 def times_of(
     communes: list[Commune],
     structures: list[Structure],
-    measured: pd.DataFrame | None = None,
-    measured_by: str = "",
+    measured: MeasuredTimes | None = None,
 ) -> tuple[TravelTimes, pd.DataFrame]:
     units = made_up_geography(communes).units
     frame = made_up_structures(structures)
-    times = travel_times(units, frame, parameters=PARAMETERS, measured=measured, measured_by=measured_by)
+    times = travel_times(units, frame, parameters=PARAMETERS, measured=measured)
     return times, nearest_times(times, frame, units.index)
-
-
-def matrix(*rows: tuple[str, str, float]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["origine", "destination", "minutes"])
 
 
 def test_the_estimated_time_is_60_x_distance_x_detour_over_speed() -> None:
@@ -104,7 +112,9 @@ def test_without_any_structure_every_time_is_missing() -> None:
 
 
 def test_a_measured_time_replaces_the_estimate_even_where_it_is_longer() -> None:
-    times, nearest = times_of(row_of("AB"), [Structure()], matrix(("A", "s1", 3.0), ("B", "s1", 40.0)), "OSRM")
+    times, nearest = times_of(
+        row_of("AB"), [Structure()], measured_times(("A", "s1", 3.0), ("B", "s1", 40.0), source="OSRM")
+    )
     assert nearest["temps_cs"].to_list() == [3.0, 40.0]
     assert times.model == "temps mesuré (OSRM)"
     assert times.estimated_pairs == 0
@@ -112,7 +122,7 @@ def test_a_measured_time_replaces_the_estimate_even_where_it_is_longer() -> None
 
 def test_pairs_that_a_matrix_lacks_are_estimated_and_counted() -> None:
     structures = [Structure(id="s1"), Structure(id="s2", at=(15, 5))]
-    times, nearest = times_of(row_of("AB"), structures, matrix(("B", "s1", 7.0)))
+    times, nearest = times_of(row_of("AB"), structures, measured_times(("B", "s1", 7.0)))
     assert times.model == "temps mesuré"
     assert times.estimated_pairs == 3
     assert times.minutes == pytest.approx(np.array([[0.0, 15.6], [7.0, 0.0]]))
@@ -120,27 +130,27 @@ def test_pairs_that_a_matrix_lacks_are_estimated_and_counted() -> None:
 
 
 def test_a_measured_time_of_zero_is_a_time() -> None:
-    times, _ = times_of(row_of("AB"), [Structure()], matrix(("B", "s1", 0.0)))
+    times, _ = times_of(row_of("AB"), [Structure()], measured_times(("B", "s1", 0.0)))
     assert times.minutes[1, 0] == 0.0
     assert times.estimated_pairs == 1
 
 
 def test_measured_pairs_of_unknown_places_are_left_out() -> None:
-    times, _ = times_of(row_of("A"), [Structure()], matrix(("Z", "s1", 1.0), ("A", "closed", 1.0)))
+    times, _ = times_of(row_of("A"), [Structure()], measured_times(("Z", "s1", 1.0), ("A", "closed", 1.0)))
     assert times.estimated_pairs == 1
     assert times.minutes[0, 0] == 0.0
 
 
 def test_a_matrix_is_read_from_the_unit_to_the_structure() -> None:
     times, _ = times_of(
-        row_of("AB"), [Structure(id="A", at=(5, 5)), Structure(id="B", at=(15, 5))], matrix(("A", "B", 9.0))
+        row_of("AB"), [Structure(id="A", at=(5, 5)), Structure(id="B", at=(15, 5))], measured_times(("A", "B", 9.0))
     )
     assert times.minutes[0, 1] == 9.0
     assert times.minutes[1, 0] == pytest.approx(15.6)
 
 
 def test_a_matrix_without_rows_leaves_every_pair_estimated() -> None:
-    times, _ = times_of(row_of("AB"), [Structure()], matrix())
+    times, _ = times_of(row_of("AB"), [Structure()], measured_times())
     assert times.estimated_pairs == 2
     assert times.minutes[:, 0] == pytest.approx([0.0, 15.6])
 
@@ -150,3 +160,21 @@ def test_speed_and_detour_are_those_of_the_parameters() -> None:
     parameters = Parameters(speed=60, detour=1.0)
     minutes = travel_times(units, made_up_structures([Structure()]), parameters=parameters).minutes
     assert minutes[:, 0] == pytest.approx([0.0, 10.0])
+
+
+def test_the_time_to_a_commune_is_estimated_from_point_to_point() -> None:
+    communes = made_up_geography(row_of("AB")).units
+    times = times_to_communes(communes, communes, parameters=PARAMETERS)
+    assert times.minutes == pytest.approx(np.array([[0.0, 15.6], [15.6, 0.0]]))
+    assert times.model == "temps estimé"
+
+
+def test_the_time_to_a_commune_is_the_measured_one_where_there_is_one_and_the_way_to_itself_is_never_missing() -> None:
+    communes = made_up_geography(row_of("ABC")).units
+    measured = measured_times(
+        to_communes=[("A", "B", 4.0), ("B", "A", 6.0), ("B", "B", 1.0), ("A", "C", 9.0), ("C", "A", 9.0)], source="M"
+    )
+    times = times_to_communes(communes, communes, parameters=PARAMETERS, measured=measured)
+    assert times.minutes == pytest.approx(np.array([[0.0, 4.0, 9.0], [6.0, 1.0, 15.6], [9.0, 15.6, 0.0]]))
+    assert times.estimated_pairs == 2
+    assert times.model == "temps mesuré (M)"

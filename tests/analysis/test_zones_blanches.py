@@ -25,6 +25,7 @@ from tests.analysis.conftest import (
     made_up_geography,
     made_up_inventory,
     made_up_structures,
+    measured_times,
     row_of,
     turned,
 )
@@ -61,6 +62,14 @@ def test_neighbouring_uncovered_communes_are_one_zone() -> None:
     assert zone["commune_centre"] == "D"
     assert math.isnan(zone["besoin"])
     assert zone["geometry"].equals(box(20, 0, 50, 10))
+
+
+def test_the_centre_of_a_zone_is_found_by_measured_times_where_there_are_some() -> None:
+    # As the crow flies D is the middle of C, D, E; by a bad road to D, C is nearest to all.
+    roads = [("C", "D", 90.0), ("E", "D", 90.0), ("D", "C", 20.0), ("E", "C", 20.0), ("C", "E", 50.0), ("D", "E", 50.0)]
+    inventory = made_up_inventory([Structure()], named=IN_A, temps=measured_times(to_communes=roads))
+    zones = diagnose(made_up_geography(row_of("ABCDE")), inventory, PARAMETERS).zones_blanches
+    assert zones["commune_centre"].to_list() == ["C"]
 
 
 def test_the_mean_time_of_a_zone_is_weighted_by_its_inhabitants() -> None:

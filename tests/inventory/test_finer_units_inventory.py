@@ -61,8 +61,8 @@ def test_times_from_cells_are_taken_and_those_from_their_commune_are_left_out(
 ) -> None:
     inventory = read(fine, index, "origine;destination;minutes\nc1;a;7\n52001;a;8\n52002;a;9\n")
     assert inventory.temps is not None
-    assert inventory.temps["origine"].tolist() == ["52002", "c1"]
-    assert inventory.temps["minutes"].tolist() == [9, 7]
+    assert inventory.temps.to_structures["origine"].tolist() == ["52002", "c1"]
+    assert inventory.temps.to_structures["minutes"].tolist() == [9, 7]
     (remark,) = [finding for finding in inventory.findings if finding.code == "temps_de_commune"]
     assert ": 1" in remark.message.replace("\u00a0", " ")
     assert "temps_ignores" not in {finding.code for finding in inventory.findings}

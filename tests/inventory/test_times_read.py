@@ -31,16 +31,23 @@ def read_times(structures: gpd.GeoDataFrame, geography: Geography, index: Commun
 
 def test_times_go_from_units_to_structures(read_times: Any) -> None:
     times, remarks = read_times(HEAD + ALL + "Bêta;La Rive;12,5\n52340;b;3\n")
-    rows = set(times.itertuples(index=False, name=None))
+    rows = set(times.to_structures.itertuples(index=False, name=None))
     assert ("52002", "b", 12.5) in rows
     assert ("52405", "b", 3.0) in rows
-    assert times.columns.tolist() == ["origine", "destination", "minutes"]
+    assert times.to_structures.columns.tolist() == ["origine", "destination", "minutes"]
     assert not remarks
 
 
 def test_a_destination_that_is_a_commune_stands_for_all_its_structures(read_times: Any) -> None:
     times, _ = read_times(HEAD + "52001;52003;7\n")
-    assert sorted(times.itertuples(index=False, name=None)) == [("52001", "b", 7.0), ("52001", "c", 7.0)]
+    assert sorted(times.to_structures.itertuples(index=False, name=None)) == [("52001", "b", 7.0), ("52001", "c", 7.0)]
+    assert list(times.to_communes.itertuples(index=False, name=None)) == [("52001", "52003", 7.0)]
+
+
+def test_a_commune_without_structure_is_a_place_for_one(read_times: Any) -> None:
+    times, remarks = read_times(HEAD + ALL + "52001;52002;4\n")
+    assert list(times.to_communes.itertuples(index=False, name=None)) == [("52001", "52002", 4.0)]
+    assert not remarks
 
 
 def test_negative_and_unreadable_times_and_unknown_places_are_faults(read_times: Any) -> None:
@@ -55,14 +62,14 @@ def test_negative_and_unreadable_times_and_unknown_places_are_faults(read_times:
 
 
 def test_what_is_outside_or_empty_is_left_out_and_counted(read_times: Any) -> None:
-    times, remarks = read_times(HEAD + ALL + "51454;a;1\n52001;52002;1\n52001;b;\n")
-    assert len(times) == 6
+    times, remarks = read_times(HEAD + ALL + "51454;a;1\n52001;51454;1\n52001;b;\n")
+    assert len(times.to_structures) == 6
     assert [remark.code for remark in remarks] == ["temps_ignores"] * 3
 
 
 def test_of_two_times_the_shortest_is_kept_with_a_remark(read_times: Any) -> None:
     times, remarks = read_times(HEAD + ALL + "52001;a;8\n")
-    assert times.loc[times["origine"] == "52001", "minutes"].tolist() == [8.0]
+    assert times.to_structures.loc[times.to_structures["origine"] == "52001", "minutes"].tolist() == [8.0]
     assert [remark.code for remark in remarks] == ["temps_en_double"]
 
 
@@ -75,7 +82,7 @@ def test_units_without_any_time_are_said(read_times: Any) -> None:
 def test_a_matrix_of_a_hundred_thousand_times_is_read(read_times: Any) -> None:
     start = time.perf_counter()
     times, _ = read_times(HEAD + ALL * 20_000)
-    assert len(times) == 6
+    assert len(times.to_structures) == 6
     assert time.perf_counter() - start < 10
 
 

@@ -82,7 +82,7 @@ def test_an_unreadable_file_does_not_hide_the_faults_of_another(read_all: ReadAl
 def test_times_are_read_with_the_rest_and_refused_with_the_rest(read_all: ReadAll) -> None:
     inventory = read_all(structures=GOOD, temps="origine,destination,minutes\n52001,a,3\n")
     assert inventory.temps is not None
-    assert inventory.temps["minutes"].tolist() == [3.0]
+    assert inventory.temps.to_structures["minutes"].tolist() == [3.0]
     with pytest.raises(InputRefusedError):
         read_all(structures=GOOD, temps="origine,destination,minutes\n52001,a,-3\n")
 

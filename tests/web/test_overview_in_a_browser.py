@@ -37,9 +37,9 @@ def test_the_first_page_shows_haute_marne_with_its_figures_its_map_and_its_table
     expect(page.locator(".avs-chiffres").first).to_contain_text("4\u00a0CS, 3\u00a0EVS")
     expect(page.locator(".avs-bandeau").first).to_contain_text("Territoires supposés")
     frame = _map(page)
-    assert frame.locator(".avs-structure").count() == 7
+    expect(frame.locator(".avs-structure")).to_have_count(7)
     table = page.get_by_role("region", name="Couverture par intercommunalité").first
-    assert table.locator("tbody tr").count() == 10
+    expect(table.locator("tbody tr")).to_have_count(10)
     expect(table.locator("tr.total")).to_contain_text("Haute-Marne")
 
 
@@ -59,7 +59,7 @@ def test_a_click_on_a_commune_shows_its_sheet_and_that_of_its_epci(visit: Visit)
     frame.locator("path.leaflet-interactive").nth(30).click(force=True)
     sheet = page.locator(".avs-fiche").first
     expect(sheet).to_be_visible(timeout=PATIENCE_MS)
-    assert re.search(r"\(52\d{3}\)", sheet.locator("h3").inner_text())
+    expect(sheet.locator("h3")).to_have_text(re.compile(r"\(52\d{3}\)"))
     expect(sheet).to_contain_text("Structure la plus proche")
     expect(page.get_by_text("Son intercommunalité").first).to_be_visible()
 
@@ -107,13 +107,12 @@ def test_an_address_that_names_no_department_is_refused_in_french(visit: Visit) 
 def test_the_layers_can_be_switched_and_are_named_in_french(visit: Visit) -> None:
     frame = _map(visit.open())
     _open_layers(frame)
-    labels = " ".join(frame.locator(".leaflet-control-layers-overlays label").all_inner_texts())
-    expected = ("Communes", "Limites des intercommunalités", "QPV", "Territoires", "(CS)", "(EVS)")
-    for name in expected:
-        assert name in labels
+    labels = frame.locator(".leaflet-control-layers-overlays")
+    for name in ("Communes", "Limites des intercommunalités", "QPV", "Territoires", "(CS)", "(EVS)"):
+        expect(labels).to_contain_text(name)
     box = frame.locator(".leaflet-control-layers-overlays label", has_text="(CS)").locator("input")
     box.uncheck()
-    assert frame.locator(".avs-structure").count() == 3
+    expect(frame.locator(".avs-structure")).to_have_count(3)
 
 
 def test_a_background_that_cannot_be_reached_breaks_nothing(visit: Visit) -> None:
