@@ -19,8 +19,10 @@ verifier-style: $(VENV)/.developpement
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# What a browser shows is tested alone: beside other work, on a small machine, it would wait for the processor.
 tests: $(VENV)/.developpement
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n auto -m "not browser" --cov --cov-report=
+	$(BIN)/pytest -m browser --cov --cov-append --cov-report=term
 
 # Figures for the reader, compared side by side with the plain way; nothing here is a test.
 bench: $(VENV)/.developpement
