@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis, diagnose
     from avs_geo.analysis.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
-    from avs_geo.analysis.units import replace_units
+    from avs_geo.inventory.finer_units import replace_units
     from avs_geo.inventory.inventory import Inventory, read_inventory
     from avs_geo.inventory.mailles import read_mailles
     from avs_geo.inventory.source import SourceFile
+    from avs_geo.inventory.study import read_study
+    from avs_geo.inventory.study_files import StudyFiles
     from avs_geo.reference.geography import Geography, load_geography
 
 __version__ = "0.1.0"
@@ -32,10 +34,12 @@ __all__ = [
     "NeedSettings",
     "Parameters",
     "SourceFile",
+    "StudyFiles",
     "diagnose",
     "load_geography",
     "read_inventory",
     "read_mailles",
+    "read_study",
     "replace_units",
 ]
 
@@ -46,11 +50,13 @@ _HOMES = {
     "NeedSettings": "avs_geo.analysis.need",
     "Parameters": "avs_geo.analysis.parameters",
     "SourceFile": "avs_geo.inventory.source",
+    "StudyFiles": "avs_geo.inventory.study_files",
     "diagnose": "avs_geo.analysis.diagnosis",
     "load_geography": "avs_geo.reference.geography",
     "read_inventory": "avs_geo.inventory.inventory",
     "read_mailles": "avs_geo.inventory.mailles",
-    "replace_units": "avs_geo.analysis.units",
+    "read_study": "avs_geo.inventory.study",
+    "replace_units": "avs_geo.inventory.finer_units",
 }
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bench import bench_analysis, bench_every_department, bench_grid, bench_page, bench_reference
+from bench import (
+    bench_analysis,
+    bench_document,
+    bench_every_department,
+    bench_grid,
+    bench_page,
+    bench_reference,
+    bench_session,
+    bench_siting,
+)
 from bench.results import print_table
 
 if __name__ == "__main__":
@@ -12,6 +21,9 @@ if __name__ == "__main__":
             *bench_analysis.run(),
             *bench_every_department.run(),
             *bench_grid.run(),
+            *bench_siting.run(),
             *bench_page.run(),
+            *bench_document.run(),
+            *bench_session.run(),
         ]
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.analysis.units import replace_units
+from avs_geo.inventory.finer_units import replace_units
 from avs_geo.inventory.mailles import read_mailles
 from avs_geo.inventory.qpv import read_qpv
 from avs_geo.inventory.source import SourceFile

@@ -11,6 +11,7 @@ from avs_geo.web.map_view import show_map
 from avs_geo.web.need_choices import ask_need
 from avs_geo.web.need_view import show_contributions, show_first_communes, show_stability
 from avs_geo.web.sheet_view import ask_subject
+from avs_geo.web.table_view import offer_tables
 
 
 @st.fragment
@@ -43,3 +44,4 @@ else:
     map_and_contributions(view)
     st.header("Stabilité du classement")
     show_stability(view)
+    offer_tables(view, ("contributions", "contributions_epci", "stabilite"))

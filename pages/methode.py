@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.outputs.sources import reference_sources
+from avs_geo.outputs.sources import reference_sources, road_sources
 from avs_geo.reference.geography import load_geography
 from avs_geo.reference.location import user_guide
 from avs_geo.web.choices import current_choices
 from avs_geo.web.qpv_install_view import show_qpv_source
+from avs_geo.web.roads_view import show_road_source
 
 st.markdown(user_guide().read_text(encoding="utf-8"))
 st.header("Contours officiels des quartiers prioritaires")
 show_qpv_source(load_geography(current_choices().departement))
+st.header("Temps par la route")
+show_road_source(current_choices().departement)
 st.header("Sources des données de référence")
-for source in reference_sources():
+for source in (*reference_sources(), *road_sources()):
     st.markdown(f"- {source.credit()} ({source.licence})")

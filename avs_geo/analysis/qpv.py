@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from avs_geo.analysis.parameters import Parameters
 
 HALF = 0.5
+QPV_STATUS_COLUMNS = (
+    "code_qp",
+    "nom_qp",
+    "communes",
+    "population",
+    "statut",
+    "structure_proche",
+    "distance_m",
+    "part_territoire",
+    "emprise",
+)
 
 
 class StatutQpv(StrEnum):
@@ -56,8 +67,8 @@ def qpv_statuses(
     Returns
     -------
     pandas.DataFrame
-        Columns ``code_qp, nom_qp, communes, population, statut, structure_proche, distance_m, part_territoire,
-        emprise``. The distance is from the edge of the QPV, 0 inside, missing where no structure counts.
+        The columns of :data:`QPV_STATUS_COLUMNS`. The distance is from the edge of the QPV, 0 inside, missing where no
+        structure counts.
     """
     named = named.loc[named["id_structure"].isin(structures["id"])]
     shapes = shapes.loc[shapes["id_structure"].isin(structures["id"])]
@@ -81,7 +92,7 @@ def qpv_statuses(
             "part_territoire": share,
             "emprise": qpv["emprise"].to_numpy(),
         },
-    )
+    )[list(QPV_STATUS_COLUMNS)]
 
 
 def qpv_population_from_units(units: gpd.GeoDataFrame, qpv: gpd.GeoDataFrame) -> pd.Series:

@@ -15,14 +15,18 @@ from avs_geo.analysis.contiguity import contiguous_groups
 from avs_geo.analysis.grouping import Grouping, weighted_means
 from avs_geo.analysis.nearest import first_nearest
 from avs_geo.analysis.parameters import TOLERANCE
-from avs_geo.analysis.travel_time import times_to_communes
+from avs_geo.analysis.travel_time import estimated_minutes, times_to_communes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from avs_geo.analysis.parameters import Parameters
     from avs_geo.analysis.travel_time import TravelTimes
     from avs_geo.inventory.temps import MeasuredTimes
+
+    _Minutes = Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[np.float64]]
 
 # Vertices nearer than this are one where the border of neighbours has not the same on both sides (metres).
 _GRID = 0.001
@@ -153,20 +157,35 @@ class _Centres:
 
     def of(self, members: gpd.GeoDataFrame, zone: NDArray[np.intp], weights: NDArray[np.float64]) -> list[str]:
         """Return the 1-median of each zone among the points of its communes; of equals, the lowest code."""
-        if not len(members):
-            return []
-        starts = np.unique(zone, return_index=True)[1]
-        ends = [*starts[1:].tolist(), len(members)]
-        return [
-            self._median(members.iloc[start:end], weights[start:end])
-            for start, end in zip(starts.tolist(), ends, strict=True)
-        ]
+        position = self.communes.index.get_indexer(pd.Index(members["code_unite_commune"]))
+        starts = np.flatnonzero(np.diff(zone, prepend=-1))
+        minutes = self._estimated(members) if self.measured is None else self._measured(members)
+        codes = self.communes.index.to_numpy(dtype=object)
+        centres = []
+        for start, end in zip(starts, [*starts[1:], len(zone)], strict=True) if len(zone) else ():
+            here, candidates = np.arange(start, end), np.unique(position[start:end])
+            total = weights[here] @ minutes(here, candidates)
+            centres.append(str(min(codes[candidates[total <= total.min() * (1 + TOLERANCE)]])))
+        return centres
 
-    def _median(self, members: gpd.GeoDataFrame, weights: NDArray[np.float64]) -> str:
-        candidates = self.communes.loc[sorted(set(members["code_unite_commune"]))]
-        times = times_to_communes(members, candidates, parameters=self.parameters, measured=self.measured)
-        total = weights @ times.minutes
-        return str(min(candidates.index[total <= total.min() * (1 + TOLERANCE)]))
+    def _estimated(self, members: gpd.GeoDataFrame) -> _Minutes:
+        points = members[["x", "y"]].to_numpy(dtype=float)
+        town_halls = self.communes[["x", "y"]].to_numpy(dtype=float)
+        chosen = self.parameters
+
+        def minutes(here: NDArray[np.intp], candidates: NDArray[np.intp]) -> NDArray[np.float64]:
+            return estimated_minutes(points[here], town_halls[candidates], speed=chosen.speed, detour=chosen.detour)
+
+        return minutes
+
+    def _measured(self, members: gpd.GeoDataFrame) -> _Minutes:
+        def minutes(here: NDArray[np.intp], candidates: NDArray[np.intp]) -> NDArray[np.float64]:
+            places = self.communes.iloc[candidates]
+            return times_to_communes(
+                members.iloc[here], places, parameters=self.parameters, measured=self.measured
+            ).minutes
+
+        return minutes
 
 
 def _outlines(zone: NDArray[np.intp], polygons: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -14,7 +14,8 @@ from avs_geo.cli.study import Request, make_study
 HELP = """Analyser un département et écrire les tableaux.
 
 Le dossier de sortie est écrit en entier ou pas du tout. Il contient communes.csv, epci.csv, departement.csv,
-equilibre.csv, qpv.csv, zones_blanches.csv, zones_blanches.geojson et synthese.json.
+equilibre.csv, qpv.csv, zones_blanches.csv, zones_blanches.geojson et synthese.json ; avec --complet, tout ce que les
+pages de l’application montrent.
 """
 EXAMPLE = "avs-geo analyser --departement 52 --structures structures.csv --sortie resultats"
 
@@ -29,10 +30,15 @@ def analyser(
     indicateurs: options.Indicateurs = None,
     temps: options.Temps = None,
     mailles: options.Mailles = None,
+    partenaires: options.Partenaires = None,
     seuil: options.Seuil = options.DEFAULT_THRESHOLD,
     vitesse: options.Vitesse = options.DEFAULT_SPEED,
     detour: options.Detour = options.DEFAULT_DETOUR,
     date: options.Date = None,
+    complet: Annotated[
+        bool,
+        typer.Option("--complet", help="Écrire aussi les autres tableaux et les couches que l’application propose."),
+    ] = False,
     remplacer: options.Remplacer = False,
     dialecte: options.Dialecte = "standard",
 ) -> None:
@@ -51,13 +57,16 @@ def analyser(
             indicateurs=tuple(indicateurs or ()),
             temps=temps,
             mailles=mailles,
+            partenaires=partenaires,
             seuil=seuil,
             vitesse=vitesse,
             detour=detour,
             date=date,
         ),
     )
-    files = analysis_files(study.diagnosis, study.geography, study.inventory, dialect=Dialect(dialecte))
+    files = analysis_files(
+        study.diagnosis, study.geography, study.inventory, dialect=Dialect(dialecte), complete=complet
+    )
     write_folder(sortie, files, replace=remplacer)
     say_remarks(study.inventory.findings)
     say_written(sortie, f"{len(files)} fichiers")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import avs_geo
-from avs_geo.cli import analyser, carte, donnees, lancer, verifier
+from avs_geo.cli import analyser, carte, donnees, implanter, lancer, objectifs, rejouer, verifier
 from avs_geo.cli.french_help import FrenchCommand
 from avs_geo.cli.status import GuardedGroup, speak_utf8
 
@@ -41,6 +41,9 @@ app.command("lancer", cls=FrenchCommand, help=lancer.HELP, epilog=lancer.EXAMPLE
 app.command("verifier", cls=FrenchCommand, help=verifier.HELP, epilog=verifier.EXAMPLE)(verifier.verifier)
 app.command("analyser", cls=FrenchCommand, help=analyser.HELP, epilog=analyser.EXAMPLE)(analyser.analyser)
 app.command("carte", cls=FrenchCommand, help=carte.HELP, epilog=carte.EXAMPLE)(carte.carte)
+app.command("implanter", cls=FrenchCommand, help=implanter.HELP, epilog=implanter.EXAMPLE)(implanter.implanter)
+app.command("objectifs", cls=FrenchCommand, help=objectifs.HELP, epilog=objectifs.EXAMPLE)(objectifs.objectifs)
+app.command("rejouer", cls=FrenchCommand, help=rejouer.HELP, epilog=rejouer.EXAMPLE)(rejouer.rejouer)
 app.add_typer(donnees.app, name="donnees")
 
 

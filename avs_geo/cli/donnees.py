@@ -12,6 +12,7 @@ from avs_geo.cli.french_help import FrenchCommand, FrenchGroup
 from avs_geo.cli.reporting import say_remarks, say_written
 from avs_geo.cli.values import one_of
 from avs_geo.cli.waiting import progress_bar
+from avs_geo.errors import UsageError
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -37,13 +38,14 @@ _FILES = {
 @app.command("lister", cls=FrenchCommand, epilog="avs-geo donnees lister")
 def lister() -> None:
     """Lister les données de référence, leur date, leur source et leur licence."""
-    from avs_geo.outputs.sources import reference_sources
+    from avs_geo.outputs.sources import reference_sources, road_sources
 
     typer.echo("Fichiers")
     for name, what in _FILES.items():
         typer.echo(f"  {what} : {_state(name)}")
+    typer.echo(f"  Routes, pour les temps mesurés : {_roads_state()}")
     typer.echo("Sources")
-    for source in reference_sources():
+    for source in (*reference_sources(), *road_sources()):
         details = (source.millesime, source.licence, "installée" if source.installee else "livrée")
         typer.echo(f"  {source.nom} ({source.editeur}) : {', '.join(part for part in details if part)}")
 
@@ -78,13 +80,17 @@ def construire(
 @app.command(
     "installer",
     cls=FrenchCommand,
-    epilog="avs-geo donnees installer qpv --fichier qpv-2024-geojson.zip",
+    epilog="avs-geo donnees installer routes --osm champagne-ardenne-latest.osm.pbf",
 )
 def installer(
     *,
     jeu: Annotated[
         str,
-        typer.Argument(metavar="contours|qpv", parser=one_of("contours", "qpv"), help="Jeu à installer."),
+        typer.Argument(
+            metavar="contours|qpv|routes",
+            parser=one_of("contours", "qpv", "routes"),
+            help="Jeu à installer.",
+        ),
     ],
     fichier: Annotated[
         Path | None,
@@ -99,11 +105,21 @@ def installer(
             help="Finesse des contours des communes.",
         ),
     ] = "100m",
+    osm: Annotated[
+        Path | None,
+        typer.Option("--osm", metavar="F", help="Extrait d’OpenStreetMap (.osm.pbf), pour les routes."),
+    ] = None,
 ) -> None:
-    """Installer les contours officiels des communes, ou ceux des quartiers prioritaires (QPV)."""
+    """Installer les contours officiels des communes, ceux des quartiers prioritaires (QPV), ou les routes."""
     from avs_geo.reference.location import user_folder
 
     target = user_folder() / "geo"
+    if (jeu == "routes") != (osm is not None):
+        msg = "Les routes s’installent avec --osm et un extrait : avs-geo donnees installer routes --osm F.osm.pbf"
+        raise UsageError(msg)
+    if osm is not None:
+        _install_roads(osm)
+        return
     if jeu == "qpv":
         _install_qpv(fichier, target)
         return
@@ -124,6 +140,29 @@ def _install_qpv(file: Path | None, target: Path) -> None:
         installed = install_qpv(source, target=target, date=date, progress=progress)
     say_remarks(installed.findings)
     say_written(target, f"quartiers prioritaires : {installed.count}, fichier du {installed.date}")
+
+
+def _install_roads(extract: Path) -> None:
+    from avs_geo.reference.routes.build import install_roads
+    from avs_geo.reference.routes.installed import roads_folder
+
+    target = roads_folder()
+    with progress_bar() as progress:
+        roads = install_roads(extract, target=target, progress=progress)
+    reached = ", ".join(f"{code} ({near} communes sur {total})" for code, (near, total) in roads.reach.items())
+    say_written(target, f"routes du {roads.date}")
+    typer.echo(f"Départements atteints : {reached}.", err=True)
+
+
+def _roads_state() -> str:
+    """Return which roads are installed and for which departments, or how to install some."""
+    from avs_geo.reference.routes.installed import installed_roads
+
+    roads = installed_roads()
+    if roads is None:
+        return "absentes"
+    served = ", ".join(code for code in roads.reach if roads.serves(code))
+    return f"installées ({roads.folder}), pour {served or 'aucun département entier'}"
 
 
 def _state(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from avs_geo.cli.values import iso_date, number, one_of
+from avs_geo.cli.values import iso_date, number, one_of, times_source
 
 # The words of avs_geo.outputs.delimited.Dialect, which costs too much to load before a verb is known.
 DIALECTS = ("standard", "excel-fr")
@@ -37,7 +37,12 @@ Indicateurs = Annotated[
 ]
 Temps = Annotated[
     Path | None,
-    typer.Option("--temps", metavar="F", help="Temps mesurés : origine, destination, minutes."),
+    typer.Option(
+        "--temps",
+        metavar="F|routes",
+        parser=times_source,
+        help="Temps mesurés : fichier (origine, destination, minutes), ou le mot routes pour les routes installées.",
+    ),
 ]
 Mailles = Annotated[
     Path | None,
@@ -46,6 +51,10 @@ Mailles = Annotated[
         metavar="F",
         help="Unités plus fines que la commune : IRIS ou carreaux, avec leur population.",
     ),
+]
+Partenaires = Annotated[
+    Path | None,
+    typer.Option("--partenaires", metavar="F", help="Partenaires et financements, par structure : CSV, XLSX ou ODS."),
 ]
 Seuil = Annotated[
     float,

@@ -4,38 +4,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from avs_geo.cli.values import ROADS
 from avs_geo.cli.waiting import waiting
 from avs_geo.errors import InputRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.parameters import Parameters
-    from avs_geo.findings import Finding
+    from avs_geo.findings import FindingLog
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.inventory.source import SourceFile
+    from avs_geo.inventory.study_files import StudyFiles
     from avs_geo.reference.geography import Geography
-
-_INDICATEURS = "indicateurs-"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
-    """What the user asks: a department, files, and parameters."""
+class StudyPaths:
+    """Where the user's files are; only the structures are needed. `temps` may be `ROADS`, the installed roads."""
 
-    departement: str
     structures: Path
     territoires: Path | None = None
     qpv: Path | None = None
     indicateurs: tuple[Path, ...] = ()
     temps: Path | None = None
     mailles: Path | None = None
+    partenaires: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request(StudyPaths):
+    """What the user asks: a department, files, and parameters."""
+
+    departement: str
     seuil: float
     vitesse: float
     detour: float
@@ -59,124 +65,72 @@ def make_study(request: Request) -> Study:
     UsageError
         No such department, or a parameter out of its range.
     InputRefusedError
-        A file cannot be used.
+        A file cannot be used, or the roads are those of another place.
+    OutsideError
+        The roads are asked for, and none are installed.
     """
     parameters = _parameters(request)
     with waiting("Lecture des fichiers"):
-        sources = open_sources(
-            {
-                "structures": request.structures,
-                "territoires": request.territoires,
-                "qpv": request.qpv,
-                "temps": request.temps,
-                **{f"{_INDICATEURS}{rank}": path for rank, path in enumerate(request.indicateurs)},
-                "mailles": request.mailles,
-            },
-        )
-        geography, inventory = read_inputs(
-            sources,
-            departement=request.departement,
-            reference_date=parameters.reference_date,
-        )
+        from avs_geo.inventory.study import read_study
+
+        files = open_files(request)
+        geography, inventory = read_study(request.departement, files, reference_date=parameters.reference_date)
+    if request.temps == ROADS:
+        with waiting("Temps par la route"):
+            from avs_geo.inventory.road_times import with_road_times
+
+            inventory = with_road_times(inventory, geography)
     with waiting("Analyse du département"):
         from avs_geo.analysis.diagnosis import diagnose
 
         return Study(diagnose(geography, inventory, parameters), geography, inventory)
 
 
-def open_sources(paths: Mapping[str, Path | None]) -> dict[str, SourceFile]:
-    """Read the files that were given from disk, by what they hold.
+def open_files(paths: StudyPaths) -> StudyFiles:
+    """Read the user's files from disk.
 
     Raises
     ------
     InputRefusedError
         Some cannot be had; all of these are listed.
+    OutsideError
+        The disk or the system refuses to give one.
     """
+    from avs_geo.findings import FindingLog
+    from avs_geo.inventory.study_files import StudyFiles
+
+    log = FindingLog()
+    structures = _opened(paths.structures, log)
+    territoires = _opened(paths.territoires, log)
+    temps = _opened(paths.temps, log) if paths.temps != ROADS else None
+    indicateurs = [_opened(path, log) for path in paths.indicateurs]
+    partenaires = _opened(paths.partenaires, log)
+    qpv = _opened(paths.qpv, log)
+    mailles = _opened(paths.mailles, log)
+    if structures is None or log.has_faults:
+        raise InputRefusedError(log.findings)
+    return StudyFiles(
+        structures=structures,
+        territoires=territoires,
+        temps=temps,
+        indicateurs=tuple(file for file in indicateurs if file is not None),
+        partenaires=partenaires,
+        qpv=qpv,
+        mailles=mailles,
+    )
+
+
+def _opened(path: Path | None, log: FindingLog) -> SourceFile | None:
+    """Read a file from disk; None where none was asked for, and where it cannot be had, which is logged."""
     from avs_geo.inventory.source import SourceFile
 
-    sources: dict[str, SourceFile] = {}
-    faults: list[Finding] = []
-    for what, path in paths.items():
-        if path is None:
-            continue
-        try:
-            sources[what] = SourceFile.from_path(path)
-        except InputRefusedError as error:
-            faults.extend(error.findings)
-    if faults:
-        raise InputRefusedError(faults)
-    return sources
-
-
-def read_inputs(
-    sources: Mapping[str, SourceFile],
-    *,
-    departement: str,
-    reference_date: date,
-) -> tuple[Geography, Inventory]:
-    """Read the department and the user's files.
-
-    Parameters
-    ----------
-    sources
-        ``structures``, and possibly ``territoires``, ``qpv``, ``temps``, ``mailles``, and ``indicateurs-0`` and so on.
-    departement
-        Number or name of the department.
-    reference_date
-        The date at which agreements are judged.
-
-    Returns
-    -------
-    tuple
-        The geography, with the user's QPV and finer units where given; the inventory, with all that was found while
-        reading.
-
-    Raises
-    ------
-    InputRefusedError
-        A file cannot be used.
-    """
-    from avs_geo.inventory.inventory import read_inventory
-
-    geography, found = _read_geography(sources, departement)
-    inventory = read_inventory(
-        structures=sources["structures"],
-        territoires=sources.get("territoires"),
-        temps=sources.get("temps"),
-        indicateurs=[source for what, source in sources.items() if what.startswith(_INDICATEURS)],
-        geography=geography,
-        reference_date=reference_date,
-    )
-    of_geography = [sources[what] for what in ("qpv", "mailles") if what in sources]
-    inventory = replace(
-        inventory,
-        findings=(*inventory.findings, *found),
-        sources=(*inventory.sources, *((source.name, source.sha256) for source in of_geography)),
-    )
-    return geography, inventory
-
-
-def _read_geography(sources: Mapping[str, SourceFile], departement: str) -> tuple[Geography, tuple[Finding, ...]]:
-    """Return the department with the QPV and the finer units that the user brought, and the remarks on both."""
-    from avs_geo.reference.geography import load_geography
-
-    geography = load_geography(departement)
-    found: list[Finding] = []
-    if (contours := sources.get("qpv")) is not None:
-        from avs_geo.inventory.qpv import read_qpv
-
-        shapes, remarks = read_qpv(contours, departement=geography.departement)
-        geography = replace(geography, qpv=shapes)
-        found += remarks
-    if (finer := sources.get("mailles")) is not None:
-        from avs_geo.analysis.units import replace_units
-        from avs_geo.inventory.mailles import read_mailles
-        from avs_geo.reference.communes import load_commune_index
-
-        mailles, remarks = read_mailles(finer, geography=geography, index=load_commune_index())
-        geography = replace_units(geography, mailles)
-        found += remarks
-    return geography, tuple(found)
+    if path is None:
+        return None
+    try:
+        return SourceFile.from_path(path)
+    except InputRefusedError as error:
+        log.extend(error.findings)
+        return None
 
 
 def _parameters(request: Request) -> Parameters:

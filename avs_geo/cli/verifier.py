@@ -5,7 +5,6 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ import typer
 from avs_geo.cli import options
 from avs_geo.cli.finding_text import describe, tally
 from avs_geo.cli.guessing import guess_departement
-from avs_geo.cli.study import open_sources, read_inputs
+from avs_geo.cli.study import StudyPaths, open_files
 from avs_geo.cli.values import one_of
 from avs_geo.cli.waiting import waiting
 from avs_geo.errors import InputRefusedError
@@ -32,6 +31,11 @@ def verifier(
     *,
     structures: options.Structures,
     territoires: options.Territoires = None,
+    qpv: options.Qpv = None,
+    indicateurs: options.Indicateurs = None,
+    temps: options.Temps = None,
+    mailles: options.Mailles = None,
+    partenaires: options.Partenaires = None,
     departement: Annotated[
         str | None,
         typer.Option("--departement", metavar="D", help="Numéro ou nom du département, s’il ne se déduit pas."),
@@ -43,7 +47,16 @@ def verifier(
     dialecte: options.Dialecte = "standard",
 ) -> None:
     """Read the inputs, print everything that was found, and leave with 1 where there is a fault."""
-    findings, refused = _check(structures, territoires, departement)
+    paths = StudyPaths(
+        structures=structures,
+        territoires=territoires,
+        qpv=qpv,
+        indicateurs=tuple(indicateurs or ()),
+        temps=temps,
+        mailles=mailles,
+        partenaires=partenaires,
+    )
+    findings, refused = _check(paths, departement)
     typer.echo(_report(findings, forme, dialecte), nl=False)
     if refused:
         typer.echo(f"Fichiers refusés : {tally(findings)}.", err=True)
@@ -51,17 +64,15 @@ def verifier(
     typer.echo(f"Fichiers acceptés : {tally(findings)}.", err=True)
 
 
-def _check(
-    structures: Path,
-    territoires: Path | None,
-    departement: str | None,
-) -> tuple[Sequence[Finding], bool]:
+def _check(paths: StudyPaths, departement: str | None) -> tuple[Sequence[Finding], bool]:
     """Return what reading finds, and whether the files are refused."""
+    from avs_geo.inventory.study import read_study
+
     with waiting("Lecture des fichiers"):
         try:
-            sources = open_sources({"structures": structures, "territoires": territoires})
-            chosen = departement or guess_departement(sources["structures"])
-            _, inventory = read_inputs(sources, departement=chosen, reference_date=date.today())  # noqa: DTZ011
+            files = open_files(paths)
+            chosen = departement or guess_departement(files.structures)
+            _, inventory = read_study(chosen, files, reference_date=date.today())  # noqa: DTZ011
         except InputRefusedError as error:
             return error.findings, True
     return inventory.findings, False

@@ -34,11 +34,18 @@ _WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
 
 
 @contextmanager
-def open_archive(source: SourceFile) -> Iterator[zipfile.ZipFile]:
+def open_archive(source: SourceFile, *, markup: bool | None = None) -> Iterator[zipfile.ZipFile]:
     """Open the ZIP archive of a file, once its declared contents are found harmless.
 
     Python never expands a member beyond the size that the archive declares, so that checking the declared
     sizes is enough.
+
+    Parameters
+    ----------
+    source
+        The file.
+    markup
+        Whether its XML is searched for document types and entities; where None, that of workbooks is.
 
     Raises
     ------
@@ -53,7 +60,7 @@ def open_archive(source: SourceFile) -> Iterator[zipfile.ZipFile]:
             _check_members(archive, log)
             log.raise_if_faults()
             # The metadata that come with shapes are not read, and often name a document type.
-            if source.media in _WORKBOOKS:
+            if markup if markup is not None else source.media in _WORKBOOKS:
                 _check_markup(archive, log)
                 log.raise_if_faults()
             yield archive

@@ -69,9 +69,9 @@ def read_columns(columns: Columns, own: pd.Series[bool]) -> ReadColumns:
         known = ~_is_missing(cells)
         numbers, indicator = _read(cells[own], heading)
         if not known[own].any():
-            empty.append(heading)
+            empty.append(quoted(heading))
         elif indicator is None:
-            texts.append(heading)
+            texts.append(f"{quoted(heading)} ({_first_text(numbers, cells[own], known[own])})")
         else:
             _fault_cells(numbers.isna() & known[own], cells[own], heading, indicator, columns.log)
             _fault_twice(indicator, kept, heading, columns.log)
@@ -136,6 +136,11 @@ def _fault_cells(
         )
 
 
+def _first_text(numbers: pd.Series[float], cells: pd.Series[str], known: pd.Series[bool]) -> str:
+    """Return the first value of a column that is no number: it tells why the column was left out."""
+    return quoted(cells[known & numbers.isna()].iloc[0])
+
+
 def _fault_twice(indicator: Indicator, kept: dict[str, pd.Series[float]], heading: str, log: FindingLog) -> None:
     if indicator.name in kept:
         log.fault(
@@ -153,5 +158,5 @@ def _remark_left_out(texts: list[str], empty: list[str], log: FindingLog) -> Non
     ):
         if headings:
             more = "…" if len(headings) > _NAMES_SHOWN else ""
-            shown = listed(map(quoted, headings[:_NAMES_SHOWN]), last="," if more else "et")
+            shown = listed(headings[:_NAMES_SHOWN], last="," if more else "et")
             log.remark(code, f"Colonnes ignorées, qui {why} ({number(len(headings))}) : {shown}{more}.")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.places import departement_label
-from avs_geo.inventory.zone_codes import departement_of_qpv
+from avs_geo.inventory.zone_codes import departement_of_qpv, is_generation_2015, whole_generation_2015
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -166,6 +166,9 @@ def _zones(level: Level, geography: Geography, index: CommuneIndex) -> pd.Series
 
 def _fault_nothing_matches(columns: Columns, lines: Lines, geography: Geography) -> None:
     codes = lines.given[lines.given.ne("")]
+    if lines.level is Level.QPV and len(codes) and codes.map(is_generation_2015).all():
+        columns.log.fault(*whole_generation_2015(codes), column=columns.heading(lines.level))
+        return
     elsewhere = ""
     if lines.level is Level.COMMUNE:
         formed = codes[codes.str.fullmatch(_COMMUNE_FORM)]

@@ -20,17 +20,23 @@ from avs_geo.reference.communes import load_commune_index
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     import geopandas as gpd
 
     from avs_geo.findings import Finding
     from avs_geo.inventory.indicateurs import Indicators
     from avs_geo.inventory.source import SourceFile
+    from avs_geo.inventory.structures import ExaminedStructures
+    from avs_geo.inventory.study_files import StudyFiles
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
 _COUNTING_TYPES = frozenset({"CS", "EVS"})
+# Faults that only the file of the QPV can settle, that of the finer units, and that of the structures.
+_OF_QPV = frozenset({"qpv_sans_contour", "qpv_inconnu", "qpv_homonyme"})
+_OF_ORIGINS = frozenset({"commune_inconnue", "commune_homonyme"})
+_OF_DESTINATIONS = frozenset({"destination_inconnue"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +54,13 @@ class Inventory:
     findings
         Every remark made while reading.
     sources
-        Name and SHA-256 of each file.
+        Name and SHA-256 of each file, those of the QPV and of the finer units included.
     indicateurs
         The indicators of need, file by file.
     partenaires
         As :func:`avs_geo.inventory.partenaires.read_partenaires` returns them; None where none were brought.
+    files
+        The files themselves, for a plan that is computed again later; None where nothing was brought.
     """
 
     structures: gpd.GeoDataFrame
@@ -62,6 +70,7 @@ class Inventory:
     sources: tuple[tuple[str, str], ...]
     indicateurs: tuple[Indicators, ...] = ()
     partenaires: pd.DataFrame | None = None
+    files: StudyFiles | None = None
 
     @property
     def has_assumed_territories(self) -> bool:
@@ -69,69 +78,109 @@ class Inventory:
         return bool(self.territoires.named["hypothese"].any() or self.territoires.shapes["hypothese"].any())
 
 
-def read_inventory(  # noqa: PLR0913 - one parameter per file of the contract
-    *,
-    structures: SourceFile,
-    territoires: SourceFile | None = None,
-    temps: SourceFile | None = None,
-    indicateurs: Sequence[SourceFile] = (),
-    partenaires: SourceFile | None = None,
-    geography: Geography,
-    index: CommuneIndex | None = None,
-    reference_date: dt.date,
+def read_inventory(
+    files: StudyFiles, *, geography: Geography, reference_date: dt.date, index: CommuneIndex | None = None
 ) -> Inventory:
     """Read the files of an inventory together.
 
     Parameters
     ----------
-    structures, territoires, temps, indicateurs, partenaires
-        The files; only the first is needed.
+    files
+        The files. QPV and finer units are those of `geography` already: see :func:`avs_geo.inventory.study.read_study`.
     geography
         The department; its units may be finer than the communes.
-    index
-        Every commune of France; loaded where it is not given.
     reference_date
         The day on which agreements are judged to have ended.
+    index
+        Every commune of France; loaded where it is not given.
 
     Raises
     ------
     InputRefusedError
         With the faults and remarks of all the files. Nothing is taken of any of them.
     """
+    inventory, findings = examine_inventory(files, geography=geography, reference_date=reference_date, index=index)
+    if inventory is None:
+        raise InputRefusedError(findings)
+    return inventory
+
+
+def examine_inventory(
+    files: StudyFiles,
+    *,
+    geography: Geography,
+    reference_date: dt.date,
+    index: CommuneIndex | None = None,
+    refused: frozenset[str] = frozenset(),
+) -> tuple[Inventory | None, tuple[Finding, ...]]:
+    """Read the files of an inventory; None, with the findings, where one has faults.
+
+    `refused` names those of ``qpv`` and ``mailles`` that could not be used: what only they could settle is then not
+    held against the other files. The other parameters are those of `read_inventory`.
+    """
     index = index or load_commune_index()
     # Structures, territories and indicators speak of communes; measured times, of the units of the analysis.
     communes = geography.by_commune()
-    examined = examine_structures(structures, geography=communes, index=index, reference_date=reference_date)
+    examined = examine_structures(files.structures, geography=communes, index=index, reference_date=reference_date)
     log = FindingLog(findings=list(examined.findings))
-    read: Territoires | None = Territoires.none(geography.epsg)
-    if territoires is not None:
-        read, found = examine_territoires(territoires, structures=examined.names, geography=communes, index=index)
-        log.extend(found)
-    times: MeasuredTimes | None = None
-    # Destinations may be communes where structures stand: without their places, every line would be a false fault.
-    if temps is not None and examined.frame is not None:
-        times, found = examine_temps(temps, structures=examined.frame, geography=geography, index=index)
-        log.extend(found)
-    indicators, found = examine_indicateurs(indicateurs, geography=communes, index=index)
+    territoires: Territoires | None = Territoires.none(geography.epsg)
+    if files.territoires is not None:
+        territoires, found = examine_territoires(
+            files.territoires, structures=examined.names, geography=communes, index=index
+        )
+        log.extend(_settled(found, _OF_QPV if "qpv" in refused else frozenset()))
+    times, found = _examine_times(files.temps, examined, geography=geography, index=index, refused=refused)
+    log.extend(found)
+    indicators, found = examine_indicateurs(files.indicateurs, geography=communes, index=index)
     log.extend(found)
     partners: pd.DataFrame | None = None
-    if partenaires is not None:
-        partners, found = examine_partenaires(partenaires, structures=examined.names)
+    if files.partenaires is not None:
+        partners, found = examine_partenaires(files.partenaires, structures=examined.names)
         log.extend(found)
-    log.raise_if_faults()
-    if examined.frame is None or read is None:
-        raise InputRefusedError(log.findings)
-    completed, remarks = _complete(read, examined.frame, communes, structures.name)
-    files = (structures, territoires, temps, *indicateurs, partenaires)
-    return Inventory(
+    if log.has_faults or refused or examined.frame is None or territoires is None:
+        return None, tuple(log.findings)
+    completed, remarks = _complete(territoires, examined.frame, communes, files.structures.name)
+    log.extend(remarks)
+    inventory = Inventory(
         structures=examined.frame,
         territoires=completed,
         temps=times,
-        findings=(*log.findings, *remarks),
-        sources=tuple((file.name, file.sha256) for file in files if file is not None),
+        findings=tuple(log.findings),
+        sources=files.names,
         indicateurs=indicators,
         partenaires=partners,
+        files=files,
     )
+    return inventory, inventory.findings
+
+
+def _examine_times(
+    source: SourceFile | None,
+    examined: ExaminedStructures,
+    *,
+    geography: Geography,
+    index: CommuneIndex,
+    refused: frozenset[str],
+) -> tuple[MeasuredTimes | None, tuple[Finding, ...]]:
+    """Read measured times; where the structures are refused, only the faults that do not depend on these are said."""
+    if source is None:
+        return None, ()
+    unsettled = _OF_ORIGINS if "mailles" in refused else frozenset[str]()
+    if examined.frame is not None:
+        times, found = examine_temps(source, structures=examined.frame, geography=geography, index=index)
+        return times, _settled(found, unsettled)
+    names = examined.names
+    if names is None:
+        unsettled |= _OF_DESTINATIONS
+        names = pd.DataFrame({"id": [], "nom": []}, dtype="str")
+    nowhere = names.assign(code_unite="", code_commune="")
+    _, found = examine_temps(source, structures=nowhere, geography=geography, index=index)
+    return None, _settled((finding for finding in found if finding.is_fault), unsettled)
+
+
+def _settled(findings: Iterable[Finding], unsettled: frozenset[str]) -> tuple[Finding, ...]:
+    """Leave out what may not hold once a file that was refused is mended."""
+    return tuple(finding for finding in findings if finding.code not in unsettled)
 
 
 def _complete(

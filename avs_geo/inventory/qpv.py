@@ -12,12 +12,17 @@ from avs_geo.findings import FindingLog
 from avs_geo.inventory.archive_layers import layers_of
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.contours import in_degrees, project_contours, repair_contours
-from avs_geo.inventory.french import FrenchLog, number, quoted
+from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.spatial import read_layer
 from avs_geo.inventory.spatial_table import layer_table
-from avs_geo.inventory.zone_codes import departement_of_qpv, generation_2015_fault, is_generation_2015
+from avs_geo.inventory.zone_codes import (
+    departement_of_qpv,
+    generation_2015_fault,
+    is_generation_2015,
+    whole_generation_2015,
+)
 from avs_geo.reference.qpv import OFFICIAL, QPV_COLUMNS
 
 if TYPE_CHECKING:
@@ -154,7 +159,7 @@ def _check_codes(columns: Columns, codes: pd.Series[str]) -> None:
         return
     old = codes.map(is_generation_2015)
     if len(old) and old.all():
-        columns.log.fault(*_whole_generation_2015(codes), column=columns.heading("code_qp"))
+        columns.log.fault(*whole_generation_2015(codes), column=columns.heading("code_qp"))
         columns.log.raise_if_faults()
     for place in columns.places(old, "code_qp"):
         columns.log.fault(*generation_2015_fault(place["value"]), **place)
@@ -172,12 +177,3 @@ def _check_codes(columns: Columns, codes: pd.Series[str]) -> None:
         lambda value: f"Le quartier {value} est déjà dans le fichier.",
         "Gardez une seule entité par quartier.",
     )
-
-
-def _whole_generation_2015(codes: pd.Series[str]) -> tuple[str, str, str]:
-    """Return the one fault (code, message, remedy) of a file that is of the generation of 2015 from end to end."""
-    message = (
-        f"Ce fichier est celui des quartiers de la génération 2015 ({number(len(codes))} codes QP…, comme "
-        f"{quoted(codes.iloc[0])}), remplacée depuis 2024."
-    )
-    return "qpv_generation_2015", message, "Prenez ceux de la génération 2024, dont les codes ont la forme QN05204I."

@@ -260,7 +260,8 @@ def _check_layer(path: Path, layer: str, driver: str, log: FindingLog, *, max_fe
         log.fault(
             "crs_absent",
             "Le fichier ne dit pas dans quel système de coordonnées sont ses contours.",
-            "Ajoutez le fichier .prj à l’archive, ou exportez la couche en GeoJSON (WGS 84) depuis QGIS.",
+            "Dans QGIS, donnez son système de coordonnées à la couche, puis exportez-la en GeoJSON (WGS 84) ; pour un "
+            "Shapefile, il suffit d’ajouter le fichier .prj à l’archive.",
         )
     if log.has_faults:
         raise InputRefusedError(log.findings)

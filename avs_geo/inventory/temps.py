@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,16 +12,18 @@ from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.missing_times import first_units, remark_missing_pairs, unit_noun
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.tabular import read_table
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    from collections.abc import Mapping
 
     from avs_geo.findings import Finding
     from avs_geo.inventory.source import SourceFile
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
+    from avs_geo.reference.routes.engine import RoadEngine
 
 # Every commune of the largest department to each of a thousand structures or communes.
 MAX_TIMES = 1_000_000
@@ -67,15 +69,27 @@ class MeasuredTimes:
         that does not exist yet.
     source
         What they come from, as shown.
+    credit
+        Whom maps and documents made with them must credit; empty where nobody.
+    origin
+        The row that stands for what they were measured on in a list of sources; empty for a file of the user's.
+    remarks
+        What was found while measuring.
+    engine
+        The routing engine that measured them, which knows areas too; None for a matrix.
     """
 
     to_structures: pd.DataFrame
     to_communes: pd.DataFrame
     source: str
+    credit: str = ""
+    origin: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Finding, ...] = ()
+    engine: RoadEngine | None = None
 
 
 def read_temps(
-    source: SourceFile, *, structures: gpd.GeoDataFrame, geography: Geography, index: CommuneIndex
+    source: SourceFile, *, structures: pd.DataFrame, geography: Geography, index: CommuneIndex
 ) -> tuple[MeasuredTimes, tuple[Finding, ...]]:
     """Read a matrix of times.
 
@@ -86,7 +100,7 @@ def read_temps(
         of a commune that finer units replace is none of theirs), ``destination`` (structure, or a commune and then
         that commune and every structure that stands in it), ``minutes``.
     structures
-        The structures, as `read_structures` returns them.
+        The structures, columns ``id``, ``nom``, ``code_unite``, ``code_commune``.
     geography
         The department.
     index
@@ -122,6 +136,7 @@ def read_temps(
     _remark_repeated(pairs, to_communes, log)
     measured = MeasuredTimes(_shortest(pairs), _shortest(to_communes), source.name)
     _remark_missing(measured, geography, log)
+    remark_missing_pairs(measured.to_structures, geography=geography, structures=structures, log=log)
     return measured, tuple(log.findings)
 
 
@@ -149,7 +164,7 @@ class _Destination:
     communes: tuple[str, ...] = ()
 
 
-def _destinations(columns: Columns, structures: gpd.GeoDataFrame, finder: PlaceFinder) -> dict[str, _Destination]:
+def _destinations(columns: Columns, structures: pd.DataFrame, finder: PlaceFinder) -> dict[str, _Destination]:
     """Return what each text stands for: a structure, or a commune and the structures that stand in it."""
     names = StructureNames(structures)
     meanings: dict[str, _Destination] = {}
@@ -193,12 +208,12 @@ def _remark_ignored(times: pd.DataFrame, columns: Columns) -> None:
         "destination": (aims.eq(0), "lignes dont la destination est hors du département"),
         "minutes": (times["minutes"].isna(), "lignes sans durée"),
     }
-    for field, (which, what) in ignored.items():
+    for heading, (which, what) in ignored.items():
         if which.any():
             columns.log.remark(
                 "temps_ignores",
                 f"{number(which.sum())} {what} sont ignorées.",
-                column=columns.heading(field),
+                column=columns.heading(heading),
             )
 
 
@@ -246,20 +261,18 @@ def _remark_repeated(to_structures: pd.DataFrame, to_communes: pd.DataFrame, log
 
 
 def _remark_missing(measured: MeasuredTimes, geography: Geography, log: FrenchLog) -> None:
-    missing = geography.units.index.difference(measured.to_structures["origine"])
-    if len(missing):
-        shown = [f"{geography.units['nom'][code]} ({code})" for code in missing[:5]]
-        more = "…" if len(missing) > len(shown) else ""
-        noun = "communes" if geography.replaced is None else "mailles"
+    missing = ~geography.units.index.isin(measured.to_structures["origine"])
+    if missing.any():
+        noun = f"{unit_noun(geography)}s"
         log.remark(
             "temps_manquants",
-            f"{number(len(missing))} {noun} n’ont aucune durée : {', '.join(shown)}{more}.",
+            f"{number(missing.sum())} {noun} n’ont aucune durée : {first_units(geography, missing)}.",
             f"Complétez la matrice si ces {noun} doivent être comptées avec des temps mesurés.",
         )
 
 
 def examine_temps(
-    source: SourceFile, *, structures: gpd.GeoDataFrame, geography: Geography, index: CommuneIndex
+    source: SourceFile, *, structures: pd.DataFrame, geography: Geography, index: CommuneIndex
 ) -> tuple[MeasuredTimes | None, tuple[Finding, ...]]:
     """Read a matrix of times; None, with the findings, where it has faults. Parameters as in `read_temps`."""
     try:

@@ -9,13 +9,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.french import listed, quoted
+from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.places import departement_label, former_name
 from avs_geo.reference.communes import normalise_code
 from avs_geo.reference.names import fold, fold_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
     from avs_geo.inventory.places import Place, PlaceFinder
     from avs_geo.reference.geography import Geography
@@ -238,6 +240,15 @@ def generation_2015_fault(code: str) -> tuple[str, str, str]:
         f"Le code {quoted(code)} est celui d’un quartier de la génération 2015 (QP…), remplacée depuis 2024.",
         "Indiquez le code du quartier de la génération 2024, de la forme QN05204I.",
     )
+
+
+def whole_generation_2015(codes: pd.Series[str]) -> tuple[str, str, str]:
+    """Return the one fault (code, message, remedy) of a file that is of the generation of 2015 from end to end."""
+    message = (
+        f"Ce fichier est celui des quartiers de la génération 2015 ({number(codes.nunique())} codes QP…, comme "
+        f"{quoted(codes.iloc[0])}), remplacée depuis 2024."
+    )
+    return "qpv_generation_2015", message, "Prenez ceux de la génération 2024, dont les codes ont la forme QN05204I."
 
 
 def _no_arrondissement(place: Place) -> tuple[str, str, str]:

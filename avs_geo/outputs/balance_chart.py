@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from avs_geo.outputs.french import number
+from avs_geo.outputs.html_table import cells_table, drawn_cell, text_cell
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -32,18 +32,16 @@ def balance_chart(diagnosis: Diagnosis) -> str:
     table = diagnosis.balance.iloc[:-1]
     table = table.assign(manque=table["ecart_cs"] + table["ecart_evs"]).sort_values("manque", ascending=False)
     scale = max(float(table[list(_HEADINGS)].abs().max().max()), 1e-9) if len(table) else 1.0
-    rows = "".join(
-        f'<tr><th scope="row">{escape(str(nom))}</th>{_cell(cs, scale)}{_cell(evs, scale)}</tr>'
+    rows = [
+        (text_cell(str(nom), scope="row"), _cell(cs, scale), _cell(evs, scale))
         for nom, cs, evs in zip(table["nom"], table["ecart_cs"], table["ecart_evs"], strict=True)
-    )
-    heads = "".join(
-        f'<th scope="col">{label}<br><small>en moins · en plus</small></th>' for label in _HEADINGS.values()
-    )
-    return (
-        '<div class="avs-tableau avs-ecarts" tabindex="0" role="region" aria-label="Écarts à la moyenne"><table>'
-        "<caption>Écart à la moyenne du département, en structures</caption>"
-        f'<thead><tr><th scope="col">Intercommunalité</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    ]
+    heads = [
+        text_cell("Intercommunalité", scope="col"),
+        *(drawn_cell(f"{label}<br><small>en moins · en plus</small>", scope="col") for label in _HEADINGS.values()),
+    ]
+    caption = "Écart à la moyenne du département, en structures"
+    return cells_table(heads, rows, caption=caption, label="Écarts à la moyenne", kind="avs-ecarts")
 
 
 def _cell(gap: float, scale: float) -> str:
@@ -54,7 +52,8 @@ def _cell(gap: float, scale: float) -> str:
     place = f"left:calc(50% + {width:.2f}% + 5px)" if more >= 0 else f"right:calc(50% + {width:.2f}% + 5px)"
     sign = "+" if more > 0 and round(more, 1) else ""
     kind = "plus" if more >= 0 else "moins"
-    return (
-        f'<td class="e"><div class="axe"><span class="barre {kind}" style="{side}"></span>'
-        f'<span class="valeur" style="{place}">{sign}{number(more, 1)}</span></div></td>'
+    return drawn_cell(
+        f'<div class="axe"><span class="barre {kind}" style="{side}"></span>'
+        f'<span class="valeur" style="{place}">{sign}{number(more, 1)}</span></div>',
+        css="e",
     )

@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,6 +30,7 @@ class Kind(StrEnum):
     RATIO = "rapport"
     EUROS = "euros"
     YEAR = "année"
+    VALUE = "valeur"
 
     @property
     def decimals(self) -> int | None:
@@ -47,6 +50,7 @@ _DECIMALS: Final[Mapping[Kind, int]] = MappingProxyType(
         Kind.RATIO: 4,
         Kind.EUROS: 2,
         Kind.YEAR: 0,
+        Kind.VALUE: 6,
     },
 )
 
@@ -71,6 +75,15 @@ class Column:
     label: str
     kind: Kind
     description: str
+
+
+def _before_after(name: str, label: str, kind: Kind, what: str) -> tuple[Column, ...]:
+    """Return the three columns of a measure in a table of differences."""
+    return (
+        Column(f"{name}_avant", f"{label} avant", kind, f"{what}, avant les changements."),
+        Column(f"{name}_apres", f"{label} après", kind, f"{what}, après les changements."),
+        Column(f"{name}_ecart", f"{label} : écart", kind, f"{what} : après moins avant."),
+    )
 
 
 _CATALOGUE: Final = (
@@ -238,7 +251,7 @@ _CATALOGUE: Final = (
         "Statut",
         Kind.TEXT,
         "D’un QPV : structure_dans_le_qpv, structure_a_proximite, dans_un_territoire ou non_couvert ; "
-        "d’une structure : agree, projet, prefiguration ou ferme.",
+        "d’une structure : agree, projet, prefiguration ou ferme ; d’une ligne : propose, retenu, reporte ou ecarte.",
     ),
     Column("distance_m", "Distance", Kind.METRES, "Du bord du quartier à la structure la plus proche ; 0 dedans."),
     Column(
@@ -249,7 +262,12 @@ _CATALOGUE: Final = (
     ),
     Column("emprise", "Emprise", Kind.TEXT, "officielle, ou indicative tant que le contour officiel manque."),
     Column("id_zone", "Zone blanche", Kind.CODE, "Identifiant de la zone blanche."),
-    Column("rang", "Rang", Kind.COUNT, "Rang de la zone, la plus peuplée d’abord, pondérée par le besoin."),
+    Column(
+        "rang",
+        "Rang",
+        Kind.COUNT,
+        "Rang de la zone, la plus peuplée d’abord, pondérée par le besoin ; ordre d’une ligne ou d’une implantation.",
+    ),
     Column(
         "commune_centre",
         "Commune la plus centrale",
@@ -258,7 +276,7 @@ _CATALOGUE: Final = (
     ),
     Column("id", "Identifiant", Kind.CODE, "Identifiant de la structure."),
     Column("nom", "Nom", Kind.TEXT, "Nom de la structure."),
-    Column("type", "Type", Kind.TEXT, "CS, EVS ou AUTRE."),
+    Column("type", "Type", Kind.TEXT, "CS, EVS ou AUTRE ; structure pour les CS et les EVS ensemble."),
     Column("gestion", "Gestion", Kind.TEXT, "associative, communale, intercommunale, caf ou autre."),
     Column("agrement_debut", "Début d’agrément", Kind.DATE, "Premier jour de l’agrément."),
     Column("agrement_fin", "Fin d’agrément", Kind.DATE, "Dernier jour de l’agrément."),
@@ -278,12 +296,163 @@ _CATALOGUE: Final = (
         Kind.COUNT,
         "Mois entiers de la date de référence à la fin de l’agrément ; négatif s’il est échu.",
     ),
-    Column("id_structure", "Identifiant de la structure", Kind.CODE, "Identifiant de la structure financée."),
+    Column("id_structure", "Identifiant de la structure", Kind.CODE, "Identifiant de la structure dont il s’agit."),
     Column("financeur", "Financeur", Kind.TEXT, "Nom du partenaire qui finance."),
-    Column("nature", "Nature", Kind.TEXT, "Nature du financement, telle que le fichier la donne."),
-    Column("montant", "Montant", Kind.EUROS, "Montant donné par le partenaire ; vide s’il n’est pas connu."),
-    Column("annee", "Année", Kind.YEAR, "Année du financement."),
+    Column(
+        "nature",
+        "Nature",
+        Kind.TEXT,
+        "Nature du financement, telle que le fichier la donne ; CS ou EVS pour une structure ou une ligne.",
+    ),
+    Column(
+        "montant",
+        "Montant",
+        Kind.EUROS,
+        "Montant donné par le partenaire, ou somme des montants connus ; vide s’il n’est pas connu.",
+    ),
+    Column("annee", "Année", Kind.YEAR, "Année du financement, de la fin des agréments, ou de la ligne."),
     Column("engagement", "Engagement", Kind.TEXT, "Ce à quoi le partenaire s’engage, tel que le fichier le dit."),
+    Column(
+        "indicateur",
+        "Indicateur",
+        Kind.TEXT,
+        "Nom de l’indicateur : de besoin, tel que son fichier le donne, ou d’évaluation.",
+    ),
+    Column("libelle", "Libellé", Kind.TEXT, "Nom de l’indicateur en toutes lettres."),
+    Column("valeur", "Valeur", Kind.VALUE, "Valeur de l’indicateur, telle qu’elle est publiée ; vide si inconnue."),
+    Column(
+        "rang_centile",
+        "Rang centile",
+        Kind.INDEX,
+        "Rang centile de la valeur parmi les communes, retourné quand une valeur haute veut dire un besoin faible.",
+    ),
+    Column("poids", "Poids", Kind.VALUE, "Poids de l’indicateur dans l’indice."),
+    Column(
+        "contribution",
+        "Contribution",
+        Kind.INDEX,
+        "Ce que l’indicateur apporte à l’indice de besoin, qui est la somme des contributions.",
+    ),
+    Column("facteur", "Facteur", Kind.VALUE, "Ce par quoi le poids de l’indicateur est multiplié."),
+    Column("premieres", "Premières", Kind.COUNT, "Nombre des premières communes du classement, dix au plus."),
+    Column("restent", "Restent", Kind.COUNT, "Combien des premières communes le restent avec ce poids."),
+    Column("ecart_max", "Plus grand écart", Kind.COUNT, "Le plus de places dont l’une des premières communes change."),
+    Column("fonction", "Fonction", Kind.TEXT, "AGC, ACF ou AL ; vide si le fichier ne le dit pas."),
+    Column("nb_structures", "Structures", Kind.COUNT, "Nombre de structures dont parle la ligne."),
+    Column("nb_connus", "Personnel connu", Kind.COUNT, "Nombre de structures dont le personnel est connu."),
+    Column("nb_echus", "Échus", Kind.COUNT, "Nombre d’agréments déjà échus à la date de référence."),
+    Column("nb_lignes", "Lignes", Kind.COUNT, "Nombre de lignes du fichier des partenaires."),
+    Column("nb_sans_montant", "Sans montant", Kind.COUNT, "Nombre de ces lignes dont le montant n’est pas connu."),
+    Column(
+        "montant_autres",
+        "Montant, autres structures",
+        Kind.EUROS,
+        "Somme des montants donnés aux structures qui ne comptent pas : autres structures, projets, fermetures.",
+    ),
+    Column(
+        "population_gagnee",
+        "Habitants gagnés",
+        Kind.POPULATION,
+        "Habitants que la structure ou la mesure gagnerait.",
+    ),
+    Column(
+        "population_cumulee",
+        "Habitants gagnés en tout",
+        Kind.POPULATION,
+        "Habitants gagnés par cette implantation et par celles de rang inférieur.",
+    ),
+    Column("nombre", "Structures nouvelles", Kind.COUNT, "Nombre de structures nouvelles."),
+    Column(
+        "part_demande",
+        "Part de la demande",
+        Kind.SHARE,
+        "Part de la demande à portée du seuil d’une structure nouvelle.",
+    ),
+    Column(
+        "ecart_prouve",
+        "Écart prouvé",
+        Kind.SHARE,
+        "Ce dont le meilleur choix peut au plus dépasser celui-ci, preuve faite ; 0 s’il est optimal.",
+    ),
+    Column(
+        "part_couverte_apres",
+        "Part couverte après",
+        Kind.SHARE,
+        "Part des habitants dans un territoire, une fois faite la ligne et celles d’avant, ou après les changements.",
+    ),
+    Column("id_ligne", "Ligne", Kind.CODE, "Identifiant de la ligne du programme, fait du levier et du lieu."),
+    Column(
+        "levier",
+        "Levier",
+        Kind.TEXT,
+        "creation_cs, creation_evs, extension_territoire, antenne_itinerance, renouvellement_agrement ou "
+        "evolution_evs_en_cs.",
+    ),
+    Column("niveau", "Niveau", Kind.TEXT, "departement, territoire ou structure."),
+    Column("nom_structure", "Structure", Kind.TEXT, "Nom de la structure dont il s’agit ; vide pour une création."),
+    Column(
+        "population_ponderee",
+        "Habitants gagnés, pondérés",
+        Kind.POPULATION,
+        "Habitants gagnés, chacun compté 1 + besoin / 100.",
+    ),
+    Column(
+        "cout_caf",
+        "Coût pour la Caf",
+        Kind.EUROS,
+        "Coût d’une année pleine pour la Caf ; vide s’il n’est pas connu.",
+    ),
+    Column(
+        "cout_partenaires",
+        "Coût pour les partenaires",
+        Kind.EUROS,
+        "Coût d’une année pleine pour les partenaires ; vide s’il n’est pas connu.",
+    ),
+    Column(
+        "synergies",
+        "Synergies",
+        Kind.TEXT,
+        "QPV, FRR et renouvellements que la ligne rencontre, séparés par des points-virgules.",
+    ),
+    Column("motif", "Motif", Kind.TEXT, "Raison de la ligne, écrite d’après les chiffres."),
+    Column("commentaire", "Commentaire", Kind.TEXT, "Ce que le comité de pilotage en dit."),
+    Column("annee_proposee", "Année proposée", Kind.YEAR, "Année proposée par le calcul ; vide au-delà de l’horizon."),
+    Column("nature_proposee", "Nature proposée", Kind.TEXT, "CS ou EVS, tel que le calcul le propose."),
+    Column(
+        "statut_propose",
+        "Statut proposé",
+        Kind.TEXT,
+        "Statut donné par le calcul : propose, ou reporte au-delà de l’horizon.",
+    ),
+    Column("code", "Code", Kind.CODE, "Code du département, de l’intercommunalité ou de la structure."),
+    Column("unite", "Unité", Kind.TEXT, "Unité de l’indicateur : part de 0 à 1, ou nombre."),
+    Column(
+        "valeur_actuelle",
+        "Valeur actuelle",
+        Kind.VALUE,
+        "Valeur de l’indicateur aujourd’hui ; vide si elle n’est pas connue.",
+    ),
+    Column("cible", "Cible", Kind.VALUE, "Valeur visée à la fin de l’année ; vide si elle n’est pas connue."),
+    # The share after the changes is above, with that of the programme's lines.
+    *_before_after("part_couverte", "Part couverte", Kind.SHARE, "Part des habitants dans un territoire")[::2],
+    *_before_after("population_couverte", "Habitants couverts", Kind.POPULATION, "Habitants dans un territoire"),
+    *_before_after("population_hors_acces", "Habitants loin", Kind.POPULATION, "Habitants au-delà du seuil"),
+    *_before_after("nb_cs", "CS", Kind.COUNT, "Nombre de centres sociaux qui comptent"),
+    *_before_after("nb_evs", "EVS", Kind.COUNT, "Nombre d’espaces de vie sociale qui comptent"),
+    Column("effet", "Effet", Kind.TEXT, "gagne, perd ou inchange."),
+    Column("classe_avant", "Classe avant", Kind.TEXT, "Classe de couverture avant les changements."),
+    Column("classe_apres", "Classe après", Kind.TEXT, "Classe de couverture après les changements."),
+    Column("part_avant", "Part avant", Kind.SHARE, "Part de la commune dans un territoire, avant les changements."),
+    Column("part_apres", "Part après", Kind.SHARE, "Part de la commune dans un territoire, après les changements."),
+    Column("temps_avant", "Temps avant", Kind.MINUTES, "Temps vers la structure la plus proche, avant."),
+    Column("temps_apres", "Temps après", Kind.MINUTES, "Temps vers la structure la plus proche, après."),
 )
 
 COLUMNS: Final[Mapping[str, Column]] = MappingProxyType({column.name: column for column in _CATALOGUE})
+
+
+def empty_table(columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return a table without any line: numbers where the catalogue says numbers, texts elsewhere."""
+    return pd.DataFrame(
+        {name: pd.Series(dtype="str" if COLUMNS[name].kind.decimals is None else "float64") for name in columns},
+    )

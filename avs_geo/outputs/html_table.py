@@ -6,6 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from avs_geo.outputs.screen_tables import ScreenTable
 
 
@@ -19,27 +21,66 @@ def html_table(table: ScreenTable, *, caption: str) -> str:
     caption
         What it is about; read by screen readers, shown above the table.
     """
-    head = "".join(
-        f'<th scope="col"{_class(numeric)} title="{escape(description)}">{escape(label)}</th>'
+    heads = [
+        text_cell(label, scope="col", css=_figure(numeric), title=description)
         for label, description, numeric in zip(table.labels, table.descriptions, table.numeric, strict=True)
-    )
-    last = len(table.rows) - 1
-    body = "".join(
-        _row(cells, table, total=table.last_is_total and rank == last) for rank, cells in enumerate(table.rows)
-    )
+    ]
+    rows = [
+        [
+            text_cell(text, scope="row" if position == table.heading else "", css=_figure(numeric))
+            for position, (text, numeric) in enumerate(zip(cells, table.numeric, strict=True))
+        ]
+        for cells in table.rows
+    ]
+    return cells_table(heads, rows, caption=caption, last_is_total=table.last_is_total)
+
+
+def cells_table(
+    heads: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    *,
+    caption: str,
+    label: str = "",
+    kind: str = "",
+    last_is_total: bool = False,
+) -> str:
+    """Return a table of cells that are already written, in a box that scrolls and that the keyboard can reach.
+
+    Parameters
+    ----------
+    heads, rows
+        Cells, made by `text_cell` and `drawn_cell`.
+    caption
+        What it is about; escaped here.
+    label
+        What the box is called where it is listed; as the caption where empty.
+    kind
+        A class of the box, for what only this table has.
+    last_is_total
+        Whether the last row is that of the whole.
+    """
+    lines = ["".join(cells) for cells in rows]
+    last = len(lines) - 1 if last_is_total else -1
+    body = "".join(f"<tr{' class=total' if rank == last else ''}>{line}</tr>" for rank, line in enumerate(lines))
+    name, box = escape(label or caption), f"avs-tableau {kind}".rstrip()
     return (
-        f'<div class="avs-tableau" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="{box}" tabindex="0" role="region" aria-label="{name}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(cells: tuple[str, ...], table: ScreenTable, *, total: bool) -> str:
-    parts = []
-    for position, (cell, numeric) in enumerate(zip(cells, table.numeric, strict=True)):
-        tag = 'th scope="row"' if position == table.heading else "td"
-        parts.append(f"<{tag}{_class(numeric)}>{escape(cell)}</{tag[:2]}>")
-    return f"<tr{' class=total' if total else ''}>{''.join(parts)}</tr>"
+def text_cell(text: str, *, scope: str = "", css: str = "", title: str = "") -> str:
+    """Return a cell that holds a text, escaped here; a heading where `scope` is ``col`` or ``row``."""
+    return drawn_cell(escape(text), scope=scope, css=css, title=title)
 
 
-def _class(numeric: bool) -> str:  # noqa: FBT001 - one flag, one word
-    return ' class="n"' if numeric else ""
+def drawn_cell(html: str, *, scope: str = "", css: str = "", title: str = "") -> str:
+    """Return a cell that holds HTML which the program has made, with nothing in it that is not escaped."""
+    tag = "th" if scope else "td"
+    given = (("scope", scope), ("class", css), ("title", title))
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in given if value)
+    return f"<{tag}{attributes}>{html}</{tag}>"
+
+
+def _figure(numeric: bool) -> str:  # noqa: FBT001 - one flag, one word
+    return "n" if numeric else ""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.need import zone_contributions
+from avs_geo.analysis.need import STABILITY_COLUMNS, rank_stability, zone_contributions
 from avs_geo.analysis.need_inputs import available_indicators
+from avs_geo.outputs.columns import empty_table
 from avs_geo.outputs.french import NBSP, UNKNOWN, number, percent, small_count, with_unit
 
 if TYPE_CHECKING:
@@ -26,22 +27,24 @@ CONTRIBUTIONS: Final = (
     "indicateur",
     "libelle",
     "valeur",
-    "rang",
+    "rang_centile",
     "poids",
     "contribution",
 )
 EPCI_CONTRIBUTIONS: Final = ("code_epci", "nom_epci", "indicateur", "libelle", "poids", "contribution")
+STABILITE: Final = (STABILITY_COLUMNS[0], "libelle", *STABILITY_COLUMNS[1:])
 
 
 def contributions_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFrame:
     """Return one line per unit and indicator of the index; none where there is no index.
 
-    ``valeur`` is as published, ``rang`` its percentile rank turned over, 0 to 100; of a unit, the sum of
+    ``valeur`` is as published, ``rang_centile`` its percentile rank, turned over where its direction asks, 0 to 100; of
+    a unit, the sum of
     ``contribution`` is ``besoin``.
     """
     need = diagnosis.need
     if need is None:
-        return pd.DataFrame(columns=list(CONTRIBUTIONS))
+        return empty_table(CONTRIBUTIONS)
     names = list(need.settings.weighed)
     units = diagnosis.units
     table = pd.DataFrame(
@@ -50,7 +53,7 @@ def contributions_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFr
             "nom_commune": np.repeat(units["nom"].to_numpy(), len(names)),
             "indicateur": np.tile(np.array(names, dtype=object), len(units)),
             "valeur": need.given.to_numpy().ravel(),
-            "rang": need.ranks.to_numpy().ravel(),
+            "rang_centile": need.ranks.to_numpy().ravel(),
             "contribution": need.contributions.to_numpy().ravel(),
         },
     )
@@ -61,7 +64,7 @@ def epci_contributions_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.D
     """Return one line per EPCI and indicator; of an EPCI, the sum of ``contribution`` is ``besoin``."""
     need = diagnosis.need
     if need is None:
-        return pd.DataFrame(columns=list(EPCI_CONTRIBUTIONS))
+        return empty_table(EPCI_CONTRIBUTIONS)
     names = list(need.settings.weighed)
     parts = zone_contributions(need, diagnosis.units["code_epci"], diagnosis.units["population"])
     parts = parts.reindex(diagnosis.epci.index)
@@ -76,12 +79,21 @@ def epci_contributions_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.D
     return _described(table, inventory, need)[list(EPCI_CONTRIBUTIONS)]
 
 
-def _described(table: pd.DataFrame, inventory: Inventory, need: NeedResult) -> pd.DataFrame:
+def stability_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFrame:
+    """Return what becomes of the first units when a weight changes: two lines per indicator; none without an index."""
+    need = diagnosis.need
+    if need is None:
+        return empty_table(STABILITE)
+    return _labelled(rank_stability(need), inventory)[list(STABILITE)]
+
+
+def _labelled(table: pd.DataFrame, inventory: Inventory) -> pd.DataFrame:
     labels = {indicator.name: indicator.label for indicator in available_indicators(inventory)}
-    return table.assign(
-        libelle=table["indicateur"].map(labels),
-        poids=table["indicateur"].map(dict(need.settings.weights)),
-    )
+    return table.assign(libelle=table["indicateur"].map(labels))
+
+
+def _described(table: pd.DataFrame, inventory: Inventory, need: NeedResult) -> pd.DataFrame:
+    return _labelled(table, inventory).assign(poids=table["indicateur"].map(dict(need.settings.weights)))
 
 
 def need_settings_rows(diagnosis: Diagnosis, inventory: Inventory) -> list[dict[str, Any]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.outputs.french import number, plural
+from avs_geo.outputs.html_table import cells_table, drawn_cell, text_cell
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_HEADINGS = (("Année", ""), ("CS", "n"), ("EVS", "n"), ("Ensemble", ""))
 
 RENEWAL_STYLE = """
 .avs-echeances td.e { width: 62%; min-width: 150px; }
@@ -31,16 +34,22 @@ def renewal_chart(calendar: pd.DataFrame) -> str:
         What :func:`avs_geo.analysis.state_of_play.renewal_calendar` returned.
     """
     scale = max(int(calendar["nb_structures"].max()), 1)
-    rows = "".join(
-        f'<tr><th scope="row">{year}</th><td class="n">{number(cs)}</td><td class="n">{number(evs)}</td>'
-        f'<td class="e">{_bars(whole, overdue, scale)}</td></tr>'
+    rows = [
+        (
+            text_cell(str(year), scope="row"),
+            text_cell(number(cs), css="n"),
+            text_cell(number(evs), css="n"),
+            drawn_cell(_bars(whole, overdue, scale), css="e"),
+        )
         for year, cs, evs, whole, overdue in calendar.itertuples(index=False)
-    )
-    return (
-        '<div class="avs-tableau avs-echeances" tabindex="0" role="region" aria-label="Calendrier des renouvellements">'
-        "<table><caption>Agréments qui prennent fin, par année</caption>"
-        '<thead><tr><th scope="col">Année</th><th scope="col" class="n">CS</th><th scope="col" class="n">EVS</th>'
-        f'<th scope="col">Ensemble</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    ]
+    heads = [text_cell(label, scope="col", css=css) for label, css in _HEADINGS]
+    return cells_table(
+        heads,
+        rows,
+        caption="Agréments qui prennent fin, par année",
+        label="Calendrier des renouvellements",
+        kind="avs-echeances",
     )
 
 

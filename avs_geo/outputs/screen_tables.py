@@ -138,6 +138,7 @@ _FORMATS: Final[Mapping[Kind, Callable[[Any], str]]] = MappingProxyType(
         Kind.INDEX: number,
         Kind.RATIO: lambda value: number(value, 0 if value is not None and abs(value) >= 100 else 1),
         Kind.EUROS: lambda value: with_unit(value, "€"),
+        Kind.VALUE: lambda value: number(value, 1),
         Kind.YEAR: lambda value: UNKNOWN if pd.isna(value) else f"{value:.0f}",
         Kind.FLAG: lambda value: "oui" if value else "non",
         Kind.DATE: lambda value: UNKNOWN if pd.isna(value) else f"{value:%d/%m/%Y}",

@@ -10,6 +10,7 @@ import pandas as pd
 from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.patterns import area_swatch
 from avs_geo.outputs.french import UNKNOWN, number, percent, with_unit
+from avs_geo.reference.geography import CENSUSES
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -46,7 +47,7 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
         ("Classe", style.label),
         ("Ce que cela veut dire", style.lever[0].upper() + style.lever[1:]),
         ("Population", with_unit(unit["population"], "habitants")),
-        ("Évolution de 2019 à 2023", _trend(unit["population"], unit["population_2021"])),
+        ("Évolution de {} à {}".format(*CENSUSES), _trend(unit["population"], unit["population_2021"])),
         ("Surface", with_unit(unit["surface_km2"], "km²", 1)),
         ("Intercommunalité", _text(unit["nom_epci"])),
         ("Part dans un territoire", percent(unit["part_structure"])),

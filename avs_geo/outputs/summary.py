@@ -12,7 +12,7 @@ from avs_geo.analysis.need import rank_stability
 from avs_geo.analysis.qpv import StatutQpv
 from avs_geo.analysis.travel_time import ESTIMATED
 from avs_geo.outputs.need_tables import need_settings_rows
-from avs_geo.outputs.sources import reference_sources
+from avs_geo.outputs.sources import sources_of
 from avs_geo.outputs.tables import departement_table
 from avs_geo.outputs.territory_text import flagged_structures
 
@@ -45,7 +45,7 @@ def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) 
         "date_reference": diagnosis.parameters.reference_date.isoformat(),
         "parametres": _parameters(diagnosis, inventory),
         "chiffres_cles": _headline(diagnosis, inventory),
-        "sources": [source.as_row() for source in reference_sources()],
+        "sources": [source.as_row() for source in sources_of(inventory)],
         "fichiers": [{"nom": name, "sha256": sha256} for name, sha256 in inventory.sources],
         "remarques": [finding.as_row() for finding in inventory.findings],
     }
@@ -61,7 +61,7 @@ def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> l
         ("Seuil", f"{_written(chosen.threshold)} minutes, atteint à l’égalité"),
         ("Temps", _time_model(diagnosis)),
         *[("Territoires", "Certains territoires d’agrément sont des hypothèses.") for _ in range(assumed)],
-        *[("Source", source.credit()) for source in reference_sources()],
+        *[("Source", source.credit()) for source in sources_of(inventory)],
         *[("Fichier", name) for name, _ in inventory.sources],
         ("Logiciel", f"AVS-Geo {avs_geo.__version__}"),
     ]

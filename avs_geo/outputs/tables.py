@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from avs_geo.analysis.state_of_play import renewals
+from avs_geo.analysis.balance import BALANCE_COLUMNS
+from avs_geo.analysis.qpv import QPV_STATUS_COLUMNS
+from avs_geo.analysis.state_of_play import RENEWAL_COLUMNS, renewals
+from avs_geo.analysis.zones import ZONE_COLUMNS
+from avs_geo.analysis.zones_blanches import ZONE_BLANCHE_COLUMNS
 from avs_geo.inventory.partenaires import empty_partenaires
+from avs_geo.outputs import need_tables, state_of_play_frames
 from avs_geo.outputs.columns import COLUMNS
 from avs_geo.outputs.territory_text import territory_texts
 
@@ -38,71 +43,10 @@ COMMUNES: Final = (
     "besoin",
     "completude",
 )
-EPCI: Final = (
-    "code_epci",
-    "nom_epci",
-    "nb_communes",
-    "population",
-    "population_totale",
-    "surface_km2",
-    "nb_cs",
-    "nb_evs",
-    "nb_autres",
-    "population_couverte",
-    "part_couverte",
-    "part_couverte_cs",
-    "part_couverte_evs",
-    "population_hors_acces",
-    "part_hors_acces",
-    "population_non_couverte",
-    "part_non_couverte",
-    "temps_moyen",
-    "temps_max",
-    "besoin",
-)
-EQUILIBRE: Final = (
-    "code_epci",
-    "nom_epci",
-    "population",
-    "nb_cs",
-    "nb_evs",
-    "hab_par_cs",
-    "hab_par_evs",
-    "hab_par_structure",
-    "typologie",
-    "quotient_evs",
-    "ecart_cs",
-    "ecart_evs",
-    "population_cs_seul",
-    "population_evs_seul",
-    "population_les_deux",
-    "population_aucune",
-)
-QPV: Final = (
-    "code_qp",
-    "nom_qp",
-    "communes",
-    "population",
-    "statut",
-    "structure_proche",
-    "distance_m",
-    "part_territoire",
-    "emprise",
-)
-ZONES_BLANCHES: Final = (
-    "id_zone",
-    "rang",
-    "code_epci",
-    "nom_epci",
-    "nb_communes",
-    "communes",
-    "population",
-    "surface_km2",
-    "temps_moyen",
-    "besoin",
-    "structure_proche",
-    "commune_centre",
-)
+EPCI: Final = ("code_epci", "nom_epci", *ZONE_COLUMNS[:2], "population_totale", *ZONE_COLUMNS[2:])
+EQUILIBRE: Final = ("code_epci", "nom_epci", *BALANCE_COLUMNS)
+QPV: Final = QPV_STATUS_COLUMNS
+ZONES_BLANCHES: Final = ZONE_BLANCHE_COLUMNS
 STRUCTURES: Final = (
     "id",
     "nom",
@@ -121,15 +65,7 @@ STRUCTURES: Final = (
     "agrement_echu",
     "territoire",
 )
-RENOUVELLEMENTS: Final = (
-    "id",
-    "nom",
-    "type",
-    "nom_commune",
-    "agrement_fin",
-    "mois_restants",
-    "agrement_echu",
-)
+RENOUVELLEMENTS: Final = RENEWAL_COLUMNS
 FINANCEMENTS: Final = (
     "id_structure",
     "nom",
@@ -158,7 +94,7 @@ class Table:
     build
         Makes it from a diagnosis, its geography and its inventory.
     in_contract
-        Whether ``avs-geo analyser`` writes it.
+        Whether ``avs-geo analyser`` writes it; the others, only with ``--complet``.
     """
 
     name: str
@@ -247,6 +183,22 @@ def _finish(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     return rounded(frame[list(columns)].reset_index(drop=True))
 
 
+def _further(
+    name: str,
+    label: str,
+    columns: tuple[str, ...],
+    build: Callable[[Diagnosis, Inventory], pd.DataFrame],
+) -> Table:
+    """Return a table that is not of the contract, made from the diagnosis and the inventory."""
+    return Table(
+        name,
+        label,
+        columns,
+        lambda diagnosis, _geography, inventory: _finish(build(diagnosis, inventory), columns),
+        in_contract=False,
+    )
+
+
 _TABLES: Final = (
     Table("communes", "Communes", COMMUNES, lambda diagnosis, _geography, _inventory: communes_table(diagnosis)),
     Table("epci", "Intercommunalités", EPCI, lambda diagnosis, _geography, _inventory: epci_table(diagnosis)),
@@ -289,6 +241,67 @@ _TABLES: Final = (
         FINANCEMENTS,
         lambda _diagnosis, _geography, inventory: funding_table(inventory),
         in_contract=False,
+    ),
+    _further(
+        "contributions",
+        "Besoin par commune",
+        need_tables.CONTRIBUTIONS,
+        need_tables.contributions_table,
+    ),
+    _further(
+        "contributions_epci",
+        "Besoin par intercommunalité",
+        need_tables.EPCI_CONTRIBUTIONS,
+        need_tables.epci_contributions_table,
+    ),
+    _further("stabilite", "Stabilité du classement", need_tables.STABILITE, need_tables.stability_table),
+    _further(
+        "statuts",
+        "Structures par statut",
+        state_of_play_frames.STATUTS,
+        lambda _diagnosis, inventory: state_of_play_frames.status_frame(inventory.structures),
+    ),
+    _further(
+        "gestion",
+        "Structures par mode de gestion",
+        state_of_play_frames.GESTION,
+        lambda _diagnosis, inventory: state_of_play_frames.management_frame(inventory.structures),
+    ),
+    _further(
+        "fonctions",
+        "Structures par fonction",
+        state_of_play_frames.FONCTIONS,
+        lambda _diagnosis, inventory: state_of_play_frames.function_frame(inventory.structures),
+    ),
+    _further(
+        "personnel",
+        "Personnel",
+        state_of_play_frames.PERSONNEL,
+        lambda _diagnosis, inventory: state_of_play_frames.staff_frame(inventory.structures),
+    ),
+    _further(
+        "calendrier",
+        "Fins d’agrément par année",
+        state_of_play_frames.CALENDRIER,
+        state_of_play_frames.calendar_frame,
+    ),
+    _further(
+        "financeurs",
+        "Montants par financeur",
+        state_of_play_frames.FINANCEURS,
+        lambda _diagnosis, inventory: state_of_play_frames.financer_frame(inventory),
+    ),
+    _further(
+        "structures_financees",
+        "Montants par structure",
+        state_of_play_frames.STRUCTURES_FINANCEES,
+        lambda _diagnosis, inventory: state_of_play_frames.funded_structure_frame(inventory),
+    ),
+    _further(
+        "financements_par_annee",
+        "Montants par année",
+        state_of_play_frames.FINANCEMENTS_PAR_ANNEE,
+        lambda _diagnosis, inventory: state_of_play_frames.funding_year_frame(inventory),
     ),
 )
 

@@ -38,6 +38,7 @@ _NUMBER_FORMATS: Final = {
     Kind.RATIO: "#,##0.00",
     Kind.EUROS: "#,##0.00",
     Kind.YEAR: "0",
+    Kind.VALUE: "General",
 }
 
 

@@ -280,10 +280,9 @@ def _refuse_missing(codes: NDArray[np.str_], known: dict[str, Any], file: str) -
 
 
 def _sources(target: Path, file: ContourFile) -> list[dict[str, Any]]:
-    """Return the sources in force, with the installed file in place of the shipped outlines."""
-    installed = target / "sources.json"
-    current = installed if installed.is_file() else shipped_geography() / "sources.json"
-    rows: list[dict[str, Any]] = json.loads(current.read_text(encoding="utf-8"))
+    """Return the sources installed before, with this one first in place of an earlier one of its kind."""
+    listed = target / "sources.json"
+    rows: list[dict[str, Any]] = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else []
     with file.path.open("rb") as stream:
         checksum = hashlib.file_digest(stream, "sha256").hexdigest()
     ours = {

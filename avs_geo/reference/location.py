@@ -45,6 +45,19 @@ def geography_file(name: str) -> Path:
     return installed if installed.is_file() else shipped_geography() / name
 
 
+def installed_stamp(*names: str) -> tuple[int, ...]:
+    """Return what tells one installation of reference files from another: their times and sizes, -1 where absent."""
+    stamp: list[int] = []
+    for name in names:
+        try:
+            status = (user_folder() / "geo" / name).stat()
+        except OSError:
+            stamp += (-1, -1)
+        else:
+            stamp += (status.st_mtime_ns, status.st_size)
+    return tuple(stamp)
+
+
 def user_guide() -> Path:
     """Return the user guide, in French."""
     return program_root() / "docs" / "guide.md"

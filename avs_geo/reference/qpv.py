@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from avs_geo.reference.location import geography_file, shipped_geography, user_folder
+from avs_geo.reference.location import geography_file, shipped_geography
 
 if TYPE_CHECKING:
     from avs_geo.reference.departements import Departement
@@ -37,18 +37,6 @@ def load_qpv(departement: Departement) -> gpd.GeoDataFrame:
         contours = gpd.read_parquet(installed, filters=[("departement", "==", departement.code)])
         return contours.set_index("code").to_crs(departement.epsg)[list(QPV_COLUMNS)]
     return _indicative_discs(departement)
-
-
-def qpv_stamp() -> tuple[int, ...]:
-    """Return what tells one installation of the contours from another; empty while there is none.
-
-    A result that rests on the QPV must be computed again once this differs.
-    """
-    installed = user_folder() / "geo" / QPV_FILE
-    if not installed.is_file():
-        return ()
-    status = installed.stat()
-    return status.st_mtime_ns, status.st_size
 
 
 def _indicative_discs(departement: Departement) -> gpd.GeoDataFrame:

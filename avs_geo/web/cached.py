@@ -11,10 +11,12 @@ import streamlit as st
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
+from avs_geo.inventory.road_times import with_road_times
 from avs_geo.inventory.source import SourceFile
-from avs_geo.reference.geography import Geography, load_geography
+from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.reference.geography import Geography, geography_stamp, load_geography
 from avs_geo.reference.location import shipped_example
-from avs_geo.reference.qpv import qpv_stamp
+from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.need_choices import need_key, settings_of
 from avs_geo.web.own_files import own_study
@@ -43,11 +45,24 @@ class View:
 def current_view(choices: Choices) -> View:
     """Return what the visitor's choices give, computed once for all who make the same."""
     geography, inventory = _study(choices)
-    base_key = (choices.departement, inventory.sources, qpv_stamp())
+    base_key: tuple[object, ...] = (choices.departement, inventory.sources, geography_stamp())
+    roads = installed_roads() if choices.by_road else None
+    if roads is not None:
+        base_key = (*base_key, roads.stamp)
+        inventory = _by_road(base_key, geography, inventory)
     need = need_key()
     key = (*base_key, choices.parameters, need)
     diagnosis = _diagnosis(key, geography, inventory, choices.parameters, settings_of(need))
     return View(geography, inventory, diagnosis, key, base_key)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Calcul des temps par la route…")
+def _by_road(
+    key: tuple[object, ...],  # noqa: ARG001 - the key of the cache, by content
+    _geography: Geography,
+    _inventory: Inventory,
+) -> Inventory:
+    return with_road_times(_inventory, _geography)
 
 
 def _study(choices: Choices) -> tuple[Geography, Inventory]:
@@ -56,19 +71,18 @@ def _study(choices: Choices) -> tuple[Geography, Inventory]:
         return own
     geography = load_geography(choices.departement)
     if choices.source == EXAMPLE and choices.departement == EXAMPLE_DEPARTEMENT:
-        return geography, _example(choices.parameters.reference_date)
+        return geography, _example(geography, choices.parameters.reference_date)
     return geography, empty_inventory(geography)
 
 
 @lru_cache(maxsize=8)
-def _example(reference_date: date) -> Inventory:
+def _example(geography: Geography, reference_date: date) -> Inventory:
     folder = shipped_example()
-    return read_inventory(
+    files = StudyFiles(
         structures=SourceFile.from_path(folder / "structures.csv"),
         territoires=SourceFile.from_path(folder / "territoires.csv"),
-        geography=load_geography(EXAMPLE_DEPARTEMENT),
-        reference_date=reference_date,
     )
+    return read_inventory(files, geography=geography, reference_date=reference_date)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Calcul de la couverture…")

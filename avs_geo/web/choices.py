@@ -11,6 +11,8 @@ from avs_geo.analysis.parameters import Parameters
 from avs_geo.errors import UsageError
 from avs_geo.outputs.french import number
 from avs_geo.reference.departements import find_departement, list_departements
+from avs_geo.reference.routes.installed import installed_roads
+from avs_geo.reference.routes.package import has_engine
 
 EXAMPLE_DEPARTEMENT = "52"
 EXAMPLE = "exemple"
@@ -20,6 +22,8 @@ _DEPARTEMENT = "departement"
 _STRUCTURES = "structures"
 _DETOURS = tuple(round(1 + step / 20, 2) for step in range(21))
 _TURN = "avs_passer_a_mes_fichiers"
+_BY_CROW, _BY_ROAD = "estime", "route"
+_TIMES = {_BY_CROW: "Estimé", _BY_ROAD: "Par la route"}
 _SOURCES = {EXAMPLE: "Exemple", OWN: "Mes fichiers"}
 
 
@@ -35,11 +39,14 @@ class Choices:
         ``exemple`` or ``fichiers``.
     parameters
         Those of the analysis.
+    by_road
+        Whether times come from the installed roads.
     """
 
     departement: str
     source: str
     parameters: Parameters
+    by_road: bool = False
 
 
 def current_choices() -> Choices:
@@ -70,8 +77,11 @@ def ask_choices() -> None:
             key=_STRUCTURES,
             bind="query-params",
         )
+        by_road = _ask_by_road(departement)
         parameters = _ask_parameters()
-    st.session_state[_CHOICES] = Choices(departement=departement, source=source or EXAMPLE, parameters=parameters)
+    st.session_state[_CHOICES] = Choices(
+        departement=departement, source=source or EXAMPLE, parameters=parameters, by_road=by_road
+    )
 
 
 def ask_departement() -> str:
@@ -101,6 +111,25 @@ def _departement_of_address() -> str:
     except UsageError as error:
         st.warning(str(error))
         return EXAMPLE_DEPARTEMENT
+
+
+def _ask_by_road(departement: str) -> bool:
+    """Ask for the times to use where roads are installed for the department; nothing is asked where none are."""
+    roads = installed_roads()
+    if roads is None or not roads.serves(departement) or not has_engine():
+        return False
+    chosen = st.segmented_control(
+        "Temps",
+        list(_TIMES),
+        default=_BY_CROW,
+        required=True,
+        format_func=_TIMES.__getitem__,
+        key="temps",
+        bind="query-params",
+        help="Estimé à vol d’oiseau (ou pris dans votre fichier de temps, s’il est importé), ou mesuré en voiture par "
+        f"les routes OpenStreetMap du {roads.date}.",
+    )
+    return chosen == _BY_ROAD
 
 
 def _ask_parameters() -> Parameters:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,6 +9,7 @@ import streamlit as st
 
 from avs_geo.outputs.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.french import plural
+from avs_geo.outputs.html_table import cells_table, text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,14 +69,18 @@ def show_findings(
 
 
 def _table(findings: Sequence[Finding]) -> str:
-    rows = "".join(
-        f"<tr><td>{'Erreur' if finding.is_fault else 'Remarque'}</td><td>{escape(finding.place())}</td>"
-        f"<td>{escape(finding.value or '')}</td><td>{escape(finding.message)}</td>"
-        f"<td>{escape(finding.remedy)}</td></tr>"
+    rows = (
+        map(
+            text_cell,
+            (
+                "Erreur" if finding.is_fault else "Remarque",
+                finding.place(),
+                finding.value or "",
+                finding.message,
+                finding.remedy,
+            ),
+        )
         for finding in findings
     )
-    heads = "".join(f'<th scope="col">{h}</th>' for h in ("Gravité", "Où", "Valeur", "Constat", "Que faire"))
-    return (
-        '<div class="avs-tableau" tabindex="0" role="region" aria-label="Constats"><table>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    heads = (text_cell(label, scope="col") for label in ("Gravité", "Où", "Valeur", "Constat", "Que faire"))
+    return cells_table(heads, rows, caption="Constats")

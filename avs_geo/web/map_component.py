@@ -102,26 +102,48 @@ def map_component(
     on_click
         Called back when a feature has been clicked; `clicked_feature` then gives it.
     """
+    component_call(
+        written,
+        key=written.key,
+        height=height,
+        scripts=f"{_highlight_script(highlight, follow=follow)}{paint}",
+        returned=[_RETURNED],
+        default={_RETURNED: None},
+        on_change=on_click,
+    )
+
+
+def component_call(
+    written: WrittenMap,
+    *,
+    key: str,
+    height: int,
+    scripts: str,
+    returned: list[str],
+    default: dict[str, Any],
+    on_change: Callable[[], None],
+) -> None:
+    """Call the component: `scripts` are run each time they change, `returned` names what it sends by itself."""
     _component(
         # The component looks for shapes that were drawn by hand under the second name.
         script="var map_div = window.avs_draw();\nvar drawnItems = [];",
         header=written.header,
         html=written.html,
         id="map_div",
-        key=written.key,
+        key=key,
         height=height,
         width=None,
-        returned_objects=[_RETURNED],
-        default={_RETURNED: None},
+        returned_objects=returned,
+        default=default,
         zoom=None,
         center=None,
-        feature_group=f"{_highlight_script(highlight, follow=follow)}{paint}",
+        feature_group=scripts,
         return_on_hover=False,
         layer_control=None,
         pixelated=False,
         css_links=list(written.css_links),
         js_links=[*written.js_links, publish(written.key, written.script)],
-        on_change=on_click,
+        on_change=on_change,
         wrap_longitude=False,
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from avs_geo.outputs.carte.catchment_paint import catchment_script
 from avs_geo.outputs.carte.folium_map import build_map
 from avs_geo.outputs.carte.layers import map_layers, outline
 from avs_geo.outputs.carte.legend import legend_html
@@ -39,6 +41,7 @@ def show_map(
     theme: str = "couverture",
     follow: bool = False,
     on_feature: Callable[[dict[str, Any] | None], None] | None = None,
+    overlay: str = "",
 ) -> None:
     """Show the map of a view, with what is chosen outlined.
 
@@ -54,20 +57,24 @@ def show_map(
         Whether the map moves to what is chosen.
     on_feature
         What to do with a feature that is clicked; by default, its sheet is chosen.
+    overlay
+        A script that draws more over the map, and adds what it draws to the page's ``feature_group``.
     """
     written = _written_map(view.base_key, view)
     answer_to = on_feature or choose_subject
     map_component(
         written,
         height=HEIGHT,
-        paint=_paint((*view.key, theme), view, theme),
+        paint=_paint((*view.key, theme), view, theme) + overlay,
         highlight=_outline_of(view, subject),
         follow=follow,
         on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
     )
     legend = legend_html(view.diagnosis, view.geography, view.inventory, theme=THEMES[theme](view.diagnosis))
     st.html(legend)
-    st.html(f'<p class="avs-sources">Sources : {attribution()}. {view.diagnosis.times.model.capitalize()}.</p>')
+    model = view.diagnosis.times.model
+    how = escape(f"{model[0].upper()}{model[1:]}")
+    st.html(f'<p class="avs-sources">Sources : {attribution(view.inventory)}. {how}.</p>')
 
 
 def choose_subject(feature: dict[str, Any] | None) -> None:
@@ -80,12 +87,13 @@ def choose_subject(feature: dict[str, Any] | None) -> None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
     layers = map_layers(_view.diagnosis, _view.geography, _view.inventory)
-    return write_map(build_map(layers, attribution=attribution()))
+    return write_map(build_map(layers, attribution=attribution(_view.inventory)))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _view: View, theme: str) -> str:  # noqa: ARG001 - the key of the cache
-    return paint_script(_view.diagnosis, _view.inventory, THEMES[theme](_view.diagnosis))
+    catchment = catchment_script(_view.diagnosis, _view.inventory)
+    return paint_script(_view.diagnosis, _view.inventory, THEMES[theme](_view.diagnosis)) + catchment
 
 
 def _outline_of(view: View, subject: Subject | None) -> FeatureCollection | None:

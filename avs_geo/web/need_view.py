@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +10,7 @@ import streamlit as st
 from avs_geo.analysis.need import rank_stability
 from avs_geo.analysis.need_inputs import available_indicators
 from avs_geo.outputs.french import number, percent
+from avs_geo.outputs.html_table import cells_table, drawn_cell, text_cell
 from avs_geo.outputs.need_tables import (
     contributions_table,
     epci_contributions_table,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from avs_geo.web.subject import Subject
 
 _FIRST = 10
+_FIRST_ONES = "Les dix premières communes"
 
 
 def show_contributions(view: View, subject: Subject) -> None:
@@ -43,23 +44,19 @@ def show_first_communes(view: View) -> None:
     """Show the communes with the greatest need."""
     units = pd.DataFrame(view.diagnosis.units.drop(columns="geometry"))
     first = units.sort_values("besoin", ascending=False, kind="stable", na_position="last").head(_FIRST)
-    rows = "".join(
-        f'<tr><td class="n">{rank}</td><th scope="row">{escape(nom)}</th>'
-        f'<td class="n">{number(population)}</td><td class="n">{number(need)}</td>'
-        f'<td class="n">{percent(known, 0)}</td></tr>'
-        for rank, (nom, population, need, known) in enumerate(
-            zip(
-                first["nom"],
-                first["population"],
-                first["besoin"],
-                first["completude"],
-                strict=True,
-            ),
-            start=1,
+    rows = [
+        (
+            text_cell(number(rank), css="n"),
+            text_cell(nom, scope="row"),
+            text_cell(number(population), css="n"),
+            text_cell(number(need), css="n"),
+            text_cell(percent(known, 0), css="n"),
         )
-    )
-    heads = ("Rang", "Commune", "Population", "Indice", "Complétude")
-    st.html(_table("Les dix premières communes", heads, rows))
+        for rank, (nom, population, need, known) in enumerate(
+            zip(first["nom"], first["population"], first["besoin"], first["completude"], strict=True), start=1
+        )
+    ]
+    st.html(cells_table(_heads("Rang", "Commune", "Population", "Indice", "Complétude"), rows, caption=_FIRST_ONES))
 
 
 def show_stability(view: View) -> None:
@@ -70,35 +67,40 @@ def show_stability(view: View) -> None:
     labels = {indicator.name: indicator.label for indicator in available_indicators(view.inventory)}
     stability = rank_stability(need)
     st.markdown(stability_sentence(stability, labels))
-    rows = "".join(
-        f'<tr><th scope="row">{escape(labels.get(name, name))}</th>'
-        f"<td>{'divisé par deux' if factor < 1 else 'augmenté de moitié'}</td>"
-        f'<td class="n">{number(stay)} sur {number(first)}</td><td class="n">{number(move)}</td></tr>'
+    rows = [
+        (
+            text_cell(labels.get(name, name), scope="row"),
+            text_cell("divisé par deux" if factor < 1 else "augmenté de moitié"),
+            text_cell(f"{number(stay)} sur {number(first)}", css="n"),
+            text_cell(number(move), css="n"),
+        )
         for name, factor, first, stay, move in stability.itertuples(index=False)
-    )
-    heads = ("Indicateur", "Son poids", "Restent parmi les premières", "Plus grand changement de rang")
-    st.html(_table("Stabilité du classement", heads, rows))
+    ]
+    heads = _heads("Indicateur", "Son poids", "Restent parmi les premières", "Plus grand changement de rang")
+    st.html(cells_table(heads, rows, caption="Stabilité du classement"))
 
 
 def _contributions(rows: pd.DataFrame, view: View, caption: str) -> str:
     known = {indicator.name: indicator for indicator in available_indicators(view.inventory)}
     largest = max(float(rows["contribution"].max()), 1e-9) if len(rows) else 1.0
     values = rows["valeur"] if "valeur" in rows else pd.Series([None] * len(rows))
-    body = "".join(
-        f'<tr><th scope="row">{escape(str(label))}</th>'
-        f"<td>{escape(indicator_text(value, known[name])) if value is not None else '–'}</td>"
-        f'<td class="e"><div class="avs-part" style="width:{80 * max(share, 0) / largest:.1f}%"></div>'
-        f" {number(share, 1)}</td></tr>"
+    cells = [
+        (
+            text_cell(str(label), scope="row"),
+            text_cell(indicator_text(value, known[name]) if value is not None else "–"),
+            drawn_cell(_bar(share, largest), css="e"),
+        )
         for name, label, value, share in zip(
             rows["indicateur"], rows["libelle"], values, rows["contribution"], strict=True
         )
-    )
-    return _table(caption, ("Indicateur", "Valeur", "Ce qu’il apporte à l’indice"), body)
+    ]
+    return cells_table(_heads("Indicateur", "Valeur", "Ce qu’il apporte à l’indice"), cells, caption=caption)
 
 
-def _table(caption: str, heads: tuple[str, ...], rows: str) -> str:
-    cells = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    return (
-        f'<div class="avs-tableau" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+def _bar(share: float, largest: float) -> str:
+    width = 80 * max(share, 0) / largest
+    return f'<div class="avs-part" style="width:{width:.1f}%"></div> {number(share, 1)}'
+
+
+def _heads(*labels: str) -> list[str]:
+    return [text_cell(label, scope="col") for label in labels]

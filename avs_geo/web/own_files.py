@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.analysis.units import replace_units
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.findings import Finding, Severity
-from avs_geo.inventory.inventory import Inventory, read_inventory
-from avs_geo.inventory.mailles import read_mailles
 from avs_geo.inventory.source import SourceFile
-from avs_geo.reference.communes import load_commune_index
-from avs_geo.reference.geography import Geography, load_geography
+from avs_geo.inventory.study import read_study
+from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.reference.geography import load_geography
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.reference.geography import Geography
 
 _KEY = "avs_inventaires"
 
@@ -36,6 +37,17 @@ class Uploads:
     indicateurs: Sequence[UploadedFile] = ()
     mailles: UploadedFile | None = None
 
+    def as_files(self) -> StudyFiles:
+        """Return them as the command line would read them from disk."""
+        return StudyFiles(
+            structures=_source(self.structures),
+            territoires=_optional(self.territoires),
+            temps=_optional(self.temps),
+            partenaires=_optional(self.partenaires),
+            indicateurs=tuple(map(_source, self.indicateurs)),
+            mailles=_optional(self.mailles),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
@@ -48,48 +60,30 @@ class ImportOutcome:
 def own_study(departement: str) -> tuple[Geography, Inventory] | None:
     """Return the geography and the inventory that the visitor has imported for a department, or None.
 
-    The geography is the official one, or that of the finer units that were imported with the inventory.
+    The geography is the official one, as it is installed now, or that of the finer units that were imported with the
+    inventory.
     """
     study: tuple[Geography, Inventory] | None = st.session_state.get(_KEY, {}).get(departement)
-    return study
+    return None if study is None else (_with_installed(study[0]), study[1])
+
+
+def _with_installed(geography: Geography) -> Geography:
+    """Return a geography with what has been installed since it was made."""
+    official = load_geography(geography.departement.code)
+    return official if geography.replaced is None else replace(geography, qpv=official.qpv)
 
 
 def import_files(departement: str, uploads: Uploads, *, reference_date: date) -> ImportOutcome:
     """Read the files; only if all of them are good does their inventory replace the previous one."""
     try:
-        geography, found = _geography(departement, uploads.mailles)
-        inventory = read_inventory(
-            structures=_source(uploads.structures),
-            territoires=_optional(uploads.territoires),
-            temps=_optional(uploads.temps),
-            partenaires=_optional(uploads.partenaires),
-            indicateurs=[_source(file) for file in uploads.indicateurs],
-            geography=geography,
-            reference_date=reference_date,
-        )
+        study = read_study(departement, uploads.as_files(), reference_date=reference_date)
     except InputRefusedError as error:
         return ImportOutcome(accepted=False, findings=error.findings)
     except AvsGeoError as error:
         finding = Finding(severity=Severity.FAULT, code="lecture_impossible", message=str(error))
         return ImportOutcome(accepted=False, findings=(finding,))
-    findings = (*found, *inventory.findings)
-    sources = (*_named(uploads.mailles), *inventory.sources)
-    kept = replace(inventory, findings=findings, sources=sources)
-    st.session_state.setdefault(_KEY, {})[departement] = (geography, kept)
-    return ImportOutcome(accepted=True, findings=findings)
-
-
-def _geography(departement: str, mailles: UploadedFile | None) -> tuple[Geography, tuple[Finding, ...]]:
-    """Return the department by communes, or by the finer units of a file."""
-    geography = load_geography(departement)
-    if mailles is None:
-        return geography, ()
-    finer, findings = read_mailles(_source(mailles), geography=geography, index=load_commune_index())
-    return replace_units(geography, finer), findings
-
-
-def _named(mailles: UploadedFile | None) -> tuple[tuple[str, str], ...]:
-    return () if mailles is None else ((mailles.name, _source(mailles).sha256),)
+    st.session_state.setdefault(_KEY, {})[departement] = study
+    return ImportOutcome(accepted=True, findings=study[1].findings)
 
 
 def forget(departement: str) -> None:

@@ -25,6 +25,8 @@ def page_list() -> list[StreamlitPage]:
         _page("couverture.py", "Zones blanches", ":material/visibility_off:"),
         _page("equilibre.py", "Équilibre CS / EVS", ":material/balance:"),
         _page("besoins.py", "Besoins", ":material/diversity_1:"),
+        _page("objectifs.py", "Objectifs", ":material/flag:"),
+        _page("implantations.py", "Implantations", ":material/add_location_alt:"),
         _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),
         _page("methode.py", "Méthode et sources", ":material/menu_book:"),
     ]

@@ -12,7 +12,6 @@ from avs_geo.inventory.install_qpv import RESOURCE, SOURCE_NAME, install_qpv
 from avs_geo.inventory.source import SourceFile
 from avs_geo.outputs.french import number, plural
 from avs_geo.outputs.sources import reference_sources
-from avs_geo.reference.geography import forget_loaded
 from avs_geo.reference.location import user_folder
 from avs_geo.reference.qpv import INDICATIVE
 from avs_geo.web.findings_view import show_findings
@@ -131,7 +130,6 @@ def _target() -> Path:
 
 
 def _take(installed: InstalledQpv) -> None:
-    forget_loaded()
     _tell(ImportOutcome(accepted=True, findings=installed.findings))
 
 

@@ -21,7 +21,7 @@ from avs_geo.outputs.state_of_play_tables import (
 from avs_geo.outputs.structure_sheet import structure_sheet
 from avs_geo.web.headline_view import show_figures
 from avs_geo.web.sheet_view import show_lines
-from avs_geo.web.table_view import show_table
+from avs_geo.web.table_view import offer_tables, show_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,6 +92,7 @@ def show_counts(view: View) -> None:
     left.html(html_table(staff_table(structures), caption="Personnel, en équivalents temps plein"))
     right.html(html_table(function_table(structures), caption="Structures agréées, par fonction"))
     right.caption("Une structure qui a deux fonctions compte dans les deux lignes.")
+    offer_tables(view, ("statuts", "gestion", "fonctions", "personnel", "calendrier"))
 
 
 def show_partners(view: View) -> None:
@@ -109,6 +110,7 @@ def show_partners(view: View) -> None:
     left.html(html_table(financer_table(chosen), caption="Par financeur"))
     right.html(html_table(funded_structure_table(chosen, structures), caption="Par structure"))
     st.html(html_table(funding_year_table(money(partners, structures)), caption="Par année"))
+    offer_tables(view, ("financeurs", "structures_financees", "financements_par_annee"))
     show_table(view, "financements")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from avs_geo.outputs.balance_chart import CHART_STYLE
 from avs_geo.outputs.carte.standalone import SHARED_STYLE
 from avs_geo.outputs.renewal_chart import RENEWAL_STYLE
+from avs_geo.outputs.trajectory_chart import TRAJECTORY_STYLE
 
 _OWN = """
 .block-container, [data-testid="stMainBlockContainer"] { max-width: 1700px;
@@ -56,4 +57,4 @@ _FRENCH = """
 
 def page_style() -> str:
     """Return the style sheet of every page."""
-    return f"<style>{SHARED_STYLE}{CHART_STYLE}{RENEWAL_STYLE}{_OWN}{_FRENCH}</style>"
+    return f"<style>{SHARED_STYLE}{CHART_STYLE}{RENEWAL_STYLE}{TRAJECTORY_STYLE}{_OWN}{_FRENCH}</style>"

@@ -16,6 +16,8 @@ from avs_geo.outputs.tables import TABLES
 from avs_geo.outputs.workbook import to_xlsx_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from avs_geo.web.cached import View
@@ -57,13 +59,21 @@ def show_all_tables(view: View) -> None:
         key=f"tri-{name}",
     )
     _show(view, name, caption=TABLES[name].label, sort_by=sort_by)
-    _offer_downloads(view, name)
+    offer_downloads(view, name)
 
 
 def show_table(view: View, name: str) -> None:
     """Show one table with its downloads."""
     _show(view, name, caption=TABLES[name].label)
-    _offer_downloads(view, name)
+    offer_downloads(view, name)
+
+
+def offer_tables(view: View, names: Sequence[str]) -> None:
+    """Offer several tables as files, folded away until they are asked for."""
+    with st.expander("Télécharger ces tableaux", icon=":material/download:"):
+        for name in names:
+            st.markdown(f"**{TABLES[name].label}**")
+            offer_downloads(view, name)
 
 
 def _show(
@@ -89,8 +99,8 @@ def _show(
         st.info(f"{caption} : rien à montrer avec ces données.")
 
 
-def _offer_downloads(view: View, name: str) -> None:
-    """Files are made only when their button is pressed."""
+def offer_downloads(view: View, name: str) -> None:
+    """Offer a table as files; these are made only when their button is pressed."""
     stem = f"{name}_{view.geography.departement.code}"
     offers = [
         (

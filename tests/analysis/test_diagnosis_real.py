@@ -12,6 +12,7 @@ import pytest
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.inventory.inventory import read_inventory
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
 from avs_geo.reference.location import shipped_example, shipped_geography
 from tests.analysis.conftest import MINUTES_PER_KM, PARAMETERS, line, made_up_inventory
@@ -64,8 +65,10 @@ def diagnose_with(
 def example() -> Inventory:
     """Return the example of Haute-Marne, as it ships."""
     return read_inventory(
-        structures=SourceFile.from_path(shipped_example() / "structures.csv"),
-        territoires=SourceFile.from_path(shipped_example() / "territoires.csv"),
+        StudyFiles(
+            structures=SourceFile.from_path(shipped_example() / "structures.csv"),
+            territoires=SourceFile.from_path(shipped_example() / "territoires.csv"),
+        ),
         geography=load_geography("52"),
         reference_date=date(2026, 1, 1),
     )

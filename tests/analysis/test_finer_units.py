@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from avs_geo.analysis.built_in_indicators import qpv_population_share
 from avs_geo.analysis.diagnosis import diagnose
-from avs_geo.analysis.units import replace_units, standing_in
+from avs_geo.analysis.units import standing_in
+from avs_geo.inventory.finer_units import replace_units
 from tests.analysis.conftest import (
     EPSG,
     MINUTES_PER_KM,
@@ -120,6 +122,18 @@ def test_a_territory_that_names_the_commune_or_its_epci_covers_its_cells(named: 
     units = diagnose(two_communes(), inventory, PARAMETERS).units
     assert units.loc[["a1", "a2", "a3", "a4"], "part_structure"].tolist() == [1, 1, 1, 1]
     assert units.at["B", "part_structure"] == (1 if named[0] == "epci" else 0)
+
+
+def test_the_share_in_qpv_of_a_cell_is_that_of_its_area_and_of_a_commune_that_of_its_inhabitants() -> None:
+    # The first quarter holds a1 whole and the western half of a2, the second a1 again; the third is in B, of 5,000.
+    quarters = [
+        Qpv(code="Q1", communes="A", shape=box(0, 0, 4, 4)),
+        Qpv(code="Q2", communes="A", shape=box(0, 0, 3, 3)),
+        Qpv(code="Q3", communes="B", population=500, shape=box(15, 5, 16, 6)),
+    ]
+    geography = two_communes(quarters)
+    share = qpv_population_share(pd.DataFrame(geography.units), geography.qpv)
+    assert share.to_dict() == pytest.approx({"B": 0.1, "a1": 1, "a2": 0.5, "a3": 0, "a4": 0})
 
 
 class TestCity:

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from avs_geo.analysis.built_in_indicators import qpv_population_share
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.analysis.units import replace_units
+from avs_geo.inventory.finer_units import replace_units
 from avs_geo.inventory.mailles import read_mailles
 from avs_geo.inventory.qpv import read_qpv
 from avs_geo.inventory.source import SourceFile
@@ -140,6 +141,20 @@ def test_the_population_of_a_qpv_of_marseille_comes_from_its_cells(ways: Ways, g
     assert populations[code] == pytest.approx(expected)
     # Arles has no cell: nothing is known of its quarters.
     assert populations[geography.qpv["communes"] == "13004"].isna().all()
+
+
+def test_the_share_of_a_cell_in_qpv_is_that_of_the_overlay_of_geopandas(geography: Geography) -> None:
+    units, quarters = geography.units, geography.qpv
+    share = qpv_population_share(pd.DataFrame(units), quarters)
+    fine = units.loc[units["code_unite_commune"] != units.index, ["geometry"]]
+    pieces = fine.reset_index().overlay(quarters[["geometry"]].dissolve(), how="intersection")
+    areas = pieces.area.groupby(pieces["code"]).sum().reindex(fine.index, fill_value=0.0)
+    assert share[fine.index].to_numpy() == pytest.approx((areas / fine.area).to_numpy(), abs=1e-9)
+    assert ((share[fine.index] > 0) & (share[fine.index] < 1)).sum() > 500
+    # Of the communes without cells, those with a quarter stay unknown: its population is not published.
+    whole = units.index.difference(fine.index)
+    with_quarters = whole.intersection(quarters["communes"].str.split(";").explode())
+    assert share.index[share.isna()].tolist() == with_quarters.tolist()
 
 
 def test_zones_blanches_hold_every_uncovered_unit_once(ways: Ways) -> None:

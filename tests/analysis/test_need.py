@@ -21,6 +21,7 @@ from avs_geo.inventory.indicator_catalogue import Direction, Indicator
 from avs_geo.inventory.indicator_zones import Level
 from avs_geo.inventory.inventory import read_inventory
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.need_tables import (
     contributions_table,
     epci_contributions_table,
@@ -241,6 +242,12 @@ def test_the_contributions_of_a_zone_sum_to_its_need() -> None:
     ]
 
 
+def of_haute_marne(name: str) -> SourceFile:
+    """Return a genuine file with its own lines alone: that the others are left aside is tested with the reading."""
+    heading, *lines = (GENUINE / name).read_bytes().splitlines(keepends=True)
+    return SourceFile(name, b"".join([heading, *(line for line in lines if line.startswith(b"52"))]))
+
+
 def test_the_genuine_files_give_every_commune_of_haute_marne_an_index() -> None:
     names = (
         "caf_52_2024-12.csv",
@@ -252,8 +259,10 @@ def test_the_genuine_files_give_every_commune_of_haute_marne_an_index() -> None:
         pytest.skip("the sample data are not beside the project")
     geography = load_geography("52")
     inventory = read_inventory(
-        structures=SourceFile.from_path(shipped_example() / "structures.csv"),
-        indicateurs=[SourceFile.from_path(GENUINE / name) for name in names],
+        StudyFiles(
+            structures=SourceFile.from_path(shipped_example() / "structures.csv"),
+            indicateurs=tuple(map(of_haute_marne, names)),
+        ),
         geography=geography,
         reference_date=date(2026, 1, 1),
     )

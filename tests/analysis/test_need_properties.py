@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avs_geo.analysis.need import NeedResult, NeedSettings, need_index, rank_stability
@@ -27,10 +27,14 @@ def needs(draw: st.DrawFn) -> tuple[pd.DataFrame, NeedSettings]:
     return pd.DataFrame(columns, dtype=float), NeedSettings(weights, directions)
 
 
+some = settings(max_examples=40, deadline=None)
+
+
 def same(one: NeedResult, other: NeedResult) -> bool:
     return bool(np.allclose(one.index, other.index, equal_nan=True, rtol=0, atol=1e-9))
 
 
+@some
 @given(needs())
 def test_the_index_lies_between_0_and_100_and_the_completeness_between_0_and_1(
     need: tuple[pd.DataFrame, NeedSettings],
@@ -42,6 +46,7 @@ def test_the_index_lies_between_0_and_100_and_the_completeness_between_0_and_1(
         assert (result.index.isna() == result.completeness.eq(0)).all()
 
 
+@some
 @given(needs(), st.integers(1, 1000), st.integers(-1000, 1000))
 def test_scaling_and_shifting_an_indicator_changes_nothing(
     need: tuple[pd.DataFrame, NeedSettings], factor: int, shift: int
@@ -50,6 +55,7 @@ def test_scaling_and_shifting_an_indicator_changes_nothing(
     assert same(need_index(values.assign(a=values["a"] * factor + shift), settings), need_index(values, settings))
 
 
+@some
 @given(needs(), st.floats(0.01, 100))
 def test_scaling_all_the_weights_changes_nothing(need: tuple[pd.DataFrame, NeedSettings], factor: float) -> None:
     values, settings = need
@@ -57,6 +63,7 @@ def test_scaling_all_the_weights_changes_nothing(need: tuple[pd.DataFrame, NeedS
     assert same(need_index(values, scaled), need_index(values, settings))
 
 
+@some
 @given(needs())
 def test_changing_the_sign_of_an_indicator_is_changing_its_direction(need: tuple[pd.DataFrame, NeedSettings]) -> None:
     values, settings = need
@@ -65,6 +72,7 @@ def test_changing_the_sign_of_an_indicator_is_changing_its_direction(need: tuple
     assert same(need_index(values.assign(a=-values["a"]), turned), need_index(values, settings))
 
 
+@some
 @given(needs())
 def test_the_order_of_the_units_does_not_matter(need: tuple[pd.DataFrame, NeedSettings]) -> None:
     values, settings = need
@@ -72,6 +80,7 @@ def test_the_order_of_the_units_does_not_matter(need: tuple[pd.DataFrame, NeedSe
     assert backwards.index.iloc[::-1].to_numpy() == pytest.approx(need_index(values, settings).index, nan_ok=True)
 
 
+@some
 @given(needs())
 def test_contributions_always_sum_to_the_index(need: tuple[pd.DataFrame, NeedSettings]) -> None:
     result = need_index(*need)
@@ -79,6 +88,7 @@ def test_contributions_always_sum_to_the_index(need: tuple[pd.DataFrame, NeedSet
     assert np.array_equal(sums.to_numpy(dtype=float), result.index.to_numpy(dtype=float), equal_nan=True)
 
 
+@some
 @given(needs(), st.integers(1, 12))
 def test_no_more_stay_first_than_were(need: tuple[pd.DataFrame, NeedSettings], top: int) -> None:
     result = need_index(*need)

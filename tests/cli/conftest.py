@@ -35,6 +35,24 @@ def nothing_installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     monkeypatch.setenv("COLUMNS", "100")
 
 
+@pytest.fixture(scope="session")
+def plain_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what ``analyser`` writes of the two files, on 1 January 2026; for the tests that only read it."""
+    folder = tmp_path_factory.mktemp("analyse")
+    files = {"structures": STRUCTURES, "territoires": TERRITOIRES}
+    options: list[str] = []
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        options += [f"--{name}", str(folder / f"{name}.csv")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AVS_GEO_DONNEES", str(folder / "donnees"))
+        command = ["analyser", "--departement", "52", *options, "--date", "2026-01-01", "--sortie", str(folder / "r")]
+        result = CliRunner().invoke(app, command)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert str(folder / "r") in result.stderr
+    return folder / "r"
+
+
 @pytest.fixture
 def run() -> Run:
     """Run a command in this process."""

@@ -21,6 +21,10 @@ CONTRACT = {
     "lancer": "--port --adresse",
     "verifier": "--structures --territoires --departement --format",
     "analyser": f"{INPUTS} --sortie --remplacer --dialecte",
+    "implanter": f"{INPUTS} --nombre --demande --objectif --part-visee --obliger --interdire --max-par-epci "
+    "--un-par-qpv --poids-besoin --ecart --sortie --remplacer --dialecte",
+    "objectifs": f"{INPUTS} --horizon --parametres --sortie --remplacer --dialecte",
+    "rejouer": "--sortie --remplacer --dialecte",
     "carte": f"{INPUTS} --sortie --image --remplacer",
     "donnees lister": "",
     "donnees installer": "--fichier --resolution",
@@ -37,7 +41,16 @@ def _command(path: str) -> Any:
 
 def test_the_verbs_are_those_that_are_implemented() -> None:
     root = _command("")
-    assert list(root.commands) == ["lancer", "verifier", "analyser", "carte", "donnees"]
+    assert list(root.commands) == [
+        "lancer",
+        "verifier",
+        "analyser",
+        "carte",
+        "implanter",
+        "objectifs",
+        "rejouer",
+        "donnees",
+    ]
     assert sorted(root.commands["donnees"].commands) == ["construire", "installer", "lister"]
 
 

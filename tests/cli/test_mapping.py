@@ -32,11 +32,6 @@ def test_the_page_and_the_picture_are_written_together(draw: Run, tmp_path: Path
     assert picture.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
-def test_the_picture_may_be_asked_alone(draw: Run, tmp_path: Path) -> None:
-    assert draw("--image", tmp_path / "carte.png").exit_code == 0
-    assert not (tmp_path / "carte.html").exists()
-
-
 def test_an_existing_file_is_refused_and_neither_is_written(draw: Run, tmp_path: Path) -> None:
     (tmp_path / "carte.png").write_bytes(b"ancienne")
     result = draw("--sortie", tmp_path / "carte.html", "--image", tmp_path / "carte.png")
@@ -45,7 +40,8 @@ def test_an_existing_file_is_refused_and_neither_is_written(draw: Run, tmp_path:
     assert not (tmp_path / "carte.html").exists()
 
 
-def test_an_existing_file_is_replaced_when_asked(draw: Run, tmp_path: Path) -> None:
+def test_the_picture_may_be_asked_alone_and_replaces_an_existing_one_when_asked(draw: Run, tmp_path: Path) -> None:
     (tmp_path / "carte.png").write_bytes(b"ancienne")
     assert draw("--image", tmp_path / "carte.png", "--remplacer").exit_code == 0
     assert (tmp_path / "carte.png").read_bytes() != b"ancienne"
+    assert not (tmp_path / "carte.html").exists()

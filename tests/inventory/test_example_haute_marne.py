@@ -11,6 +11,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.structures import read_structures
+from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.location import shipped_example
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 def example(haute_marne: Geography, communes_of_france: CommuneIndex) -> Inventory:
     folder = shipped_example()
     return read_inventory(
-        structures=SourceFile.from_path(folder / "structures.csv"),
-        territoires=SourceFile.from_path(folder / "territoires.csv"),
+        StudyFiles(
+            structures=SourceFile.from_path(folder / "structures.csv"),
+            territoires=SourceFile.from_path(folder / "territoires.csv"),
+        ),
         geography=haute_marne,
         index=communes_of_france,
         reference_date=dt.date(2026, 1, 1),
@@ -104,7 +107,7 @@ def test_the_example_is_refused_whole_when_one_line_is_wrong(haute_marne: Geogra
     content = (shipped_example() / "structures.csv").read_bytes() + b"x,X,CS,agree,,99999\r\n"
     with pytest.raises(InputRefusedError) as refusal:
         read_inventory(
-            structures=SourceFile("structures.csv", content),
+            StudyFiles(structures=SourceFile("structures.csv", content)),
             geography=haute_marne,
             reference_date=dt.date(2026, 1, 1),
         )

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from avs_geo.analysis.units import replace_units
+from avs_geo.inventory.finer_units import replace_units
 from avs_geo.inventory.inventory import read_inventory
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 from tests.inventory.conftest import REFERENCE_DATE, SOUTH, WEST
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ def fine(geography: Geography) -> Geography:
 
 def read(fine: Geography, index: CommuneIndex, temps: str = "") -> Inventory:
     return read_inventory(
-        structures=SourceFile("s.csv", b"id;nom;type;insee\na;Le Pont;CS;52001\n"),
-        temps=SourceFile("t.csv", temps.encode()) if temps else None,
+        StudyFiles(
+            structures=SourceFile("s.csv", b"id;nom;type;insee\na;Le Pont;CS;52001\n"),
+            temps=SourceFile("t.csv", temps.encode()) if temps else None,
+        ),
         geography=fine,
         index=index,
         reference_date=REFERENCE_DATE,

@@ -17,6 +17,7 @@ from avs_geo.inventory.partenaires import (
     read_partenaires,
 )
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +140,7 @@ def test_the_faults_of_partners_come_with_those_of_structures(geography: Geograp
         "partenaires": SourceFile("partenaires.csv", f"{HEAD}le-pont,Caf,,cent,,\n".encode()),
     }
     with pytest.raises(InputRefusedError) as refusal:
-        read_inventory(**files, geography=geography, index=index, reference_date=dt.date(2026, 1, 1))
+        read_inventory(StudyFiles(**files), geography=geography, index=index, reference_date=dt.date(2026, 1, 1))
     found = [(finding.file, finding.code) for finding in refusal.value.findings if finding.is_fault]
     assert found == [("structures.csv", "type_inconnu"), ("partenaires.csv", "nombre_illisible")]
 
@@ -148,8 +149,8 @@ def test_the_inventory_keeps_the_partners_and_their_checksum(geography: Geograph
     structures = SourceFile("structures.csv", b"nom,type,code_commune\nLe Pont,CS,52001\n")
     partners = SourceFile("partenaires.csv", f"{HEAD}Le Pont,Caf,,7,2026,\n".encode())
     settings: dict[str, Any] = {"geography": geography, "index": index, "reference_date": dt.date(2026, 1, 1)}
-    inventory = read_inventory(structures=structures, partenaires=partners, **settings)
+    inventory = read_inventory(StudyFiles(structures=structures, partenaires=partners), **settings)
     assert inventory.partenaires is not None
     assert inventory.partenaires["montant"].tolist() == [7]
     assert inventory.sources[-1] == ("partenaires.csv", partners.sha256)
-    assert read_inventory(structures=structures, **settings).partenaires is None
+    assert read_inventory(StudyFiles(structures=structures), **settings).partenaires is None

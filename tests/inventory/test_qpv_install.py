@@ -27,10 +27,11 @@ from avs_geo.inventory.install_qpv import SOURCE_NAME, InstalledQpv, find_addres
 from avs_geo.inventory.inventory import read_inventory
 from avs_geo.inventory.qpv import read_qpv, read_qpv_contours
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference import download
 from avs_geo.reference.departements import find_departement
-from avs_geo.reference.geography import forget_loaded, load_geography
-from avs_geo.reference.qpv import load_qpv, qpv_stamp
+from avs_geo.reference.geography import geography_stamp, load_geography
+from avs_geo.reference.qpv import load_qpv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,12 +67,10 @@ def source(*codes: str) -> SourceFile:
 
 
 @pytest.fixture
-def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Return where the user's reference data go; what is installed there is forgotten afterwards."""
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where the user's reference data go."""
     monkeypatch.setenv("AVS_GEO_DONNEES", str(tmp_path / "donnees"))
-    forget_loaded()
-    yield tmp_path / "donnees" / "geo"
-    forget_loaded()
+    return tmp_path / "donnees" / "geo"
 
 
 @pytest.fixture(scope="session")
@@ -93,13 +92,11 @@ def genuine_folder(genuine: SourceFile, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def officially(genuine_folder: tuple[Path, InstalledQpv], monkeypatch: pytest.MonkeyPatch) -> Iterator[InstalledQpv]:
+def officially(genuine_folder: tuple[Path, InstalledQpv], monkeypatch: pytest.MonkeyPatch) -> InstalledQpv:
     """Have the genuine contours installed for one test."""
     folder, installed = genuine_folder
     monkeypatch.setenv("AVS_GEO_DONNEES", str(folder))
-    forget_loaded()
-    yield installed
-    forget_loaded()
+    return installed
 
 
 def sources_of(target: Path) -> list[dict[str, Any]]:
@@ -130,7 +127,6 @@ def test_149_genuine_quarters_stand_on_several_communes(genuine_contours: gpd.Ge
 def test_until_they_are_installed_there_are_discs_and_then_contours(target: Path) -> None:
     assert load_geography("52").qpv["emprise"].tolist() == ["indicative"] * 4
     install_qpv(source("QN05201M"), target=target)
-    forget_loaded()
     assert load_geography("52").qpv["emprise"].tolist() == ["officielle"]
 
 
@@ -175,7 +171,7 @@ def test_the_statuses_of_haute_marne_follow_from_the_genuine_contours() -> None:
         "d,Un projet dans le Vert-Bois,CS,projet,4.9723,48.6425,\n"
     )
     inventory = read_inventory(
-        structures=SourceFile("structures.csv", structures.encode()),
+        StudyFiles(structures=SourceFile("structures.csv", structures.encode())),
         geography=geography,
         reference_date=REFERENCE_DATE,
     )
@@ -199,7 +195,7 @@ def test_a_quarter_on_two_communes_is_covered_in_part_where_one_of_them_is() -> 
     quarter = geography.qpv.geometry["QN05414M"]
     parts = {code: quarter.intersection(geography.units.geometry[code]).area for code in ("54304", "54357")}
     structures = SourceFile("structures.csv", b"nom,type,code_commune\nLaxou,EVS,54304\n")
-    inventory = read_inventory(structures=structures, geography=geography, reference_date=REFERENCE_DATE)
+    inventory = read_inventory(StudyFiles(structures=structures), geography=geography, reference_date=REFERENCE_DATE)
     table = diagnose(geography, inventory, Parameters(reference_date=REFERENCE_DATE)).qpv.set_index("code_qp")
     assert table["communes"]["QN05414M"] == "54304;54357"
     assert table["part_territoire"]["QN05414M"] == pytest.approx(parts["54304"] / quarter.area, abs=1e-6)
@@ -227,11 +223,11 @@ def test_the_same_file_gives_the_same_bytes(target: Path, tmp_path: Path) -> Non
 
 
 def test_installing_changes_the_stamp_that_results_rest_on(target: Path) -> None:
-    assert qpv_stamp() == ()
-    install_qpv(source("QN05201M"), target=target)
-    first = qpv_stamp()
-    install_qpv(source("QN05201M", "QN05202M"), target=target)
-    assert () != first != qpv_stamp() != ()
+    stamps = [geography_stamp()]
+    for codes in (["QN05201M"], ["QN05201M", "QN05202M"]):
+        install_qpv(source(*codes), target=target)
+        stamps.append(geography_stamp())
+    assert len(set(stamps)) == 3
 
 
 def test_a_file_of_the_generation_of_2015_is_named_as_such_once(target: Path) -> None:

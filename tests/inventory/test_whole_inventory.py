@@ -10,6 +10,7 @@ import pytest
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,8 @@ def read_all(geography: Geography, index: CommuneIndex) -> ReadAll:
             name: SourceFile(f"{name}.csv", text if isinstance(text, bytes) else text.encode())
             for name, text in texts.items()
         }
-        return read_inventory(**files, geography=geography, index=index, reference_date=dt.date(2026, 1, 1))
+        day = dt.date(2026, 1, 1)
+        return read_inventory(StudyFiles(**files), geography=geography, index=index, reference_date=day)
 
     return _read
 
@@ -57,7 +59,8 @@ def test_without_a_file_of_territories_each_structure_has_its_commune(read_all: 
 
 def test_the_default_of_an_arrondissement_is_that_arrondissement(paris: Geography, index: CommuneIndex) -> None:
     source = SourceFile("s.csv", b"nom,type,insee\nA,CS,75118\n")
-    inventory = read_inventory(structures=source, geography=paris, index=index, reference_date=dt.date(2026, 1, 1))
+    files = StudyFiles(structures=source)
+    inventory = read_inventory(files, geography=paris, index=index, reference_date=dt.date(2026, 1, 1))
     row = inventory.territoires.named.iloc[0]
     assert (row["niveau"], row["code"]) == ("arrondissement_municipal", "75118")
 

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from avs_geo.outputs.columns import COLUMNS, Kind
+from avs_geo.outputs.difference_tables import DIFFERENCE_TABLES
+from avs_geo.outputs.siting_tables import SITING_TABLES
 from avs_geo.outputs.tables import TABLES
+from avs_geo.outputs.targets_tables import TARGETS_TABLES
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -20,6 +23,9 @@ def test_every_exported_column_is_in_the_catalogue(table) -> None:  # type: igno
 
 def test_the_catalogue_has_no_column_that_no_table_exports() -> None:
     exported = {name for table in TABLES.values() for name in table.columns}
+    exported |= {name for _, columns in SITING_TABLES.values() for name in columns}
+    exported |= {name for _, columns in TARGETS_TABLES.values() for name in columns}
+    exported |= {name for _, columns in DIFFERENCE_TABLES.values() for name in columns}
     assert set(COLUMNS) == exported
 
 

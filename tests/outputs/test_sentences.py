@@ -12,6 +12,7 @@ from avs_geo.analysis.parameters import Parameters
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import read_inventory
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.balance_chart import balance_chart
 from avs_geo.outputs.sentences import balance_sentences, zones_blanches_sentence
 from avs_geo.reference.geography import load_geography
@@ -25,8 +26,10 @@ def example() -> Diagnosis:
     folder = shipped_example()
     geography = load_geography("52")
     inventory = read_inventory(
-        structures=SourceFile.from_path(folder / "structures.csv"),
-        territoires=SourceFile.from_path(folder / "territoires.csv"),
+        StudyFiles(
+            structures=SourceFile.from_path(folder / "structures.csv"),
+            territoires=SourceFile.from_path(folder / "territoires.csv"),
+        ),
         geography=geography,
         reference_date=TODAY,
     )

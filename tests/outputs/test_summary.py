@@ -103,3 +103,21 @@ def test_what_the_user_installed_is_listed_and_dates_the_attribution(
     (tmp_path / "geo" / "sources.json").write_text(json.dumps([entry]), encoding="utf-8")
     assert [source.nom for source in reference_sources() if source.installee] == ["Contours 2026"]
     assert "IGN – ADMIN EXPRESS 2026" in attribution()
+
+
+def test_a_source_that_the_user_replaced_is_not_listed_beside_the_one_that_replaces_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AVS_GEO_DONNEES", str(tmp_path))
+    shipped = reference_sources()
+    (tmp_path / "geo").mkdir()
+    official = {"nom": "Contours des communes (contours administratifs)", "editeur": "IGN", "millesime": "2023-05-01"}
+    # An earlier version copied the shipped sources into the list of those that are installed.
+    copied = [source.as_row() for source in shipped[1:]]
+    (tmp_path / "geo" / "sources.json").write_text(json.dumps([official, *copied]), encoding="utf-8")
+    sources = reference_sources()
+    assert [source.nom for source in sources] == [*(source.nom for source in shipped[1:]), official["nom"]]
+    assert [source.installee for source in sources] == [False] * len(copied) + [True]
+    # The date is that of the outlines in use, even where it is the earlier one.
+    assert "IGN – ADMIN EXPRESS 2023" in attribution()

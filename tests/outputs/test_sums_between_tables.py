@@ -12,6 +12,7 @@ from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.inventory.inventory import read_inventory
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.analysis_files import analysis_files
 from avs_geo.outputs.folder import write_folder
 from avs_geo.reference.geography import load_geography
@@ -32,8 +33,10 @@ def example() -> Study:
     day = date(2026, 1, 1)
     geography = load_geography("52")
     inventory = read_inventory(
-        structures=SourceFile.from_path(shipped_example() / "structures.csv"),
-        territoires=SourceFile.from_path(shipped_example() / "territoires.csv"),
+        StudyFiles(
+            structures=SourceFile.from_path(shipped_example() / "structures.csv"),
+            territoires=SourceFile.from_path(shipped_example() / "territoires.csv"),
+        ),
         geography=geography,
         reference_date=day,
     )

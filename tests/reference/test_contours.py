@@ -210,20 +210,22 @@ def test_an_unknown_resolution_is_a_usage_error(target: Path) -> None:
 def test_the_sources_give_the_date_and_the_checksum_of_the_file(source: Path, target: Path) -> None:
     os.utime(source, (1_770_000_000, 1_770_000_000))  # 2 February 2026, 02:40 UTC
     install_contours(source, target=target)
-    first, second = json.loads((target / "sources.json").read_text(encoding="utf-8"))
-    assert first["millesime"] == "2026-02-02"
-    assert first["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest()
-    assert first["paquet"] == "communes-100m.geojson"
-    assert second == {"nom": "Populations"}
+    # What ships has its own list: only what is installed is listed here.
+    (only,) = json.loads((target / "sources.json").read_text(encoding="utf-8"))
+    assert only["millesime"] == "2026-02-02"
+    assert only["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest()
+    assert only["paquet"] == "communes-100m.geojson"
 
 
 def test_installing_twice_leaves_one_source_of_outlines_and_the_files_of_others(source: Path, target: Path) -> None:
     target.mkdir(parents=True)
     (target / "qpv.parquet").write_text("theirs")
+    (target / "sources.json").write_text('[{"nom": "Contours des quartiers"}]', encoding="utf-8")
     install_contours(source, target=target)
     install_contours(source, target=target)
     rows = json.loads((target / "sources.json").read_text(encoding="utf-8"))
     assert [row["nom"].startswith("Contours des communes") for row in rows] == [True, False]
+    assert rows[1] == {"nom": "Contours des quartiers"}
     assert (target / "qpv.parquet").read_text() == "theirs"
 
 

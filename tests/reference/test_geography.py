@@ -85,3 +85,8 @@ def test_a_department_without_known_qpv_has_none() -> None:
 def test_epci_are_in_the_order_of_a_french_dictionary() -> None:
     names = load_geography("52").epci["nom"].tolist()
     assert names.index("CC d'Auberive Vingeanne et Montsaugeonnais") < names.index("CC Meuse Rognon")
+
+
+def test_nothing_is_said_of_the_trend_of_mayotte_whose_census_is_the_same_under_both_dates() -> None:
+    assert load_geography("976").units["population_2021"].isna().all()
+    assert load_geography("974").units["population_2021"].notna().all()

@@ -50,15 +50,22 @@ class FrenchControls(MacroElement):
         self.attribution = attribution.replace("{", "(").replace("}", ")")
 
 
-class UnitsHandle(MacroElement):
-    """Gives the layer that it is added to a name that other scripts of the page can find."""
+class LayerHandle(MacroElement):
+    """Gives the layer that it is added to a name in the page.
+
+    Parameters
+    ----------
+    variable
+        The name: letters, digits and underscores.
+    """
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        window.avs_units = {{ this._parent.get_name() }};
+        window.{{ this.variable }} = {{ this._parent.get_name() }};
         {% endmacro %}
     """)
 
-    def __init__(self) -> None:
+    def __init__(self, variable: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "units_handle"
+        self._name = "layer_handle"
+        self.variable = variable

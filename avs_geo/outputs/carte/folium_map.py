@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import folium
 from branca.element import Element, Figure
 
-from avs_geo.outputs.carte.controls import BACKGROUNDS, FrenchControls, UnitsHandle
+from avs_geo.outputs.carte.catchment_paint import CATCHMENT_LAYER, CATCHMENT_VARIABLE
+from avs_geo.outputs.carte.controls import BACKGROUNDS, FrenchControls, LayerHandle
 from avs_geo.outputs.carte.local_assets import LocalMap
 from avs_geo.outputs.carte.palette import (
     EPCI_INK,
@@ -21,6 +22,7 @@ from avs_geo.outputs.carte.palette import (
     PointStyle,
 )
 from avs_geo.outputs.carte.patterns import QPV_PATTERN, marker_svg, pattern_definitions
+from avs_geo.outputs.carte.unit_paint import UNITS_VARIABLE
 
 if TYPE_CHECKING:
     from avs_geo.outputs.carte.layers import FeatureCollection, MapLayers
@@ -65,6 +67,8 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
     _add_units(chart, layers.units)
     _add_epci_limits(chart, layers.epci_limits)
     _add_territories(chart, layers.territories)
+    if layers.has_catchment:
+        _add_catchment(chart)
     _add_qpv(chart, layers.qpv)
     _add_epci_names(chart, layers.epci_names)
     _add_structures(chart, layers.structures)
@@ -131,7 +135,7 @@ def _add_units(chart: folium.Map, features: FeatureCollection) -> None:
         # Leaflet would drop the corners that lie within a pixel: of small cells, nothing would be left.
         smooth_factor=0,
     )
-    UnitsHandle().add_to(units)
+    LayerHandle(UNITS_VARIABLE).add_to(units)
     units.add_to(chart)
 
 
@@ -165,6 +169,18 @@ def _add_territories(chart: folium.Map, features: FeatureCollection) -> None:
         }
 
     _layer(chart, features, name="Territoires d’agrément par structure", style=style)
+
+
+def _add_catchment(chart: folium.Map) -> None:
+    """Add the layer, unticked and empty: :mod:`avs_geo.outputs.carte.catchment_paint` fills it."""
+    area = folium.GeoJson(
+        {"type": "FeatureCollection", "features": []},
+        name=CATCHMENT_LAYER,
+        show=False,
+        interactive=False,
+    )
+    LayerHandle(CATCHMENT_VARIABLE).add_to(area)
+    area.add_to(chart)
 
 
 def _add_qpv(chart: folium.Map, features: FeatureCollection) -> None:

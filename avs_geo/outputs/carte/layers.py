@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
+from avs_geo.outputs.carte.catchment_paint import has_catchment
 from avs_geo.outputs.carte.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.territories import territory_outlines
 from avs_geo.outputs.french import percent, with_unit
@@ -56,6 +57,8 @@ class MapLayers:
         the right, so that structures at the same point stand side by side).
     bounds
         South, west, north, east.
+    has_catchment
+        Whether there is an area within the threshold to show; its shape comes with the colours of the units.
     """
 
     units: FeatureCollection
@@ -65,6 +68,7 @@ class MapLayers:
     territories: FeatureCollection
     structures: FeatureCollection
     bounds: tuple[float, float, float, float]
+    has_catchment: bool = False
 
 
 def map_layers(
@@ -92,7 +96,18 @@ def map_layers(
         territories=_territories(geography, inventory),
         structures=_features(inventory.structures, _structure_properties(inventory)),
         bounds=(float(south), float(west), float(north), float(east)),
+        has_catchment=has_catchment(inventory),
     )
+
+
+def structure_features(inventory: Inventory) -> FeatureCollection:
+    """Return the structures of an inventory as the map shows them."""
+    return _features(inventory.structures, _structure_properties(inventory))
+
+
+def territory_features(geography: Geography, inventory: Inventory) -> FeatureCollection:
+    """Return the outlines of the territories of an inventory as the map shows them."""
+    return _territories(geography, inventory)
 
 
 def outline(geometries: gpd.GeoSeries) -> FeatureCollection:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from avs_geo.outputs.carte.catchment_paint import CATCHMENT_LAYER, catchment_text, has_catchment
 from avs_geo.outputs.carte.palette import TYPE_STYLES
-from avs_geo.outputs.carte.patterns import area_swatch, marker_image, qpv_swatch, territory_swatch
+from avs_geo.outputs.carte.patterns import area_swatch, catchment_swatch, marker_image, qpv_swatch, territory_swatch
 from avs_geo.outputs.carte.themes import Theme, coverage_theme
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def legend_html(
         *_theme(theme or coverage_theme(diagnosis), diagnosis),
         *_structures(inventory),
         *_areas(geography, inventory),
+        *_catchment(diagnosis, inventory),
     ]
     items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
     return f'<ul class="avs-legende" aria-label="Légende de la carte">{items}</ul>'
@@ -49,6 +51,13 @@ def _structures(inventory: Inventory) -> list[tuple[str, str]]:
         style = TYPE_STYLES["CS"]
         entries.append((marker_image(style, counts=False), "En projet ou fermée (ne compte pas)"))
     return entries
+
+
+def _catchment(diagnosis: Diagnosis, inventory: Inventory) -> list[tuple[str, str]]:
+    if not has_catchment(inventory):
+        return []
+    text = f"{catchment_text(diagnosis)} <small>(couche à cocher : {CATCHMENT_LAYER})</small>"
+    return [(catchment_swatch(), text)]
 
 
 def _areas(geography: Geography, inventory: Inventory) -> list[tuple[str, str]]:

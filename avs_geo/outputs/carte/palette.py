@@ -28,6 +28,7 @@ class Marker(StrEnum):
     CIRCLE = "rond"
     TRIANGLE = "triangle"
     DIAMOND = "losange"
+    SQUARE = "carré"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,16 @@ TYPE_STYLES: Final[dict[str, PointStyle]] = {
     "AUTRE": PointStyle("Autre structure", "#5c5c5c", Marker.DIAMOND),
 }
 
+# What the plan adds: larger than the structures, and numbered.
+MARK_STYLES: Final[dict[str, PointStyle]] = {
+    "creation_cs": PointStyle("Création d’un CS", "#101f3c", Marker.CIRCLE),
+    "creation_evs": PointStyle("Création d’un EVS", "#a3166f", Marker.SQUARE),
+    "antenne_itinerance": PointStyle("Antenne ou itinérance", "#117733", Marker.DIAMOND),
+    "zone_blanche": PointStyle("Rang de la zone", "#1c1c1c", Marker.CIRCLE),
+}
+
 QPV_INK: Final = "#4b0082"
+CATCHMENT_INK: Final = "#0b5345"
 EPCI_INK: Final = "#1c1c1c"
 UNIT_INK: Final = "#ffffff"
 PAPER: Final = "#ffffff"
@@ -138,4 +148,34 @@ NEED_STYLES: Final[dict[str, AreaStyle]] = {
     "60_80": AreaStyle("de 60 à 80", "#b95f3a", Hatch.DIAGONAL, "#6a2a12"),
     "80_100": AreaStyle("de 80 à 100", "#7d2f26", Hatch.CROSSED, "#3c0f0a"),
     UNKNOWN_NEED: AreaStyle("Inconnu", "#e4e4e4", Hatch.NONE, "#e4e4e4"),
+}
+
+# By what the territories of agreed structures are, commune by commune.
+TERRITORY_STYLES: Final[dict[str, AreaStyle]] = {
+    "les_deux": AreaStyle("CS et EVS", "#3a78a8", Hatch.NONE, "#3a78a8"),
+    "cs_seul": AreaStyle("CS seul", "#bcd9ea", Hatch.DOTS, "#2f6690"),
+    "evs_seul": AreaStyle("EVS seul", "#e3b9d3", Hatch.DIAGONAL, "#8a2a66"),
+    "aucune": AreaStyle("Aucun territoire", "#f1efe9", Hatch.NONE, "#f1efe9"),
+}
+
+ZONE_STYLES: Final[dict[str, AreaStyle]] = {
+    "zone_blanche": AreaStyle("Zone blanche", "#d98047", Hatch.CROSSED, "#8c3b0c"),
+    "ailleurs": AreaStyle("Couverte ou à portée", "#f1efe9", Hatch.NONE, "#f1efe9"),
+}
+
+PROGRAMME_STYLES: Final[dict[str, AreaStyle]] = {
+    "creation": AreaStyle("Création", "#f3c2a0", Hatch.CROSSED, "#b3541b"),
+    "extension_territoire": AreaStyle("Extension", "#fbe29a", Hatch.DIAGONAL, "#a9791c"),
+    "antenne_itinerance": AreaStyle("Antenne, itinérance", "#bfe0c5", Hatch.DOTS, "#117733"),
+    "couverte": AreaStyle("Déjà couverte", "#c9d6df", Hatch.NONE, "#c9d6df"),
+    "reste": AreaStyle("Sans mesure", "#f7f5f0", Hatch.NONE, "#f7f5f0"),
+}
+
+# What changes from one state to another: two dark colours that stay apart for every kind of colour blindness, each
+# with a hatching of its own, over two pale ones.
+EFFECT_STYLES: Final[dict[str, AreaStyle]] = {
+    "gagne": AreaStyle("Gagne", "#2f7fc1", Hatch.DIAGONAL, "#0b2f56", "entre dans un territoire ou à portée"),
+    "perd": AreaStyle("Perd", "#e8812a", Hatch.CROSSED, "#6b2c00", "sort d’un territoire ou de la portée"),
+    "couverte_inchangee": AreaStyle("Sans changement, dans un territoire", "#cfd6da", Hatch.NONE, "#cfd6da"),
+    "non_couverte_inchangee": AreaStyle("Sans changement, hors territoire", "#f4f1ea", Hatch.NONE, "#f4f1ea"),
 }

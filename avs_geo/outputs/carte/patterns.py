@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 
 from avs_geo.outputs.carte.palette import (
+    CATCHMENT_INK,
     CLASS_STYLES,
+    EFFECT_STYLES,
     NEED_STYLES,
     QPV_INK,
     TERRITORY_INKS,
@@ -17,7 +19,8 @@ from avs_geo.outputs.carte.palette import (
 )
 
 QPV_PATTERN = "avs-qpv"
-ALL_STYLES = CLASS_STYLES | TYPOLOGY_STYLES | NEED_STYLES
+CATCHMENT_PATTERN = "avs-acces"
+ALL_STYLES = CLASS_STYLES | TYPOLOGY_STYLES | NEED_STYLES | EFFECT_STYLES
 
 _STROKES = {
     Hatch.NONE: "",
@@ -29,6 +32,7 @@ _STROKES = {
 _SHAPES = {
     Marker.CIRCLE: '<circle cx="10" cy="10" r="7.5" {paint}/>',
     Marker.TRIANGLE: '<path d="M10,2 L18.5,17 L1.5,17 Z" {paint}/>',
+    Marker.SQUARE: '<path d="M3,3 H17 V17 H3 Z" {paint}/>',
     Marker.DIAMOND: '<path d="M10,1.5 L18.5,10 L10,18.5 L1.5,10 Z" {paint}/>',
 }
 
@@ -43,7 +47,7 @@ def pattern_definitions() -> str:
     patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in ALL_STYLES.items())
     return (
         '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
-        f"{patterns}{_qpv_pattern(QPV_PATTERN)}</defs></svg>"
+        f"{patterns}{_qpv_pattern(QPV_PATTERN)}{_catchment_pattern(CATCHMENT_PATTERN)}</defs></svg>"
     )
 
 
@@ -69,6 +73,12 @@ def qpv_swatch(*, indicative: bool) -> str:
     """Return the image of a QPV: hatched, its edge dashed where its extent is only indicative."""
     dash = ' stroke-dasharray="3 3"' if indicative else ""
     return _swatch(_qpv_pattern("motif"), f'fill="url(#motif)" stroke="{QPV_INK}" stroke-width="1.6"{dash}')
+
+
+def catchment_swatch() -> str:
+    """Return the image of the area within the threshold: dotted edge, wide hatching that lets the classes through."""
+    paint = f'fill="url(#motif)" stroke="{CATCHMENT_INK}" stroke-width="2" stroke-dasharray="1 3"'
+    return _swatch(_catchment_pattern("motif"), paint)
 
 
 def territory_swatch() -> str:
@@ -99,6 +109,13 @@ def _qpv_pattern(identifier: str) -> str:
     return (
         f'<pattern id="{identifier}" width="5" height="5" patternUnits="userSpaceOnUse">'
         f'<path d="M0,2.5 h5" stroke="{QPV_INK}" stroke-width="1.3"/></pattern>'
+    )
+
+
+def _catchment_pattern(identifier: str) -> str:
+    return (
+        f'<pattern id="{identifier}" width="12" height="12" patternUnits="userSpaceOnUse">'
+        f'<path d="M0,0 l12,12" stroke="{CATCHMENT_INK}" stroke-width="0.9" stroke-opacity="0.7"/></pattern>'
     )
 
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from avs_geo.outputs.carte.palette import EPCI_INK
-from avs_geo.outputs.carte.picture_areas import draw_classes, draw_limits, draw_qpv
-from avs_geo.outputs.carte.picture_labels import draw_labels
 from avs_geo.outputs.carte.picture_legend import Legend
+from avs_geo.outputs.carte.picture_map import coverage_plate, draw_map
 from avs_geo.outputs.carte.picture_page import HEIGHT, MARGIN, MUTED_INK, WIDTH, Box, Page, TextStyle
-from avs_geo.outputs.carte.picture_structures import draw_structures, place_structures
-from avs_geo.outputs.carte.picture_view import draw_north_arrow, draw_scale_bar, fit_view, north_angle
+from avs_geo.outputs.carte.picture_view import LONGEST_BAR
 from avs_geo.outputs.carte.picture_words import (
     DEFAULT_TITLE,
     credits_line,
     headline,
     kicker,
     notes,
-    supposed_territories,
     unit_words,
 )
 
@@ -36,7 +30,6 @@ _KICKER: Final = TextStyle(9.5, bold=True, colour=MUTED_INK)
 _HEADLINE: Final = TextStyle(11.5)
 # A long title is set smaller, then on two lines, then cut.
 _TITLES: Final = ((TextStyle(22, bold=True), 1), (TextStyle(17, bold=True), 1), (TextStyle(14, bold=True), 2))
-_OVERHANG: Final = 3.0  # around the map, for the symbols at its edge
 
 
 def draw_picture(
@@ -70,10 +63,7 @@ def draw_picture(
     bytes
         A PNG file. The same input gives the same bytes: it holds no date of making.
     """
-    page = compose_page(diagnosis, geography, inventory, title=title, dpi=dpi)
-    picture = BytesIO()
-    page.figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": "AVS-Geo"})
-    return picture.getvalue()
+    return compose_page(diagnosis, geography, inventory, title=title, dpi=dpi).png()
 
 
 def compose_page(
@@ -88,47 +78,20 @@ def compose_page(
     page = Page(dpi)
     words = unit_words(diagnosis.units)
     top = _draw_head(page, title, diagnosis, geography)
-    bottom = _draw_foot(page, notes(diagnosis, inventory, words))
+    bottom = _draw_foot(page, notes(diagnosis, inventory, words), credits_line(inventory))
     column = WIDTH - MARGIN - _LEGEND_WIDTH
     panel = Box(MARGIN, bottom, column - _GUTTER - MARGIN, top - bottom)
-    legend = Legend(page, left=column, top=top - 1.5, width=_LEGEND_WIDTH)
-    legend.classes(diagnosis.units, words)
-    _draw_map(page, panel, legend, diagnosis, geography, inventory)
-    supposed = supposed_territories(inventory)
-    if supposed:
-        legend.notice(supposed)
-    return page
-
-
-def _draw_map(
-    page: Page,
-    panel: Box,
-    legend: Legend,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    """Draw the map in the panel, and those parts of the legend that depend on what it shows."""
-    units, structures = diagnosis.units, inventory.structures
-    window = Box(
-        panel.left + _OVERHANG,
-        panel.bottom + _OVERHANG,
-        panel.width - 2 * _OVERHANG,
-        panel.height - 2 * _OVERHANG,
+    draw_map(
+        page,
+        panel,
+        Legend(page, left=column, top=top - 1.5, width=_LEGEND_WIDTH),
+        coverage_plate(diagnosis),
+        diagnosis=diagnosis,
+        geography=geography,
+        inventory=inventory,
+        foot=Box(column + 4, bottom, LONGEST_BAR, 0.0),
     )
-    view = fit_view(units.total_bounds, window)
-    placed = place_structures(structures, view)
-    draw_classes(page, view, units)
-    draw_limits(page, view, units, communes=geography.communes)
-    enlarged = draw_qpv(page, view, geography.qpv)
-    draw_structures(page, placed)
-    draw_labels(page, view, panel, units=geography.communes, placed=placed)
-    legend.structures(placed, approximate=int(structures["position_approchee"].astype(bool).sum()))
-    legend.limits(geography.qpv, enlarged=enlarged)
-    middle = np.reshape(units.total_bounds, (2, 2)).mean(axis=0)
-    angle = north_angle(float(middle[0]), float(middle[1]), geography.epsg)
-    draw_north_arrow(page, x=panel.right + _GUTTER + 4, y=panel.bottom, angle=angle)
-    draw_scale_bar(page, view, x=panel.right + _GUTTER + 15, y=panel.bottom + 1)
+    return page
 
 
 def _draw_head(page: Page, title: str | None, diagnosis: Diagnosis, geography: Geography) -> float:
@@ -155,12 +118,12 @@ def _set_title(page: Page, title: str, width: float) -> tuple[TextStyle, list[st
     return style, [*lines[: most - 1], page.shorten(rest, style, width)]
 
 
-def _draw_foot(page: Page, sentences: list[str]) -> float:
+def _draw_foot(page: Page, sentences: list[str], credit: str) -> float:
     """Draw notes and sources at the bottom of the sheet; return the height where the map may begin."""
     width = WIDTH - 2 * MARGIN
     lines = [
         *page.wrap(" ".join(sentences), _FOOT, width),
-        *page.wrap(f"{credits_line()}. Carte : AVS-Geo.", _FOOT, width),
+        *page.wrap(f"{credit}. Carte : AVS-Geo.", _FOOT, width),
     ]
     top = MARGIN - 3 + len(lines) * _FOOT.line
     page.paragraph(MARGIN, top - _FOOT.line, lines, style=_FOOT)

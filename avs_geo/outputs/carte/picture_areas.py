@@ -10,7 +10,15 @@ from matplotlib.collections import EllipseCollection, LineCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from avs_geo.outputs.carte.palette import CLASS_STYLES, EPCI_INK, PAPER, QPV_INK, UNIT_INK, AreaStyle, Hatch
+from avs_geo.outputs.carte.palette import (
+    EPCI_INK,
+    PAPER,
+    QPV_INK,
+    TERRITORY_INKS,
+    UNIT_INK,
+    AreaStyle,
+    Hatch,
+)
 from avs_geo.outputs.carte.territories import dissolve
 from avs_geo.reference.qpv import INDICATIVE
 
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 
     from avs_geo.outputs.carte.picture_page import Page
     from avs_geo.outputs.carte.picture_view import MapView
+    from avs_geo.outputs.carte.themes import Theme
 
     Geometries = NDArray[np.object_]
 
@@ -33,6 +42,7 @@ _DOT: Final = 0.42  # millimetres across
 _QPV_DETAIL: Final = 0.45
 SMALLEST_QPV: Final = 2.6  # millimetres; a smaller one could not be seen
 INDICATIVE_DASH: Final = (0, (2.4, 1.6))
+TERRITORY_DASH: Final = (0, (3.2, 1.4))
 QPV_STYLE: Final = AreaStyle("QPV", PAPER, Hatch.DIAGONAL, QPV_INK)
 
 _HATCH_ANGLES: Final = {Hatch.DIAGONAL: (45.0,), Hatch.CROSSED: (45.0, -45.0)}
@@ -79,14 +89,30 @@ def fill_area(
     return patch
 
 
-def draw_classes(page: Page, view: MapView, units: gpd.GeoDataFrame) -> None:
-    """Fill the units by class; columns ``classe``, ``geometry`` (projected)."""
+def draw_theme(page: Page, view: MapView, units: gpd.GeoDataFrame, theme: Theme) -> None:
+    """Fill the units by their category; column ``geometry`` (projected)."""
     polygons = view.draw(units.geometry.to_numpy())
-    classes = units["classe"].to_numpy()
-    for name, style in CLASS_STYLES.items():
-        chosen = polygons[classes == name]
+    categories = theme.of_unit.to_numpy()
+    for name, style in theme.styles.items():
+        chosen = polygons[categories == name]
         if len(chosen):
             fill_area(page, compound_path(chosen), style)
+
+
+def draw_territories(page: Page, view: MapView, outlines: gpd.GeoDataFrame) -> None:
+    """Draw the edges of territories in dashes; column ``geometry`` (projected)."""
+    _outline(page, view.draw(outlines.geometry.to_numpy()), colour=PAPER, width=2.0, zorder=3.4)
+    for outline in view.draw(outlines.geometry.to_numpy()):
+        draw_territory_line(page, compound_path(np.array([outline], dtype=object)))
+
+
+def draw_territory_line(page: Page, path: Path) -> None:
+    """Draw the edge of one territory, millimetres."""
+    page.axes.add_artist(
+        PathPatch(
+            path, facecolor="none", edgecolor=TERRITORY_INKS[0], linewidth=1.0, linestyle=TERRITORY_DASH, zorder=3.5
+        ),
+    )
 
 
 def draw_limits(page: Page, view: MapView, units: gpd.GeoDataFrame, *, communes: gpd.GeoDataFrame) -> None:

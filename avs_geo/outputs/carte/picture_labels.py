@@ -12,7 +12,7 @@ from avs_geo.outputs.carte.picture_page import Box, TextStyle
 from avs_geo.outputs.carte.picture_structures import marker_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -24,7 +24,7 @@ MOST_TOWNS: Final = 22
 MOST_LANDMARKS: Final = 5  # large towns without a structure, named so that readers find their way
 MOST_NAMED_STRUCTURES: Final = 12  # beyond, only the towns are named
 _TOWN: Final = TextStyle(8.5, bold=True)
-_STRUCTURE: Final = TextStyle(6.8)
+_STRUCTURE: Final = TextStyle(7.0)
 _LANDMARK: Final = TextStyle(7.5)
 _LANDMARK_DOT: Final = 1.1  # millimetres
 _HALO: Final = 1.6  # points
@@ -90,7 +90,15 @@ class LabelSpace:
             y += _height(style)
 
 
-def draw_labels(page: Page, view: MapView, limits: Box, *, units: gpd.GeoDataFrame, placed: pd.DataFrame) -> None:
+def draw_labels(
+    page: Page,
+    view: MapView,
+    limits: Box,
+    *,
+    units: gpd.GeoDataFrame,
+    placed: pd.DataFrame,
+    taken: Sequence[Box] = (),
+) -> None:
     """Name the chief towns; what finds no free place stays without a name.
 
     Parameters
@@ -105,9 +113,11 @@ def draw_labels(page: Page, view: MapView, limits: Box, *, units: gpd.GeoDataFra
         Index ``code``; columns ``nom``, ``population``, ``x``, ``y`` (projected).
     placed
         The symbols, as :func:`place_structures` gives them.
+    taken
+        Where something else is drawn, and no name may stand.
     """
     radius = marker_size(len(placed)) / 2
-    space = LabelSpace(page, limits, [_square(x, y, radius) for x, y in _points(placed)])
+    space = LabelSpace(page, limits, [*taken, *(_square(x, y, radius) for x, y in _points(placed))])
     with_names = len(placed) <= MOST_NAMED_STRUCTURES
     towns = towns_by_importance(placed, units)
     names_of_units = units["nom"].astype(str).to_dict()

@@ -1,9 +1,10 @@
-"""The sheet of the printed map: A4 landscape, measured in millimetres, where text is drawn literally."""
+"""The sheet of a printed map, measured in millimetres, where text is drawn literally."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -27,6 +28,20 @@ POINTS_PER_INCH: Final = 72.0
 MUTED_INK: Final = "#555555"
 ELLIPSIS: Final = "…"
 _MISSING_GLYPH: Final = "□"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSize:
+    """The size of a sheet and its margin, millimetres."""
+
+    width: float
+    height: float
+    margin: float
+
+
+A4_LANDSCAPE: Final = SheetSize(WIDTH, HEIGHT, MARGIN)
+# The width of the text of an A4 page: printed at its own size, no letter is smaller than it says.
+FIGURE: Final = SheetSize(170.0, 118.0, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +111,18 @@ class Page:
     ----------
     dpi
         Dots per inch of the picture.
+    size
+        Of the sheet.
     """
 
-    def __init__(self, dpi: int) -> None:
-        self.figure = Figure(figsize=(WIDTH / MM_PER_INCH, HEIGHT / MM_PER_INCH), dpi=dpi, facecolor=PAPER)
+    def __init__(self, dpi: int, size: SheetSize = A4_LANDSCAPE) -> None:
+        inches = (size.width / MM_PER_INCH, size.height / MM_PER_INCH)
+        self.size = size
+        self.figure = Figure(figsize=inches, dpi=dpi, facecolor=PAPER)
         self.canvas = FigureCanvasAgg(self.figure)
         self.axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        self.axes.set_xlim(0, WIDTH)
-        self.axes.set_ylim(0, HEIGHT)
+        self.axes.set_xlim(0, size.width)
+        self.axes.set_ylim(0, size.height)
         self.axes.set_autoscale_on(False)
         self.axes.set_axis_off()
         self._renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
@@ -166,6 +185,12 @@ class Page:
             else:
                 lines.append(self.shorten(word, style, width))
         return lines
+
+    def png(self) -> bytes:
+        """Return the sheet as a PNG file, which holds no date of making."""
+        picture = BytesIO()
+        self.figure.savefig(picture, format="png", dpi=self.figure.dpi, metadata={"Software": "AVS-Geo"})
+        return picture.getvalue()
 
     def shorten(self, words: str, style: TextStyle, width: float) -> str:
         """Return the text, or as much of it as holds in `width` millimetres, then an ellipsis."""

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from avs_geo.outputs.carte.picture_view import MapView
 
 # Marker of matplotlib and its size against the circle's, so that the three look equally large.
-_SHAPES: Final = {Marker.CIRCLE: ("o", 1.0), Marker.TRIANGLE: ("^", 1.1), Marker.DIAMOND: ("D", 0.8)}
+_SHAPES: Final = {
+    Marker.CIRCLE: ("o", 1.0),
+    Marker.TRIANGLE: ("^", 1.1),
+    Marker.DIAMOND: ("D", 0.8),
+    Marker.SQUARE: ("s", 0.9),
+}
 # Up to so many structures, their symbols are so many millimetres across.
 _SIZES: Final = ((40, 3.3), (120, 2.7), (250, 2.2))
 _SMALLEST: Final = 1.8
@@ -57,7 +62,9 @@ def place_structures(structures: gpd.GeoDataFrame, view: MapView) -> pd.DataFram
     return table.drop(columns=["rank", "place"]).reset_index(drop=True)
 
 
-def move_apart(points: NDArray[np.float64], spacing: float) -> NDArray[np.float64]:
+def move_apart(
+    points: NDArray[np.float64], spacing: float, *, fixed: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     """Return the points, each at the nearest free place of a honeycomb around its own.
 
     Parameters
@@ -67,21 +74,24 @@ def move_apart(points: NDArray[np.float64], spacing: float) -> NDArray[np.float6
     spacing
         Least distance between two points, same unit. Where no place is free within a few spacings, the point
         stays where it is.
+    fixed
+        Places that are taken already, shape (m, 2).
     """
-    placed = np.empty_like(points)
+    taken = np.empty((0, 2)) if fixed is None else fixed
+    placed = np.concatenate([taken, points])
     steps = _honeycomb(spacing)
-    for index, point in enumerate(points):
+    for index, point in enumerate(points, start=len(taken)):
         candidates = point + steps
         offsets = candidates[:, None, :] - placed[None, :index, :]
         free = (np.hypot(offsets[..., 0], offsets[..., 1]) >= spacing * (1 - 1e-9)).all(axis=1)
         placed[index] = candidates[free.argmax()] if free.any() else point
-    return placed
+    return placed[len(taken) :]
 
 
 def draw_structures(page: Page, placed: pd.DataFrame) -> None:
     """Draw the symbols of :func:`place_structures`, with a line from those moved to their true place."""
     size = marker_size(len(placed))
-    _draw_leaders(page, placed.loc[placed["ecarte"]])
+    draw_leaders(page, placed.loc[placed["ecarte"]])
     for name in reversed(TYPE_STYLES):
         for counts in (False, True):
             chosen = placed.loc[(placed["type"] == name) & (placed["compte"] == counts)]
@@ -115,7 +125,8 @@ def draw_symbols(
     )
 
 
-def _draw_leaders(page: Page, moved: pd.DataFrame) -> None:
+def draw_leaders(page: Page, moved: pd.DataFrame) -> None:
+    """Draw a line from each symbol (``x``, ``y``) to its true place (``x_vrai``, ``y_vrai``)."""
     ends = moved[["x", "y", "x_vrai", "y_vrai"]].to_numpy(dtype=float).reshape(-1, 2, 2)
     for colour, width in ((PAPER, 1.8), (EPCI_INK, 0.6)):
         page.axes.add_artist(LineCollection(list(ends), colors=colour, linewidths=width, zorder=8.5))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from avs_geo.outputs.carte.picture_page import Box, Page
 
 SCALE_BAR_GID: Final = "echelle"
-_LONGEST_BAR: Final = 42.0  # millimetres
+LONGEST_BAR: Final = 42.0  # millimetres
 _BAR_HEIGHT: Final = 1.1
 _ARROW_HEIGHT: Final = 7.0
 _SMALL: Final = TextStyle(7.5)
@@ -86,9 +86,12 @@ def round_length(longest: float) -> float:
     return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= longest * (1 + 1e-9))
 
 
-def draw_scale_bar(page: Page, view: MapView, *, x: float, y: float) -> float:
-    """Draw a bar of a round number of kilometres from `x` along `y`, and return its length in kilometres."""
-    kilometres = round_length(_LONGEST_BAR * view.metres_per_mm / 1000)
+def draw_scale_bar(page: Page, view: MapView, *, x: float, y: float, longest: float = LONGEST_BAR) -> float:
+    """Draw a bar of a round number of kilometres from `x` along `y`, and return its length in kilometres.
+
+    `longest` bounds its length on the sheet, millimetres.
+    """
+    kilometres = round_length(longest * view.metres_per_mm / 1000)
     length = kilometres * 1000 / view.metres_per_mm
     bar = Rectangle((x, y), length, _BAR_HEIGHT, fc=PAPER, ec=EPCI_INK, lw=0.7, zorder=15)
     bar.set_gid(SCALE_BAR_GID)

@@ -145,13 +145,15 @@ def notes(diagnosis: Diagnosis, inventory: Inventory, words: UnitWords) -> list[
     return sentences
 
 
-def credits_line() -> str:
-    """Return the publishers of what the map shows, each with its date."""
+def credits_line(inventory: Inventory | None = None) -> str:
+    """Return the publishers of what the map shows, each with its date, and whom its measured times must credit."""
     sources = reference_sources()
     parts = []
     for what, publisher, written in _CREDITS:
         vintage = _vintage(sources, publisher) or (_QPV_VINTAGE if what == "QPV" else "")
         parts.append(f"{what}{NBSP}: {written} ({vintage})" if vintage else f"{what}{NBSP}: {written}")
+    if inventory is not None and inventory.temps is not None and inventory.temps.credit:
+        parts.append(f"Routes{NBSP}: {inventory.temps.credit}")
     return f"{THIN}; ".join(parts)
 
 

@@ -6,6 +6,7 @@ from html import escape
 from string import Template
 from typing import TYPE_CHECKING
 
+from avs_geo.outputs.carte.catchment_paint import catchment_script
 from avs_geo.outputs.carte.folium_map import build_map, own_header, page_of
 from avs_geo.outputs.carte.layers import map_layers
 from avs_geo.outputs.carte.legend import legend_html
@@ -101,7 +102,9 @@ def standalone_html(
     title
         Its title; made from the department where None.
     """
-    chart = build_map(map_layers(diagnosis, geography, inventory), attribution=attribution(), backgrounds=False)
+    chart = build_map(
+        map_layers(diagnosis, geography, inventory), attribution=attribution(inventory), backgrounds=False
+    )
     page = page_of(chart)
     page.render()
     return _PAGE.substitute(
@@ -116,7 +119,7 @@ def standalone_html(
         map_header=own_header(page.header.render()),
         map_div=page.html.render(),
         map_script=page.script.render(),
-        paint=paint_script(diagnosis, inventory, coverage_theme(diagnosis)),
+        paint=paint_script(diagnosis, inventory, coverage_theme(diagnosis)) + catchment_script(diagnosis, inventory),
         legend=legend_html(diagnosis, geography, inventory),
         epci_table=html_table(
             screen_table("epci", diagnosis, geography, inventory),
@@ -126,14 +129,14 @@ def standalone_html(
             screen_table("communes", diagnosis, geography, inventory),
             caption="Couverture par commune",
         ),
-        sources=f"Sources : {escape(attribution())}.",
+        sources=f"Sources : {escape(attribution(inventory))}.",
     )
 
 
 def _subtitle(diagnosis: Diagnosis, inventory: Inventory) -> str:
-    parameters = diagnosis.parameters
+    parameters, model = diagnosis.parameters, diagnosis.times.model
     text = (
-        f"Situation au {parameters.reference_date:%d/%m/%Y}. {diagnosis.times.model.capitalize()}, "
+        f"Situation au {parameters.reference_date:%d/%m/%Y}. {escape(model[0].upper() + model[1:])}, "
         f"seuil de {with_unit(parameters.threshold, 'min')}."
     )
     if inventory.has_assumed_territories:

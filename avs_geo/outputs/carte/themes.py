@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from avs_geo.outputs.carte.palette import CLASS_STYLES, NEED_STYLES, NO_EPCI, TYPOLOGY_STYLES, UNKNOWN_NEED
+from avs_geo.analysis.classification import Classe, is_covered
+from avs_geo.outputs.carte.palette import (
+    CLASS_STYLES,
+    NEED_STYLES,
+    NO_EPCI,
+    TERRITORY_STYLES,
+    TYPOLOGY_STYLES,
+    UNKNOWN_NEED,
+    ZONE_STYLES,
+)
 from avs_geo.outputs.french import UNKNOWN, number, percent, plural
 
 if TYPE_CHECKING:
@@ -72,6 +81,25 @@ def need_theme(diagnosis: Diagnosis) -> Theme:
     of_unit = pd.Series(bands[rank], index=diagnosis.units.index, dtype=str)
     styles = {name: style for name, style in NEED_STYLES.items() if name != UNKNOWN_NEED or np.isnan(need).any()}
     return Theme("besoin", "Communes par indice de besoin", styles, of_unit)
+
+
+def territories_theme(diagnosis: Diagnosis) -> Theme:
+    """Colour the units by the kinds of territory that cover them: CS, EVS, both, none.
+
+    The inhabitants of each category are the columns ``population_cs_seul`` and so on of the balance.
+    """
+    units, parameters = diagnosis.units, diagnosis.parameters
+    in_cs, in_evs = (np.asarray(is_covered(units[name], parameters)) for name in ("part_cs", "part_evs"))
+    category = np.select([in_cs & in_evs, in_cs, in_evs], ["les_deux", "cs_seul", "evs_seul"], "aucune")
+    of_unit = pd.Series(category, index=units.index, dtype=str)
+    return Theme("territoires", "Communes par territoires d’agrément", TERRITORY_STYLES, of_unit)
+
+
+def zones_blanches_theme(diagnosis: Diagnosis) -> Theme:
+    """Set the units of the zones blanches apart from all the others."""
+    left_out = diagnosis.units["classe"] == str(Classe.NON_COUVERTE)
+    of_unit = pd.Series(np.where(left_out, "zone_blanche", "ailleurs"), index=diagnosis.units.index, dtype=str)
+    return Theme("zones_blanches", "Zones blanches", ZONE_STYLES, of_unit)
 
 
 def unit_noun(diagnosis: Diagnosis) -> str:

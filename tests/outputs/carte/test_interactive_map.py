@@ -13,6 +13,7 @@ from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.carte.folium_map import build_map, page_of
 from avs_geo.outputs.carte.layers import MapLayers, map_layers
 from avs_geo.outputs.carte.legend import legend_html
@@ -43,7 +44,7 @@ def geography() -> Geography:
 @pytest.fixture(scope="module")
 def inventory(geography: Geography) -> Inventory:
     return read_inventory(
-        structures=SourceFile("structures.csv", STRUCTURES),
+        StudyFiles(structures=SourceFile("structures.csv", STRUCTURES)),
         geography=geography,
         reference_date=date(2026, 1, 1),
     )

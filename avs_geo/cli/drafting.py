@@ -1,0 +1,64 @@
+"""From the options of ``avs-geo objectifs`` to a programme and its files."""
+
+# ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from avs_geo.cli.waiting import waiting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from avs_geo.analysis.targets.horizon import Horizon
+    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.cli.study import Study
+    from avs_geo.findings import Finding
+    from avs_geo.inventory.programme_settings import ProgrammeSettings
+    from avs_geo.outputs.delimited import Dialect
+
+
+def read_settings(path: Path | None) -> tuple[ProgrammeSettings, tuple[Finding, ...]]:
+    """Return the settings of a file and the remarks on it; the defaults where there is none.
+
+    Raises
+    ------
+    InputRefusedError
+        The file cannot be used.
+    """
+    from avs_geo.inventory.programme_settings import ProgrammeSettings, read_programme_settings
+    from avs_geo.inventory.source import SourceFile
+
+    return (ProgrammeSettings(), ()) if path is None else read_programme_settings(SourceFile.from_path(path))
+
+
+def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count: int | None) -> Programme:
+    """Look for sites and draft the programme.
+
+    Parameters
+    ----------
+    study
+        The department, analysed.
+    settings, horizon
+        What the programme is made with.
+    count
+        How many creations to look for; by the limits where None.
+    """
+    from avs_geo.analysis.siting.siting import site
+    from avs_geo.analysis.targets.programme import draft_programme
+    from avs_geo.analysis.targets.siting_choice import siting_options
+
+    horizon.check_not_past(study.diagnosis.parameters.reference_date)
+    department = study.diagnosis, study.geography, study.inventory
+    with waiting("Recherche des implantations"):
+        siting = site(*department, siting_options(study.geography, settings, horizon, count=count))
+    with waiting("Rédaction du programme"):
+        return draft_programme(*department, settings, horizon=horizon, siting=siting)
+
+
+def programme_files(programme: Programme, dialect: Dialect) -> dict[str, bytes]:
+    """Return the files of a programme, by name."""
+    from avs_geo.outputs.targets_files import plan_of, targets_files
+
+    return targets_files(programme, plan_of(programme), dialect=dialect)

@@ -1,0 +1,133 @@
+"""What changes between two states of a department, in figures with their sign and in sentences."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from avs_geo.analysis.differences import Effet
+from avs_geo.inventory.french import typeset
+from avs_geo.outputs.french import NBSP, UNKNOWN, number, percent, plural, with_unit
+from avs_geo.outputs.headline import Headline
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from avs_geo.analysis.differences import Differences
+    from avs_geo.analysis.targets.costs import YearlyCost
+
+_HALF = 0.5
+
+
+def signed(value: float | None, decimals: int = 0) -> str:
+    """Return a difference with its sign, ``+1 234``, ``−3``; ``=`` where nothing changes.
+
+    Examples
+    --------
+    >>> signed(3), signed(-2.0), signed(0)
+    ('+3', '−2', '=')
+    """
+    if value is None or math.isnan(value):
+        return UNKNOWN
+    text = number(value, decimals)
+    if text.strip("−0,") == "":
+        return "="
+    return f"+{text}" if value > 0 else text
+
+
+def signed_points(share: float | None) -> str:
+    """Return the difference of two shares of one, in points: ``+1,6 point``, ``−12,0 points``."""
+    text = signed(None if share is None else share * 100, 1)
+    if text in {UNKNOWN, "="} or share is None:
+        return text
+    return f"{text}{NBSP}point{'s' if abs(round(share * 100, 1)) >= 2 else ''}"
+
+
+def difference_headlines(differences: Differences, cost: YearlyCost | None) -> tuple[Headline, ...]:
+    """Return the figures of the department before and after, each with its difference.
+
+    Parameters
+    ----------
+    differences
+        What changes.
+    cost
+        What the changes cost each year more; None where nobody asks.
+    """
+    whole = differences.departement.iloc[0]
+    figures = [
+        Headline(
+            "Habitants dans un territoire",
+            _arrow(percent(whole["part_couverte_avant"]), percent(whole["part_couverte_apres"])),
+            f"{signed_points(whole['part_couverte_ecart'])}, {signed(whole['population_couverte_ecart'])} habitants",
+        ),
+        Headline(
+            "Habitants au-delà du seuil",
+            _arrow(number(whole["population_hors_acces_avant"]), number(whole["population_hors_acces_apres"])),
+            f"{signed(whole['population_hors_acces_ecart'])} habitants",
+        ),
+        Headline(
+            "Structures agréées",
+            _arrow(_structures(whole, "avant"), _structures(whole, "apres")),
+            f"CS {signed(whole['nb_cs_ecart'])}, EVS {signed(whole['nb_evs_ecart'])}",
+        ),
+    ]
+    return (*figures, _cost(cost)) if cost is not None else tuple(figures)
+
+
+def difference_sentences(differences: Differences) -> list[str]:
+    """Say who gains and who loses, where most, and which QPV change; one sentence where nothing does."""
+    gained, lost = (differences.effects.loc[str(effect)] for effect in (Effet.GAGNE, Effet.PERD))
+    sentences = [_who(gained, "gagne", "gagnent"), _who(lost, "perd", "perdent")]
+    if not any(sentences):
+        return ["Rien ne change pour les communes."]
+    most = _most(differences.epci)
+    return [typeset(text) for text in (*sentences, most, _quarters(differences.qpv)) if text]
+
+
+def _structures(whole: pd.Series, state: str) -> str:
+    return f"{number(whole[f'nb_cs_{state}'])}{NBSP}CS, {number(whole[f'nb_evs_{state}'])}{NBSP}EVS"
+
+
+def _arrow(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
+
+
+def _cost(cost: YearlyCost) -> Headline:
+    if math.isnan(cost.caf) and math.isnan(cost.partners):
+        detail = "donnez coûts et plafonds à la page « Objectifs »"
+        return Headline("Coût de plus par an", "inconnu", typeset(detail))
+    shares = f"Caf {_euros(cost.caf)}, partenaires {_euros(cost.partners)}"
+    return Headline("Coût de plus par an", _euros(cost.caf + cost.partners), shares)
+
+
+def _euros(value: float) -> str:
+    return "inconnu" if math.isnan(value) else f"{signed(value)}{NBSP}€" if abs(value) >= _HALF else f"0{NBSP}€"
+
+
+def _who(effect: pd.Series, one: str, several: str) -> str:
+    count = int(effect["nb_unites"])
+    if not count:
+        return ""
+    verb = one if count == 1 else several
+    people = with_unit(effect["population"], "habitants")
+    covered = f"{signed(effect['population_couverte_ecart'])} dans un territoire"
+    return f"{plural(count, 'commune')} {verb}, {people} en tout ({covered})."
+
+
+def _most(epci: pd.DataFrame) -> str:
+    gaps = epci["population_couverte_ecart"].to_numpy(dtype=float)
+    if not len(gaps) or abs(gaps).max() < _HALF:
+        return ""
+    place = int(abs(gaps).argmax())
+    zone = epci.iloc[place]
+    return (
+        f"Le plus grand écart est celui de l’intercommunalité « {zone['nom']} » : {signed(gaps[place])} habitants "
+        f"dans un territoire, de {percent(zone['part_couverte_avant'])} à {percent(zone['part_couverte_apres'])}."
+    )
+
+
+def _quarters(qpv: pd.DataFrame) -> str:
+    if qpv.empty:
+        return ""
+    names = ", ".join(f"« {nom} »" for nom in qpv["nom_qp"])
+    return f"{plural(len(qpv), 'quartier prioritaire change', 'quartiers prioritaires changent')} de statut : {names}."

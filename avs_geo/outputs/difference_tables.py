@@ -1,0 +1,166 @@
+"""What changes between two states of a department, as tables: for files, and as people read them."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from avs_geo.analysis.differences import ZONE_MEASURES, Effet
+from avs_geo.outputs.carte.palette import CLASS_STYLES
+from avs_geo.outputs.columns import COLUMNS
+from avs_geo.outputs.difference_sentences import signed, signed_points
+from avs_geo.outputs.french import UNKNOWN, number, percent, with_unit
+from avs_geo.outputs.screen_tables import ScreenTable
+from avs_geo.outputs.tables import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.differences import Differences
+
+_MEASURES: Final = tuple(f"{name}_{state}" for name in ZONE_MEASURES for state in ("avant", "apres", "ecart"))
+_COMMUNES: Final = ("classe_avant", "classe_apres", "part_avant", "part_apres", "temps_avant", "temps_apres")
+# Name of the file, what screens call it, and its columns.
+DIFFERENCE_TABLES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
+    {
+        "differences_epci": ("Écarts par intercommunalité", ("code_epci", "nom_epci", "population", *_MEASURES)),
+        "differences_communes": (
+            "Communes qui gagnent ou perdent",
+            ("code_commune", "nom_commune", "code_epci", "population", "effet", *_COMMUNES),
+        ),
+    },
+)
+
+
+def difference_table(name: str, differences: Differences, *, departement: str) -> pd.DataFrame:
+    """Return a table of :data:`DIFFERENCE_TABLES` as files have it.
+
+    Parameters
+    ----------
+    name
+        ``differences_epci``: every EPCI, then the department; ``differences_communes``: the units that gain or lose.
+    differences
+        What changes.
+    departement
+        The department's number, the code of its line.
+    """
+    if name == "differences_epci":
+        frame = _zones(differences, departement)
+    else:
+        units = differences.units
+        changed = units.loc[units["effet"] != str(Effet.INCHANGE)]
+        frame = changed.rename(columns={"nom": "nom_commune"}).rename_axis("code_commune").reset_index()
+    return rounded(frame[list(DIFFERENCE_TABLES[name][1])].reset_index(drop=True))
+
+
+def epci_differences(differences: Differences) -> ScreenTable:
+    """Return what changes by EPCI in words: those where something does, then the department."""
+    zones = differences.epci
+    measured = zones[[f"{name}_ecart" for name in ZONE_MEASURES]].to_numpy(dtype=float)
+    changed = zones.loc[(abs(measured) > 1e-9).any(axis=1)]
+    whole = differences.departement
+    rows = [_zone_row(zone) for _, zone in pd.concat([changed, whole]).iterrows()]
+    return ScreenTable(
+        labels=("Intercommunalité", "Couverte", "Écart", "Habitants couverts", "Habitants loin", "CS", "EVS"),
+        descriptions=(
+            COLUMNS["nom_epci"].description,
+            "Part des habitants dans un territoire, avant puis après.",
+            "Écart de cette part, en points.",
+            COLUMNS["population_couverte_ecart"].description,
+            COLUMNS["population_hors_acces_ecart"].description,
+            COLUMNS["nb_cs_ecart"].description,
+            COLUMNS["nb_evs_ecart"].description,
+        ),
+        numeric=(False, *([True] * 6)),
+        heading=0,
+        rows=tuple(rows),
+        last_is_total=True,
+    )
+
+
+def commune_differences(differences: Differences) -> ScreenTable:
+    """Return the units that gain or lose in words, the most populous first."""
+    units = differences.units
+    changed = units.loc[units["effet"] != str(Effet.INCHANGE)].sort_values("population", ascending=False)
+    return ScreenTable(
+        labels=("Commune", "Effet", "Population", "Classe", "Temps"),
+        descriptions=("Nom de la commune.", "Ce qu’elle gagne ou perd.", "Habitants.", "Avant puis après.", "Minutes."),
+        numeric=(False, False, True, False, True),
+        heading=0,
+        rows=tuple(_commune_row(unit) for _, unit in changed.iterrows()),
+    )
+
+
+def variants_table(columns: Sequence[tuple[str, Diagnosis]]) -> ScreenTable:
+    """Return the headline figures of several states side by side, one column each.
+
+    Parameters
+    ----------
+    columns
+        The heading and the diagnosis of each state; the first is what the others are compared with.
+    """
+    first = columns[0][1]
+    rows = [
+        (label, *(_figure(name, diagnosis, first) for _, diagnosis in columns))
+        for name, label in (
+            ("part_couverte", "Habitants dans un territoire"),
+            ("population_couverte", "Habitants couverts"),
+            ("population_hors_acces", "Habitants au-delà du seuil"),
+            ("nb_cs", "CS"),
+            ("nb_evs", "EVS"),
+        )
+    ]
+    headings = [heading for heading, _ in columns]
+    return ScreenTable(
+        labels=("Mesure", *headings),
+        descriptions=("Ce qui est mesuré.", *headings),
+        numeric=(False, *([True] * len(columns))),
+        heading=0,
+        rows=tuple(rows),
+    )
+
+
+def _zones(differences: Differences, departement: str) -> pd.DataFrame:
+    whole = differences.departement.set_axis([departement])
+    zones = pd.concat([differences.epci, whole]).rename(columns={"nom": "nom_epci"})
+    return zones.rename_axis("code_epci").reset_index()
+
+
+def _zone_row(zone: pd.Series) -> tuple[str, ...]:
+    return (
+        str(zone["nom"]),
+        f"{percent(zone['part_couverte_avant'])} → {percent(zone['part_couverte_apres'])}",
+        signed_points(zone["part_couverte_ecart"]),
+        *(signed(zone[f"{name}_ecart"]) for name in ZONE_MEASURES[1:]),
+    )
+
+
+def _commune_row(unit: pd.Series) -> tuple[str, ...]:
+    before, after = CLASS_STYLES[unit["classe_avant"]].label, CLASS_STYLES[unit["classe_apres"]].label
+    return (
+        str(unit["nom"]),
+        "gagne" if unit["effet"] == str(Effet.GAGNE) else "perd",
+        number(unit["population"]),
+        after if before == after else f"{before} → {after}",
+        _minutes(unit["temps_avant"], unit["temps_apres"]),
+    )
+
+
+def _minutes(before: float, after: float) -> str:
+    old, new = number(before), with_unit(after, "min")
+    return new if old == number(after) else f"{old} → {new}"
+
+
+def _figure(name: str, diagnosis: Diagnosis, first: Diagnosis) -> str:
+    here: Any = diagnosis.departement[name].iloc[0]
+    there: Any = first.departement[name].iloc[0]
+    if pd.isna(here):
+        return UNKNOWN
+    is_share = name == "part_couverte"
+    text = percent(here) if is_share else number(here)
+    if diagnosis is first or abs(here - there) < 1e-9:
+        return text
+    return f"{text} ({signed_points(here - there) if is_share else signed(here - there)})"

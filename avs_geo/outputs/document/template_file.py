@@ -1,0 +1,217 @@
+"""The planner's own template: checked before anything is taken out of it, then emptied of its text."""
+
+from __future__ import annotations
+
+import copy
+import re
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.archives import open_archive
+from avs_geo.inventory.french import FrenchLog, listed, number, quoted
+from avs_geo.inventory.source import SourceFile
+from avs_geo.outputs.document import styles
+from avs_geo.outputs.document.template import shipped_template
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from avs_geo.findings import Finding
+
+MAX_BYTES: Final = 10 * 1024 * 1024
+_MAIN_PART: Final = re.compile(rb'PartName="/word/document\.xml"[^>]*ContentType="([^"]+)"')
+_MAIN_PART_TURNED: Final = re.compile(rb'ContentType="([^"]+)"[^>]*PartName="/word/document\.xml"')
+_DOCX: Final = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+# What runs, or brings another program with it.
+_ACTIVE: Final = re.compile(r"vbaProject|/activeX/|/embeddings/|afchunk", re.IGNORECASE)
+_EXTERNAL: Final = re.compile(rb'<Relationship\b[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>', re.IGNORECASE)
+_TARGET: Final = re.compile(rb'Target\s*=\s*["\']([^"\']*)["\']')
+_LINK: Final = re.compile(rb"(https?|mailto):", re.IGNORECASE)
+_FETCHING: Final = re.compile(rb"\b(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT|RD)\b[^<]{0,200}")
+_FIELD: Final = re.compile(rb'<w:instrText[^>]*>([^<]*)|w:instr\s*=\s*["\']([^"\']*)["\']')
+
+
+def read_template(source: SourceFile) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the planner's template, and a remark on each style that it lacks.
+
+    Parameters
+    ----------
+    source
+        A .docx file.
+
+    Raises
+    ------
+    InputRefusedError
+        It is none, is too large, holds a program, or fetches something from elsewhere.
+    """
+    _check(source)
+    log = FrenchLog(file=source.name)
+    lacking = _complete(_opened(source))
+    if lacking:
+        names = listed([quoted(styles.french_name(name)) for name in lacking], last="et")
+        log.remark(
+            "styles_absents",
+            f"Le modèle n’a pas {'le style' if len(lacking) == 1 else 'les styles'} {names} : ceux du modèle fourni "
+            "avec le logiciel les remplacent.",
+            "Partez du modèle fourni pour les changer tous.",
+        )
+    return source.content, tuple(log.findings)
+
+
+def empty_document(template: bytes | None = None) -> Document:
+    """Return a document without text, with every style that the document needs.
+
+    Raises
+    ------
+    InputRefusedError
+        The template cannot be used.
+    """
+    if template is None:
+        document = docx.Document(str(shipped_template()))
+    else:
+        source = SourceFile("modèle", template)
+        _check(source)
+        document = _opened(source)
+        _complete(document)
+    body: Any = document.element.body
+    for element in list(body):
+        if element.tag != qn("w:sectPr"):
+            body.remove(element)
+    _drop_properties_of_the_template(document)
+    return document
+
+
+def _drop_properties_of_the_template(document: Document) -> None:
+    properties = document.core_properties
+    properties.comments = properties.keywords = properties.category = ""
+
+
+def _check(source: SourceFile) -> None:
+    """Refuse what is no harmless .docx, with every reason."""
+    log = FrenchLog(file=source.name)
+    if len(source.content) > MAX_BYTES:
+        log.fault(
+            "modele_trop_gros",
+            f"Le modèle pèse {number(len(source.content) / 1024**2)} Mo ; {number(MAX_BYTES / 1024**2)} Mo au plus "
+            "sont acceptés.",
+            "Retirez ou réduisez les images.",
+        )
+        log.raise_if_faults()
+    if not zipfile.is_zipfile(BytesIO(source.content)):
+        _refuse_format(log)
+        log.raise_if_faults()
+    with open_archive(source, markup=True) as archive:
+        _check_kind(archive, log)
+        _check_parts(archive, log)
+    log.raise_if_faults()
+
+
+def _check_kind(archive: zipfile.ZipFile, log: FrenchLog) -> None:
+    names = set(archive.namelist())
+    if not {"[Content_Types].xml", "word/document.xml"} <= names:
+        _refuse_format(log)
+        return
+    types = archive.read("[Content_Types].xml")
+    found = _MAIN_PART.search(types) or _MAIN_PART_TURNED.search(types)
+    if found is None or found[1] != _DOCX:
+        _refuse_format(log)
+
+
+def _refuse_format(log: FrenchLog) -> None:
+    log.fault(
+        "modele_inattendu",
+        "Le modèle n’est pas un document Word au format .docx.",
+        "Ouvrez-le dans Word ou LibreOffice et enregistrez-le au format .docx, sans macro ni mot de passe "
+        "(ni .doc, ni .dotx, ni .docm, ni .odt).",
+    )
+
+
+def _check_parts(archive: zipfile.ZipFile, log: FrenchLog) -> None:
+    for name in archive.namelist():
+        if _ACTIVE.search(f"/{name}"):
+            log.fault(
+                "modele_actif",
+                f"Le modèle contient un programme ou un objet incorporé : {quoted(name)}.",
+                "Retirez macros et objets incorporés, ou partez du modèle fourni avec le logiciel.",
+                value=name,
+            )
+        elif name.endswith(".rels"):
+            _check_relationships(archive.read(name), log)
+        elif name.endswith(".xml"):
+            _check_fields(archive.read(name), log)
+
+
+def _check_relationships(content: bytes, log: FrenchLog) -> None:
+    for relationship in _EXTERNAL.findall(content):
+        found = _TARGET.search(relationship)
+        target = found[1] if found else b""
+        if b"/hyperlink" in relationship and _LINK.match(target):
+            continue
+        where = target.decode("utf-8", "replace")
+        log.fault(
+            "modele_lie",
+            f"Le modèle va chercher un contenu ailleurs : {quoted(where)}.",
+            "Incorporez l’image au lieu de la lier, ou détachez le modèle global du document (Développeur, Modèle de "
+            "document), puis enregistrez.",
+            value=where,
+        )
+
+
+def _check_fields(content: bytes, log: FrenchLog) -> None:
+    for parts in _FIELD.findall(content):
+        found = _FETCHING.search(b"".join(parts))
+        if found:
+            words = found[0].decode("utf-8", "replace")
+            log.fault(
+                "modele_lie",
+                f"Le modèle a un champ qui va chercher un contenu ailleurs : {quoted(words)}.",
+                "Supprimez ce champ, ou remplacez-le par son résultat (Ctrl + Maj + F9 dans Word).",
+                value=words,
+            )
+
+
+def _opened(source: SourceFile) -> Document:
+    try:
+        return docx.Document(BytesIO(source.content))
+    # python-docx and lxml raise whatever they stumble upon in a damaged file.
+    except Exception as error:
+        log = FrenchLog(file=source.name)
+        log.fault(
+            "modele_endommage",
+            "Le modèle ne s’ouvre pas : le fichier est endommagé ou incomplet.",
+            "Ouvrez-le dans Word, enregistrez-le de nouveau, ou partez du modèle fourni avec le logiciel.",
+        )
+        raise InputRefusedError(log.findings) from error
+
+
+def _complete(document: Document) -> list[str]:
+    """Add the styles that are not there, as the template that ships has them; return their names."""
+    wanted = dict.fromkeys(styles.PARAGRAPH_STYLES, WD_STYLE_TYPE.PARAGRAPH) | {styles.TABLE: WD_STYLE_TYPE.TABLE}
+    present = {(style.name, style.type) for style in document.styles}
+    lacking = [name for name, kind in wanted.items() if (name, kind) not in present]
+    if lacking:
+        shipped: Any = docx.Document(str(shipped_template())).styles
+        for name in lacking:
+            _copy_style(document, shipped[name].element)
+    return lacking
+
+
+def _copy_style(document: Document, style: Any) -> None:
+    """Copy a style without its list, whose numbers are those of another file, and without a base that is not there."""
+    copied = copy.deepcopy(style)
+    for numbering in list(copied.iter(qn("w:numPr"))):
+        numbering.getparent().remove(numbering)
+    ids = {each.style_id for each in document.styles}
+    if copied.get(qn("w:styleId")) in ids:
+        copied.set(qn("w:styleId"), f"AVS{copied.get(qn('w:styleId'))}")
+    for tag in ("w:basedOn", "w:next", "w:link"):
+        for reference in copied.findall(qn(tag)):
+            if reference.get(qn("w:val")) not in ids:
+                copied.remove(reference)
+    document.styles.element.append(copied)

@@ -1,0 +1,36 @@
+"""The files of a plan that is computed again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from avs_geo.inventory.french import FrenchLog, listed, quoted
+from avs_geo.outputs.analysis_files import analysis_files
+from avs_geo.outputs.delimited import Dialect
+from avs_geo.outputs.targets_files import reference_stamps, targets_csv
+
+if TYPE_CHECKING:
+    from avs_geo.findings import Finding
+    from avs_geo.plan.plan import Plan
+    from avs_geo.plan.replay import Computed
+
+
+def replay_files(computed: Computed, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
+    """Return the files of ``avs-geo analyser`` and the tables of the programme, by name."""
+    analysis = analysis_files(computed.diagnosis, computed.geography, computed.inventory, dialect=dialect)
+    return {**analysis, **targets_csv(computed.programme, dialect=dialect)}
+
+
+def changed_reference_data(plan: Plan, file: str) -> tuple[Finding, ...]:
+    """Return a remark where the reference data are no longer those that the plan was made with."""
+    now = reference_stamps()
+    changed = sorted(name for name in {*now, *plan.reference_data} if now.get(name) != plan.reference_data.get(name))
+    log = FrenchLog(file=file)
+    if changed:
+        log.remark(
+            "donnees_changees",
+            f"Les données de référence ont changé depuis ce plan : {listed(map(quoted, changed), last='et')}. "
+            "Les chiffres peuvent différer.",
+            "Réinstallez les données d’alors pour retrouver les mêmes chiffres.",
+        )
+    return tuple(log.findings)

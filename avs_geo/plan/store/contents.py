@@ -1,0 +1,60 @@
+"""The contents themselves: compressed bytes under their SHA-256, added once and never changed."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from avs_geo.plan.store.document import checksum
+from avs_geo.plan.store.schema import CONTENU
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy import Connection, Table
+
+    Insert = sqlite.Insert | postgresql.Insert
+
+
+def known_contents(connection: Connection, checksums: Collection[str]) -> set[str]:
+    """Return those of `checksums` whose content is kept already."""
+    return set(connection.scalars(select(CONTENU.c.sha256).where(CONTENU.c.sha256.in_(checksums))))
+
+
+def content_rows(contents: Iterable[bytes], *, known: Collection[str]) -> list[dict[str, Any]]:
+    """Return the rows to add for the contents that are not `known`, compressed.
+
+    They come in the order of their checksums, so that two saves that add the same ones never wait for each other
+    crosswise.
+    """
+    new = {checksum(content): content for content in contents}
+    return [
+        {"sha256": key, "taille": len(new[key]), "octets": zlib.compress(new[key])}
+        for key in sorted(new.keys() - set(known))
+    ]
+
+
+def add_contents(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Add the rows, except those that another save has added meanwhile."""
+    if rows:
+        connection.execute(insert(connection, CONTENU).on_conflict_do_nothing(), rows)
+
+
+def read_contents(connection: Connection, checksums: Collection[str]) -> dict[str, bytes]:
+    """Return contents by checksum.
+
+    Raises
+    ------
+    zlib.error
+        The bytes were damaged.
+    """
+    rows = connection.execute(select(CONTENU.c.sha256, CONTENU.c.octets).where(CONTENU.c.sha256.in_(checksums)))
+    return {sha256: zlib.decompress(octets) for sha256, octets in rows}
+
+
+def insert(connection: Connection, table: Table) -> Insert:
+    """Return an insertion that can say what to do with a row that is there already, for either database."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

@@ -1,0 +1,61 @@
+"""Objectifs: the programme that is proposed, what the committee decides of it, and where that leads."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from avs_geo.analysis.targets.programme import Programme, apply_decisions
+from avs_geo.web.cached import View, current_view
+from avs_geo.web.choices import current_choices
+from avs_geo.web.document_view import offer_document
+from avs_geo.web.headline_view import show_notices
+from avs_geo.web.programme_choices import ask_programme, ask_settings
+from avs_geo.web.programme_study import draft_of, programme_key
+from avs_geo.web.programme_table import edit_lines, forget_decisions
+from avs_geo.web.programme_view import (
+    offer_programme,
+    show_asked,
+    show_decided_lines,
+    show_decided_sentence,
+    show_indicators,
+    show_programme_figures,
+    show_reasons,
+    show_trajectory,
+)
+
+
+@st.fragment
+def table_and_what_follows(view: View, draft: Programme, key: tuple[object, ...]) -> None:
+    """Redraw only this part when a line is edited."""
+    figures, trajectory = st.container(), st.container()
+    st.header("Les lignes, à décider")
+    st.caption("Cliquez dans une cellule des colonnes marquées ✎. La nature ne change que pour une création.")
+    decisions = edit_lines(draft, key)
+    programme = apply_decisions(draft, decisions)
+    show_decided_sentence(programme)
+    st.button("Revenir à la proposition", on_click=forget_decisions, args=(view.geography.departement.code,))
+    with figures:
+        show_programme_figures(programme)
+    with trajectory:
+        show_trajectory(programme, draft)
+    show_decided_lines(programme)
+    show_reasons(programme)
+    st.header("Indicateurs d’évaluation")
+    show_indicators(programme)
+    st.header("Téléchargements")
+    offer_document(view, programme)
+    offer_programme(view, programme, decisions)
+
+
+choices = current_choices()
+view = current_view(choices)
+
+title = st.empty()
+show_notices(view, choices)
+with st.expander("Coûts, plafonds, personnel, limites et poids : votre fichier de paramètres", icon=":material/euro:"):
+    ask_settings()
+asked = ask_programme(choices.parameters.reference_date)
+title.title(f"Objectifs {asked.horizon} : {view.geography.departement.nom}")
+draft = draft_of(view, asked)
+show_asked(draft)
+table_and_what_follows(view, draft, programme_key(view, asked))

@@ -1,0 +1,122 @@
+"""``avs-geo objectifs`` and ``avs-geo rejouer``: from files to a programme, and back from its plan."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from avs_geo.analysis.targets.evaluation import INDICATOR_COLUMNS
+from avs_geo.analysis.targets.lines import LINE_COLUMNS
+from avs_geo.analysis.targets.trajectory import TRAJECTORY_COLUMNS
+from avs_geo.inventory.programme_template import programme_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from typer.testing import Result
+
+    Draft = Callable[..., Result]
+
+# The EVS of Langres serves a QPV without a CS; the CS of Chaumont has an agreement that is overdue.
+LEVERS = {"creation", "extension", "antenne", "renouvellement", "evolution"}
+TABLES = {"objectifs": LINE_COLUMNS, "trajectoire": TRAJECTORY_COLUMNS, "indicateurs": INDICATOR_COLUMNS}
+
+
+@pytest.fixture
+def draft(run: Callable[..., Result], structures: Path, territoires: Path) -> Draft:
+    def start(target: Path, *more: object, horizon: str = "2027-2030") -> Result:
+        return run(
+            *("objectifs", "--departement", "52", "--structures", structures, "--territoires", territoires),
+            *("--date", "2026-01-01", "--horizon", horizon, "--nombre", "2", "--sortie", target, *more),
+        )
+
+    return start
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_the_folder_has_the_tables_and_the_plan_which_gives_them_again_to_the_byte(
+    draft: Draft, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    first, again = tmp_path / "programme", tmp_path / "encore"
+    result = draft(first)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert {"objectifs.csv", "trajectoire.csv", "indicateurs.csv", "plan.avs.json"} <= {p.name for p in first.iterdir()}
+    for name, columns in TABLES.items():
+        assert tuple(_rows(first / f"{name}.csv")[0]) == columns
+    assert run("rejouer", first / "plan.avs.json", "--sortie", again).exit_code == 0
+    for name in TABLES:
+        assert (again / f"{name}.csv").read_bytes() == (first / f"{name}.csv").read_bytes()
+    assert (again / "communes.csv").is_file()
+
+
+def test_every_lever_of_the_example_has_its_line_and_unknown_costs_stay_empty(draft: Draft, tmp_path: Path) -> None:
+    draft(tmp_path / "programme")
+    lines = _rows(tmp_path / "programme" / "objectifs.csv")
+    assert {line["levier"].split("_")[0] for line in lines} == LEVERS
+    assert {line["annee"] for line in lines if line["levier"] == "renouvellement_agrement"} == {"2027"}
+    assert {line["cout_caf"] for line in lines if line["levier"] == "extension_territoire"} == {""}
+    assert next(line["nom_structure"] for line in lines if "somme" in line["id_ligne"]).startswith("'=")
+
+
+def test_parameters_make_costs_limits_and_the_order_follow(draft: Draft, tmp_path: Path) -> None:
+    parameters = tmp_path / "parametres.toml"
+    parameters.write_text(
+        "[extension]\ncout = 20000\npart_caf = 0.5\netp = 0.5\n[limites]\ncreations = 1\n", encoding="utf-8"
+    )
+    assert draft(tmp_path / "programme", "--parametres", parameters).exit_code == 0
+    lines = _rows(tmp_path / "programme" / "objectifs.csv")
+    assert {line["cout_caf"] for line in lines if line["levier"] == "extension_territoire"} == {"10000"}
+    assert [line["annee"] for line in lines if line["levier"].startswith("creation")] == ["2027", "2028"]
+
+
+def test_a_plan_with_decisions_gives_the_decided_tables(
+    draft: Draft, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    draft(tmp_path / "programme")
+    path = tmp_path / "programme" / "plan.avs.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    line = next(one["id_ligne"] for one in content["lignes"] if one["levier"].startswith("creation"))
+    content["decisions"] = [
+        {"id_ligne": line, "statut": "ecarte", "annee": None, "nature": None, "commentaire": "=Non"},
+    ]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert run("rejouer", path, "--sortie", tmp_path / "decide").exit_code == 0
+    decided = next(one for one in _rows(tmp_path / "decide" / "objectifs.csv") if one["id_ligne"] == line)
+    assert (decided["statut"], decided["statut_propose"], decided["commentaire"]) == ("ecarte", "propose", "'=Non")
+
+
+@pytest.mark.parametrize("horizon", ["2020-2023", "2030-2027", "demain"])
+def test_a_horizon_that_means_nothing_is_wrong_usage(draft: Draft, tmp_path: Path, horizon: str) -> None:
+    result = draft(tmp_path / "programme", horizon=horizon)
+    assert (result.exit_code, (tmp_path / "programme").exists()) == (2, False)
+    assert "orizon" in result.stderr
+
+
+def test_refused_parameters_are_all_said_and_nothing_is_written(draft: Draft, tmp_path: Path) -> None:
+    parameters = tmp_path / "parametres.toml"
+    parameters.write_text("[antenne]\netp = -1\n[taux]\nagc = 42\n", encoding="utf-8")
+    result = draft(tmp_path / "programme", "--parametres", parameters)
+    assert (result.exit_code, (tmp_path / "programme").exists()) == (1, False)
+    for where in ("antenne.cout", "antenne.etp", "taux.agc"):
+        assert where in result.stderr
+
+
+def test_the_parameter_file_to_fill_in_is_written_alone(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("objectifs", "--modele-parametres", tmp_path / "parametres.toml")
+    assert result.exit_code == 0
+    assert (tmp_path / "parametres.toml").read_text(encoding="utf-8") == programme_template()
+
+
+def test_a_file_that_is_no_plan_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "plan.avs.json").write_text("{}", encoding="utf-8")
+    result = run("rejouer", tmp_path / "plan.avs.json", "--sortie", tmp_path / "tables")
+    assert (result.exit_code, (tmp_path / "tables").exists()) == (1, False)
+    assert "n’est pas un plan" in result.stderr

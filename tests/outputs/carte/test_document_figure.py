@@ -1,0 +1,110 @@
+"""A map of the document: as wide as the text, readable at its own size, with legend, scale and sources."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from avs_geo.outputs.carte.palette import MARK_STYLES
+from avs_geo.outputs.carte.picture_figure import compose_figure, draw_figure
+from avs_geo.outputs.carte.picture_map import Plate, coverage_plate
+from avs_geo.outputs.carte.picture_page import FIGURE
+from avs_geo.outputs.carte.picture_words import credits_line
+from avs_geo.outputs.carte.territories import territory_outlines
+from avs_geo.outputs.carte.themes import territories_theme, zones_blanches_theme
+from avs_geo.outputs.french import NBSP
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.outputs.carte.picture_page import Page
+    from avs_geo.reference.geography import Geography
+
+COARSE = 50
+
+
+def texts(page: Page) -> list[Text]:
+    return [text for text in page.figure.findobj(Text) if isinstance(text, Text) and text.get_text()]
+
+
+def words(page: Page) -> list[str]:
+    return [text.get_text() for text in texts(page)]
+
+
+@pytest.fixture(scope="module")
+def page(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> Page:
+    return compose_figure(diagnosis, geography, inventory, plate=coverage_plate(diagnosis), dpi=COARSE)
+
+
+def test_the_figure_is_as_wide_as_the_text_of_an_a4_page(
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
+) -> None:
+    png = draw_figure(diagnosis, geography, inventory, plate=coverage_plate(diagnosis), dpi=100)
+    width, _ = struct.unpack(">II", png[16:24])
+    assert width == pytest.approx(170 / 25.4 * 100, abs=1)
+    assert png == draw_figure(diagnosis, geography, inventory, plate=coverage_plate(diagnosis), dpi=100)
+
+
+def test_no_letter_is_under_seven_points(page: Page) -> None:
+    assert min(float(text.get_fontsize()) for text in texts(page)) >= 7
+
+
+def test_it_has_its_legend_its_scale_its_north_and_its_sources(page: Page) -> None:
+    drawn = words(page)
+    assert f"83,7{NBSP}%" in drawn
+    assert any(text.endswith(f"{NBSP}km") for text in drawn)
+    assert "N" in drawn
+    assert credits_line() in " ".join(drawn)
+
+
+def test_a_legend_that_needs_more_room_makes_the_figure_taller(
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
+) -> None:
+    usual = coverage_plate(diagnosis).theme
+    theme = replace(usual, styles={f"classe_{rank}": style for rank, style in enumerate([*usual.styles.values()] * 3)})
+    tall = compose_figure(diagnosis, geography, inventory, plate=Plate(theme=theme, heading="Classes"), dpi=COARSE)
+    assert tall.size.height > FIGURE.height
+    assert min(text.get_position()[1] for text in texts(tall)) >= 0
+
+
+def test_the_territories_of_each_kind_have_the_inhabitants_of_the_balance(diagnosis: Diagnosis) -> None:
+    theme = territories_theme(diagnosis)
+    population = diagnosis.units["population"].groupby(theme.of_unit.to_numpy()).sum()
+    whole = diagnosis.balance.iloc[-1]
+    for category in ("cs_seul", "evs_seul", "les_deux", "aucune"):
+        assert population.get(category, 0) == whole[f"population_{category}"]
+
+
+def test_the_zones_blanches_are_the_units_that_nothing_covers(diagnosis: Diagnosis) -> None:
+    theme = zones_blanches_theme(diagnosis)
+    # Essart alone: 22.06 minutes from Amont, and in no territory.
+    assert theme.of_unit.index[theme.of_unit == "zone_blanche"].tolist() == ["99005"]
+
+
+def test_marks_bear_their_numbers_and_the_legend_counts_them(
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
+) -> None:
+    places = geography.units.loc[["99001", "99005", "99006"], ["x", "y"]]
+    marks = pd.DataFrame(
+        {
+            "x": places["x"].to_numpy(),
+            "y": places["y"].to_numpy(),
+            "numero": ["7", "8", "9"],
+            "sorte": ["creation_cs", "creation_evs", "creation_evs"],
+        }
+    )
+    plate = Plate(
+        theme=territories_theme(diagnosis),
+        heading="Territoires d’agrément",
+        territories=territory_outlines(geography, inventory),
+        marks=marks,
+        marks_heading="Mesures",
+    )
+    drawn = words(compose_figure(diagnosis, geography, inventory, plate=plate, dpi=COARSE))
+    assert {"7", "8", "9", "Mesures", "Territoire d’agrément"} <= set(drawn)
+    assert drawn[drawn.index(MARK_STYLES["creation_evs"].label) - 1] == "2"

@@ -1,0 +1,116 @@
+"""The store over both databases: a SQLite file, and a real PostgreSQL server that the tests start themselves."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from avs_geo.plan.store.address import sqlite_address
+from avs_geo.plan.store.opening import open_store
+from bench.postgres_server import server_programs, temporary_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import URL
+
+    from avs_geo.plan.store.store import PlanStore
+    from bench.postgres_server import PostgresServer
+
+    Mount = Callable[[Path, str], None]
+
+IMPORTED = "id;nom;type\n" + "le-point;Le Point;CS\n" * 1000
+
+
+def document_of(**changes: Any) -> dict[str, Any]:
+    """Return a plan with a long imported file, a few parameters and a line."""
+    base = {
+        "format": 1,
+        "parametres": {"seuil": 20.0},
+        "fichiers": {"structures.csv": IMPORTED},
+        "lignes": [{"id_ligne": "creation-52121", "annee": 2027}],
+    }
+    return {**base, **changes}
+
+
+class Clock:
+    """A clock that gains a minute each time it is read."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    programs = server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server here: apt-get install postgresql")
+    with temporary_server(programs, durable=False) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[URL]:
+    """The address of an empty PostgreSQL database."""
+    name = f"plans_{uuid.uuid4().hex}"
+    yield postgres.make_database(name)
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> URL:
+    """The address of a SQLite file that is not there yet."""
+    return sqlite_address(tmp_path / "données" / "plans.sqlite")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> URL:
+    """The address of an empty database of each kind."""
+    address: URL = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return address
+
+
+@pytest.fixture
+def store(url: URL) -> Iterator[PlanStore]:
+    opened = open_store(url, clock=Clock())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def plan_id(store: PlanStore) -> str:
+    """A plan of one version, by Anne."""
+    return store.create(document_of(), name="Schéma directeur", departement="52", author="Anne", word="import").id
+
+
+@pytest.fixture
+def mount() -> Iterator[Mount]:
+    """Mount a small disk in memory at a folder, or change the options of the one that is there."""
+    program = shutil.which("mount")
+    mounted: list[Path] = []
+
+    def mount_at(folder: Path, options: str) -> None:
+        if folder in mounted:
+            options = f"remount,{options}"
+        else:
+            folder.mkdir()
+        done = subprocess.run([str(program), "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False)
+        if done.returncode != 0:
+            pytest.skip("no right to mount a small disk here")
+        mounted.append(folder)
+
+    if program is None:
+        pytest.skip("no mount here")
+    yield mount_at
+    for folder in set(mounted):
+        subprocess.run([str(shutil.which("umount")), "--lazy", str(folder)], check=True)

@@ -1,0 +1,76 @@
+"""Work in progress is kept in the store: a disconnection or a reload loses nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import create_engine, func, select
+
+from avs_geo.plan.store.errors import UnknownPlanError
+from avs_geo.plan.store.opening import open_store
+from avs_geo.plan.store.schema import BROUILLON, CONTENU
+from tests.plan.store.conftest import document_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from avs_geo.plan.store.store import PlanStore
+
+WORK = document_of(lignes=[{"id_ligne": "creation-52121", "annee": 2029}])
+
+
+def test_work_in_progress_comes_back_after_a_restart(store: PlanStore, plan_id: str, url: URL) -> None:
+    kept = store.keep_draft(plan_id, WORK, owner="navigateur-1", based_on=1)
+    store.close()
+    reopened = open_store(url)
+    assert reopened.drafts(owner="navigateur-1") == [kept]
+    assert reopened.load_draft(plan_id, owner="navigateur-1") == WORK
+    reopened.close()
+
+
+def test_an_owner_has_one_draft_per_plan_and_each_owner_their_own(store: PlanStore, plan_id: str) -> None:
+    store.keep_draft(plan_id, document_of(), owner="Anne", based_on=1)
+    store.keep_draft(plan_id, document_of(lignes=[]), owner="Bruno", based_on=1)
+    store.keep_draft(plan_id, WORK, owner="Anne", based_on=1)
+    assert [draft.owner for draft in store.drafts(plan_id)] == ["Anne", "Bruno"]
+    assert store.load_draft(plan_id, owner="Anne") == WORK
+    assert store.load_draft(plan_id, owner="Bruno") == document_of(lignes=[])
+
+
+def test_a_draft_says_that_the_plan_has_moved_on(store: PlanStore, plan_id: str) -> None:
+    store.keep_draft(plan_id, WORK, owner="Anne", based_on=1)
+    assert not store.drafts(plan_id)[0].is_outdated
+    store.save(plan_id, document_of(lignes=[]), based_on=1, author="Bruno")
+    (draft,) = store.drafts(plan_id)
+    assert draft.is_outdated
+    assert (draft.based_on, draft.latest) == (1, 2)
+
+
+def test_a_draft_that_has_become_a_version_is_no_longer_in_progress(store: PlanStore, plan_id: str) -> None:
+    store.keep_draft(plan_id, WORK, owner="Anne", based_on=1)
+    store.keep_draft(plan_id, document_of(lignes=[]), owner="Bruno", based_on=1)
+    store.save(plan_id, WORK, based_on=1, author="Anne")
+    assert [draft.owner for draft in store.drafts(plan_id)] == ["Bruno"]
+
+
+def test_a_draft_is_dropped_when_asked_and_twice_is_no_fault(store: PlanStore, plan_id: str) -> None:
+    store.keep_draft(plan_id, WORK, owner="Anne", based_on=1)
+    store.drop_draft(plan_id, owner="Anne")
+    store.drop_draft(plan_id, owner="Anne")
+    assert store.drafts() == []
+    with pytest.raises(UnknownPlanError, match="travail en cours"):
+        store.load_draft(plan_id, owner="Anne")
+
+
+def test_a_draft_leaves_nothing_behind_and_repeats_nothing(store: PlanStore, plan_id: str, url: URL) -> None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        before = connection.scalar(select(func.count()).select_from(CONTENU))
+    long = document_of(lignes=[{"id_ligne": str(rank), "annee": 2027} for rank in range(1000)])
+    store.keep_draft(plan_id, long, owner="Anne", based_on=1)
+    assert store.load_draft(plan_id, owner="Anne") == long
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(CONTENU)) == before
+        assert b"Le Point" not in (connection.scalar(select(BROUILLON.c.octets)) or b"")
+    engine.dispose()
