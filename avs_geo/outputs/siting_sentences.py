@@ -40,7 +40,8 @@ def _nobody(siting: Siting) -> str:
         Demand.HORS_ACCES: "personne n’est au-delà du seuil",
         Demand.TOUTES: "personne n’habite ce département",
     }[siting.options.demand]
-    return f"Aucune structure nouvelle à proposer : {what}."
+    imposed = " Celles que vos règles imposent ne serviraient personne de plus." if len(siting.sites) else ""
+    return f"Aucune structure nouvelle à proposer : {what}.{imposed}"
 
 
 def _other_levers(diagnosis: Diagnosis) -> list[str]:

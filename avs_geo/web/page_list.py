@@ -17,19 +17,25 @@ def overview_page() -> StreamlitPage:
     return _page("vue_ensemble.py", "Vue d’ensemble", ":material/map:", default=True)
 
 
-def page_list() -> list[StreamlitPage]:
-    """Return every page."""
-    return [
-        overview_page(),
-        _page("etat_des_lieux.py", "État des lieux", ":material/groups:"),
-        _page("couverture.py", "Zones blanches", ":material/visibility_off:"),
-        _page("equilibre.py", "Équilibre CS / EVS", ":material/balance:"),
-        _page("besoins.py", "Besoins", ":material/diversity_1:"),
-        _page("objectifs.py", "Objectifs", ":material/flag:"),
-        _page("implantations.py", "Implantations", ":material/add_location_alt:"),
-        _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),
-        _page("methode.py", "Méthode et sources", ":material/menu_book:"),
-    ]
+def page_list() -> dict[str, list[StreamlitPage]]:
+    """Return every page, by the heading of the menu under which it stands; under none, it stands in the menu itself."""
+    return {
+        "": [overview_page()],
+        "Diagnostic": [
+            _page("etat_des_lieux.py", "État des lieux", ":material/groups:"),
+            _page("couverture.py", "Zones blanches", ":material/visibility_off:"),
+            _page("equilibre.py", "Équilibre CS / EVS", ":material/balance:"),
+            _page("besoins.py", "Besoins", ":material/diversity_1:"),
+        ],
+        "Perspectives": [
+            _page("implantations.py", "Implantations", ":material/add_location_alt:"),
+            _page("objectifs.py", "Objectifs", ":material/flag:"),
+        ],
+        "Données et méthode": [
+            _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),
+            _page("methode.py", "Méthode et sources", ":material/menu_book:"),
+        ],
+    }
 
 
 def _page(file: str, title: str, icon: str, *, default: bool = False) -> StreamlitPage:

@@ -86,7 +86,8 @@ def _ask_rules(view: View, count: int, demand: Demand) -> SitingOptions:
             help="0 % demande l’optimum même, ce qui peut prendre plus de temps.",
         )
     return SitingOptions(
-        count=count,
+        # The page has no room for both questions: a share is sought with as many structures as it takes.
+        count=count if share is None else None,
         demand=demand,
         objective=objective,
         target_share=share,
@@ -109,7 +110,7 @@ def _ask_share(objective: Objective) -> float | None:
     if not asked or objective is not Objective.COUVERTURE:
         return None
     wanted: int = st.slider("Part visée (%)", 5, 100, 80, step=5, key="implantations_part")
-    st.caption("Le nombre de structures choisi plus haut est alors un maximum.")
+    st.caption("Le nombre de structures choisi plus haut ne sert alors pas.")
     return wanted / 100
 
 

@@ -104,6 +104,11 @@ class Visit:
         self.page.get_by_role("heading", level=1).first.wait_for(timeout=30_000)
         return self.page
 
+    def turn_to(self, heading: str, name: str) -> None:
+        """Go to a page by the menu, as a person does: the session is kept."""
+        self.page.get_by_test_id("stTopNavSection").filter(has_text=heading).click()
+        self.page.get_by_role("menuitem", name=name).click()
+
 
 @pytest.fixture
 def visit(browser: Browser, server: str) -> Iterator[Visit]:

@@ -37,7 +37,7 @@ def test_nothing_is_supposed_of_the_need_until_an_indicator_is_chosen(visit: Vis
 def test_the_need_chosen_orders_the_zones_blanches_too(visit: Visit) -> None:
     page = visit.open("/besoins")
     _add(page, "Densité")
-    page.get_by_role("link", name="Zones blanches").click()
+    visit.turn_to("Diagnostic", "Zones blanches")
     sheet = page.locator(".avs-fiche").first
     expect(sheet).to_contain_text("Indice de besoin", timeout=PATIENCE_MS)
     expect(sheet.locator("dt", has_text="Indice de besoin").locator("xpath=following-sibling::dd[1]")).not_to_have_text(

@@ -44,3 +44,11 @@ def test_a_phone_sees_all_of_it_without_scrolling_sideways(phone: Visit) -> None
     page = phone.open("/implantations")
     expect(page.get_by_role("region", name="Ce que chaque structure ajoute").first).to_be_visible(timeout=PATIENCE_MS)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_share_is_sought_whatever_the_number_chosen(visit: Visit) -> None:
+    page = visit.open("/implantations")
+    expect(page.get_by_text("3 structures de plus").first).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_text("Objectif, règles et preuve").click()
+    page.get_by_text("Chercher le plus petit nombre").click()
+    expect(page.get_by_text("5 structures de plus").first).to_be_visible(timeout=PATIENCE_MS)

@@ -47,7 +47,7 @@ def test_the_files_of_a_caf_give_renewals_staff_money_and_a_sheet(visit: Visit) 
     _bring(page, "Partenaires", "partenaires.csv", PARTNERS)
     page.get_by_role("button", name="Vérifier et importer").click()
     expect(page.get_by_text("Import réussi").first).to_be_visible(timeout=PATIENCE_MS)
-    page.get_by_role("link", name="État des lieux").click()
+    visit.turn_to("Diagnostic", "État des lieux")
     expect(page.get_by_role("region", name="Calendrier des renouvellements").first).to_contain_text(
         "dont 1\u00a0échu", timeout=PATIENCE_MS
     )

@@ -64,9 +64,9 @@ def test_a_line_that_is_discarded_by_the_keyboard_changes_the_figures_and_is_kep
     decided = page.get_by_role("region", name="Lignes, telles que décidées").locator("tbody tr").first
     expect(decided).to_contain_text("Écarté")
     expect(decided).to_contain_text("Modifié\u00a0: statut (proposé au départ)")
-    page.get_by_role("link", name="Besoins").click()
+    visit.turn_to("Diagnostic", "Besoins")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Besoins", timeout=PATIENCE_MS)
-    page.get_by_role("link", name="Objectifs").click()
+    visit.turn_to("Perspectives", "Objectifs")
     expect(page.get_by_text("1\u00a0ligne modifiée")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Revenir à la proposition").click()
     expect(figures).to_contain_text(before, timeout=PATIENCE_MS)
