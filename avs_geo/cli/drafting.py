@@ -11,6 +11,7 @@ from avs_geo.cli.waiting import waiting
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from avs_geo.analysis.need import NeedSettings
     from avs_geo.analysis.targets.horizon import Horizon
     from avs_geo.analysis.targets.programme import Programme
     from avs_geo.cli.study import Study
@@ -57,8 +58,8 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
         return draft_programme(*department, settings, horizon=horizon, siting=siting)
 
 
-def programme_files(programme: Programme, dialect: Dialect) -> dict[str, bytes]:
-    """Return the files of a programme, by name."""
+def programme_files(programme: Programme, dialect: Dialect, *, need: NeedSettings | None) -> dict[str, bytes]:
+    """Return the files of a programme, by name; `need` is what was chosen for the index of need."""
     from avs_geo.outputs.targets_files import plan_of, targets_files
 
-    return targets_files(programme, plan_of(programme), dialect=dialect)
+    return targets_files(programme, plan_of(programme, need=need), dialect=dialect)

@@ -71,6 +71,7 @@ def objectifs(
     territoires: options.Territoires = None,
     qpv: options.Qpv = None,
     indicateurs: options.Indicateurs = None,
+    poids: options.Poids = None,
     temps: options.Temps = None,
     mailles: options.Mailles = None,
     partenaires: options.Partenaires = None,
@@ -97,6 +98,7 @@ def objectifs(
             territoires=territoires,
             qpv=qpv,
             indicateurs=tuple(indicateurs or ()),
+            poids=tuple(poids or ()),
             temps=temps,
             mailles=mailles,
             partenaires=partenaires,
@@ -107,7 +109,7 @@ def objectifs(
         ),
     )
     programme = draft(study, settings, years, count=nombre)
-    files = {**programme_files(programme, Dialect(dialecte)), **document_file(programme, template)}
+    files = {**programme_files(programme, Dialect(dialecte), need=study.need), **document_file(programme, template)}
     write_folder(sortie, files, replace=remplacer)
     say_remarks((*study.inventory.findings, *found, *lacking, *programme.findings))
     say_written(sortie, f"{len(files)} fichiers")

@@ -35,6 +35,15 @@ Indicateurs = Annotated[
         help="Indicateurs de besoin par commune, EPCI ou QPV ; l’option se répète pour plusieurs fichiers.",
     ),
 ]
+Poids = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--poids",
+        metavar="NOM=POIDS",
+        help="Indicateur de l’indice de besoin, son poids et, au besoin, son sens (NOM=2:decroissant) ; l’option se "
+        "répète. Sans elle, chaque indicateur des fichiers pèse 1.",
+    ),
+]
 Temps = Annotated[
     Path | None,
     typer.Option(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from avs_geo.cli.need_weights import need_settings
 from avs_geo.cli.values import ROADS
 from avs_geo.cli.waiting import waiting
 from avs_geo.errors import InputRefusedError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.inventory import Inventory
@@ -46,15 +48,17 @@ class Request(StudyPaths):
     vitesse: float
     detour: float
     date: date | None = None
+    poids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """What every output is made from."""
+    """What every output is made from; `need` is what was chosen for the index of need, None for its defaults."""
 
     diagnosis: Diagnosis
     geography: Geography
     inventory: Inventory
+    need: NeedSettings | None = None
 
 
 def make_study(request: Request) -> Study:
@@ -63,7 +67,7 @@ def make_study(request: Request) -> Study:
     Raises
     ------
     UsageError
-        No such department, or a parameter out of its range.
+        No such department, a parameter out of its range, or weights of what is no indicator.
     InputRefusedError
         A file cannot be used, or the roads are those of another place.
     OutsideError
@@ -83,7 +87,8 @@ def make_study(request: Request) -> Study:
     with waiting("Analyse du département"):
         from avs_geo.analysis.diagnosis import diagnose
 
-        return Study(diagnose(geography, inventory, parameters), geography, inventory)
+        need = need_settings(request.poids, inventory)
+        return Study(diagnose(geography, inventory, parameters, need=need), geography, inventory, need)
 
 
 def open_files(paths: StudyPaths) -> StudyFiles:

@@ -58,17 +58,25 @@ def difference_headlines(differences: Differences, cost: YearlyCost | None) -> t
         Headline(
             "Habitants dans un territoire",
             _arrow(percent(whole["part_couverte_avant"]), percent(whole["part_couverte_apres"])),
-            f"{signed_points(whole['part_couverte_ecart'])}, {signed(whole['population_couverte_ecart'])} habitants",
+            _change(
+                whole["population_couverte_ecart"],
+                f"{signed_points(whole['part_couverte_ecart'])}, {signed(whole['population_couverte_ecart'])} habitants",
+            ),
         ),
         Headline(
             "Habitants au-delà du seuil",
             _arrow(number(whole["population_hors_acces_avant"]), number(whole["population_hors_acces_apres"])),
-            f"{signed(whole['population_hors_acces_ecart'])} habitants",
+            _change(
+                whole["population_hors_acces_ecart"], f"{signed(whole['population_hors_acces_ecart'])} habitants"
+            ),
         ),
         Headline(
             "Structures agréées",
             _arrow(_structures(whole, "avant"), _structures(whole, "apres")),
-            f"CS {signed(whole['nb_cs_ecart'])}, EVS {signed(whole['nb_evs_ecart'])}",
+            _change(
+                abs(whole["nb_cs_ecart"]) + abs(whole["nb_evs_ecart"]),
+                f"CS {signed(whole['nb_cs_ecart'])}, EVS {signed(whole['nb_evs_ecart'])}",
+            ),
         ),
     ]
     return (*figures, _cost(cost)) if cost is not None else tuple(figures)
@@ -76,8 +84,11 @@ def difference_headlines(differences: Differences, cost: YearlyCost | None) -> t
 
 def difference_sentences(differences: Differences) -> list[str]:
     """Say who gains and who loses, where most, and which QPV change; one sentence where nothing does."""
-    gained, lost = (differences.effects.loc[str(effect)] for effect in (Effet.GAGNE, Effet.PERD))
-    sentences = [_who(gained, "gagne", "gagnent"), _who(lost, "perd", "perdent")]
+    effects = differences.effects
+    sentences = [
+        _who(effects.loc[[str(effect)]].iloc[0], one, several)
+        for effect, one, several in ((Effet.GAGNE, "gagne", "gagnent"), (Effet.PERD, "perd", "perdent"))
+    ]
     if not any(sentences):
         return ["Rien ne change pour les communes."]
     most = _most(differences.epci)
@@ -86,6 +97,10 @@ def difference_sentences(differences: Differences) -> list[str]:
 
 def _structures(whole: pd.Series, state: str) -> str:
     return f"{number(whole[f'nb_cs_{state}'])}{NBSP}CS, {number(whole[f'nb_evs_{state}'])}{NBSP}EVS"
+
+
+def _change(gap: float, text: str) -> str:
+    return text if abs(gap) >= _HALF else "sans changement"
 
 
 def _arrow(before: str, after: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.differences import ZONE_MEASURES, Effet
+from avs_geo.analysis.parameters import TOLERANCE
 from avs_geo.outputs.carte.palette import CLASS_STYLES
 from avs_geo.outputs.columns import COLUMNS
 from avs_geo.outputs.difference_sentences import signed, signed_points
@@ -60,7 +62,7 @@ def epci_differences(differences: Differences) -> ScreenTable:
     """Return what changes by EPCI in words: those where something does, then the department."""
     zones = differences.epci
     measured = zones[[f"{name}_ecart" for name in ZONE_MEASURES]].to_numpy(dtype=float)
-    changed = zones.loc[(abs(measured) > 1e-9).any(axis=1)]
+    changed = zones.iloc[np.flatnonzero((np.abs(measured) > TOLERANCE).any(axis=1))]
     whole = differences.departement
     rows = [_zone_row(zone) for _, zone in pd.concat([changed, whole]).iterrows()]
     return ScreenTable(
@@ -161,6 +163,6 @@ def _figure(name: str, diagnosis: Diagnosis, first: Diagnosis) -> str:
         return UNKNOWN
     is_share = name == "part_couverte"
     text = percent(here) if is_share else number(here)
-    if diagnosis is first or abs(here - there) < 1e-9:
+    if diagnosis is first or abs(here - there) < TOLERANCE:
         return text
     return f"{text} ({signed_points(here - there) if is_share else signed(here - there)})"

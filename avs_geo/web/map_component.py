@@ -56,6 +56,14 @@ class WrittenMap:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What is called back when the map answers, and what it sends by itself: nothing, unless named."""
+
+    on_change: Callable[[], None]
+    returned: tuple[str, ...] = ()
+
+
 def write_map(chart: LocalMap) -> WrittenMap:
     """Write a map out; it cannot be used for anything else afterwards."""
     page = page_of(chart)
@@ -107,9 +115,7 @@ def map_component(
         key=written.key,
         height=height,
         scripts=f"{_highlight_script(highlight, follow=follow)}{paint}",
-        returned=[_RETURNED],
-        default={_RETURNED: None},
-        on_change=on_click,
+        answering=Answering(on_click, (_RETURNED,)),
     )
 
 
@@ -119,11 +125,9 @@ def component_call(
     key: str,
     height: int,
     scripts: str,
-    returned: list[str],
-    default: dict[str, Any],
-    on_change: Callable[[], None],
+    answering: Answering,
 ) -> None:
-    """Call the component: `scripts` are run each time they change, `returned` names what it sends by itself."""
+    """Call the component, under a name of its own in the page; `scripts` are run each time they change."""
     _component(
         # The component looks for shapes that were drawn by hand under the second name.
         script="var map_div = window.avs_draw();\nvar drawnItems = [];",
@@ -133,8 +137,8 @@ def component_call(
         key=key,
         height=height,
         width=None,
-        returned_objects=returned,
-        default=default,
+        returned_objects=list(answering.returned),
+        default=dict.fromkeys(answering.returned),
         zoom=None,
         center=None,
         feature_group=scripts,
@@ -143,7 +147,7 @@ def component_call(
         pixelated=False,
         css_links=list(written.css_links),
         js_links=[*written.js_links, publish(written.key, written.script)],
-        on_change=on_change,
+        on_change=answering.on_change,
         wrap_longitude=False,
     )
 

@@ -17,6 +17,11 @@ def overview_page() -> StreamlitPage:
     return _page("vue_ensemble.py", "Vue d’ensemble", ":material/map:", default=True)
 
 
+def session_page() -> StreamlitPage:
+    """Return the page of the committee's session."""
+    return _page("seance.py", "Séance", ":material/co_present:")
+
+
 def page_list() -> dict[str, list[StreamlitPage]]:
     """Return every page, by the heading of the menu under which it stands; under none, it stands in the menu itself."""
     return {
@@ -30,6 +35,8 @@ def page_list() -> dict[str, list[StreamlitPage]]:
         "Perspectives": [
             _page("implantations.py", "Implantations", ":material/add_location_alt:"),
             _page("objectifs.py", "Objectifs", ":material/flag:"),
+            session_page(),
+            _page("plans.py", "Plans", ":material/folder_open:"),
         ],
         "Données et méthode": [
             _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),

@@ -190,9 +190,7 @@ def _territory(work: Work, place: Place, commune: str) -> Territory:
             return Territory(drawn=drawn_shape())
         case _:
             measured = work.view.inventory.temps
-            near = communes_within_threshold_not_covered(
-                outcome(work).diagnosis, geography, place, measured=measured
-            )
+            near = communes_within_threshold_not_covered(outcome(work).diagnosis, geography, place, measured=measured)
             return Territory(communes=tuple(dict.fromkeys((commune, *near))) if commune else near)
 
 

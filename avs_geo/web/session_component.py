@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from avs_geo.web.map_component import component_call
+from avs_geo.web.map_component import Answering, component_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,5 @@ def session_component(
         key=key,
         height=height,
         scripts=f"window.feature_group = [];{paint}",
-        returned=[],
-        default={},
-        on_change=answered,
+        answering=Answering(answered),
     )

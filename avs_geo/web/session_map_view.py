@@ -27,7 +27,23 @@ EFFECTS, COVERAGE = "gains", "couverture"
 THEME_LABELS: Final = {EFFECTS: "Gains et pertes", COVERAGE: "Couverture après"}
 
 
-def show_session_map(work: Work, after: Outcome, *, theme: str, key: str = "carte-seance", linked: bool = False) -> None:
+def ask_theme() -> str:
+    """Ask what the communes are coloured by."""
+    chosen = st.segmented_control(
+        "Couleurs de la carte",
+        list(THEME_LABELS),
+        default=EFFECTS,
+        required=True,
+        format_func=THEME_LABELS.__getitem__,
+        key="avs_seance_couleurs",
+        label_visibility="collapsed",
+    )
+    return chosen or EFFECTS
+
+
+def show_session_map(
+    work: Work, after: Outcome, *, theme: str, key: str = "carte-seance", linked: bool = False
+) -> None:
     """Show what a variant gives.
 
     Parameters

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.inventory.french import typeset
+from avs_geo.outputs.french import number
 from avs_geo.web.cached import current_view
 from avs_geo.web.session_store import PLAN_PARAMETER, SESSION_PARAMETER, found_again
 from avs_geo.web.session_work import Work, following, new_work, take_in_hand, work_in_hand
@@ -47,6 +49,22 @@ def follows_side_bar(work: Work, choices: Choices) -> bool:
     plan = work.plan
     same_place = plan.departement == choices.departement
     return work.is_new or (same_place and plan.parameters == choices.parameters)
+
+
+def show_settings_notice(work: Work, choices: Choices) -> None:
+    """Say that the session keeps its own settings, where the side bar shows others."""
+    if follows_side_bar(work, choices):
+        return
+    parameters = work.plan.parameters
+    st.info(
+        typeset(
+            f"Cette séance garde ses propres réglages : {work.view.geography.departement.nom}, seuil de "
+            f"{number(parameters.threshold)} minutes, date du {parameters.reference_date:%d/%m/%Y}. Ceux de la barre "
+            "latérale valent pour les autres pages, et pour une nouvelle séance."
+        ),
+        icon=":material/lock:",
+    )
+    st.button("Commencer une séance avec les réglages de la barre latérale", on_click=start_anew)
 
 
 def _is_asked(work: Work, plan: str, owner: str) -> bool:

@@ -14,7 +14,7 @@ from avs_geo.plan.session_document import session_document
 from avs_geo.plan.store.errors import SaveConflictError
 from avs_geo.plan.store.opening import open_store
 from avs_geo.web.session_study import view_of_plan
-from avs_geo.web.session_work import Work, author, by_visitor
+from avs_geo.web.session_work import Work, author, by_visitor, new_owner
 
 if TYPE_CHECKING:
     from avs_geo.plan.store.store import PlanStore
@@ -42,7 +42,7 @@ def keep(work: Work) -> Work:
     The first act makes the plan, so that even a session that nobody saves is found again.
     """
     try:
-        return replace(_kept(work), unkept="")
+        return replace(_kept(work), kept=work.session, unkept="")
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
 
@@ -95,10 +95,10 @@ def save(work: Work, *, word: str, above: bool = False) -> Work:
         version = store.save(kept.plan_id, kept.document(), based_on=based_on, author=author() or NOBODY, word=word)
         store.drop_draft(kept.plan_id, owner=kept.owner)
     except SaveConflictError as conflict:
-        return replace(kept, conflict=conflict, unkept="")
+        return replace(kept, conflict=conflict, kept=kept.session, unkept="")
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
-    return replace(kept, based_on=version.number, saved=kept.session, conflict=None, unkept="")
+    return replace(kept, based_on=version.number, saved=kept.session, kept=kept.session, conflict=None, unkept="")
 
 
 def save_as_copy(work: Work, *, name: str, word: str) -> Work:
@@ -113,7 +113,14 @@ def save_as_copy(work: Work, *, name: str, word: str) -> Work:
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
     return replace(
-        work, plan_id=made.id, name=made.name, based_on=1, saved=work.session, conflict=None, unkept=""
+        work,
+        plan_id=made.id,
+        name=made.name,
+        based_on=1,
+        saved=work.session,
+        kept=work.session,
+        conflict=None,
+        unkept="",
     )
 
 
@@ -131,7 +138,7 @@ def found_again(plan_id: str, owner: str) -> Work | None:
         draft = drafts[0]
         saved = store.load(draft.plan_id, draft.based_on)[1]
         work = _work_of(store.load_draft(draft.plan_id, owner=owner), draft.plan_id, draft.based_on, owner)
-        return replace(work, saved=_session_of(saved))
+        return replace(work, saved=_session_of(saved), kept=work.session)
     return open_version(plan_id, owner=owner) if plan_id else None
 
 
@@ -145,7 +152,7 @@ def open_version(plan_id: str, *, owner: str = "", number: int | None = None) ->
     """
     version, document = plan_store().load(plan_id, number)
     work = _work_of(document, plan_id, version.number, owner)
-    return replace(work, saved=work.session)
+    return replace(work, saved=work.session, kept=work.session)
 
 
 def their_version(work: Work) -> Work:
@@ -160,7 +167,6 @@ def their_version(work: Work) -> Work:
 def _work_of(document: dict[str, Any], plan_id: str, number: int, owner: str) -> Work:
     summary = plan_store().plan(plan_id)
     plan = plan_of_document(document, name=summary.name)
-    known = {"owner": owner} if owner else {}
     return Work(
         view=view_of_plan(plan),
         plan=plan,
@@ -168,7 +174,7 @@ def _work_of(document: dict[str, Any], plan_id: str, number: int, owner: str) ->
         plan_id=plan_id,
         name=summary.name,
         based_on=number,
-        **known,
+        owner=owner or new_owner(),
     )
 
 

@@ -88,9 +88,7 @@ def view_of_plan(plan: Plan) -> View:
 
 
 @st.cache_resource(max_entries=96, show_spinner=False)
-def _outcome(
-    key: tuple[object, ...], _view: View, _changes: tuple[Change, ...], _plan: Plan
-) -> Outcome:
+def _outcome(key: tuple[object, ...], _view: View, _changes: tuple[Change, ...], _plan: Plan) -> Outcome:
     if not _changes:
         return Outcome(_view.inventory, _view.diagnosis, differences(_view.diagnosis, _view.diagnosis), (), key)
     inventory = apply_changes(_view.inventory, _view.geography, _changes)

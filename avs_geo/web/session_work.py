@@ -12,7 +12,6 @@ import streamlit as st
 
 from avs_geo.analysis.targets.horizon import Horizon
 from avs_geo.analysis.targets.siting_choice import siting_options
-from avs_geo.inventory.programme_settings import ProgrammeSettings
 from avs_geo.outputs.targets_files import reference_stamps
 from avs_geo.plan.history import By
 from avs_geo.plan.plan import Plan
@@ -32,6 +31,11 @@ if TYPE_CHECKING:
 
 _WORK = "avs_seance"
 _NO_LINES = pd.DataFrame()
+
+
+def new_owner() -> str:
+    """Return a random key that nobody guesses."""
+    return secrets.token_urlsafe(12)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -54,6 +58,8 @@ class Work:
         Why the last act could not be kept; empty where it was.
     saved
         The session as it was when a version was last made of it.
+    kept
+        The session as it was last kept.
     conflict
         Who saved meanwhile; None for nobody.
     """
@@ -61,12 +67,13 @@ class Work:
     view: View
     plan: Plan
     session: Session = field(default_factory=Session)
-    owner: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    owner: str = field(default_factory=new_owner)
     plan_id: str = ""
     name: str = ""
     based_on: int = 0
     unkept: str = ""
     saved: Session | None = None
+    kept: Session | None = None
     conflict: SaveConflictError | None = None
 
     @property
@@ -78,6 +85,11 @@ class Work:
     def is_saved(self) -> bool:
         """Whether the last version of the plan holds all that was done."""
         return self.saved is not None and self.saved.events == self.session.events
+
+    @property
+    def needs_keeping(self) -> bool:
+        """Whether the store does not hold what is in hand."""
+        return not self.is_new and self.kept is not self.session
 
     @property
     def inputs(self) -> Mapping[str, Any]:
@@ -113,7 +125,7 @@ def following(work: Work, view: View) -> Work:
 def plan_of_view(view: View) -> Plan:
     """Return the inputs of what the visitor sees, with the figures and decisions of the programme."""
     inventory, parameters = view.inventory, view.diagnosis.parameters
-    settings: ProgrammeSettings = chosen_settings()
+    settings = chosen_settings()
     horizon = Horizon.following(parameters.reference_date)
     from_file = inventory.files is not None and inventory.files.temps is not None
     return Plan(

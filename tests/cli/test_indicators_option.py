@@ -65,3 +65,27 @@ def test_a_refused_file_leaves_nothing_and_gives_status_1(run: Run, structures: 
     assert "absent.csv" in result.stderr
     assert _analyse(run, structures, tmp_path / "r", wrong).exit_code == 1
     assert not (tmp_path / "r").exists()
+
+
+def _with_weights(run: Run, structures: Path, target: Path, *weights: str) -> Result:
+    options = [part for weight in weights for part in ("--poids", weight)]
+    return run("analyser", "--departement", "52", "--structures", structures, "--sortie", target, *options)
+
+
+def test_the_index_is_made_of_the_indicators_that_are_named_with_their_weights(
+    run: Run, structures: Path, tmp_path: Path
+) -> None:
+    assert _with_weights(run, structures, tmp_path / "r", "densite=1,5:decroissant", "temps_cs=2").exit_code == 0
+    summary = json.loads((tmp_path / "r" / "synthese.json").read_text(encoding="utf-8"))
+    chosen = [(row["nom"], row["poids"], row["sens"]) for row in summary["parametres"]["indicateurs"]]
+    assert chosen == [("densite", 1.5, "decroissant"), ("temps_cs", 2, "croissant")]
+
+
+def test_weights_that_do_not_read_or_name_nothing_are_refused_together(
+    run: Run, structures: Path, tmp_path: Path
+) -> None:
+    result = _with_weights(run, structures, tmp_path / "r", "densite", "densité=deux", "inconnu=1", "temps_cs=1:haut")
+    assert result.exit_code == 2
+    for said in ("« densite »", "« densité=deux »", "« inconnu »", "« temps_cs=1:haut »", "evolution_population"):
+        assert said in " ".join(result.stderr.split())
+    assert not (tmp_path / "r").exists()

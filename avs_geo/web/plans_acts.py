@@ -1,0 +1,86 @@
+"""What the visitor does with plans, and how it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from avs_geo.errors import AvsGeoError
+from avs_geo.inventory.french import typeset
+from avs_geo.web.page_list import session_page
+from avs_geo.web.session_store import NOBODY, open_version, plan_store
+from avs_geo.web.session_work import author, take_in_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from avs_geo.plan.store.records import PlanSummary
+
+_DONE, _FAILED, _OPEN = "avs_plans_fait", "avs_plans_refus", "avs_plans_ouvrir"
+CHOSEN: Final = "avs_plans_choisi"
+
+
+def who() -> str:
+    """Return who acts, as versions name them."""
+    return author() or NOBODY
+
+
+def act(what: Callable[[], str]) -> None:
+    """Do something that returns what was done; a refusal is said instead."""
+    try:
+        st.session_state[_DONE] = typeset(what())
+    except AvsGeoError as error:
+        st.session_state[_FAILED] = str(error)
+
+
+def show_outcome() -> None:
+    """Say how the last act went; go to the session where one was opened."""
+    if st.session_state.pop(_OPEN, False):
+        st.switch_page(session_page())
+    if done := st.session_state.pop(_DONE, ""):
+        st.success(done, icon=":material/check:")
+    if failed := st.session_state.pop(_FAILED, ""):
+        st.error(failed, icon=":material/error:")
+
+
+def open_in_session(plan_id: str) -> None:
+    """Take the last version of a plan in hand, and go to the session."""
+    try:
+        work = open_version(plan_id)
+    except AvsGeoError as error:
+        st.session_state[_FAILED] = str(error)
+        return
+    take_in_hand(work)
+    st.session_state[_OPEN] = True
+
+
+def rename(plan: PlanSummary, name: str) -> str:
+    """Give a plan another name."""
+    plan_store().rename(plan.id, name)
+    return f"Le plan s’appelle maintenant « {name.strip()} »."
+
+
+def copy(plan: PlanSummary, name: str) -> str:
+    """Make a plan of the last version of another."""
+    made = plan_store().copy(plan.id, name=name, author=who(), word=f"Copie de {plan.name}"[:200])
+    st.session_state[CHOSEN] = made.id
+    return f"Copie faite : « {made.name} »."
+
+
+def archive(plan: PlanSummary) -> str:
+    """Put a plan away, or take it back into use."""
+    store = plan_store()
+    if plan.archived_at is None:
+        store.archive(plan.id)
+        return f"« {plan.name} » est archivé."
+    store.restore(plan.id)
+    return f"« {plan.name} » est de nouveau en usage."
+
+
+def take_up(plan: PlanSummary, number: int) -> str:
+    """Make the newest version of an old one."""
+    version = plan_store().take_up(
+        plan.id, number, based_on=plan.latest.number, author=who(), word=f"Reprise de la version {number}"
+    )
+    return f"La version {number} est reprise : c’est maintenant la version {version.number}."

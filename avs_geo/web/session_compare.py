@@ -1,0 +1,42 @@
+"""Variants side by side: two maps that move together, and one table of differences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from avs_geo.analysis.differences import differences
+from avs_geo.outputs.difference_tables import variants_table
+from avs_geo.outputs.html_table import html_table
+from avs_geo.web.session_figures import show_difference_sentences, show_differences
+from avs_geo.web.session_map_view import show_session_legend, show_session_map
+from avs_geo.web.session_study import outcome
+
+if TYPE_CHECKING:
+    from avs_geo.web.session_work import Work
+
+_OTHER = "avs_seance_autre"
+
+
+def show_comparison(work: Work, *, theme: str) -> None:
+    """Show the variant on screen beside another one."""
+    session = work.session
+    others = [letter for letter in session.variants if letter != session.current]
+    left, right = st.columns(2, gap="small")
+    with right:
+        other = st.selectbox("Comparer à", others, format_func=lambda v: session.variants[v].name, key=_OTHER)
+    here, there = outcome(work), outcome(work, other)
+    with left:
+        st.markdown(f"**{session.variants[session.current].name}** (à l’écran, où portent vos clics)")
+        show_session_map(work, here, theme=theme, key="carte-comparee-ici", linked=True)
+    with right:
+        show_session_map(work, there, theme=theme, key="carte-comparee-autre", linked=True)
+    show_session_legend(work, here, theme=theme)
+    states = [("Aujourd’hui", work.view.diagnosis)]
+    states += [(variant.name, outcome(work, letter).diagnosis) for letter, variant in session.variants.items()]
+    st.html(html_table(variants_table(states), caption="Les variantes en chiffres"))
+    between = differences(here.diagnosis, there.diagnosis)
+    show_difference_sentences(between)
+    title = f"De la variante {session.current} à la variante {other}"
+    show_differences(work, between, title=title, stem=f"{session.current}_{other}")

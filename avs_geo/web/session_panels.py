@@ -1,0 +1,45 @@
+"""What stands beside the session's map: acting, deciding, noting, saving; one at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from avs_geo.web.session_decisions import show_decisions
+from avs_geo.web.session_minutes import show_minutes
+from avs_geo.web.session_place_view import show_place
+from avs_geo.web.session_saving import show_saving
+
+if TYPE_CHECKING:
+    from avs_geo.web.session_study import Outcome
+    from avs_geo.web.session_work import Work
+
+_ACT, _DECIDE, _NOTE, _SAVE = "agir", "decider", "noter", "enregistrer"
+_PANELS: Final = {_ACT: "Agir", _DECIDE: "Décider", _NOTE: "Notes et compte rendu", _SAVE: "Enregistrer"}
+
+
+def ask_panel(work: Work) -> str:
+    """Ask what stands beside the map; it is acting where a conflict does not have to be settled first."""
+    chosen = st.pills(
+        "À côté de la carte",
+        list(_PANELS),
+        default=_ACT,
+        required=True,
+        format_func=_PANELS.__getitem__,
+        key="avs_seance_volet",
+        label_visibility="collapsed",
+    )
+    return _SAVE if work.conflict is not None else chosen or _ACT
+
+
+def show_panel(work: Work, after: Outcome, panel: str) -> None:
+    """Show one of the panels."""
+    if panel == _ACT:
+        show_place(work, after)
+    elif panel == _DECIDE:
+        show_decisions(work)
+    elif panel == _NOTE:
+        show_minutes(work)
+    else:
+        show_saving(work)

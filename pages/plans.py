@@ -1,0 +1,27 @@
+"""Plans: find one, open it in session, compare its versions, take an old one up again, bring one in or out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from avs_geo.errors import AvsGeoError
+from avs_geo.web.plans_acts import show_outcome
+from avs_geo.web.plans_import import offer_import
+from avs_geo.web.plans_list import ask_plan, find_plans
+from avs_geo.web.plans_sheet import show_plan
+from avs_geo.web.plans_versions import show_versions
+
+st.title("Plans")
+st.caption("Chaque enregistrement fait une version, que rien ne réécrit ; un plan archivé reste lisible")
+show_outcome()
+try:
+    plans = find_plans()
+    chosen = ask_plan(plans)
+    if chosen is not None:
+        show_plan(chosen)
+        show_versions(chosen)
+    st.header("Importer un plan")
+    offer_import()
+except AvsGeoError as error:
+    st.error(str(error), icon=":material/error:")
+    st.button("Réessayer", icon=":material/refresh:")
