@@ -8,7 +8,7 @@ from avs_geo.analysis.need_inputs import available_indicators
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.map_view import show_map
-from avs_geo.web.need_choices import ask_need
+from avs_geo.web.need_choices import ask_need, take_built_in
 from avs_geo.web.need_view import show_contributions, show_first_communes, show_stability
 from avs_geo.web.sheet_view import ask_subject
 from avs_geo.web.table_view import offer_tables
@@ -40,6 +40,7 @@ with st.expander("Indicateurs, poids et sens", expanded=True):
     ask_need(available_indicators(view.inventory))
 if view.diagnosis.need is None:
     st.info("Choisissez au moins un indicateur : sans lui, rien n’est supposé du besoin.")
+    st.button("Commencer par les indicateurs qui ne demandent aucun fichier", on_click=take_built_in)
 else:
     map_and_contributions(view)
     st.header("Stabilité du classement")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _HEADINGS = {"ecart_cs": "Centres sociaux", "ecart_evs": "Espaces de vie sociale"}
 
 CHART_STYLE = """
+.avs-tableau:has(> .avs-ecarts), .avs-tableau.avs-ecarts { max-height: none; }
 .avs-ecarts td.e { min-width: 128px; width: 38%; padding: .2rem .3rem; }
 .avs-ecarts .axe { position: relative; height: 1.35rem;
   background: linear-gradient(#777, #777) center/1px 100% no-repeat; }
@@ -47,7 +48,7 @@ def balance_chart(diagnosis: Diagnosis) -> str:
 def _cell(gap: float, scale: float) -> str:
     """Draw one bar; `gap` is positive where structures are missing."""
     more = -gap
-    width = 36 * abs(more) / scale  # per cent of the cell; the rest is for the figure
+    width = 26 * abs(more) / scale  # per cent of the cell; the rest of its half is for the figure
     side = f"left:50%;width:{width:.2f}%" if more >= 0 else f"right:50%;width:{width:.2f}%"
     place = f"left:calc(50% + {width:.2f}% + 5px)" if more >= 0 else f"right:calc(50% + {width:.2f}% + 5px)"
     sign = "+" if more > 0 and round(more, 1) else ""

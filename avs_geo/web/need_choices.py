@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from avs_geo.analysis.built_in_indicators import BUILT_IN
 from avs_geo.analysis.need import NeedSettings
 from avs_geo.inventory.indicator_catalogue import Direction
 from avs_geo.outputs.french import number
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from avs_geo.inventory.indicator_catalogue import Indicator
 
 _CHOSEN = "avs_besoin"
+_BOX = "indicateurs"
 _DIRECTIONS = {
     Direction.RISING: "valeur élevée : besoin fort",
     Direction.FALLING: "valeur élevée : besoin faible",
@@ -52,12 +54,18 @@ def ask_need(available: Sequence[Indicator]) -> None:
         format_func=lambda name: known[name].label,
         placeholder="Choisissez au moins un indicateur",
         # Without a name of its own, the box would be made anew, and lose the keyboard, each time its default changes.
-        key="indicateurs",
+        key=_BOX,
     )
     chosen = tuple(_ask_one(known[name], before.get(name)) for name in names)
     if chosen != (need_key() or _defaults(available)):
         st.session_state[_CHOSEN] = chosen
         st.rerun()
+
+
+def take_built_in() -> None:
+    """Choose the indicators that need no file, all of the same weight."""
+    st.session_state[_CHOSEN] = tuple((one.name, 1.0, str(one.direction)) for one in BUILT_IN)
+    st.session_state[_BOX] = [one.name for one in BUILT_IN]
 
 
 def _ask_one(indicator: Indicator, before: tuple[float, str] | None) -> tuple[str, float, str]:

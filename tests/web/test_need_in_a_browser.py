@@ -34,6 +34,14 @@ def test_nothing_is_supposed_of_the_need_until_an_indicator_is_chosen(visit: Vis
     expect(page.get_by_role("region", name="Stabilité du classement").first).to_be_visible(timeout=PATIENCE_MS)
 
 
+def test_one_button_starts_from_the_indicators_that_need_no_file(visit: Visit) -> None:
+    page = visit.open("/besoins")
+    page.get_by_role("button", name="Commencer par les indicateurs").click()
+    expect(page.get_by_role("region", name="Les dix premières communes").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Poids : Densité").first).to_be_visible()
+    expect(page.get_by_text("Poids : Temps").first).to_be_visible()
+
+
 def test_the_need_chosen_orders_the_zones_blanches_too(visit: Visit) -> None:
     page = visit.open("/besoins")
     _add(page, "Densité")
