@@ -35,7 +35,7 @@ FAULT = Finding(
     [
         (
             "analyzer",
-            "la commande « analyzer » n’existe pas. Commandes : lancer, verifier, analyser, carte, donnees.",
+            "la commande « analyzer » n’existe pas. Commandes : lancer, verifier, analyser, carte, implanter, objectifs, rejouer, donnees.",
         ),
         ("analyser", "il manque l’option --departement."),
         ("analyser --seil 3", "l’option --seil n’existe pas. Vouliez-vous dire --seuil ?"),
@@ -49,8 +49,8 @@ FAULT = Finding(
         ("lancer --adresse 0.0.0.0", "aucun mot de passe"),
         ("carte --departement 52 --structures s", "--sortie carte.html, --image carte.png, ou les deux."),
         ("carte --departement 52 --structures s --sortie c --image c", "ne peuvent pas être le même fichier"),
-        ("donnees installer", "il manque l’argument contours|qpv."),
-        ("donnees installer iris", "Choix possibles : contours, qpv."),
+        ("donnees installer", "il manque l’argument contours|qpv|routes."),
+        ("donnees installer iris", "Choix possibles : contours, qpv, routes."),
         ("donnees trier", "la commande « trier » n’existe pas."),
     ],
 )

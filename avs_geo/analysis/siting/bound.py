@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Positions = NDArray[np.intp]
 
 _STEPS = 600
+_STEPS_NEAR = 100
+_SHORT_STEP = 0.2
 _AVERAGING = 0.15
 _PATIENCE = 15
 _SHRINKING = 0.7
@@ -64,10 +66,25 @@ def tighten(
     rules: Rules,
     bracket: Bracket,
     is_enough: Callable[[Bracket], bool],
+    *,
+    is_near: bool = False,
 ) -> Bracket:
-    """Lower the bound, and improve the choice on the way, until it is enough or nothing moves any more."""
-    descent = _Descent(benefits, rules, bracket)
-    for step in range(_STEPS):
+    """Lower the bound, and improve the choice on the way, until it is enough or nothing moves any more.
+
+    Parameters
+    ----------
+    benefits, rules
+        The problem.
+    bracket
+        A choice, and the prices to start from.
+    is_enough
+        Whether a bracket will do.
+    is_near
+        Whether the prices are already nearly those of the least bound: a few short steps, as long ones would leave
+        them.
+    """
+    descent = _Descent(benefits, rules, bracket, step=_SHORT_STEP if is_near else 1.0)
+    for step in range(_STEPS_NEAR if is_near else _STEPS):
         descent.evaluate()
         if is_enough(descent.bracket):
             break
@@ -82,12 +99,12 @@ def tighten(
 class _Descent:
     """The state of the search of the least bound."""
 
-    def __init__(self, benefits: Benefits, rules: Rules, bracket: Bracket) -> None:
+    def __init__(self, benefits: Benefits, rules: Rules, bracket: Bracket, *, step: float) -> None:
         self._benefits, self._rules = benefits, rules
         self.bracket = bracket
         self._prices = bracket.prices
         self._direction = np.zeros(len(self._prices))
-        self._step, self._still = 1.0, 0
+        self._step, self._still = step, 0
         self._level = np.inf
         self._best = np.inf
         self._best_prices = bracket.prices

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from avs_geo.analysis.siting.refusal import SitingRefusedError
-from avs_geo.analysis.siting.solve import solve
+from avs_geo.analysis.siting.solve import Start, solve
 from avs_geo.inventory.french import number
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class Point:
 def points(core: Core, *, gap: float, target: float | None = None, first: Positions) -> Iterator[Point]:
     """Give the best choice of one more structure each time, as many as the rules allow.
 
-    Each starts from the one before, so that a further structure never brings less.
+    Each starts from the one before, so that a further structure never brings less, and its bound from the prices of
+    the one before, which are nearly its own.
 
     Parameters
     ----------
@@ -63,7 +64,7 @@ def points(core: Core, *, gap: float, target: float | None = None, first: Positi
     first
         Positions in the core with which to start: those that the QPV need.
     """
-    start = first
+    start = Start(first)
     everything = core.benefits.value(np.arange(core.benefits.candidates))
     for extra in range(max(len(first), 0 if len(core.forced) else 1), core.rules.count + 1):
         rules = core.rules.with_count(extra)
@@ -83,7 +84,7 @@ def points(core: Core, *, gap: float, target: float | None = None, first: Positi
             core.gap(bracket),
             solver,
         )
-        start = bracket.chosen
+        start = Start(bracket.chosen, bracket.prices)
         if bracket.value >= everything * (1 - 1e-12):
             return
 

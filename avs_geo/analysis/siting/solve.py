@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,10 +20,30 @@ if TYPE_CHECKING:
     from avs_geo.analysis.siting.rules import Rules
 
     Positions = NDArray[np.intp]
+    Figures = NDArray[np.float64]
 
 LAGRANGE = "échanges et borne lagrangienne"
 _SHAKES = 40
 _NOWHERE: Positions = np.empty(0, dtype=np.intp)
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """Where the search of an answer starts from.
+
+    Parameters
+    ----------
+    chosen
+        An allowed choice; the answer is at least as good.
+    prices
+        Prices of the rows, such as those that bound a choice of nearly as many; found anew where None.
+    """
+
+    chosen: Positions = field(default_factory=lambda: _NOWHERE)
+    prices: Figures | None = None
+
+
+_ANYWHERE = Start()
 
 
 def solve(
@@ -32,7 +52,7 @@ def solve(
     *,
     gap_of: Callable[[Bracket], float],
     gap: float,
-    start: Positions = _NOWHERE,
+    start: Start = _ANYWHERE,
     target: float | None = None,
 ) -> tuple[Bracket, str]:
     """Return the best choice found, its bound, and what proved it.
@@ -46,7 +66,7 @@ def solve(
     gap
         The gap asked for.
     start
-        An allowed choice to start from; the answer is at least as good.
+        Where to start from.
     target
         A value of which it must be proven whether it can be reached.
     """
@@ -56,25 +76,35 @@ def solve(
 
     if not rules.count:
         return Bracket(_NOWHERE, 0.0, 0.0, np.zeros(len(benefits.ceiling))), LAGRANGE
-    everything = float(benefits.ceiling.sum())
-    chosen = exchange(benefits, rules, greedy(benefits, rules, start))
-    bracket = Bracket(chosen, benefits.value(chosen), everything, benefits.first_prices(chosen))
-    if is_enough(bracket):
-        return bracket, LAGRANGE
-    bracket = tighten(benefits, rules, bracket, is_enough)
-    if is_enough(bracket):
-        return bracket, LAGRANGE
-    for other in shaken(benefits, rules, bracket.chosen, _SHAKES):
-        if (value := benefits.value(other)) > bracket.value:
-            bracket = replace(bracket, chosen=other, value=value)
+    bracket = _first(benefits, rules, start)
+    if start.prices is not None and not is_enough(bracket):
+        near = tighten(benefits, rules, replace(bracket, prices=start.prices), is_enough, is_near=True)
+        bracket = near if is_enough(near) else replace(near, prices=bracket.prices)
+    for effort in (tighten, _shake, tighten):
         if is_enough(bracket):
             return bracket, LAGRANGE
-    bracket = tighten(benefits, rules, bracket, is_enough)
+        bracket = effort(benefits, rules, bracket, is_enough)
     if is_enough(bracket):
         return bracket, LAGRANGE
     # Of what is asked, HiGHS is given the part that rounding leaves; all, where a target has to be decided.
     wanted = gap * 0.9 if _is_decided(bracket, target) else 0.0
     return settle(benefits, rules, bracket, wanted), f"{LAGRANGE}, puis {HIGHS}"
+
+
+def _first(benefits: Benefits, rules: Rules, start: Start) -> Bracket:
+    """Return a good choice, of which nothing is proven yet."""
+    chosen = exchange(benefits, rules, greedy(benefits, rules, start.chosen))
+    return Bracket(chosen, benefits.value(chosen), float(benefits.ceiling.sum()), benefits.first_prices(chosen))
+
+
+def _shake(benefits: Benefits, rules: Rules, bracket: Bracket, is_enough: Callable[[Bracket], bool]) -> Bracket:
+    """Look for a better choice near a good one."""
+    for other in shaken(benefits, rules, bracket.chosen, _SHAKES):
+        if (value := benefits.value(other)) > bracket.value:
+            bracket = replace(bracket, chosen=other, value=value)
+        if is_enough(bracket):
+            break
+    return bracket
 
 
 def _is_decided(bracket: Bracket, target: float | None) -> bool:
