@@ -1,8 +1,8 @@
 """Plan where centres sociaux and espaces de vie sociale should be.
 
 The rooms, in the direction in which the data flow: :mod:`avs_geo.reference` (the official geography) and
-:mod:`avs_geo.inventory` (what the Caf brings), :mod:`avs_geo.analysis` (pure functions), :mod:`avs_geo.outputs` (what
-leaves), then :mod:`avs_geo.web` and :mod:`avs_geo.cli`.
+:mod:`avs_geo.inventory` (what the Caf brings), :mod:`avs_geo.analysis` (pure functions), :mod:`avs_geo.plan` (what the
+committee decides), :mod:`avs_geo.outputs` (what leaves), then :mod:`avs_geo.web` and :mod:`avs_geo.cli`.
 
 The names below are the library's front door; each is imported when it is first asked for, so that ``avs-geo --help``
 does not wait for geopandas.
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis, diagnose
     from avs_geo.analysis.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
+    from avs_geo.analysis.siting.options import SitingOptions
+    from avs_geo.analysis.siting.siting import Siting, site
+    from avs_geo.analysis.targets.horizon import Horizon
+    from avs_geo.analysis.targets.programme import Programme, apply_decisions, draft_programme
     from avs_geo.inventory.finer_units import replace_units
     from avs_geo.inventory.inventory import Inventory, read_inventory
     from avs_geo.inventory.mailles import read_mailles
+    from avs_geo.inventory.programme_settings import ProgrammeSettings
     from avs_geo.inventory.source import SourceFile
     from avs_geo.inventory.study import read_study
     from avs_geo.inventory.study_files import StudyFiles
@@ -30,33 +35,49 @@ __version__ = "0.1.0"
 __all__ = [
     "Diagnosis",
     "Geography",
+    "Horizon",
     "Inventory",
     "NeedSettings",
     "Parameters",
+    "Programme",
+    "ProgrammeSettings",
+    "Siting",
+    "SitingOptions",
     "SourceFile",
     "StudyFiles",
+    "apply_decisions",
     "diagnose",
+    "draft_programme",
     "load_geography",
     "read_inventory",
     "read_mailles",
     "read_study",
     "replace_units",
+    "site",
 ]
 
 _HOMES = {
     "Diagnosis": "avs_geo.analysis.diagnosis",
     "Geography": "avs_geo.reference.geography",
+    "Horizon": "avs_geo.analysis.targets.horizon",
     "Inventory": "avs_geo.inventory.inventory",
     "NeedSettings": "avs_geo.analysis.need",
     "Parameters": "avs_geo.analysis.parameters",
+    "Programme": "avs_geo.analysis.targets.programme",
+    "ProgrammeSettings": "avs_geo.inventory.programme_settings",
+    "Siting": "avs_geo.analysis.siting.siting",
+    "SitingOptions": "avs_geo.analysis.siting.options",
     "SourceFile": "avs_geo.inventory.source",
     "StudyFiles": "avs_geo.inventory.study_files",
+    "apply_decisions": "avs_geo.analysis.targets.programme",
     "diagnose": "avs_geo.analysis.diagnosis",
+    "draft_programme": "avs_geo.analysis.targets.programme",
     "load_geography": "avs_geo.reference.geography",
     "read_inventory": "avs_geo.inventory.inventory",
     "read_mailles": "avs_geo.inventory.mailles",
     "read_study": "avs_geo.inventory.study",
     "replace_units": "avs_geo.inventory.finer_units",
+    "site": "avs_geo.analysis.siting.siting",
 }
 
 
