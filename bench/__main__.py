@@ -10,6 +10,7 @@ from bench import (
     bench_page,
     bench_reference,
     bench_session,
+    bench_session_page,
     bench_siting,
 )
 from bench.results import print_table
@@ -25,5 +26,6 @@ if __name__ == "__main__":
             *bench_page.run(),
             *bench_document.run(),
             *bench_session.run(),
+            *bench_session_page.run(),
         ]
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.web.choices import current_choices
+from avs_geo.web.session_acts import hold_choices
 from avs_geo.web.session_compare import show_comparison
 from avs_geo.web.session_figures import show_difference_sentences, show_differences, show_session_figures
 from avs_geo.web.session_map_view import ask_theme, show_session_legend, show_session_map
@@ -23,6 +24,7 @@ def session_room() -> None:
     work = work_in_hand()
     if work is None:
         return
+    hold_choices()
     state = show_toolbar(work)
     try:
         after = outcome(work)

@@ -14,7 +14,8 @@ from avs_geo.cli.waiting import waiting
 HELP = """Refaire les tableaux d’un plan enregistré, à l’octet près.
 
 Le plan contient les fichiers, les paramètres et les décisions : il n’y a rien d’autre à fournir. Le dossier de sortie
-contient les tableaux d’« avs-geo analyser », et objectifs.csv, trajectoire.csv et indicateurs.csv.
+contient les tableaux d’« avs-geo analyser », et objectifs.csv, trajectoire.csv et indicateurs.csv ; d’un plan qui a une
+séance, aussi journal.csv et les écarts de chaque variante.
 """
 EXAMPLE = "avs-geo rejouer plan.avs.json --sortie resultats"
 

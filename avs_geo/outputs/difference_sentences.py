@@ -60,15 +60,13 @@ def difference_headlines(differences: Differences, cost: YearlyCost | None) -> t
             _arrow(percent(whole["part_couverte_avant"]), percent(whole["part_couverte_apres"])),
             _change(
                 whole["population_couverte_ecart"],
-                f"{signed_points(whole['part_couverte_ecart'])}, {signed(whole['population_couverte_ecart'])} habitants",
+                f"{signed_points(whole['part_couverte_ecart'])}, {_people(whole['population_couverte_ecart'])}",
             ),
         ),
         Headline(
             "Habitants au-delà du seuil",
             _arrow(number(whole["population_hors_acces_avant"]), number(whole["population_hors_acces_apres"])),
-            _change(
-                whole["population_hors_acces_ecart"], f"{signed(whole['population_hors_acces_ecart'])} habitants"
-            ),
+            _change(whole["population_hors_acces_ecart"], _people(whole["population_hors_acces_ecart"])),
         ),
         Headline(
             "Structures agréées",
@@ -101,6 +99,10 @@ def _structures(whole: pd.Series, state: str) -> str:
 
 def _change(gap: float, text: str) -> str:
     return text if abs(gap) >= _HALF else "sans changement"
+
+
+def _people(gap: float) -> str:
+    return f"{signed(gap)}{NBSP}habitants"
 
 
 def _arrow(before: str, after: str) -> str:

@@ -83,10 +83,10 @@ def epci_differences(differences: Differences) -> ScreenTable:
     )
 
 
-def commune_differences(differences: Differences) -> ScreenTable:
-    """Return the units that gain or lose in words, the most populous first."""
+def commune_differences(differences: Differences, *, most: int = 30) -> ScreenTable:
+    """Return the units that gain or lose in words, the `most` populous ones; the file has them all."""
     units = differences.units
-    changed = units.loc[units["effet"] != str(Effet.INCHANGE)].sort_values("population", ascending=False)
+    changed = units.loc[units["effet"] != str(Effet.INCHANGE)].nlargest(most, "population", keep="first")
     return ScreenTable(
         labels=("Commune", "Effet", "Population", "Classe", "Temps"),
         descriptions=("Nom de la commune.", "Ce qu’elle gagne ou perd.", "Habitants.", "Avant puis après.", "Minutes."),

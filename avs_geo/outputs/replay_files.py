@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.outputs.analysis_files import analysis_files
 from avs_geo.outputs.delimited import Dialect
+from avs_geo.outputs.session_files import session_files
 from avs_geo.outputs.targets_files import reference_stamps, targets_csv
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
 
 def replay_files(computed: Computed, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
-    """Return the files of ``avs-geo analyser`` and the tables of the programme, by name."""
-    analysis = analysis_files(computed.diagnosis, computed.geography, computed.inventory, dialect=dialect)
-    return {**analysis, **targets_csv(computed.programme, dialect=dialect)}
+    """Return the files of ``avs-geo analyser``, the tables of the programme and those of the session, by name."""
+    department = computed.diagnosis, computed.geography, computed.inventory
+    analysis = analysis_files(*department, dialect=dialect)
+    session = session_files(computed.plan, *department, dialect=dialect)
+    return {**analysis, **targets_csv(computed.programme, dialect=dialect), **session}
 
 
 def changed_reference_data(plan: Plan, file: str) -> tuple[Finding, ...]:

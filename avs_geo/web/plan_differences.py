@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from avs_geo.inventory.french import quoted
+from avs_geo.inventory.french import quoted, typeset
+from avs_geo.outputs.targets_words import STATUSES
 from avs_geo.plan.store.compare import ABSENT, differences
 
 if TYPE_CHECKING:
@@ -27,6 +28,20 @@ _PLACES: Final = {
     "seuil_minutes": "seuil (minutes)",
     "participants": "participants",
     "titre": "titre",
+}
+_WORDS: Final = {
+    "ouvrir": "Ouverture de",
+    "deplacer": "Déplacement de",
+    "fermer": "Fermeture de",
+    "etendre": "Extension de",
+    "retirer": "Réduction de",
+    "changer_type": "Changement de type de",
+    "annuler": "Annulation",
+    "retablir": "Rétablissement",
+    "decider": "Décision sur",
+    "noter": "Note :",
+    "copier": "Copie de variante",
+    "nommer": "Nom de variante :",
 }
 # What the eye cannot read, and the program's own marks.
 _UNSAID: Final = frozenset({"contenu", "sha256", "logiciel", "donnees_de_reference", "lignes"})
@@ -56,8 +71,9 @@ def _event(event: Mapping[str, Any]) -> str:
     change = event.get("changement") or {}
     ruling = event.get("decision") or {}
     about = change.get("nom") or change.get("id") or ruling.get("intitule") or event.get("texte") or ""
-    what = " ".join(
-        str(part) for part in (event.get("action"), change.get("genre"), quoted(about) if about else "") if part
-    )
-    by = event.get("auteur") or "sans nom"
-    return f"{what} ({by}, {str(event.get('heure', ''))[:16].replace('T', ' ')})"
+    kind = str(change.get("genre") or event.get("action"))
+    status = STATUSES.get(str(ruling.get("statut")), "").lower()
+    words = (_WORDS.get(kind, kind), quoted(about) if about else "", status)
+    said = " ".join(word for word in words if word)
+    hour = str(event.get("heure", ""))[:16].replace("T", " ")
+    return typeset(f"{said} ({event.get('auteur') or 'sans nom'}, {hour})")

@@ -9,6 +9,7 @@ import streamlit as st
 from avs_geo.errors import AvsGeoError
 from avs_geo.inventory.french import typeset
 from avs_geo.web.page_list import session_page
+from avs_geo.web.programme_study import keep_decisions
 from avs_geo.web.session_store import NOBODY, open_version, plan_store
 from avs_geo.web.session_work import author, take_in_hand
 
@@ -52,6 +53,7 @@ def open_in_session(plan_id: str) -> None:
         st.session_state[_FAILED] = str(error)
         return
     take_in_hand(work)
+    keep_decisions(work.plan.departement, work.decisions)
     st.session_state[_OPEN] = True
 
 

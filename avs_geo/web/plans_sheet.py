@@ -12,6 +12,8 @@ from avs_geo.web.plans_acts import act, archive, copy, open_in_session, rename
 from avs_geo.web.session_store import plan_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from avs_geo.plan.store.records import PlanSummary
 
 _NAME = "avs_plans_nom"
@@ -19,9 +21,8 @@ _NAME = "avs_plans_nom"
 
 def show_plan(plan: PlanSummary) -> None:
     """Offer what can be done with a plan."""
-    key = f"{_NAME}-{plan.id}-{plan.name}"
     is_used = plan.archived_at is None
-    first, second, third, fourth = st.columns(4)
+    first, second, third = st.columns(3)
     first.button(
         "Ouvrir en séance",
         type="primary",
@@ -47,7 +48,18 @@ def show_plan(plan: PlanSummary) -> None:
         args=(partial(archive, plan),),
         width="stretch",
     )
-    with fourth.popover("Renommer ou copier", icon=":material/edit:", width="stretch"):
-        name = st.text_input("Nom", value=plan.name, key=key, max_chars=120)
-        st.button("Renommer", on_click=act, args=(lambda: rename(plan, name),), width="stretch")
-        st.button("Copier sous ce nom", on_click=act, args=(lambda: copy(plan, name),), width="stretch")
+    with st.expander("Renommer ou copier", icon=":material/edit:"):
+        _ask_name(plan)
+
+
+def _ask_name(plan: PlanSummary) -> None:
+    key = f"{_NAME}-{plan.id}"
+    with st.form(f"nommer-{plan.id}", border=False):
+        st.text_input("Nom", value=plan.name, key=key, max_chars=120)
+        left, right = st.columns(2)
+        left.form_submit_button("Renommer", on_click=_named, args=(rename, plan, key), width="stretch")
+        right.form_submit_button("Copier sous ce nom", on_click=_named, args=(copy, plan, key), width="stretch")
+
+
+def _named(what: Callable[[PlanSummary, str], str], plan: PlanSummary, key: str) -> None:
+    act(lambda: what(plan, str(st.session_state.get(key) or "")))

@@ -53,6 +53,13 @@ def work_to_change() -> Work:
     return work
 
 
+def hold_choices() -> None:
+    """Keep what is chosen while another panel is on screen: Streamlit drops what no widget shows."""
+    for key in (PLACE, STRUCTURE, TERRITORY, EXACTLY, NAME, DRAWN):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
 def last_refusal() -> str:
     """Return why the last act was refused, once."""
     return str(st.session_state.pop(_REFUSED, ""))
@@ -161,13 +168,14 @@ def _answer_place(lieu: dict[str, Any]) -> None:
     st.session_state[PLACE] = spot.code
     place = point if st.session_state.get(EXACTLY) else AtCommune(spot.code)
     chosen = str(st.session_state.get(STRUCTURE) or "")
-    match st.session_state.get(MODE):
-        case mode if mode in {OPEN_EVS, OPEN_CS}:
-            open_here("CS" if mode == OPEN_CS else "EVS", place)
-        case mode if mode == MOVE:
-            _with_structure(chosen, lambda: move_here(chosen, place))
-        case mode if mode == EXTEND:
-            _with_structure(chosen, lambda: click_territory(chosen, spot.code))
+    act_at = {
+        OPEN_EVS: lambda: open_here("EVS", place),
+        OPEN_CS: lambda: open_here("CS", place),
+        MOVE: lambda: _with_structure(chosen, lambda: move_here(chosen, place)),
+        EXTEND: lambda: _with_structure(chosen, lambda: click_territory(chosen, spot.code)),
+    }.get(str(st.session_state.get(MODE)))
+    if act_at is not None:
+        act_at()
 
 
 def _with_structure(chosen: str, act: Callable[[], None]) -> None:
@@ -180,18 +188,17 @@ def _with_structure(chosen: str, act: Callable[[], None]) -> None:
 def _territory(work: Work, place: Place, commune: str) -> Territory:
     """Return the territory that is chosen for a new structure; its own commune where nothing else is."""
     geography = work.view.geography
-    match st.session_state.get(TERRITORY):
-        case territory if territory == EPCI:
-            epci = geography.communes["code_epci"].get(commune)
-            return Territory(epci=(str(epci),)) if isinstance(epci, str) else Territory(communes=(commune,))
-        case territory if territory == COMMUNE:
-            return Territory(communes=(commune,))
-        case territory if territory == OUTLINE and st.session_state.get(DRAWN):
-            return Territory(drawn=drawn_shape())
-        case _:
-            measured = work.view.inventory.temps
-            near = communes_within_threshold_not_covered(outcome(work).diagnosis, geography, place, measured=measured)
-            return Territory(communes=tuple(dict.fromkeys((commune, *near))) if commune else near)
+    chosen = st.session_state.get(TERRITORY)
+    if chosen == EPCI and isinstance(epci := geography.communes["code_epci"].get(commune), str):
+        return Territory(epci=(epci,))
+    if chosen == OUTLINE and st.session_state.get(DRAWN):
+        return Territory(drawn=drawn_shape())
+    if chosen in {COMMUNE, EPCI}:
+        return Territory(communes=(commune,))
+    near = communes_within_threshold_not_covered(
+        outcome(work).diagnosis, geography, place, measured=work.view.inventory.temps
+    )
+    return Territory(communes=tuple(dict.fromkeys((commune, *near))) if commune else near)
 
 
 def drawn_shape() -> Any:

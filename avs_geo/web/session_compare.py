@@ -23,12 +23,12 @@ def show_comparison(work: Work, *, theme: str) -> None:
     """Show the variant on screen beside another one."""
     session = work.session
     others = [letter for letter in session.variants if letter != session.current]
-    left, right = st.columns(2, gap="small")
-    with right:
-        other = st.selectbox("Comparer à", others, format_func=lambda v: session.variants[v].name, key=_OTHER)
+    left, right = st.columns(2, gap="small", vertical_alignment="bottom")
+    left.markdown(f"**{session.variants[session.current].name}** : vos clics portent sur elle, sur les deux cartes")
+    other = right.selectbox("Comparer à", others, format_func=lambda v: session.variants[v].name, key=_OTHER)
     here, there = outcome(work), outcome(work, other)
+    left, right = st.columns(2, gap="small")
     with left:
-        st.markdown(f"**{session.variants[session.current].name}** (à l’écran, où portent vos clics)")
         show_session_map(work, here, theme=theme, key="carte-comparee-ici", linked=True)
     with right:
         show_session_map(work, there, theme=theme, key="carte-comparee-autre", linked=True)

@@ -14,9 +14,10 @@ from avs_geo.outputs.targets_words import LEVERS, place_of
 from avs_geo.plan.change_sentences import ChangeWriter
 from avs_geo.plan.events import Ruling
 from avs_geo.plan.journal import decisions_table
-from avs_geo.web.session_acts import change_session
+from avs_geo.web.programme_study import keep_decisions
+from avs_geo.web.session_acts import change_session, work_to_change
 from avs_geo.web.session_toolbar import ask_copy
-from avs_geo.web.session_work import by_visitor
+from avs_geo.web.session_work import SESSION_LINE, by_visitor
 
 if TYPE_CHECKING:
     from avs_geo.web.session_work import Work
@@ -31,7 +32,7 @@ _STATUSES: Final = {
     Status.KEPT: "Retenir",
     Status.POSTPONED: "Reporter",
     Status.DISCARDED: "Écarter",
-    Status.PROPOSED: "Reprendre la décision",
+    Status.PROPOSED: "Revenir dessus",
 }
 
 
@@ -53,7 +54,7 @@ def variant_lines(work: Work) -> dict[str, str]:
     """Return the changes of the variant on screen as lines to decide: id, and what it says."""
     writer = ChangeWriter(work.view.geography, work.view.inventory)
     return {
-        f"seance:{work.session.current}:{step.change.kind}:{step.change.id}:{rank}": writer.sentence(step.change)
+        f"{SESSION_LINE}{work.session.current}:{step.change.kind}:{step.change.id}:{rank}": writer.sentence(step.change)
         for rank, step in enumerate(work.session.history.done, start=1)
     }
 
@@ -85,13 +86,14 @@ def _show_steps(work: Work) -> None:
 
 def _ask_decision(lines: dict[str, str]) -> None:
     st.selectbox("Ligne", list(lines), format_func=lines.__getitem__, key=_LINE)
-    st.segmented_control(
+    st.pills(
         "Décision",
         list(_STATUSES),
         default=Status.KEPT,
         required=True,
         format_func=_STATUSES.__getitem__,
         key=_STATUS,
+        wrap=True,
     )
     st.text_area("Motif", key=_REASON, max_chars=2_000, height=80)
     st.button("Noter la décision", type="primary", on_click=_decide, args=(lines,), width="stretch", key="decider")
@@ -104,6 +106,8 @@ def _decide(lines: dict[str, str]) -> None:
         change_session(
             lambda session: session.decide(Ruling(line, lines[line], Status(status)), by_visitor(), reason=reason)
         )
+        work = work_to_change()
+        keep_decisions(work.plan.departement, work.decisions)
         st.session_state[_REASON] = ""
 
 

@@ -55,7 +55,8 @@ def show_differences(work: Work, differences: Differences, *, title: str, stem: 
     st.html(html_table(epci_differences(differences), caption=f"{title}, par intercommunalité"))
     communes = commune_differences(differences)
     if communes.rows:
-        st.html(f'<div class="avs-serre">{html_table(communes, caption=f"{title}, communes touchées")}</div>')
+        table = html_table(communes, caption=f"{title}, communes touchées les plus peuplées")
+        st.html(f'<div class="avs-serre">{table}</div>')
     for name, (label, _) in DIFFERENCE_TABLES.items():
         _offer(work, differences, name, label=label, stem=stem)
 

@@ -79,7 +79,8 @@ def show_session_map(
 
 def show_session_legend(work: Work, after: Outcome, *, theme: str) -> None:
     """Show the legend with its figures, and the sources."""
-    st.html(legend_html(after.diagnosis, work.view.geography, after.inventory, theme=_theme(after, theme)))
+    department = after.diagnosis, work.view.geography, after.inventory
+    st.html(legend_html(*department, theme=_theme(after, theme), catchment=False))
     st.html(f'<p class="avs-sources">Sources : {attribution(work.view.inventory)}.</p>')
 
 

@@ -43,7 +43,6 @@ def _offer(work: Work) -> None:
     department = work.session, work.view.geography, work.view.inventory
     today = by_visitor().time.date()
     code = work.view.geography.departement.code
-    left, right = st.columns(2)
     files: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
         (
             "Compte rendu (.docx)",
@@ -58,8 +57,8 @@ def _offer(work: Work) -> None:
             lambda: journal_csv(*department, Dialect.EXCEL_FR),
         ),
     )
-    for column, (label, name, kind, make) in zip((left, right), files, strict=True):
-        column.download_button(
+    for label, name, kind, make in files:
+        st.download_button(
             label,
             data=make,
             file_name=name,

@@ -15,19 +15,24 @@ if TYPE_CHECKING:
     from avs_geo.web.session_study import Outcome
     from avs_geo.web.session_work import Work
 
+_PANEL: Final = "avs_seance_volet"
 _ACT, _DECIDE, _NOTE, _SAVE = "agir", "decider", "noter", "enregistrer"
-_PANELS: Final = {_ACT: "Agir", _DECIDE: "Décider", _NOTE: "Notes et compte rendu", _SAVE: "Enregistrer"}
+_PANELS: Final = {_ACT: "Agir", _DECIDE: "Décider", _NOTE: "Notes", _SAVE: "Enregistrer"}
+_PROJECTED: Final = [_ACT, _DECIDE]
 
 
 def ask_panel(work: Work) -> str:
-    """Ask what stands beside the map; it is acting where a conflict does not have to be settled first."""
+    """Ask what stands beside the map; a conflict is to be settled first, and a projected screen has less to press."""
+    panels = _PROJECTED if work.session.projector else list(_PANELS)
+    if st.session_state.get(_PANEL) not in panels:
+        st.session_state[_PANEL] = _ACT
     chosen = st.pills(
         "À côté de la carte",
-        list(_PANELS),
-        default=_ACT,
+        panels,
         required=True,
         format_func=_PANELS.__getitem__,
-        key="avs_seance_volet",
+        key=_PANEL,
+        wrap=True,
         label_visibility="collapsed",
     )
     return _SAVE if work.conflict is not None else chosen or _ACT

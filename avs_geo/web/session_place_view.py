@@ -67,7 +67,13 @@ _FILE = "avs_seance_contour"
 def ask_mode() -> None:
     """Ask what a click on the map does."""
     chosen = st.pills(
-        "Un clic sur la carte", list(_MODES), default=CHOOSE, required=True, format_func=_MODES.__getitem__, key=MODE
+        "Un clic sur la carte",
+        list(_MODES),
+        default=CHOOSE,
+        required=True,
+        format_func=_MODES.__getitem__,
+        key=MODE,
+        wrap=True,
     )
     st.caption(_HINTS[chosen or CHOOSE])
 
@@ -189,16 +195,18 @@ def _offer_structure(work: Work, after: Outcome, chosen: str, code: str | None) 
         width="stretch",
         key="changer-type",
     )
-    left.button(
+    st.button(
         f"Déplacer : {where}",
+        icon=":material/open_with:",
         disabled=code is None,
         on_click=move_here,
         args=(chosen,),
         width="stretch",
         key="deplacer",
     )
-    right.button(
-        f"Territoire ± {where}",
+    st.button(
+        f"Ajouter ou retirer : {where}",
+        icon=":material/polyline:",
         disabled=code is None,
         on_click=click_territory,
         args=(chosen, code),

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.inventory.french import typeset
 from avs_geo.outputs.html_table import cells_table, text_cell
 from avs_geo.plan.plan_file import PLAN_FILE, document_bytes
 from avs_geo.web.plan_differences import session_differences
 from avs_geo.web.session_acts import work_to_change
 from avs_geo.web.session_opening import start_anew
 from avs_geo.web.session_store import plan_store, save, save_as_copy, their_version, usual_name
-from avs_geo.web.session_work import take_in_hand
+from avs_geo.web.session_work import author, name_author, take_in_hand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from avs_geo.web.session_work import Work
 
-AUTHOR, WORD, TITLE = "avs_auteur", "avs_seance_mot", "avs_seance_plan"
+AUTHOR, WORD = "avs_seance_auteur", "avs_seance_mot"
+_LONGEST_NAME: Final = 110
 _DONE: Final = "avs_seance_fait"
 
 
@@ -29,10 +29,11 @@ def show_saving(work: Work) -> None:
     """Ask who saves and what they say of it; show the conflict where there is one."""
     if done := st.session_state.pop(_DONE, ""):
         st.success(done, icon=":material/check:")
-    if TITLE not in st.session_state or not st.session_state[TITLE]:
-        st.session_state[TITLE] = work.name or usual_name(work)
-    st.text_input("Nom du plan", key=TITLE, max_chars=120)
-    st.text_input("Votre nom", key=AUTHOR, placeholder="Il est noté à chaque acte et à chaque version", max_chars=80)
+    key = _title_key(work)
+    if not st.session_state.get(key):
+        st.session_state[key] = work.name or usual_name(work)
+    st.text_input("Nom du plan", key=key, max_chars=120)
+    ask_author()
     st.text_input("Un mot sur cette version", key=WORD, placeholder="Par exemple : comité du 5 octobre", max_chars=200)
     if work.conflict is None:
         st.button("Enregistrer une version", type="primary", icon=":material/save:", on_click=_save, width="stretch")
@@ -50,13 +51,29 @@ def show_saving(work: Work) -> None:
     st.button("Commencer une autre séance", icon=":material/add:", on_click=start_anew, width="stretch")
 
 
+def ask_author() -> None:
+    """Ask who acts: it is noted with each act and each version."""
+    st.session_state[AUTHOR] = author()
+    st.text_input(
+        "Votre nom",
+        key=AUTHOR,
+        placeholder="Noté à chaque acte et à chaque version",
+        max_chars=80,
+        on_change=lambda: name_author(str(st.session_state.get(AUTHOR) or "")),
+    )
+
+
 def _show_conflict(work: Work) -> None:
     conflict = work.conflict
     if conflict is None:
         return
     with st.container(border=True):
         st.warning(str(conflict), icon=":material/call_split:")
-        theirs = plan_store().load(work.plan_id)[1]
+        try:
+            theirs = plan_store().load(work.plan_id)[1]
+        except AvsGeoError as error:
+            st.error(str(error), icon=":material/error:")
+            return
         rows = session_differences(theirs, work.document())
         heads = [text_cell(label, scope="col") for label in ("Où", "Leur version", "La vôtre")]
         st.html(
@@ -72,45 +89,56 @@ def _show_conflict(work: Work) -> None:
 
 
 def _save() -> None:
-    _settle(lambda work: save(work, word=_word()))
+    _settle(save(work_to_change(), word=_word()))
 
 
 def _save_above() -> None:
-    _settle(lambda work: save(work, word=_word(), above=True))
+    _settle(save(work_to_change(), word=_word(), above=True))
 
 
 def _save_copy() -> None:
-    _settle(lambda work: save_as_copy(work, name=f"{_name()} (copie)"[:120], word=_word()))
+    work = work_to_change()
+    name = f"{_asked_name(work)[:_LONGEST_NAME]} (copie)"
+    copied = save_as_copy(work, name=name, word=_word())
+    if not copied.unkept:
+        st.session_state[_title_key(work)] = copied.name
+    _settle(copied)
 
 
 def _take_theirs() -> None:
-    take_in_hand(their_version(work_to_change()))
+    work = work_to_change()
+    st.session_state.pop(_title_key(work), None)
+    take_in_hand(their_version(work))
 
 
-def _settle(act: Callable[[Work], Work]) -> None:
-    """Save, name the plan as asked, and say so where it landed."""
-    work = act(work_to_change())
+def _settle(work: Work) -> None:
+    """Take what came of a save in hand; where it landed, name the plan as asked, and say so."""
     take_in_hand(work)
     if work.unkept or work.conflict is not None:
         return
     st.session_state[WORD] = ""
-    st.session_state[_DONE] = f"Version {work.based_on} enregistrée."
-    _rename(work)
+    named = _renamed(work)
+    take_in_hand(named)
+    st.session_state[_DONE] = typeset(f"Version {named.based_on} de « {named.name} » enregistrée.")
 
 
-def _rename(work: Work) -> None:
-    name = _name()
+def _renamed(work: Work) -> Work:
+    name = _asked_name(work)
     if not name or name == work.name:
-        return
+        return work
     try:
         plan_store().rename(work.plan_id, name)
-        take_in_hand(replace(work, name=name))
     except AvsGeoError as error:
-        take_in_hand(replace(work, unkept=str(error)))
+        return replace(work, unkept=str(error))
+    return replace(work, name=name)
 
 
-def _name() -> str:
-    return str(st.session_state.get(TITLE, "")).strip()
+def _title_key(work: Work) -> str:
+    return f"avs_seance_plan-{work.owner}"
+
+
+def _asked_name(work: Work) -> str:
+    return str(st.session_state.get(_title_key(work), "")).strip()
 
 
 def _word() -> str:

@@ -87,7 +87,7 @@ def view_of_plan(plan: Plan) -> View:
     return View(geography, inventory, diagnosis, (*base_key, plan.parameters, need), base_key)
 
 
-@st.cache_resource(max_entries=96, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _outcome(key: tuple[object, ...], _view: View, _changes: tuple[Change, ...], _plan: Plan) -> Outcome:
     if not _changes:
         return Outcome(_view.inventory, _view.diagnosis, differences(_view.diagnosis, _view.diagnosis), (), key)

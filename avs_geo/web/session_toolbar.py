@@ -24,7 +24,7 @@ _VARIANT, _PROJECTOR, _COPY = "avs_seance_variante", "avs_seance_projecteur", "a
 COMPARE: Final = "avs_seance_comparer"
 _PROJECTED = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"] { display: none !important; }
-[data-testid="stMainBlockContainer"] { max-width: none; padding-top: 3.2rem; }
+[data-testid="stMainBlockContainer"] { max-width: none; padding-top: 4.4rem; }
 .avs-chiffres dt { font-size: 1.15rem; } .avs-chiffres dd { font-size: 2.3rem; }
 .avs-chiffres small { font-size: 1.1rem; }
 .avs-legende, .avs-tableau table, [data-testid="stMarkdownContainer"] p { font-size: 1.15rem !important; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,7 @@ import streamlit as st
 from avs_geo.analysis.targets.horizon import Horizon
 from avs_geo.analysis.targets.siting_choice import siting_options
 from avs_geo.outputs.targets_files import reference_stamps
+from avs_geo.plan.decisions import merge, saved
 from avs_geo.plan.history import By
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_document
@@ -24,12 +25,15 @@ from avs_geo.web.programme_study import decisions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
+    from avs_geo.plan.decisions import Decision
     from avs_geo.plan.store.errors import SaveConflictError
     from avs_geo.web.cached import View
 
 _WORK = "avs_seance"
+_AUTHOR = "avs_auteur"
+# Lines to decide that are changes of the session, and none of a programme, begin so.
+SESSION_LINE: Final = "seance:"
 _NO_LINES = pd.DataFrame()
 
 
@@ -96,9 +100,16 @@ class Work:
         """The plan as JSON keeps it, without its session; written once, for its files may be large."""
         return _inputs(self.plan)
 
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What was decided of the lines of the programme, in session or before."""
+        own = [one for one in self.session.line_decisions() if not one.id_ligne.startswith(SESSION_LINE)]
+        return merge(self.plan.decisions, own, present=[one.id_ligne for one in own])
+
     def document(self) -> dict[str, Any]:
         """Return the whole as the store keeps it."""
-        return {**self.inputs, "seance": session_document(self.session)}
+        decisions = [saved(decision) for decision in sorted(self.decisions, key=lambda one: one.id_ligne)]
+        return {**self.inputs, "decisions": decisions, "seance": session_document(self.session)}
 
 
 def work_in_hand() -> Work | None:
@@ -144,7 +155,12 @@ def plan_of_view(view: View) -> Plan:
 
 def author() -> str:
     """Return the name that the visitor gave, empty where none was."""
-    return str(st.session_state.get("avs_auteur", "")).strip()
+    return str(st.session_state.get(_AUTHOR, ""))
+
+
+def name_author(name: str) -> None:
+    """Keep the name that the visitor gave, from page to page."""
+    st.session_state[_AUTHOR] = name.strip()
 
 
 def by_visitor() -> By:

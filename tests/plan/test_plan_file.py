@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,10 +23,13 @@ from avs_geo.inventory.programme_settings import ProgrammeSettings, read_program
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.inventory.temps import MeasuredTimes
+from avs_geo.plan.changes import CloseStructure
 from avs_geo.plan.decisions import Decision, decision_of, decisions_between, merge, saved
+from avs_geo.plan.history import By
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_bytes
 from avs_geo.plan.plan_reading import read_plan
+from avs_geo.plan.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +78,22 @@ def test_a_plan_that_is_read_back_is_the_same() -> None:
     assert again.computed_times.credit == "© eux"
     assert again.computed_times.origin == {"nom": "Routes"}
     assert again.computed_times.remarks == (REMARK,)
+
+
+def test_the_session_of_a_plan_is_read_back_and_a_plan_without_one_does_not_speak_of_it() -> None:
+    by = By("Anne", datetime(2026, 10, 5, 14, 30, tzinfo=UTC))
+    session = Session(title="Comité").do(CloseStructure(id="s1"), by).note("<b>oui</b>", by)
+    again = _read(plan_bytes(_plan(session=session), LINES)).session
+    assert again is not None
+    assert (again.title, again.events) == ("Comité", session.events)
+    assert "seance" not in json.loads(plan_bytes(_plan(), LINES))
+    assert _read(plan_bytes(_plan(), LINES)).session is None
+
+
+def test_a_damaged_session_is_refused_with_the_other_faults() -> None:
+    with pytest.raises(InputRefusedError) as refused:
+        _read(_damaged(lambda content: content.update(seance={"format": "autre"}, parametres={})))
+    assert {finding.code for finding in refused.value.findings} == {"seance_illisible", "plan_abime"}
 
 
 def test_a_plan_of_which_nothing_was_brought_or_chosen_is_read_back_too() -> None:

@@ -105,11 +105,6 @@ def structure_features(inventory: Inventory) -> FeatureCollection:
     return _features(inventory.structures, _structure_properties(inventory))
 
 
-def territory_features(geography: Geography, inventory: Inventory) -> FeatureCollection:
-    """Return the outlines of the territories of an inventory as the map shows them."""
-    return _territories(geography, inventory)
-
-
 def outline(geometries: gpd.GeoSeries) -> FeatureCollection:
     """Return the common outline of some units, to show which one is chosen."""
     whole = shapely.coverage_union_all(_generalise(geometries.to_numpy()))

@@ -21,13 +21,17 @@ def legend_html(
     inventory: Inventory,
     *,
     theme: Theme | None = None,
+    catchment: bool = True,
 ) -> str:
-    """Return the legend: the theme with its figures, coverage unless one is given; then structures and areas."""
+    """Return the legend: the theme with its figures, coverage unless one is given; then structures and areas.
+
+    `catchment` says whether the map has the layer of the area within the threshold.
+    """
     entries = [
         *_theme(theme or coverage_theme(diagnosis), diagnosis),
         *_structures(inventory),
         *_areas(geography, inventory),
-        *_catchment(diagnosis, inventory),
+        *(_catchment(diagnosis, inventory) if catchment else ()),
     ]
     items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
     return f'<ul class="avs-legende" aria-label="Légende de la carte">{items}</ul>'

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from avs_geo.outputs.carte.layers import structure_features, territory_features
+import geopandas as gpd
+import shapely
+
+from avs_geo.inventory.zone_codes import Niveau
+from avs_geo.outputs.carte.layers import WGS84, structure_features
 from avs_geo.outputs.carte.palette import TERRITORY_INKS, TYPE_STYLES
 from avs_geo.outputs.carte.patterns import marker_svg
+from avs_geo.plan.what_if_territories import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,6 +24,9 @@ if TYPE_CHECKING:
 
 _DRAW = "window.avs_session.show(%s);"
 _SIZE, _LARGE = 20, 28
+# Details below these say nothing at the scale of a department: metres, and degrees (about a metre).
+_TOLERANCE_M = 100.0
+_GRID = 1e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +36,9 @@ class SessionMarks:
     Parameters
     ----------
     touched
-        Ids of the structures that the session changed: drawn larger, with their territory.
+        Ids of the structures that the session changed: drawn larger.
     chosen
-        Id of the one that is chosen, empty for none: drawn with its territory too.
+        Id of the one that is chosen, empty for none: drawn larger, with its territory.
     mode
         What a click does, ``dessiner`` for an outline; the page of the map asks nothing else.
     drawn
@@ -53,7 +61,7 @@ def session_script(geography: Geography, inventory: Inventory, marks: SessionMar
     """Return the script; every text that comes from data is escaped for HTML and for the script."""
     shown = {
         "structures": _structures(inventory, marks),
-        "territoires": _territories(geography, inventory, {*marks.touched, marks.chosen}),
+        "territoires": _territory(geography, inventory, marks.chosen),
         "encre": TERRITORY_INKS[0],
         "dessin": marks.drawn,
         "mode": marks.mode,
@@ -84,12 +92,20 @@ def _structure(feature: dict[str, Any], names: dict[str, str], marks: SessionMar
     }
 
 
-def _territories(geography: Geography, inventory: Inventory, ids: set[str]) -> FeatureCollection:
-    """Return the outlines of some territories only: all of a department would take longer than the rest."""
-    territoires = inventory.territoires
-    kept = replace(
-        territoires,
-        named=territoires.named.loc[territoires.named["id_structure"].isin(ids)],
-        shapes=territoires.shapes.loc[territoires.shapes["id_structure"].isin(ids)],
-    )
-    return territory_features(geography, replace(inventory, territoires=kept))
+def _territory(geography: Geography, inventory: Inventory, identifier: str) -> FeatureCollection:
+    """Return the outline of one territory: those of a whole department would take longer than the rest."""
+    named, shapes = inventory.territoires.named, inventory.territoires.shapes
+    own = named.loc[named["id_structure"] == identifier]
+    levels = {str(niveau): own.loc[own["niveau"] == niveau, "code"] for niveau in own["niveau"].unique()}
+    codes = {code for niveau, wanted in levels.items() for code in members_of(niveau, wanted, geography)}
+    quarters = geography.qpv.geometry[geography.qpv.index.isin(levels.get(str(Niveau.QPV), []))]
+    communes = geography.communes.geometry[geography.communes.index.isin(list(codes))]
+    drawn = shapes.geometry[shapes["id_structure"] == identifier]
+    parts = [shapely.coverage_union_all(communes.to_numpy()), *quarters, *drawn]
+    whole = shapely.simplify(shapely.union_all(parts), _TOLERANCE_M)
+    if whole.is_empty:
+        return {"type": "FeatureCollection", "features": []}
+    in_degrees = gpd.GeoSeries([whole], crs=geography.epsg).to_crs(WGS84).to_numpy()
+    text = shapely.to_geojson(shapely.set_precision(in_degrees, _GRID, mode="pointwise"))[0]
+    feature = {"type": "Feature", "properties": {}, "geometry": json.loads(text)}
+    return {"type": "FeatureCollection", "features": [feature]}

@@ -30,9 +30,15 @@ _PAINT = """
     units.options.style = function (feature) {
         return Object.assign({fillColor: paint.fills[paint.categories[Number(feature.id)]]}, paint.style);
     };
+    // A browser draws anew whatever is set, even to what it was: only units that change are touched.
+    var style = JSON.stringify(paint.style);
     units.eachLayer(function (layer) {
-        layer.feature.properties.texte = paint.texts[Number(layer.feature.id)];
-        units.resetStyle(layer);
+        var rank = Number(layer.feature.id), look = paint.fills[paint.categories[rank]] + style;
+        layer.feature.properties.texte = paint.texts[rank];
+        if (layer.avs_look !== look) {
+            layer.avs_look = look;
+            units.resetStyle(layer);
+        }
     });
 })(window.%s, %s);
 """

@@ -1,0 +1,55 @@
+"""The session's map: what it draws over its shapes, with every text of the user made harmless."""
+
+from __future__ import annotations
+
+import json
+
+from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.inventory.empty import empty_inventory
+from avs_geo.outputs.carte.session_map import session_map
+from avs_geo.outputs.carte.session_paint import SessionMarks, session_script
+from avs_geo.plan.changes import AtCommune, CloseStructure, OpenStructure, Territory
+from avs_geo.plan.what_if import apply_changes
+from avs_geo.reference.geography import load_geography
+from avs_geo.web.map_component import write_map
+
+GEOGRAPHY = load_geography("52")
+HOSTILE = "<script>alert(1)</script>{{7*7}}"
+EVS = OpenStructure(
+    id="evs", nom=HOSTILE, type="EVS", at=AtCommune("52008"), territory=Territory(communes=("52008", "52269"))
+)
+
+
+def _shown(*changes: OpenStructure | CloseStructure, marks: SessionMarks) -> tuple[str, dict[str, object]]:
+    inventory = apply_changes(empty_inventory(GEOGRAPHY), GEOGRAPHY, changes)
+    script = session_script(GEOGRAPHY, inventory, marks)
+    content: dict[str, object] = json.loads(script.removeprefix("window.avs_session.show(").removesuffix(");"))
+    return script, content
+
+
+def test_a_structure_of_the_session_is_drawn_larger_and_the_chosen_one_with_its_territory() -> None:
+    _, shown = _shown(EVS, marks=SessionMarks(touched={"evs"}, chosen="evs"))
+    (structure,) = shown["structures"]  # type: ignore[misc]
+    assert (structure["id"], structure["taille"]) == ("evs", 28)  # type: ignore[has-type]
+    assert len(shown["territoires"]["features"]) == 1  # type: ignore[index]
+
+
+def test_the_territory_of_a_structure_that_nobody_chose_is_not_drawn() -> None:
+    _, shown = _shown(EVS, marks=SessionMarks(touched={"evs"}))
+    assert shown["territoires"]["features"] == []  # type: ignore[index]
+
+
+def test_a_hostile_name_is_harmless_in_the_script() -> None:
+    script, _ = _shown(EVS, marks=SessionMarks(touched={"evs"}))
+    assert "<" not in script
+
+
+def test_the_map_is_written_without_structures_so_that_a_change_does_not_write_it_again() -> None:
+    bare = empty_inventory(GEOGRAPHY)
+    diagnosis = diagnose(GEOGRAPHY, bare)
+    changed = apply_changes(bare, GEOGRAPHY, [EVS])
+    first = write_map(session_map(diagnosis, GEOGRAPHY, bare, attribution="IGN"))
+    assert "window.avs_session" in first.script
+    again = write_map(session_map(diagnosis, GEOGRAPHY, changed, attribution="IGN"))
+    assert "avs-structure" not in again.script.replace('className: "avs-structure"', "")
+    assert HOSTILE not in again.script
