@@ -35,8 +35,10 @@ FAULT = Finding(
     [
         (
             "analyzer",
-            "la commande « analyzer » n’existe pas. Commandes : lancer, verifier, analyser, carte, implanter, objectifs, "
-            "rejouer, donnees.",
+            (
+                "la commande « analyzer » n’existe pas. Commandes : lancer, verifier, analyser, carte, implanter, "
+                "objectifs, rejouer, donnees."
+            ),
         ),
         ("analyser", "il manque l’option --departement."),
         ("analyser --seil 3", "l’option --seil n’existe pas. Vouliez-vous dire --seuil ?"),
