@@ -6,6 +6,8 @@ import math
 
 THIN = "\u202f"  # narrow no-break space: thousands, and before ; ! ?
 NBSP = "\u00a0"  # no-break space: before units, : and %
+# Times equal to the threshold but for rounding are within it.
+_NOISE = 1e-9
 UNKNOWN = "–"
 SMALLEST_COUNT = 5
 
@@ -59,6 +61,16 @@ def with_unit(value: float | None, unit: str, decimals: int = 0) -> str:
     """Return a number and its unit, ``12 min``; a dash alone where it is unknown."""
     text = number(value, decimals)
     return text if text == UNKNOWN else f"{text}{NBSP}{unit}"
+
+
+def travel_time(minutes: float | None, threshold: float) -> str:
+    """Return a time as ``12 min``, with as many decimals as it takes to see that it is beyond the threshold."""
+    if minutes is None or math.isnan(minutes) or minutes <= threshold + _NOISE:
+        return with_unit(minutes, "min")
+    decimals = next((places for places in range(3) if round(minutes, places) > threshold), None)
+    if decimals is None:
+        return f"un peu plus de {with_unit(threshold, 'min')}"
+    return with_unit(minutes, "min", decimals)
 
 
 def plural(count: int, singular: str, plural_form: str | None = None) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.patterns import area_swatch
-from avs_geo.outputs.french import UNKNOWN, number, percent, with_unit
+from avs_geo.outputs.french import UNKNOWN, number, percent, travel_time, with_unit
 from avs_geo.reference.geography import CENSUSES
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
     """Return the sheet of a unit."""
     unit = pd.DataFrame(diagnosis.units).loc[[code]].iloc[0]
     style = CLASS_STYLES[unit["classe"]]
-    nearest = _name(inventory, unit["structure_proche"])
+    nearest, threshold = _name(inventory, unit["structure_proche"]), diagnosis.parameters.threshold
     is_finer = unit["code_unite_commune"] != code
     here = inventory.structures.loc[inventory.structures["code_unite"] == unit["code_unite_commune"]]
     lines = [
@@ -52,8 +52,11 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
         ("Intercommunalité", _text(unit["nom_epci"])),
         ("Part dans un territoire", percent(unit["part_structure"])),
         ("dont CS · EVS", f"{percent(unit['part_cs'])} · {percent(unit['part_evs'])}"),
-        ("Structure la plus proche", f"{nearest}, {with_unit(unit['temps_structure'], 'min')}"),
-        ("CS · EVS le plus proche", f"{_minutes(unit['temps_cs'])} · {_minutes(unit['temps_evs'])}"),
+        ("Structure la plus proche", f"{nearest}, {travel_time(unit['temps_structure'], threshold)}"),
+        (
+            "CS · EVS le plus proche",
+            f"{travel_time(unit['temps_cs'], threshold)} · {travel_time(unit['temps_evs'], threshold)}",
+        ),
         ("Structures de la commune" if is_finer else "Structures ici", _structures(here)),
     ]
     if unit["point_source"] != "mairie" and not is_finer:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from avs_geo.outputs.french import number, percent, plural, with_unit
+from avs_geo.outputs.french import number, percent, plural, travel_time, with_unit
 
 
 def test_thousands_are_parted_by_a_narrow_space_that_does_not_break() -> None:
@@ -50,3 +50,19 @@ def test_a_small_share_is_never_rounded_down_to_nothing() -> None:
 )
 def test_the_plural_begins_at_two(count: int, text: str) -> None:
     assert plural(count, "commune") == text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "written"),
+    [
+        (19.6, "20\u00a0min"),
+        (20.0, "20\u00a0min"),
+        (20.4, "20,4\u00a0min"),
+        (20.04, "20,04\u00a0min"),
+        (20.001, "un peu plus de 20\u00a0min"),
+        (20.6, "21\u00a0min"),
+        (float("nan"), "–"),
+    ],
+)
+def test_a_time_beyond_the_threshold_never_looks_like_one_within_it(minutes: float, written: str) -> None:
+    assert travel_time(minutes, 20) == written

@@ -13,7 +13,7 @@ import pandas as pd
 
 from avs_geo.outputs.carte.palette import UNIT_INK
 from avs_geo.outputs.carte.patterns import pattern_id
-from avs_geo.outputs.french import percent, with_unit
+from avs_geo.outputs.french import percent, travel_time, with_unit
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -65,6 +65,7 @@ def paint_script(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> st
 def _texts(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[str]:
     units: Any = diagnosis.units
     nearest = units["structure_proche"].map(inventory.structures.set_index("id")["nom"])
+    threshold = diagnosis.parameters.threshold
     rows = zip(
         units["nom"],
         theme.of_unit,
@@ -78,7 +79,7 @@ def _texts(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[str
     return [
         f"<strong>{escape(nom)}</strong><br>{theme.styles[category].label}"
         f"<br>{with_unit(population, 'habitants')} · {percent(share, 0)} dans un territoire"
-        + ("" if pd.isna(minutes) else f"<br>{with_unit(minutes, 'min')} : {escape(str(structure))}")
+        + ("" if pd.isna(minutes) else f"<br>{travel_time(minutes, threshold)} : {escape(str(structure))}")
         + ("" if pd.isna(need) else f"<br>Indice de besoin : {with_unit(need, 'sur 100')}")
         for nom, category, population, share, minutes, structure, need in rows
     ]
