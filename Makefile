@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 
 .PHONY: lancer test verifier-style tests bench verrou image propre
 
@@ -21,8 +21,8 @@ verifier-style: $(VENV)/.developpement
 
 # What a browser shows is tested alone: beside other work, on a small machine, it would wait for the processor.
 tests: $(VENV)/.developpement
-	$(BIN)/pytest -n auto -m "not browser" --cov --cov-report=
-	$(BIN)/pytest -m browser --cov --cov-append --cov-report=term
+	$(BIN)/pytest -n auto -m "not browser" --cov --cov-report=term
+	$(BIN)/pytest -m browser
 
 # Figures for the reader, compared side by side with the plain way; nothing here is a test.
 bench: $(VENV)/.developpement

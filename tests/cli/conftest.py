@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from avs_geo.cli.application import app
+from avs_geo.outputs.carte.picture_page import Page
+from avs_geo.outputs.document import maps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +35,13 @@ def nothing_installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     """The tests see the shipped data, whatever this computer has installed."""
     monkeypatch.setenv("AVS_GEO_DONNEES", str(tmp_path_factory.mktemp("donnees")))
     monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
+def blank_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the maps of the document blank, where it is not about them: they take most of its time."""
+    blank = Page(20).png()
+    monkeypatch.setattr(maps, "draw_figure", lambda *_, **__: blank)
 
 
 @pytest.fixture(scope="session")

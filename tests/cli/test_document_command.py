@@ -9,8 +9,6 @@ import docx
 import pytest
 from docx.shared import Pt
 
-from avs_geo.outputs.carte.picture_page import Page
-from avs_geo.outputs.document import maps
 from avs_geo.outputs.document.template import shipped_template
 
 if TYPE_CHECKING:
@@ -22,11 +20,11 @@ if TYPE_CHECKING:
     Draft = Callable[..., Result]
 
 
-@pytest.fixture
-def draft(run: Callable[..., Result], structures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Draft:
-    blank = Page(20).png()
-    monkeypatch.setattr(maps, "draw_figure", lambda *_, **__: blank)
+pytestmark = pytest.mark.usefixtures("blank_maps")
 
+
+@pytest.fixture
+def draft(run: Callable[..., Result], structures: Path, tmp_path: Path) -> Draft:
     def start(*more: object) -> Result:
         return run(
             *("objectifs", "--departement", "52", "--structures", structures, "--date", "2026-01-01"),

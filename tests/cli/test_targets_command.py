@@ -26,6 +26,9 @@ LEVERS = {"creation", "extension", "antenne", "renouvellement", "evolution"}
 TABLES = {"objectifs": LINE_COLUMNS, "trajectoire": TRAJECTORY_COLUMNS, "indicateurs": INDICATOR_COLUMNS}
 
 
+pytestmark = pytest.mark.usefixtures("blank_maps")
+
+
 @pytest.fixture
 def draft(run: Callable[..., Result], structures: Path, territoires: Path) -> Draft:
     def start(target: Path, *more: object, horizon: str = "2027-2030") -> Result:
