@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 INSTALL := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 
-.PHONY: lancer test verifier-style tests bench verrou image propre
+.PHONY: lancer test verifier-style tests tests-longs bench verrou image propre
 
 lancer: $(VENV)/.application
 	$(BIN)/avs-geo lancer --port $(PORT)
@@ -22,7 +22,11 @@ verifier-style: $(VENV)/.developpement
 # What a browser shows is tested alone: beside other work, on a small machine, it would wait for the processor.
 tests: $(VENV)/.developpement
 	$(BIN)/pytest -n auto -m "not browser" --cov --cov-report=term
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m "browser and not long"
+
+# Whole scenes of a committee's session, in a browser: too long to run at each change.
+tests-longs: $(VENV)/.developpement
+	$(BIN)/pytest -m long
 
 # Figures for the reader, compared side by side with the plain way; nothing here is a test.
 bench: $(VENV)/.developpement

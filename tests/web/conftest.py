@@ -110,20 +110,38 @@ class Visit:
         self.page.get_by_role("menuitem", name=name).click()
 
 
-@pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    """A new visitor, French, on a screen of 1280 pixels."""
+# One context for all visitors of a kind: each has a session of the application of its own, a page, and what the browser
+# has already fetched of Streamlit, as at a second visit.
+@pytest.fixture(scope="session")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """A French browser on a screen of 1280 pixels."""
     with browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 1000}) as context:
-        yield Visit(context, server)
+        yield context
 
 
-@pytest.fixture
-def phone(browser: Browser, server: str) -> Iterator[Visit]:
-    """A new visitor on a phone of 390 pixels."""
+@pytest.fixture(scope="session")
+def hand(browser: Browser) -> Iterator[BrowserContext]:
+    """A French browser on a phone of 390 pixels."""
     with browser.new_context(
         locale="fr-FR",
         viewport={"width": 390, "height": 844},
         has_touch=True,
         is_mobile=True,
     ) as context:
-        yield Visit(context, server)
+        yield context
+
+
+@pytest.fixture
+def visit(desk: BrowserContext, server: str) -> Iterator[Visit]:
+    """A new visitor, French, on a screen of 1280 pixels."""
+    visitor = Visit(desk, server)
+    yield visitor
+    visitor.page.close()
+
+
+@pytest.fixture
+def phone(hand: BrowserContext, server: str) -> Iterator[Visit]:
+    """A new visitor on a phone of 390 pixels."""
+    visitor = Visit(hand, server)
+    yield visitor
+    visitor.page.close()

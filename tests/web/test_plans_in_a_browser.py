@@ -57,6 +57,7 @@ def test_a_plan_is_renamed_copied_put_away_and_restored(visit: Visit) -> None:
     expect(table).not_to_contain_text("Variante du comité", timeout=PATIENCE_MS)
 
 
+@pytest.mark.long
 def test_a_plan_that_is_taken_out_comes_in_again_and_a_damaged_one_is_refused(visit: Visit, tmp_path: Path) -> None:
     _make_plan(visit)
     page = visit.open("/plans")

@@ -82,6 +82,7 @@ def test_an_evs_opened_in_andelot_changes_the_figures_is_saved_and_is_there_agai
     assert visit.errors == []
 
 
+@pytest.mark.long
 def test_a_click_on_the_map_opens_undo_takes_it_back_and_a_reload_without_saving_loses_nothing(visit: Visit) -> None:
     page = _open(visit)
     _panel(page, "Ouvrir un EVS")
@@ -103,6 +104,8 @@ def test_a_click_on_the_map_opens_undo_takes_it_back_and_a_reload_without_saving
 def test_the_map_is_not_drawn_again_and_keeps_its_view(visit: Visit) -> None:
     page = _open(visit)
     frame = next(frame for frame in page.frames if "component" in frame.url)
+    # A map that has just come fits itself to its box once more.
+    page.wait_for_timeout(2500)
     frame.evaluate("map_div.setView([48.2, 5.3], 11, {animate: false}); window.avs_witness = true")
     _open_evs(page, "Andelot-Blancheville")
     expect(_map(page).locator('path[fill="url(#avs-gagne)"]').first).to_be_attached(timeout=PATIENCE_MS)
@@ -113,6 +116,7 @@ def test_the_map_is_not_drawn_again_and_keeps_its_view(visit: Visit) -> None:
     ]
 
 
+@pytest.mark.long
 def test_the_second_of_two_who_save_the_same_plan_is_told_and_chooses(visit: Visit) -> None:
     page = _open(visit)
     _open_evs(page, "Bourbonne-les-Bains")
@@ -136,6 +140,7 @@ def test_the_second_of_two_who_save_the_same_plan_is_told_and_chooses(visit: Vis
     other.close()
 
 
+@pytest.mark.long
 def test_two_variants_stand_side_by_side_on_maps_that_move_together(visit: Visit) -> None:
     page = _open(visit)
     _open_evs(page, "Andelot-Blancheville")
@@ -166,6 +171,7 @@ def test_a_hostile_name_is_shown_as_it_was_written(visit: Visit) -> None:
     assert visit.alerts == []
 
 
+@pytest.mark.long
 def test_a_decision_with_its_reason_and_a_note_are_in_the_minutes(visit: Visit) -> None:
     page = _open(visit)
     _open_evs(page, "Andelot-Blancheville")
