@@ -21,10 +21,10 @@ verifier-style: $(VENV)/.developpement
 
 # What a browser shows is tested alone: beside other work, on a small machine, it would wait for the processor.
 tests: $(VENV)/.developpement
-	$(BIN)/pytest -n auto -m "not browser" --cov --cov-report=term
+	$(BIN)/pytest -n auto -m "not browser and not long" --cov --cov-report=term
 	$(BIN)/pytest -m "browser and not long"
 
-# Whole scenes of a committee's session, in a browser: too long to run at each change.
+# Whole scenes in a browser, and servers that are killed: too long to run at each change.
 tests-longs: $(VENV)/.developpement
 	$(BIN)/pytest -m long
 

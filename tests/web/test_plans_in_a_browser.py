@@ -42,6 +42,7 @@ def _rename(page: Page, name: str, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
+@pytest.mark.long
 def test_a_plan_is_renamed_copied_put_away_and_restored(visit: Visit) -> None:
     _make_plan(visit)
     page = visit.open("/plans")

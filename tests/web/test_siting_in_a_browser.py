@@ -46,6 +46,7 @@ def test_a_phone_sees_all_of_it_without_scrolling_sideways(phone: Visit) -> None
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+@pytest.mark.long
 def test_a_share_is_sought_whatever_the_number_chosen(visit: Visit) -> None:
     page = visit.open("/implantations")
     expect(page.get_by_text("3 structures de plus").first).to_be_visible(timeout=PATIENCE_MS)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+import pytest
+
 from avs_geo.plan.store.opening import open_store
 from bench.ready_processes import ready_processes
 from bench.store_kills import Siege
@@ -33,6 +35,7 @@ def test_a_server_on_sqlite_killed_while_saving_loses_nothing(sqlite_url: URL, t
     file.close()
 
 
+@pytest.mark.long
 def test_a_server_on_postgresql_killed_while_saving_loses_nothing(
     postgres: PostgresServer, postgres_url: URL, tmp_path: Path
 ) -> None:
