@@ -67,6 +67,7 @@ def tighten(
     bracket: Bracket,
     is_enough: Callable[[Bracket], bool],
     *,
+    prices: Figures | None = None,
     is_near: bool = False,
 ) -> Bracket:
     """Lower the bound, and improve the choice on the way, until it is enough or nothing moves any more.
@@ -76,14 +77,17 @@ def tighten(
     benefits, rules
         The problem.
     bracket
-        A choice, and the prices to start from.
+        A choice and its bound; the prices of what comes out are those that give its bound.
     is_enough
         Whether a bracket will do.
+    prices
+        The prices to start from; those of the bracket where None.
     is_near
         Whether the prices are already nearly those of the least bound: a few short steps, as long ones would leave
         them.
     """
-    descent = _Descent(benefits, rules, bracket, step=_SHORT_STEP if is_near else 1.0)
+    start = bracket.prices if prices is None else prices
+    descent = _Descent(benefits, rules, bracket, prices=start, step=_SHORT_STEP if is_near else 1.0)
     for step in range(_STEPS_NEAR if is_near else _STEPS):
         descent.evaluate()
         if is_enough(descent.bracket):
@@ -99,15 +103,15 @@ def tighten(
 class _Descent:
     """The state of the search of the least bound."""
 
-    def __init__(self, benefits: Benefits, rules: Rules, bracket: Bracket, *, step: float) -> None:
+    def __init__(self, benefits: Benefits, rules: Rules, bracket: Bracket, *, prices: Figures, step: float) -> None:
         self._benefits, self._rules = benefits, rules
         self.bracket = bracket
-        self._prices = bracket.prices
+        self._prices = prices
         self._direction = np.zeros(len(self._prices))
         self._step, self._still = step, 0
         self._level = np.inf
         self._best = np.inf
-        self._best_prices = bracket.prices
+        self._best_prices = prices
         self._top: Positions = np.empty(0, dtype=np.intp)
         self._tried: set[tuple[int, ...]] = set()
 

@@ -78,9 +78,8 @@ def solve(
         return Bracket(_NOWHERE, 0.0, 0.0, np.zeros(len(benefits.ceiling))), LAGRANGE
     bracket = _first(benefits, rules, start)
     if start.prices is not None and not is_enough(bracket):
-        near = tighten(benefits, rules, replace(bracket, prices=start.prices), is_enough, is_near=True)
-        bracket = near if is_enough(near) else replace(near, prices=bracket.prices)
-    for effort in (tighten, _shake, tighten):
+        bracket = tighten(benefits, rules, bracket, is_enough, prices=start.prices, is_near=True)
+    for effort in (_tighten_afresh, _shake, tighten):
         if is_enough(bracket):
             return bracket, LAGRANGE
         bracket = effort(benefits, rules, bracket, is_enough)
@@ -95,6 +94,13 @@ def _first(benefits: Benefits, rules: Rules, start: Start) -> Bracket:
     """Return a good choice, of which nothing is proven yet."""
     chosen = exchange(benefits, rules, greedy(benefits, rules, start.chosen))
     return Bracket(chosen, benefits.value(chosen), float(benefits.ceiling.sum()), benefits.first_prices(chosen))
+
+
+def _tighten_afresh(
+    benefits: Benefits, rules: Rules, bracket: Bracket, is_enough: Callable[[Bracket], bool]
+) -> Bracket:
+    """Lower the bound from prices that owe nothing to another number of structures."""
+    return tighten(benefits, rules, bracket, is_enough, prices=benefits.first_prices(bracket.chosen))
 
 
 def _shake(benefits: Benefits, rules: Rules, bracket: Bracket, is_enough: Callable[[Bracket], bool]) -> Bracket:
