@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 INSTALL := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
+# The lock files are complete: nothing is left to resolve, so that a release of the day changes nothing.
+LOCKED := $(INSTALL) --no-deps --require-hashes -r
 
 .PHONY: lancer test verifier-style tests tests-longs bench verrou image propre
 
@@ -41,7 +43,7 @@ image: $(VENV)/.application
 
 # Pins every dependency with its checksums, for every system.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --quiet
+	--no-header --no-annotate --no-emit-index-url --no-strip-extras --quiet
 verrou:
 	$(LOCK) --group build -o requirements.lock
 	$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
@@ -52,12 +54,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.application: requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(INSTALL) --require-hashes -r requirements.lock
+	$(LOCKED) requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.developpement: requirements-dev.lock | $(VENV)/.application
-	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(LOCKED) requirements-dev.lock
 	@touch $@
 
 propre:
