@@ -1,0 +1,77 @@
+"""The gate before the whole application: what is public passes, the rest is for editors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE
+from avs_geo.web.access.accounts_door import AccountsDoor
+from avs_geo.web.access.local_door import LocalDoor
+from avs_geo.web.access.password_door import PasswordDoor
+from avs_geo.web.access.protection import Protection, ProtectionKind
+from avs_geo.web.public_routes import ALIVE_ROUTE, ROBOTS_ROUTE, SHARE_ROUTE
+from avs_geo.outputs.shared.assets import ASSET_ROUTE
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from avs_geo.web.access.door import Door
+
+_PUBLIC_BELOW: Final = (f"{SHARE_ROUTE}/", f"{LEAFLET_ROUTE}/", f"{ASSET_ROUTE}/")
+_PUBLIC: Final = frozenset({ALIVE_ROUTE, ROBOTS_ROUTE})
+# Violation of a policy: what a browser is told whose socket is not accepted.
+_REFUSED: Final = 1008
+
+
+class EditorsGate:
+    """Middleware that asks a door about all that is not public.
+
+    Parameters
+    ----------
+    app
+        What lies behind.
+    door
+        Who decides.
+    """
+
+    def __init__(self, app: ASGIApp, *, door: Door) -> None:
+        self._app = app
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or turn away."""
+        if scope["type"] == "lifespan" or self._is_open(scope):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": _REFUSED})
+        else:
+            await self._door.refusal(scope)(scope, receive, send)
+
+    def _is_open(self, scope: Scope) -> bool:
+        path = str(scope["path"])
+        if scope["type"] == "http" and _is_plain(path):
+            if path in _PUBLIC or path.startswith(_PUBLIC_BELOW):
+                return True
+            if any(path == own or path.startswith(f"{own}/") for own in self._door.public):
+                return True
+        return self._door.admits(scope)
+
+
+def door_of(protection: Protection) -> Door:
+    """Return the door of a protection.
+
+    Raises
+    ------
+    UsageError
+        The provider of the accounts is not set up.
+    """
+    if protection.kind is ProtectionKind.PASSWORD:
+        return PasswordDoor(protection.password)
+    if protection.kind is ProtectionKind.ACCOUNTS:
+        return AccountsDoor(protection)
+    return LocalDoor()
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path is what it seems: nothing in it leads up, or elsewhere."""
+    return not any(trick in path for trick in ("..", "//", "\\", "\0"))

@@ -1,0 +1,49 @@
+"""The door of an application that only this computer reaches: nobody is asked, and nobody else comes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+from avs_geo.web.access.protection import is_loopback
+from avs_geo.web.plain_page import plain_page
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import Scope
+
+
+class LocalDoor:
+    """Lets in whoever sits at this computer.
+
+    The name by which the application is called is looked at too: a site elsewhere that gives its own name the address
+    of this computer, or a proxy that leads here from other computers, is turned away.
+    """
+
+    routes: tuple[BaseRoute, ...] = ()
+    public: tuple[str, ...] = ()
+
+    def admits(self, scope: Scope) -> bool:
+        """Whether the asker, the way and the name are of this computer."""
+        ends = (scope.get("client"), scope.get("server"))
+        return all(end is None or is_loopback(end[0]) for end in ends) and is_loopback(_name_called(scope))
+
+    def refusal(self, scope: Scope) -> Response:
+        """Say that the application is not open to others."""
+        del scope
+        return plain_page(
+            "Application fermée aux autres ordinateurs",
+            "<p>Cette application ne répond qu’à l’ordinateur où elle tourne : aucun mot de passe ne la protège. La "
+            "personne qui l’a installée peut l’ouvrir à d’autres avec un mot de passe ou des comptes.</p>",
+            status=403,
+        )
+
+
+def _name_called(scope: Scope) -> str:
+    try:
+        return urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,130 @@
+"""What protects the editors' pages: nothing on this computer alone, else one password or the accounts of a provider."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from avs_geo.errors import UsageError
+from avs_geo.inventory.french import listed, quoted, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PASSWORD_VARIABLE: Final = "AVS_GEO_MOT_DE_PASSE"  # noqa: S105 - the name of a variable
+EDITORS_VARIABLE: Final = "AVS_GEO_EDITEURS"
+SHORTEST_PASSWORD: Final = 12
+EVERYBODY: Final = "*"
+_EDITOR: Final = re.compile(r"[^@\s,;]*@[^@\s,;]+\.[^@\s,;.]+")
+_SEPARATORS: Final = re.compile(r"[\s,;]+")
+
+
+class ProtectionKind(StrEnum):
+    """How editors are known."""
+
+    NONE = "aucune"
+    PASSWORD = "mot_de_passe"  # noqa: S105 - no password
+    ACCOUNTS = "comptes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """What is asked of editors.
+
+    Parameters
+    ----------
+    kind
+        How they are known.
+    password
+        The one password, of :attr:`ProtectionKind.PASSWORD`.
+    editors
+        Of :attr:`ProtectionKind.ACCOUNTS`: electronic addresses, ``@domain`` for all of a domain, ``*`` for whoever
+        the provider knows; in lower case.
+    """
+
+    kind: ProtectionKind = ProtectionKind.NONE
+    password: str = field(default="", repr=False)
+    editors: tuple[str, ...] = ()
+
+    def admits(self, address: str) -> bool:
+        """Whether the account of an electronic address is an editor's."""
+        folded = address.strip().casefold()
+        known = _EDITOR.fullmatch(folded) is not None
+        domain = f"@{folded.rpartition('@')[2]}"
+        return known and any(editor in {EVERYBODY, folded, domain} for editor in self.editors)
+
+
+def chosen_protection(environment: Mapping[str, str]) -> Protection:
+    """Return the protection that the environment variables choose.
+
+    Parameters
+    ----------
+    environment
+        ``AVS_GEO_MOT_DE_PASSE`` for a password, ``AVS_GEO_EDITEURS`` for accounts (electronic addresses and
+        ``@domain``, separated by commas, semicolons or spaces).
+
+    Raises
+    ------
+    UsageError
+        Both are set, or one of them means nothing: all that is wrong is said.
+    """
+    password = environment.get(PASSWORD_VARIABLE, "")
+    editors = tuple(one.casefold() for one in _SEPARATORS.split(environment.get(EDITORS_VARIABLE, "")) if one)
+    faults = [*_password_faults(password), *_editors_faults(editors)]
+    if password and editors:
+        faults.append(f"{PASSWORD_VARIABLE} et {EDITORS_VARIABLE} ne vont pas ensemble : gardez l’une des deux")
+    if faults:
+        msg = f"Protection refusée : {' ; '.join(faults)}."
+        raise UsageError(typeset(msg))
+    if password:
+        return Protection(kind=ProtectionKind.PASSWORD, password=password)
+    if editors:
+        return Protection(kind=ProtectionKind.ACCOUNTS, editors=editors)
+    return Protection()
+
+
+def refuse_unprotected(address: str, protection: Protection) -> None:
+    """Refuse to be reached from other computers where nothing is asked of editors.
+
+    Raises
+    ------
+    UsageError
+        It is so.
+    """
+    if protection.kind is not ProtectionKind.NONE or is_loopback(address):
+        return
+    msg = (
+        f"L’adresse {address or '0.0.0.0'} ouvrirait l’application à d’autres ordinateurs, et rien ne protège les plans. "  # noqa: S104
+        f"Donnez d’abord un mot de passe ({PASSWORD_VARIABLE}) ou des comptes ({EDITORS_VARIABLE} et le fichier "
+        "secrets.toml), comme le dit docs/exploitation.md ; ou gardez l’adresse 127.0.0.1."
+    )
+    raise UsageError(typeset(msg))
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host is this computer itself, as a name or as an address, with or without brackets."""
+    bare = (host or "").strip("[]").casefold()
+    if bare == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return False
+
+
+def _password_faults(password: str) -> list[str]:
+    if password and len(password) < SHORTEST_PASSWORD:
+        return [f"{PASSWORD_VARIABLE} a moins de {SHORTEST_PASSWORD} caractères"]
+    return []
+
+
+def _editors_faults(editors: tuple[str, ...]) -> list[str]:
+    wrong = [quoted(one) for one in editors if one != EVERYBODY and not _EDITOR.fullmatch(one)]
+    if not wrong:
+        return []
+    return [
+        f"{EDITORS_VARIABLE} : {listed(wrong[:5])} n’est ni une adresse électronique ni un domaine, comme @caf52.example"
+    ]
