@@ -1,11 +1,22 @@
-"""The ASGI application: Streamlit's pages, and the plain HTTP routes beside them."""
+"""The ASGI application: Streamlit's pages for editors, and the plain HTTP routes beside them."""
 
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from avs_geo.web import navigation
+from avs_geo.web.access.gate import EditorsGate
+from avs_geo.web.access.start import opened_door
 from avs_geo.web.failure import show_failure
 from avs_geo.web.routes import ROUTES
+from avs_geo.web.sharing.maps import SHARED_MAPS, closing
 
-app = st.App(Path(navigation.__file__), routes=ROUTES, on_script_error=show_failure)
+door = opened_door()
+app = st.App(
+    Path(navigation.__file__),
+    routes=[*ROUTES, *SHARED_MAPS.routes, *door.routes],
+    middleware=[Middleware(EditorsGate, door=door)],
+    lifespan=closing,
+    on_script_error=show_failure,
+)

@@ -16,15 +16,15 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli.values import port as read_port
-from avs_geo.errors import OutsideError, UsageError
+from avs_geo.errors import OutsideError
 
 HELP = """Ouvrir l’application dans le navigateur de cet ordinateur.
 
-Elle s’arrête avec Ctrl+C.
+Elle s’arrête avec Ctrl+C. D’autres ordinateurs n’y accèdent (--adresse 0.0.0.0) que si un mot de passe
+(AVS_GEO_MOT_DE_PASSE) ou des comptes (AVS_GEO_EDITEURS) protègent les pages des éditeurs.
 """
 EXAMPLE = "avs-geo lancer --port 8502"
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Seconds that a slow computer may need to start.
 _PATIENCE = 60.0
 
@@ -45,7 +45,7 @@ def lancer(
     ] = False,
 ) -> None:
     """Start the application, open the browser, and wait until it is stopped."""
-    _refuse_the_world(adresse)
+    _refuse_open_door(adresse)
     _refuse_taken_port(adresse, port)
     url = f"http://{f'[{adresse}]' if ':' in adresse else adresse}:{port}"
     command = _server_command(adresse, port)
@@ -84,13 +84,10 @@ def _server_command(address: str, port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(application), *flags]
 
 
-def _refuse_the_world(address: str) -> None:
-    if address not in _LOOPBACK:
-        msg = (
-            f"L’adresse {address} ouvrirait l’application à d’autres ordinateurs, et elle ne demande encore "
-            "aucun mot de passe : seule l’adresse 127.0.0.1 est permise."
-        )
-        raise UsageError(msg)
+def _refuse_open_door(address: str) -> None:
+    from avs_geo.web.access.protection import chosen_protection, refuse_unprotected
+
+    refuse_unprotected(address, chosen_protection(os.environ))
 
 
 def _refuse_taken_port(address: str, port: int) -> None:

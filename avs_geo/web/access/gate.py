@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE
 from avs_geo.web.access.accounts_door import AccountsDoor
 from avs_geo.web.access.local_door import LocalDoor
 from avs_geo.web.access.password_door import PasswordDoor
 from avs_geo.web.access.protection import Protection, ProtectionKind
-from avs_geo.web.public_routes import ALIVE_ROUTE, ROBOTS_ROUTE, SHARE_ROUTE
-from avs_geo.outputs.shared.assets import ASSET_ROUTE
+from avs_geo.web.public_routes import PUBLIC, PUBLIC_BELOW
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from avs_geo.web.access.door import Door
 
-_PUBLIC_BELOW: Final = (f"{SHARE_ROUTE}/", f"{LEAFLET_ROUTE}/", f"{ASSET_ROUTE}/")
-_PUBLIC: Final = frozenset({ALIVE_ROUTE, ROBOTS_ROUTE})
 # Violation of a policy: what a browser is told whose socket is not accepted.
 _REFUSED: Final = 1008
 
@@ -50,7 +46,7 @@ class EditorsGate:
     def _is_open(self, scope: Scope) -> bool:
         path = str(scope["path"])
         if scope["type"] == "http" and _is_plain(path):
-            if path in _PUBLIC or path.startswith(_PUBLIC_BELOW):
+            if path in PUBLIC or path.startswith(PUBLIC_BELOW):
                 return True
             if any(path == own or path.startswith(f"{own}/") for own in self._door.public):
                 return True
