@@ -94,7 +94,7 @@ def options_of(document: Mapping[str, Any]) -> ShareOptions:
         return ShareOptions(
             layers=tuple(ShareLayer(name) for name in document["couches"]),
             state=SharedState(document["etat"]),
-            exact_places=bool(document["positions_exactes"]),
+            exact_places=document["positions_exactes"] is True,
             title=str(document["titre"]),
         )
     except (KeyError, TypeError, ValueError) as error:

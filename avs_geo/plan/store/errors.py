@@ -36,7 +36,14 @@ class UnknownPlanError(UsageError):
 
 
 class ArchivedPlanError(UsageError):
-    """An archived plan takes no new version until it is restored."""
+    """An archived plan takes no new version and no new link until it is restored."""
+
+
+class UnknownLinkError(UsageError):
+    """There is no such link."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce lien n’existe pas dans cette base.")
 
 
 class DocumentRefusedError(UsageError):

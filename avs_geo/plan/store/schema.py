@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -19,17 +20,19 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from avs_geo.plan.store.moment import Moment
 
 # The last step of the migrations, and the table where a database says which step it is at.
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 REVISION_TABLE: Final = "avs_geo_schema"
 
 METADATA: Final = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
@@ -97,4 +100,55 @@ BROUILLON: Final = Table(
     Column("octets", LargeBinary, nullable=False),
     PrimaryKeyConstraint("plan_id", "proprietaire"),
     ForeignKeyConstraint(["plan_id", "base_version"], ["version.plan_id", "version.numero"]),
+)
+
+# What links serve, content-addressed: two links that show the same share it. The row of a publication stays when its
+# parts are dropped, so that a link that has ended still says what it served.
+PUBLICATION: Final = Table(
+    "publication",
+    METADATA,
+    Column("cle", String(64), primary_key=True),
+)
+
+PUBLICATION_PARTIE: Final = Table(
+    "publication_partie",
+    METADATA,
+    Column("cle", String(64), ForeignKey(PUBLICATION.c.cle), nullable=False),
+    Column("nom", String(100), nullable=False),
+    Column("type", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("comprime", Boolean, nullable=False),
+    Column("octets", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("cle", "nom"),
+)
+
+LIEN: Final = Table(
+    "lien",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("plan_id", String(36), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("empreinte", String(64), nullable=False),
+    Column("indice", String(8), nullable=False),
+    Column("libelle", String(120), nullable=False),
+    Column("options", Text, nullable=False),
+    Column("publication", String(64), ForeignKey(PUBLICATION.c.cle), nullable=False),
+    Column("cree_le", Moment(), nullable=False),
+    Column("cree_par", String(200), nullable=False),
+    Column("expire_le", Moment(), nullable=False),
+    Column("revoque_le", Moment()),
+    Column("mot_de_passe", String(200)),
+    Column("ouvertures", Integer, nullable=False),
+    Column("derniere_ouverture", Moment()),
+    Column("renouvele_par", String(36), ForeignKey("lien.id")),
+    UniqueConstraint("empreinte"),
+    ForeignKeyConstraint(["plan_id", "version"], ["version.plan_id", "version.numero"]),
+    CheckConstraint("ouvertures >= 0", name="ouvertures"),
+)
+
+REGLAGE: Final = Table(
+    "reglage",
+    METADATA,
+    Column("nom", String(50), primary_key=True),
+    Column("valeur", String(200), nullable=False),
 )

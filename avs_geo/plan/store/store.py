@@ -10,7 +10,9 @@ from avs_geo.plan.store import catalogue, drafts, naming, versions
 from avs_geo.plan.store.compare import differences
 from avs_geo.plan.store.contents import add_contents, content_rows, known_contents
 from avs_geo.plan.store.document import checksum, pack
-from avs_geo.plan.store.errors import SaveConflictError, UnknownPlanError
+from avs_geo.plan.store.errors import SaveConflictError
+from avs_geo.plan.store.keys import plan_key
+from avs_geo.plan.store.link_store import LinkStore
 from avs_geo.plan.store.moment import utc_now
 from avs_geo.plan.store.records import Draft, PlanSummary, Version
 
@@ -49,6 +51,11 @@ class PlanStore:
     def place(self) -> str:
         """Where the plans are, as the user knows it, without a password."""
         return self._database.place
+
+    @property
+    def links(self) -> LinkStore:
+        """The share links, in the same database."""
+        return LinkStore(self._database, clock=self._clock)
 
     def close(self) -> None:
         """Close the connections."""
@@ -119,7 +126,7 @@ class PlanStore:
             As for :meth:`save`.
         """
         with self._database.writing() as connection:
-            old = versions.read_version(connection, _known(plan_id), number)
+            old = versions.read_version(connection, plan_key(plan_id), number)
             version = replace(self._next(plan_id, based_on, author=author, word=word, like=old), made_from=old.number)
             landed = self._move_on(connection, version, based_on)
             if landed is not None:
@@ -137,7 +144,7 @@ class PlanStore:
             There is no such plan or version.
         """
         with self._database.reading() as connection:
-            plan = catalogue.read_plan(connection, _known(plan_id))
+            plan = catalogue.read_plan(connection, plan_key(plan_id))
             version = plan.latest if number is None else versions.read_version(connection, plan.id, number)
             return version, versions.read_document(connection, version)
 
@@ -150,7 +157,7 @@ class PlanStore:
             There is no such plan.
         """
         with self._database.reading() as connection:
-            plan = catalogue.read_plan(connection, _known(plan_id))
+            plan = catalogue.read_plan(connection, plan_key(plan_id))
             return versions.versions_of(connection, plan.id)
 
     def compare(self, plan_id: str, before: int, after: int) -> list[Difference]:
@@ -172,7 +179,7 @@ class PlanStore:
             There is no such plan.
         """
         with self._database.reading() as connection:
-            return catalogue.read_plan(connection, _known(plan_id))
+            return catalogue.read_plan(connection, plan_key(plan_id))
 
     def plans(
         self, search: str = "", *, departement: str | None = None, archived: bool | None = False
@@ -203,7 +210,7 @@ class PlanStore:
             The name is empty or too long.
         """
         with self._database.writing() as connection:
-            catalogue.rename_plan(connection, _known(plan_id), name=naming.plan_name(name))
+            catalogue.rename_plan(connection, plan_key(plan_id), name=naming.plan_name(name))
 
     def copy(self, plan_id: str, *, name: str, author: str, number: int | None = None, word: str = "") -> PlanSummary:
         """Make a new plan whose first version has the content of a version, the latest by default.
@@ -216,7 +223,7 @@ class PlanStore:
             A text is empty or too long.
         """
         with self._database.writing() as connection:
-            source = catalogue.read_plan(connection, _known(plan_id))
+            source = catalogue.read_plan(connection, plan_key(plan_id))
             old = source.latest if number is None else versions.read_version(connection, source.id, number)
             plan = self._new_plan(name, source.departement, author=author, word=word, like=old)
             catalogue.add_plan(connection, plan)
@@ -232,7 +239,7 @@ class PlanStore:
             There is no such plan.
         """
         with self._database.writing() as connection:
-            catalogue.archive_plan(connection, _known(plan_id), at=self._clock())
+            catalogue.archive_plan(connection, plan_key(plan_id), at=self._clock())
 
     def restore(self, plan_id: str) -> None:
         """Take an archived plan back into use.
@@ -243,7 +250,7 @@ class PlanStore:
             There is no such plan.
         """
         with self._database.writing() as connection:
-            catalogue.archive_plan(connection, _known(plan_id), at=None)
+            catalogue.archive_plan(connection, plan_key(plan_id), at=None)
 
     def keep_draft(self, plan_id: str, document: Document, *, owner: str, based_on: int) -> Draft:
         """Keep work in progress, in the place of what this owner had kept for this plan.
@@ -266,7 +273,7 @@ class PlanStore:
         """
         packed = pack(document)
         with self._database.writing() as connection:
-            plan = catalogue.read_plan(connection, _known(plan_id))
+            plan = catalogue.read_plan(connection, plan_key(plan_id))
             versions.read_version(connection, plan.id, based_on)
             draft = Draft(
                 plan_id=plan.id,
@@ -283,7 +290,7 @@ class PlanStore:
     def drafts(self, plan_id: str | None = None, *, owner: str | None = None) -> list[Draft]:
         """Return the work in progress on a plan, of an owner, or all of it; the latest kept first."""
         with self._database.reading() as connection:
-            key = None if plan_id is None else _known(plan_id)
+            key = None if plan_id is None else plan_key(plan_id)
             return drafts.drafts_of(connection, plan_id=key, owner=_owner(owner))
 
     def load_draft(self, plan_id: str, *, owner: str) -> dict[str, Any]:
@@ -295,12 +302,12 @@ class PlanStore:
             There is none.
         """
         with self._database.reading() as connection:
-            return drafts.read_draft(connection, _known(plan_id), naming.owner_name(owner))
+            return drafts.read_draft(connection, plan_key(plan_id), naming.owner_name(owner))
 
     def drop_draft(self, plan_id: str, *, owner: str) -> None:
         """Drop a draft, if there is one: its owner gave it up."""
         with self._database.writing() as connection:
-            drafts.drop_draft(connection, _known(plan_id), naming.owner_name(owner))
+            drafts.drop_draft(connection, plan_key(plan_id), naming.owner_name(owner))
 
     def _missing_contents(self, packed: Packed) -> list[dict[str, Any]]:
         """Compress what is not kept yet, before the transaction: nobody then waits for it."""
@@ -322,7 +329,7 @@ class PlanStore:
 
     def _next(self, plan_id: str, based_on: int, *, author: str, word: str, like: Packed | Version) -> Version:
         return Version(
-            plan_id=_known(plan_id),
+            plan_id=plan_key(plan_id),
             number=based_on + 1,
             author=naming.author_name(author),
             saved_at=self._clock(),
@@ -342,15 +349,6 @@ class PlanStore:
             archived_at=None,
             latest=first,
         )
-
-
-def _known(plan_id: str) -> str:
-    """Return the key of a plan as it is written in the tables; what is no key is the key of no plan."""
-    try:
-        return str(uuid.UUID(plan_id))
-    except ValueError:
-        msg = "Ce plan n’existe pas, ou n’est plus dans cette base."
-        raise UnknownPlanError(msg) from None
 
 
 def _owner(owner: str | None) -> str | None:
