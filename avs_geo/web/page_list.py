@@ -22,6 +22,11 @@ def session_page() -> StreamlitPage:
     return _page("seance.py", "Séance", ":material/co_present:")
 
 
+def sharing_page() -> StreamlitPage:
+    """Return the page of the share links."""
+    return _page("partage.py", "Partage", ":material/share:")
+
+
 def page_list() -> dict[str, list[StreamlitPage]]:
     """Return every page, by the heading of the menu under which it stands; under none, it stands in the menu itself."""
     return {
@@ -37,6 +42,7 @@ def page_list() -> dict[str, list[StreamlitPage]]:
             _page("objectifs.py", "Objectifs", ":material/flag:"),
             session_page(),
             _page("plans.py", "Plans", ":material/folder_open:"),
+            sharing_page(),
         ],
         "Données et méthode": [
             _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),

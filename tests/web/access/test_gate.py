@@ -1,0 +1,123 @@
+"""The gate, asked by hand: what each kind of visitor gets of each kind of address."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from avs_geo.web.access.gate import EditorsGate
+from avs_geo.web.access.local_door import LocalDoor
+from avs_geo.web.access.password_door import COOKIE, PasswordDoor
+from avs_geo.web.access.signed_pass import signed_pass
+
+if TYPE_CHECKING:
+    from avs_geo.web.access.door import Door
+
+PASSWORD = "quatre mots faciles ici"  # noqa: S105 - of the test
+EDITORS_ONLY = (
+    "/",
+    "/seance",
+    "/plans",
+    "/partage",
+    "/_stcore/stream",
+    "/_stcore/host-config",
+    "/_stcore/upload_file/a/b",
+    "/media/abc.csv",
+    "/component/carte/index.html",
+    "/static/js/index.js",
+    "/avs/carte/carte-0.js",
+    "/avs/apercu/cle",
+    "/avs/partage",
+    "/avs/partage/../carte/carte-0.js",
+    "/avs/leaflet//seance",
+    "/carte",
+    "/carte/..%2f",
+    "/carte/../seance",
+    "/carte\\..\\seance",
+)
+PUBLIC = ("/carte/abc", "/carte/abc/tableau.csv", "/avs/leaflet/1/leaflet.js", "/avs/partage/1/carte.js", "/avs/sante")
+
+
+def _ask(door: Door, path: str, **scope: Any) -> int:
+    """Return the status that a visitor gets: 200 from behind the gate, that of the door before it."""
+    sent: list[dict[str, Any]] = []
+
+    async def behind(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    headers = {"host": "127.0.0.1:8501", "accept": "text/html", **scope.pop("headers", {})}
+    asked = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"",
+        "scheme": "http",
+        "client": ("127.0.0.1", 5),
+        "server": ("127.0.0.1", 8501),
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+        **scope,
+    }
+    asyncio.run(EditorsGate(behind, door=door)(asked, receive, send))  # type: ignore[arg-type]
+    return int(sent[0].get("status", sent[0].get("code", 0)))
+
+
+@pytest.fixture(scope="module")
+def locked() -> PasswordDoor:
+    return PasswordDoor(PASSWORD, clock=lambda: 1_000.0)
+
+
+@pytest.mark.parametrize("path", EDITORS_ONLY)
+def test_a_stranger_never_reaches_a_page_or_a_route_of_the_editors(locked: PasswordDoor, path: str) -> None:
+    # Another computer than the server's: only those of the paths that the share routes answer may differ.
+    assert _ask(locked, path, client=("192.0.2.9", 5)) == 303
+    assert _ask(locked, path, client=("192.0.2.9", 5), method="POST") == 401
+    assert _ask(locked, path, client=("192.0.2.9", 5), headers={"accept": "*/*"}) == 401
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_what_is_public_needs_no_password(locked: PasswordDoor, path: str) -> None:
+    assert _ask(locked, path, client=("192.0.2.9", 5)) == 200
+
+
+@pytest.mark.parametrize("path", ["/_stcore/stream", "/carte/abc", "/avs/sante"])
+def test_a_socket_of_a_stranger_is_not_accepted_wherever_it_knocks(locked: PasswordDoor, path: str) -> None:
+    assert _ask(locked, path, type="websocket") == 1008
+
+
+def test_the_pass_of_the_password_opens_and_its_end_closes(locked: PasswordDoor) -> None:
+    def status(ends: int) -> int:
+        shown = signed_pass(locked._key, "editeur", ends=ends)  # noqa: SLF001 - a pass that only the server can make
+        return _ask(locked, "/seance", headers={"cookie": f"{COOKIE}={shown}"})
+
+    assert (status(1_000), status(999)) == (200, 303)
+
+
+@pytest.mark.parametrize("name", ["localhost:8501", "127.0.0.1", "[::1]:8501", "LOCALHOST"])
+def test_this_computer_comes_in_by_any_of_its_names(name: str) -> None:
+    assert _ask(LocalDoor(), "/seance", headers={"host": name}) == 200
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"client": ("192.0.2.9", 5)},
+        {"server": ("192.0.2.1", 8501)},
+        {"headers": {"host": "avs.caf52.example"}},
+        {"headers": {"host": "127.0.0.1.rebond.example"}},
+        {"headers": {"host": "rebond.example#127.0.0.1"}},
+        {"headers": {"host": "["}},
+        {"headers": {"host": ""}},
+    ],
+    ids=["another computer", "another address", "a proxy", "a name that looks local", "a fragment", "no name", "empty"],
+)
+def test_without_protection_nobody_else_comes_in_whatever_way_they_take(scope: dict[str, Any]) -> None:
+    assert _ask(LocalDoor(), "/seance", **scope) == 403
+    assert _ask(LocalDoor(), "/carte/abc", **scope) == 200
