@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from avs_geo.plan.share.options import ShareOptions
+from avs_geo.plan.share.publication import Publication, part_of
 from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.opening import open_store
 from bench.postgres_server import server_programs, temporary_server
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL
 
+    from avs_geo.plan.share.link import NewLink
     from avs_geo.plan.store.store import PlanStore
     from bench.postgres_server import PostgresServer
 
@@ -48,6 +51,31 @@ class Clock:
     def __call__(self) -> datetime:
         self.now += timedelta(minutes=1)
         return self.now
+
+
+class StillClock:
+    """A clock that stands where it is put: noon of 1 January 2026 to begin with."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+def publication_of(text: str) -> Publication:
+    """Return what a link may serve: a page, and a table that another link's must not be taken for."""
+    page = part_of("page.html", "text/html; charset=utf-8", f"<p>{text}</p>".encode())
+    return Publication((page, part_of("tableau.csv", "text/csv; charset=utf-8", f"a\n{text}\n".encode())))
+
+
+def make_link(store: PlanStore, plan_id: str, text: str = "un", **choices: Any) -> NewLink:
+    """Make a link to the first version of a plan, if not told otherwise."""
+    asked = {"version": 1, "options": ShareOptions(), "label": "Mairie", "author": "Anne", **choices}
+    return store.links.create(plan_id, publication=publication_of(text), **asked)
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +119,25 @@ def store(url: URL) -> Iterator[PlanStore]:
 def plan_id(store: PlanStore) -> str:
     """A plan of one version, by Anne."""
     return store.create(document_of(), name="Schéma directeur", departement="52", author="Anne", word="import").id
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def linked(url: URL, clock: StillClock) -> Iterator[PlanStore]:
+    """A store whose clock the test puts where it wants."""
+    opened = open_store(url, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shared_plan(linked: PlanStore) -> str:
+    """A plan of one version, to make links to."""
+    return linked.create(document_of(), name="Schéma directeur", departement="52", author="Anne").id
 
 
 @pytest.fixture

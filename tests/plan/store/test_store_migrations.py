@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import DateTime, MetaData, create_engine, insert, text
+from sqlalchemy import DateTime, MetaData, create_engine, delete, insert, text
+from sqlalchemy.exc import IntegrityError
 
+from avs_geo.plan.share.options import ShareOptions, options_of
+from avs_geo.plan.share.password import check_password
 from avs_geo.plan.store import migrate as migrate_module
 from avs_geo.plan.store.database import Database
 from avs_geo.plan.store.errors import StoreUnavailableError
 from avs_geo.plan.store.migrate import migrate
 from avs_geo.plan.store.opening import open_store
 from avs_geo.plan.store.schema import METADATA, REVISION, REVISION_TABLE
+from tests.plan.store.conftest import publication_of
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Table
@@ -52,6 +56,9 @@ def fill(url: URL, tables: dict[str, list[dict[str, Any]]]) -> None:
     with engine.begin() as connection:
         for name, rows in tables.items():
             table = metadata.tables[name]
+            if name == "reglage":
+                # The only table that a step itself fills.
+                connection.execute(delete(table))
             connection.execute(insert(table), [row_of(table, row) for row in rows])
     engine.dispose()
 
@@ -84,6 +91,46 @@ def test_a_database_of_a_released_schema_keeps_all_that_it_holds(url: URL, relea
         for owner, document in meaning["brouillons"].items():
             assert store.load_draft(meaning["id"], owner=owner) == document
     assert [plan.name for plan in store.plans(archived=True)] == written["archives"]
+    store.close()
+
+
+@pytest.mark.parametrize("released", RELEASED[1:], ids=lambda file: file.stem)
+def test_the_links_of_a_released_schema_open_what_they_did(url: URL, released: Path) -> None:
+    written = json.loads(released.read_text(encoding="utf-8"))
+    database_at(url, released.stem)
+    fill(url, written["tables"])
+    store = open_store(url, clock=lambda: datetime(2026, 1, 7, tzinfo=UTC))
+    links = store.links
+    assert links.is_on() is False
+    links.switch(on=True)
+    for meaning in written["liens"]:
+        link, served = links.link(meaning["id"]), links.find(meaning["jeton"])
+        assert (link.plan_id, link.version, link.label) == (meaning["plan"], meaning["version"], meaning["libelle"])
+        assert (link.hint, link.openings) == (meaning["indice"], meaning["ouvertures"])
+        assert (options_of(link.options).document(), link.renewed_by) == (meaning["options"], meaning["renouvele_par"])
+        assert (served is not None) == meaning["ouvert"]
+        if served is not None:
+            page = links.part(served.publication, "page.html")
+            assert page is not None
+            assert page.raw().decode() == meaning["page"]
+            word = meaning["mot_de_passe"]
+            assert served.password is None if word is None else check_password(word, str(served.password))
+    store.close()
+
+
+def test_a_database_from_before_links_takes_them_and_still_refuses_to_rewrite_a_version(url: URL) -> None:
+    written = json.loads(RELEASED[0].read_text(encoding="utf-8"))
+    database_at(url, "0001")
+    fill(url, written["tables"])
+    store = open_store(url)
+    plan_id = written["plans"][0]["id"]
+    assert (store.links.links(), store.links.is_on()) == ([], True)
+    made = store.links.create(plan_id, 2, publication_of("a"), options=ShareOptions(), label="", author="Anne")
+    assert store.links.find(made.token) is not None
+    engine = create_engine(url)
+    with pytest.raises(IntegrityError, match="une version ne change jamais"), engine.begin() as connection:
+        connection.execute(text("DELETE FROM version"))
+    engine.dispose()
     store.close()
 
 
