@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.plan.share.options import LONGEST_TITLE, THEMES, ShareLayer, SharedState, ShareOptions
+from avs_geo.plan.share.options import LONGEST_TITLE, THEMES, SharedState, ShareLayer, ShareOptions
 from avs_geo.web.session_store import PLAN_PARAMETER, plan_store
 
 if TYPE_CHECKING:

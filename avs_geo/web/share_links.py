@@ -110,6 +110,6 @@ def _revoke(link: ShareLink) -> None:
 
 def _switch() -> None:
     try:
-        plan_store().links.switch(bool(st.session_state.get(_ON)))
+        plan_store().links.switch(on=bool(st.session_state.get(_ON)))
     except AvsGeoError as error:
         st.session_state[_FAILED] = str(error)

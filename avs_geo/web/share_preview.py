@@ -57,14 +57,19 @@ def ask_preview(version: Version, options: ShareOptions | None) -> Prepared | No
     AvsGeoError
         The version cannot be read or computed any more.
     """
-    choice = None if options is None else (version.plan_id, version.number, options)
-    if st.button(
-        "Voir la page du visiteur", icon=":material/visibility:", disabled=choice is None, width="stretch", type="primary"
-    ):
-        st.session_state[_ASKED] = choice
-    if options is None or st.session_state.get(_ASKED) != choice:
+    asked = st.button(
+        "Voir la page du visiteur",
+        icon=":material/visibility:",
+        disabled=options is None,
+        width="stretch",
+        type="primary",
+    )
+    if options is None:
         return None
-    return _prepared(choice, version, options)
+    choice = (version.plan_id, version.number, options)
+    if asked:
+        st.session_state[_ASKED] = choice
+    return _prepared(choice, version, options) if st.session_state.get(_ASKED) == choice else None
 
 
 def show_preview(prepared: Prepared | None) -> None:
@@ -72,7 +77,7 @@ def show_preview(prepared: Prepared | None) -> None:
     if prepared is None:
         st.info("La page que verra le visiteur s’affiche ici, avant que le lien existe.", icon=":material/visibility:")
         return
-    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    left, right = st.columns(2, vertical_alignment="center")
     left.caption(_weight(prepared.publication))
     width = right.segmented_control(
         "Écran",

@@ -93,7 +93,9 @@ class PasswordDoor:
 
     async def _sign_out(self, request: Request) -> Response:
         answer = RedirectResponse(SIGN_IN_ROUTE, status_code=303, headers=DISCREET)
-        answer.delete_cookie(COOKIE, **{name: value for name, value in _attributes(request).items() if name != "max_age"})
+        answer.delete_cookie(
+            COOKIE, **{name: value for name, value in _attributes(request).items() if name != "max_age"}
+        )
         return answer
 
 
