@@ -1,4 +1,4 @@
-"""Partage: a link to a map as it was decided, seen as its visitor will see it before it is made, and ended when wanted."""
+"""Partage: a link to a map as it was decided, seen before it is made as its visitor will, and ended when wanted."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def _ask_version(plan: PlanSummary) -> Version | None:
     )
     if any(draft.based_on == plan.latest.number for draft in plan_store().drafts(plan.id)):
         st.info(
-            "Une séance de ce plan n’est pas enregistrée : le lien montre la version choisie, sans ce travail en cours.",
+            "Une séance de ce plan n’est pas enregistrée : le lien montre la version choisie, sans ce travail.",
             icon=":material/edit_off:",
         )
     return versions.get(number)

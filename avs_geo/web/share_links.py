@@ -92,7 +92,7 @@ def _ask_act(links: list[ShareLink], names: dict[str, str]) -> None:
 
 
 def _label(link: ShareLink, names: dict[str, str]) -> str:
-    state = link.state(utc_now(), True)
+    state = link.state(utc_now(), all_on=True)
     ended = "" if state is LinkState.OUVERT else f", {state.word}"
     return f"{link.label or 'Sans nom'} · {names.get(link.plan_id, '')} · {link.hint}…{ended}"
 

@@ -101,7 +101,11 @@ def show_preview(prepared: Prepared | None) -> None:
 
 
 @st.cache_resource(max_entries=16, show_spinner="Préparation de la page du visiteur…")
-def _prepared(choice: tuple[object, ...], _version: Version, _options: ShareOptions) -> Prepared:
+def _prepared(
+    choice: tuple[object, ...],  # noqa: ARG001 - the key of the cache
+    _version: Version,
+    _options: ShareOptions,
+) -> Prepared:
     store = plan_store()
     _, document = store.load(_version.plan_id, _version.number)
     name = store.plan(_version.plan_id).name

@@ -112,8 +112,8 @@ def _refuse_incomplete_settings() -> None:
         validate_auth_credentials(_PROVIDER)
     except StreamlitAuthError as error:
         msg = (
-            "Le fournisseur des comptes n’est pas réglé : le fichier .streamlit/secrets.toml doit avoir une partie [auth] "
-            "avec redirect_uri, cookie_secret, client_id, client_secret et server_metadata_url, comme le montre "
+            "Le fournisseur des comptes n’est pas réglé : le fichier .streamlit/secrets.toml doit avoir une partie "
+            "[auth] avec redirect_uri, cookie_secret, client_id, client_secret et server_metadata_url, comme le montre "
             "docs/exploitation.md."
         )
         raise UsageError(typeset(msg)) from error

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PASSWORD_VARIABLE: Final = "AVS_GEO_MOT_DE_PASSE"  # noqa: S105 - the name of a variable
 EDITORS_VARIABLE: Final = "AVS_GEO_EDITEURS"
+# What Streamlit listens to where it is given no address.
+_EVERYWHERE: Final = "0.0.0.0"  # noqa: S104
 SHORTEST_PASSWORD: Final = 12
 EVERYBODY: Final = "*"
 _EDITOR: Final = re.compile(r"[^@\s,;]*@[^@\s,;]+\.[^@\s,;.]+")
@@ -97,7 +99,8 @@ def refuse_unprotected(address: str, protection: Protection) -> None:
     if protection.kind is not ProtectionKind.NONE or is_loopback(address):
         return
     msg = (
-        f"L’adresse {address or '0.0.0.0'} ouvrirait l’application à d’autres ordinateurs, et rien ne protège les plans. "  # noqa: S104
+        f"L’adresse {address or _EVERYWHERE} ouvrirait l’application à d’autres ordinateurs, et rien ne protège les "
+        "plans. "
         f"Donnez d’abord un mot de passe ({PASSWORD_VARIABLE}) ou des comptes ({EDITORS_VARIABLE} et le fichier "
         "secrets.toml), comme le dit docs/exploitation.md ; ou gardez l’adresse 127.0.0.1."
     )
@@ -125,6 +128,5 @@ def _editors_faults(editors: tuple[str, ...]) -> list[str]:
     wrong = [quoted(one) for one in editors if one != EVERYBODY and not _EDITOR.fullmatch(one)]
     if not wrong:
         return []
-    return [
-        f"{EDITORS_VARIABLE} : {listed(wrong[:5])} n’est ni une adresse électronique ni un domaine, comme @caf52.example"
-    ]
+    what = "n’est ni une adresse électronique ni un domaine, comme @caf52.example"
+    return [f"{EDITORS_VARIABLE} : {listed(wrong[:5])} {what}"]
