@@ -18,7 +18,7 @@ from avs_geo.cli.values import one_of, whole_number
 app = typer.Typer(
     cls=FrenchGroup,
     help="Partager la carte d’un plan par un lien, en lecture seule et sans compte.",
-    epilog="avs-geo partager creer --plan 'Schéma directeur' --libelle 'Mairie de Langres'",
+    epilog='avs-geo partager creer --plan "Schéma directeur" --libelle "Mairie de Langres"',
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -41,7 +41,7 @@ Lien = Annotated[str, typer.Argument(metavar="ID", help="Identifiant du lien, qu
 
 
 @app.command(
-    "creer", cls=FrenchCommand, epilog="avs-geo partager creer --plan 'Schéma directeur' --jours 30 --qr qr.svg"
+    "creer", cls=FrenchCommand, epilog='avs-geo partager creer --plan "Schéma directeur" --jours 30 --qr qr.svg'
 )
 def creer(
     *,
@@ -52,7 +52,9 @@ def creer(
             "--version", metavar="N", parser=whole_number, show_default="la dernière", help="Version à montrer."
         ),
     ] = None,
-    libelle: Annotated[str, typer.Option("--libelle", metavar="T", help="Pour qui, ou pour quoi, est le lien.")] = "",
+    libelle: Annotated[
+        str, typer.Option("--libelle", metavar="T", show_default="aucun", help="Pour qui, ou pour quoi, est le lien.")
+    ] = "",
     jours: Jours = 90,
     couches: Annotated[
         str,
