@@ -7,11 +7,17 @@ import io
 import json
 import re
 import sys
+from datetime import date
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
+from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.siting.options import SitingOptions
+from avs_geo.analysis.targets.horizon import Horizon
+from avs_geo.inventory.programme_settings import ProgrammeSettings
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.qr_code import qr_png, qr_svg
@@ -40,7 +46,10 @@ WORD = "un mot de passe"
 
 
 @pytest.fixture
-def store() -> Iterator[PlanStore]:
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[PlanStore]:
+    """The store of this computer, in the folder of the test."""
+    for name in ("AVS_GEO_BASE", "AVS_GEO_ADRESSE_PUBLIQUE"):
+        monkeypatch.delenv(name, raising=False)
     opened = open_store()
     yield opened
     opened.close()
@@ -69,10 +78,17 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
 
 def _document() -> dict[str, Any]:
-    import pandas as pd  # noqa: PLC0415 - only a plan needs it
-
-    files = StudyFiles(structures=SourceFile("structures.csv", STRUCTURES.encode()))
-    return plan_document(Plan(departement="52", files=files), pd.DataFrame())
+    plan = Plan(
+        departement="52",
+        files=StudyFiles(structures=SourceFile("structures.csv", STRUCTURES.encode())),
+        parameters=Parameters(reference_date=date(2026, 1, 1)),
+        need=None,
+        options=SitingOptions(count=1),
+        settings=ProgrammeSettings(),
+        horizon=Horizon(2027, 2030),
+        reference_data={},
+    )
+    return plan_document(plan, pd.DataFrame())
 
 
 def _made(result: Result) -> tuple[str, str]:
@@ -158,22 +174,22 @@ def test_a_password_comes_from_what_is_piped(
 
 
 @pytest.mark.parametrize(
-    ("options", "words", "status"),
+    ("options", "refusal"),
     [
-        (["--plan", "Autre"], "Aucun plan ne s’appelle « Autre ». Plans : « Schéma directeur ».", 2),
-        (["--plan", NOBODY], "Ce plan n’existe pas", 2),
-        (["--version", "2"], "Ce plan n’a pas de version 2", 2),
-        (["--jours", "366"], "de 1 à 365 jours", 2),
-        (["--jours", "0"], "n’est pas un nombre entier à partir de 1", 2),
-        (["--couches", "qpv,routes"], "« routes » n’est pas une couche", 2),
-        (["--couches", ","], "n’est pas une couche", 2),
-        (["--couches", "qpv"], "il faut au moins un fond parmi couverture, besoin ou equilibre", 2),
-        (["--etat", "demain"], "n’est pas un choix", 2),
-        (["--libelle", "a\u202eb"], "le libellé contient un caractère de commande", 2),
-        (["--titre", "x" * 121], "le titre a 121 caractères", 2),
-        (["--adresse-publique", "avs.example.org"], "n’est pas une adresse publique", 2),
-        (["--qr", "code.gif"], "doit finir par .svg ou .png", 2),
-        (["--mot-de-passe-fichier", "absent.txt"], "absent.txt", 1),
+        (["--plan", "Autre"], (2, "Aucun plan ne s’appelle « Autre ». Plans : « Schéma directeur ».")),
+        (["--plan", NOBODY], (2, "Ce plan n’existe pas")),
+        (["--version", "2"], (2, "Ce plan n’a pas de version 2")),
+        (["--jours", "366"], (2, "de 1 à 365 jours")),
+        (["--jours", "0"], (2, "n’est pas un nombre entier à partir de 1")),
+        (["--couches", "qpv,routes"], (2, "« routes » n’est pas une couche")),
+        (["--couches", ","], (2, "n’est pas une couche")),
+        (["--couches", "qpv"], (2, "il faut au moins un fond parmi couverture, besoin ou equilibre")),
+        (["--etat", "demain"], (2, "n’est pas un choix")),
+        (["--libelle", "a\u202eb"], (2, "le libellé contient un caractère de commande")),
+        (["--titre", "x" * 121], (2, "le titre a 121 caractères")),
+        (["--adresse-publique", "avs.example.org"], (2, "n’est pas une adresse publique")),
+        (["--qr", "code.gif"], (2, "doit finir par .svg ou .png")),
+        (["--mot-de-passe-fichier", "absent.txt"], (1, "absent.txt")),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_published(
@@ -182,12 +198,11 @@ def test_what_cannot_be_is_refused_before_anything_is_published(
     plan_id: str,
     published: list[tuple[Any, ...]],
     options: list[str],
-    words: str,
-    status: int,
+    refusal: tuple[int, str],
 ) -> None:
     result = run("partager", "creer", "--plan", plan_id, *options)
-    assert (result.exit_code, result.stdout) == (status, "")
-    assert words in " ".join(result.stderr.replace("\u00a0", " ").replace("\u202f", " ").split())
+    assert (result.exit_code, result.stdout) == (refusal[0], "")
+    assert refusal[1] in " ".join(result.stderr.replace("\u00a0", " ").replace("\u202f", " ").split())
     assert (published, store.links.links()) == ([], [])
 
 
