@@ -144,7 +144,10 @@ def _adopted(content: SharedContent) -> str:
     )
     if not shown:
         return ""
-    return f'<section aria-labelledby="titre-decisions" class="decisions"><h2 id="titre-decisions">Ce qui est décidé</h2>{shown}</section>'
+    return (
+        '<section aria-labelledby="titre-decisions" class="decisions">'
+        f'<h2 id="titre-decisions">Ce qui est décidé</h2>{shown}</section>'
+    )
 
 
 def _marks() -> str:

@@ -12,7 +12,6 @@ from avs_geo.outputs.carte.picture_page import MM_PER_INCH, MUTED_INK, Box, Page
 from avs_geo.outputs.carte.picture_structures import draw_structures, place_structures
 from avs_geo.outputs.carte.picture_view import fit_view
 from avs_geo.outputs.french import percent
-from avs_geo.outputs.headline import headlines
 from avs_geo.outputs.shared.themes import chosen_themes
 from avs_geo.plan.share.options import ShareLayer
 
@@ -73,7 +72,7 @@ def _set(page: Page, title: str) -> tuple[TextStyle, list[str]]:
 
 def _draw_figure(page: Page, content: SharedContent, y: float) -> None:
     share = content.diagnosis.departement.iloc[0]["part_couverte"]
-    label = headlines(content.diagnosis)[0].label
+    label = "des habitants sont dans un territoire d’agrément"
     y -= _FIGURE.line * 0.72
     page.text(_SHEET.margin, y, percent(share), style=_FIGURE)
     page.paragraph(_SHEET.margin, y - _WORDS.line * 1.25, page.wrap(label, _WORDS, _COLUMN), style=_WORDS)
