@@ -6,6 +6,8 @@
     var PAPER = "#ffffff", INK = "#1c1c1c", CATCHMENT = "#0b5345", QPV = "#4b0082";
     var LAYERS = ["acces", "territoires", "qpv", "zones_blanches", "structures"];
     var MOST_OUTLINED = 2500;
+    // By how many pixels a name may step aside.
+    var STEPS = [0, 14, -14, 24, -24, 34, -34, 44, -44];
     var canHover = window.matchMedia("(hover: hover)").matches;
     var box = document.getElementById("carte");
     if (!box) { return; }
@@ -182,24 +184,33 @@
         return mark.on("click", function () { self.openEpci(rank); });
     };
 
-    // Of two names that would lie one over the other, the first alone is shown.
-    SharedMap.prototype.thinNames = function () {
-        var taken = [];
-        document.querySelectorAll(".nom-epci").forEach(function (label) {
-            label.classList.remove("efface");
-            var one = label.getBoundingClientRect();
-            var hidden = taken.some(function (other) {
-                return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    function meet(one, other, shift) {
+        return one.left < other.right && other.left < one.right
+            && one.top + shift < other.bottom && other.top < one.bottom + shift;
+    }
+
+    // A name steps aside, up or down, from the marks and from the names before it; where it cannot, it is not shown.
+    SharedMap.prototype.placeNames = function () {
+        var taken = Array.from(box.querySelectorAll(".leaflet-marker-icon:not(.avs-nom)"), function (mark) {
+            return mark.getBoundingClientRect();
+        });
+        box.querySelectorAll(".nom-epci").forEach(function (label) {
+            label.style.transform = "";
+            var one = label.firstChild.getBoundingClientRect();
+            var shift = STEPS.find(function (step) {
+                return !taken.some(function (other) { return meet(one, other, step); });
             });
-            label.classList.toggle("efface", hidden);
-            if (!hidden) { taken.push(one); }
+            label.classList.toggle("efface", shift === undefined);
+            if (shift === undefined) { return; }
+            label.style.transform = "translateY(" + shift + "px)";
+            taken.push({left: one.left, right: one.right, top: one.top + shift, bottom: one.bottom + shift});
         });
     };
 
     SharedMap.prototype.toggle = function (name, isShown) {
         var layer = this.layers[name];
         if (layer) { layer[isShown ? "addTo" : "removeFrom"](this.map); }
-        if (name === "noms" && isShown) { this.thinNames(); }
+        this.placeNames();
     };
 
     SharedMap.prototype.highlight = function (ranks) {
@@ -269,7 +280,7 @@
             choice.addEventListener("change", function () { self.toggle(choice.value, choice.checked); });
             self.toggle(choice.value, choice.checked);
         });
-        this.map.on("zoomend", function () { self.thinNames(); });
+        this.map.on("zoomend", function () { self.placeNames(); });
     };
 
     SharedMap.prototype.addSearch = function () {
@@ -307,7 +318,7 @@
         map.drawUnits();
         map.drawLimits();
         map.drawLayers();
-        document.querySelectorAll(".recherche, .reglages").forEach(function (part) { part.hidden = false; });
+        document.querySelectorAll(".recherche, .choix").forEach(function (part) { part.hidden = false; });
         map.addControls();
         map.addSearch();
         map.followPrinting();

@@ -39,8 +39,14 @@
         this.active = -1;
         field.addEventListener("input", this.refresh.bind(this));
         field.addEventListener("keydown", this.press.bind(this));
+        field.addEventListener("focus", this.makeRoom.bind(this));
         field.addEventListener("blur", this.shut.bind(this));
     }
+
+    // On a phone, the keyboard takes half of the screen: the list goes between it and the top.
+    Search.prototype.makeRoom = function () {
+        if (window.innerWidth <= 640) { this.field.parentNode.scrollIntoView({block: "start"}); }
+    };
 
     Search.prototype.refresh = function () {
         this.found = find(this.entries, this.field.value);
