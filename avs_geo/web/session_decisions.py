@@ -14,10 +14,11 @@ from avs_geo.outputs.targets_words import LEVERS, place_of
 from avs_geo.plan.change_sentences import ChangeWriter
 from avs_geo.plan.events import Ruling
 from avs_geo.plan.journal import decisions_table
+from avs_geo.plan.share.adopted import line_of
 from avs_geo.web.programme_study import keep_decisions
 from avs_geo.web.session_acts import change_session, work_to_change
 from avs_geo.web.session_toolbar import ask_copy
-from avs_geo.web.session_work import SESSION_LINE, by_visitor
+from avs_geo.web.session_work import by_visitor
 
 if TYPE_CHECKING:
     from avs_geo.web.session_work import Work
@@ -54,7 +55,7 @@ def variant_lines(work: Work) -> dict[str, str]:
     """Return the changes of the variant on screen as lines to decide: id, and what it says."""
     writer = ChangeWriter(work.view.geography, work.view.inventory)
     return {
-        f"{SESSION_LINE}{work.session.current}:{step.change.kind}:{step.change.id}:{rank}": writer.sentence(step.change)
+        line_of(work.session.current, rank, step.change): writer.sentence(step.change)
         for rank, step in enumerate(work.session.history.done, start=1)
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +19,7 @@ from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_document
 from avs_geo.plan.session import Session
 from avs_geo.plan.session_document import session_document
+from avs_geo.plan.share.adopted import SESSION_LINE
 from avs_geo.web.need_choices import need_key, settings_of
 from avs_geo.web.programme_choices import chosen_settings
 from avs_geo.web.programme_study import decisions_of
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 _WORK = "avs_seance"
 _AUTHOR = "avs_auteur"
-# Lines to decide that are changes of the session, and none of a programme, begin so.
-SESSION_LINE: Final = "seance:"
 _NO_LINES = pd.DataFrame()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 
-from avs_geo.cli import options, verifier
+from avs_geo.cli import options, share_listing, verifier
 from avs_geo.cli.application import app
 from avs_geo.outputs.delimited import Dialect
 
@@ -26,6 +26,13 @@ CONTRACT = {
     "objectifs": f"{INPUTS} --horizon --parametres --sortie --remplacer --dialecte",
     "rejouer": "--sortie --remplacer --dialecte",
     "carte": f"{INPUTS} --sortie --image --remplacer",
+    "partager creer": "--plan --version --libelle --jours --couches --etat --positions --mot-de-passe-fichier --titre "
+    "--adresse-publique --qr --remplacer",
+    "partager lister": "--plan --format --dialecte",
+    "partager revoquer": "",
+    "partager renouveler": "--jours --adresse-publique --qr --remplacer",
+    "partager suspendre": "",
+    "partager retablir": "",
     "donnees lister": "",
     "donnees installer": "--fichier --resolution",
     "donnees construire": "--paquets --sortie",
@@ -49,8 +56,11 @@ def test_the_verbs_are_those_that_are_implemented() -> None:
         "implanter",
         "objectifs",
         "rejouer",
+        "partager",
         "donnees",
     ]
+    verbs = ["creer", "lister", "renouveler", "retablir", "revoquer", "suspendre"]
+    assert sorted(root.commands["partager"].commands) == verbs
     assert sorted(root.commands["donnees"].commands) == ["construire", "installer", "lister"]
 
 
@@ -83,10 +93,10 @@ def test_the_application_stands_on_this_computer_alone_by_default() -> None:
 
 def test_the_words_of_an_option_are_those_of_the_code_behind_it() -> None:
     assert tuple(str(dialect) for dialect in Dialect) == options.DIALECTS
-    assert verifier.FORMATS == ("texte", "json", "csv")
+    assert verifier.FORMATS == share_listing.FORMATS == ("texte", "json", "csv")
 
 
-@pytest.mark.parametrize("path", ["", *CONTRACT, "donnees"])
+@pytest.mark.parametrize("path", ["", *CONTRACT, "partager", "donnees"])
 def test_help_is_french_and_ends_with_an_example(path: str, run: Callable[..., Result]) -> None:
     result = run(*path.split(), "--help")
     assert result.exit_code == 0

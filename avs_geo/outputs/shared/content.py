@@ -85,6 +85,7 @@ def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where 
     options: ShareOptions,
     *,
     session: Session | None = None,
+    title: str = "",
     label: str = "",
     decided_on: date | None = None,
 ) -> SharedContent:
@@ -98,6 +99,8 @@ def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where 
         What the planner chose.
     session
         The committee's, for the titles of what it adopted.
+    title
+        What stands above the map where the planner chose nothing; a general title where empty.
     label
         The plan and its version, as the page says them.
     decided_on
@@ -112,7 +115,7 @@ def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where 
         geography=visible_geography(geography),
         inventory=without_secrets(inventory, geography, exact_places=options.exact_places),
         options=replace(options, title=""),
-        title=visible_text(options.title.strip()) or f"{DEFAULT_TITLE} – {geography.departement.nom}",
+        title=visible_text(options.title.strip()) or visible_text(title) or DEFAULT_TITLE,
         label=visible_text(typeset(label)),
         decided_on=decided_on,
         adopted=adopted,

@@ -32,12 +32,8 @@ SEARCH: Final = """<div class="recherche" role="search" hidden>
 </div>"""
 
 
-def controls_html(content: SharedContent) -> str:
-    """Return the choice of theme, where there is one, and that of the layers."""
-    return f'<div class="reglages" hidden>{_themes(content)}{_layers(content)}</div>'
-
-
-def _themes(content: SharedContent) -> str:
+def themes_html(content: SharedContent) -> str:
+    """Return the choice of what colours the map; nothing where there is no choice."""
     themes = chosen_themes(content)
     if len(themes) < 2:
         return ""
@@ -46,15 +42,19 @@ def _themes(content: SharedContent) -> str:
         f"<span>{escape(_THEMES[theme.name])}</span></label>"
         for rank, theme in enumerate(themes)
     )
-    return f'<fieldset class="choix themes"><legend>Colorer par</legend>{choices}</fieldset>'
+    return f'<fieldset class="choix themes" hidden><legend>Colorer par</legend>{choices}</fieldset>'
 
 
-def _layers(content: SharedContent) -> str:
+def layers_html(content: SharedContent) -> str:
+    """Return the choice of the layers over the map."""
     boxes = "".join(
         f'<label><input type="checkbox" name="couche" value="{layer}"'
         f"{'' if layer in _UNTICKED else ' checked'}><span>{escape(label)}</span></label>"
         for layer, label in _LAYERS.items()
         if content.shows(layer) and (layer is not ShareLayer.ACCES or content.access is not None)
     )
-    names = '<label><input type="checkbox" name="couche" value="noms" checked><span>Noms</span></label>'
-    return f'<fieldset class="choix couches"><legend>Afficher</legend>{boxes}{names}</fieldset>'
+    names = (
+        '<label><input type="checkbox" name="couche" value="noms" checked>'
+        "<span>Noms des intercommunalités</span></label>"
+    )
+    return f'<fieldset class="choix couches" hidden><legend>Afficher</legend>{boxes}{names}</fieldset>'

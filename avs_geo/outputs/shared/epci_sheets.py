@@ -25,8 +25,9 @@ def _sheet(code: str, content: SharedContent) -> str:
     sheet = epci_sheet(code, content.diagnosis, content.inventory)
     # The line without a label is the list of the structures in one sentence: here it is a list.
     lines = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in sheet.lines if label)
+    name = f"fiche-{escape(visible_text(code))}"
     return (
-        f'<details class="fiche-epci" id="fiche-{escape(visible_text(code))}"><summary>{isolated(sheet.title)}</summary>'
+        f'<details class="fiche-epci" id="{name}"><summary>{isolated(sheet.title)}</summary>'
         f"<dl>{lines}{_structures(code, content)}</dl></details>"
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
 from avs_geo.outputs.shared.assets import SCRIPTS, STYLE, asset_address
-from avs_geo.outputs.shared.page_words import description
+from avs_geo.outputs.shared.page_words import description, full_title
 from avs_geo.outputs.shared.preview import HEIGHT, WIDTH
 from avs_geo.plan.share.publication import PREVIEW
 
@@ -40,7 +40,9 @@ def common_head(content: SharedContent) -> list[str]:
         '<meta name="robots" content="noindex, nofollow">',
         '<meta name="referrer" content="no-referrer">',
         '<meta name="format-detection" content="telephone=no">',
-        f"<title>{escape(content.title)}</title>",
+        # Without it, browsers ask for /favicon.ico.
+        '<link rel="icon" href="data:,">',
+        f"<title>{escape(full_title(content))}</title>",
         f'<meta name="description" content="{escape(description(content))}">',
     ]
 
@@ -50,14 +52,14 @@ def _preview(content: SharedContent) -> list[str]:
     properties = {
         "og:type": "website",
         "og:locale": "fr_FR",
-        "og:title": content.title,
+        "og:title": full_title(content),
         "og:description": description(content),
         "og:url": LINK_PLACEHOLDER,
         "og:image": picture,
         "og:image:type": "image/png",
         "og:image:width": str(WIDTH),
         "og:image:height": str(HEIGHT),
-        "og:image:alt": f"Carte : {content.title}",
+        "og:image:alt": f"Carte : {full_title(content)}",
     }
     tags = [f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items()]
     return [*tags, '<meta name="twitter:card" content="summary_large_image">']

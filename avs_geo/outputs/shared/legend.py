@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.carte.palette import MARK_STYLES, TYPE_STYLES
+from avs_geo.outputs.carte.palette import TYPE_STYLES
 from avs_geo.outputs.carte.patterns import area_swatch, catchment_swatch, marker_image, qpv_swatch, territory_swatch
 from avs_geo.outputs.shared.access_area import access_text
 from avs_geo.outputs.shared.themes import chosen_themes
@@ -57,7 +57,7 @@ def _signs(content: SharedContent) -> list[Entry]:
     if content.access is not None:
         signs.append((catchment_swatch(), access_text(content.diagnosis, content.options)))
     if content.shows(ShareLayer.ZONES_BLANCHES) and len(content.diagnosis.zones_blanches):
-        signs.append((marker_image(MARK_STYLES["zone_blanche"]), "Zone blanche, et son rang"))
+        signs.append(('<span class="rang-exemple" aria-hidden="true">1</span>', "Zone blanche, et son rang"))
     return signs
 
 

@@ -62,6 +62,7 @@ def content_of_plan(plan: Plan, options: ShareOptions, *, name: str, version: in
         inventory,
         options,
         session=session,
+        title=name,
         label=f"{name}, version {version}, enregistrée le {french_date(saved_at)}",
         decided_on=None if session is None else _last_decision(session),
     )

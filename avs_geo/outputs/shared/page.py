@@ -9,7 +9,7 @@ from avs_geo.outputs.carte.palette import TYPE_STYLES
 from avs_geo.outputs.carte.patterns import marker_image, pattern_definitions
 from avs_geo.outputs.headline import headlines
 from avs_geo.outputs.inert_text import isolated
-from avs_geo.outputs.shared.controls import SEARCH, controls_html
+from avs_geo.outputs.shared.controls import SEARCH, layers_html, themes_html
 from avs_geo.outputs.shared.epci_sheets import epci_sheets_html
 from avs_geo.outputs.shared.legend import legend_html
 from avs_geo.outputs.shared.page_words import assumed_words, method_words, state_words
@@ -36,7 +36,7 @@ _PAGE: Final = """<!DOCTYPE html>
 <main>
 <section aria-labelledby="titre-carte" class="bloc-carte">
 <h2 id="titre-carte">La carte</h2>
-<div class="outils">{search}{controls}</div>
+<div class="outils">{search}{themes}</div>
 <div class="plan">
 <figure>
 <div id="carte" role="application" aria-label="Carte des communes : les flèches la déplacent, + et − changent l’échelle"
@@ -44,8 +44,11 @@ _PAGE: Final = """<!DOCTYPE html>
 <noscript>{without_script}</noscript>
 <figcaption>Sources : {credit}.</figcaption>
 </figure>
+{layers}
+<div class="cote">
 <aside id="fiche" tabindex="-1" aria-live="polite" aria-label="Fiche du lieu choisi" hidden></aside>
 {legend}
+</div>
 </div>
 </section>
 {adopted}
@@ -56,7 +59,7 @@ _PAGE: Final = """<!DOCTYPE html>
 </section>
 <section aria-labelledby="titre-fiches" class="fiches">
 <h2 id="titre-fiches">Fiches des intercommunalités</h2>
-{sheets}
+<div class="liste-fiches">{sheets}</div>
 </section>
 </main>
 <footer>
@@ -98,7 +101,8 @@ def page_html(content: SharedContent, *, head: str, data: str, downloads: str, w
         notices="".join(_notices(content)),
         figures=_figures(content),
         search=SEARCH,
-        controls=controls_html(content),
+        themes=themes_html(content),
+        layers=layers_html(content),
         data=data,
         without_script=without_script,
         credit=isolated(content.credit),
@@ -144,7 +148,10 @@ def _adopted(content: SharedContent) -> str:
     )
     if not shown:
         return ""
-    return f'<section aria-labelledby="titre-decisions" class="decisions"><h2 id="titre-decisions">Ce qui est décidé</h2>{shown}</section>'
+    return (
+        '<section aria-labelledby="titre-decisions" class="decisions">'
+        f'<h2 id="titre-decisions">Ce qui est décidé</h2>{shown}</section>'
+    )
 
 
 def _marks() -> str:

@@ -14,17 +14,22 @@ if TYPE_CHECKING:
     from avs_geo.outputs.shared.content import SharedContent
 
 
+def full_title(content: SharedContent) -> str:
+    """Return the title with the department, for who reads it without the page."""
+    name = content.geography.departement.nom
+    return content.title if name in content.title else f"{content.title} – {name}"
+
+
 def state_words(content: SharedContent) -> str:
     """Return which state of things the map shows."""
     if content.options.state is SharedState.TODAY:
         return "La carte montre la situation actuelle, sans aucun changement."
     done = sum(line.on_map for line in content.adopted)
     if not done:
-        return "La carte montre la situation actuelle : aucun changement de la carte n’a été retenu."
-    changes = plural(done, "changement retenu", "changements retenus")
-    return typeset(f"La carte montre la situation une fois faits les {changes} par le comité.").replace(
-        f"les {plural(1, 'changement retenu')}", "le changement retenu"
-    )
+        return typeset("La carte montre la situation actuelle : le comité n’y a retenu aucun changement.")
+    if done == 1:
+        return "La carte montre la situation une fois fait le changement retenu par le comité."
+    return f"La carte montre la situation une fois faits les {plural(done, 'changement')} retenus par le comité."
 
 
 def assumed_words(content: SharedContent) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
+from PIL import Image
 
 from avs_geo.outputs.carte.picture_areas import compound_path, draw_limits, draw_theme, fill_area
 from avs_geo.outputs.carte.picture_page import MM_PER_INCH, MUTED_INK, Box, Page, SheetSize, TextStyle
 from avs_geo.outputs.carte.picture_structures import draw_structures, place_structures
 from avs_geo.outputs.carte.picture_view import fit_view
 from avs_geo.outputs.french import percent
-from avs_geo.outputs.headline import headlines
 from avs_geo.outputs.shared.themes import chosen_themes
 from avs_geo.plan.share.options import ShareLayer
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 WIDTH: Final = 1200
 HEIGHT: Final = 630
 _DPI: Final = 100
+_COLOURS: Final = 96
 _SHEET: Final = SheetSize(WIDTH / _DPI * MM_PER_INCH, HEIGHT / _DPI * MM_PER_INCH, 9.0)
 _COLUMN: Final = 132.0  # width of the words, millimetres
 _KICKER: Final = TextStyle(19, bold=True, colour=MUTED_INK)
@@ -42,7 +44,15 @@ def preview_png(content: SharedContent) -> bytes:
     y = _draw_title(page, content)
     _draw_figure(page, content, y)
     _draw_legend(page, content, theme)
-    return page.png()
+    return _few_colours(page.png())
+
+
+def _few_colours(png: bytes) -> bytes:
+    """Return the picture in the colours that it needs: a third of the bytes, which messaging applications bound."""
+    reduced = BytesIO()
+    with Image.open(BytesIO(png)) as picture:
+        picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(reduced, "PNG", optimize=True)
+    return reduced.getvalue()
 
 
 def _draw_map(page: Page, panel: Box, content: SharedContent, theme: Theme) -> None:
@@ -73,7 +83,7 @@ def _set(page: Page, title: str) -> tuple[TextStyle, list[str]]:
 
 def _draw_figure(page: Page, content: SharedContent, y: float) -> None:
     share = content.diagnosis.departement.iloc[0]["part_couverte"]
-    label = headlines(content.diagnosis)[0].label
+    label = "des habitants sont dans un territoire d’agrément"
     y -= _FIGURE.line * 0.72
     page.text(_SHEET.margin, y, percent(share), style=_FIGURE)
     page.paragraph(_SHEET.margin, y - _WORDS.line * 1.25, page.wrap(label, _WORDS, _COLUMN), style=_WORDS)

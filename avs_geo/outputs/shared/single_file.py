@@ -45,7 +45,8 @@ def single_file(content: SharedContent) -> bytes:
 def _policy(script: str, style: str) -> str:
     rules = (
         "default-src 'none'; "
-        f"script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data:; form-action 'none'; base-uri 'none'"
+        f"script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data:; "
+        "form-action 'none'; base-uri 'none'"
     )
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import UsageError
-from avs_geo.inventory.french import number
+from avs_geo.inventory.french import number, typeset
+from avs_geo.plan.hostile_text import refuse, text_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,6 +134,18 @@ class ServedLink:
     label: str
 
 
+def checked_label(text: str) -> str:
+    """Return the label of a link; it may be empty.
+
+    Raises
+    ------
+    UsageError
+        It is too long, or hides something.
+    """
+    refuse("Lien refusé", [text_fault("le libellé", text, needed=False)])
+    return text.strip()
+
+
 def end_of(now: datetime, days: int) -> datetime:
     """Return the moment at which a link ends.
 
@@ -143,5 +156,5 @@ def end_of(now: datetime, days: int) -> datetime:
     """
     if not 1 <= days <= MOST_DAYS:
         msg = f"Un lien vaut de 1 à {MOST_DAYS} jours ; {number(days)} n’est pas possible."
-        raise UsageError(msg.replace(" ;", "\u202f;"))
+        raise UsageError(typeset(msg))
     return now + timedelta(days=days)

@@ -22,7 +22,7 @@ SHORTEST: Final = 8
 LONGEST: Final = 200
 _NAME: Final = "scrypt"
 _N, _R, _P = 2**14, 8, 1
-_SALT, _HASH = 16, 32
+_SALT, _LEAST_SALT, _HASH = 16, 8, 32
 # What a stored hash may ask for: a damaged one must not take the memory of the server.
 _LARGEST: Final = 64 * 1024 * 1024
 
@@ -86,7 +86,7 @@ def _read(stored: str) -> _Hash | None:
 def _is_sound(found: _Hash) -> bool:
     is_power = found.n > 1 and found.n & (found.n - 1) == 0
     bounded = found.r >= 1 and 1 <= found.p <= 16 and 128 * found.n * found.r <= _LARGEST
-    return is_power and bounded and len(found.salt) >= _SALT and len(found.key) == _HASH
+    return is_power and bounded and len(found.salt) >= _LEAST_SALT and len(found.key) == _HASH
 
 
 def _scrypt(text: str, like: _Hash) -> bytes:

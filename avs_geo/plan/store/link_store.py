@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from avs_geo.errors import UsageError
 from avs_geo.inventory.french import typeset
-from avs_geo.plan.hostile_text import refuse, text_fault
-from avs_geo.plan.share.link import DAYS, RENEWABLE, NewLink, ShareLink, end_of
+from avs_geo.plan.share.link import DAYS, RENEWABLE, NewLink, ShareLink, checked_label, end_of
 from avs_geo.plan.share.password import checked_password, hash_password
 from avs_geo.plan.share.token import digest_of, hint_of, is_token, new_token
 from avs_geo.plan.store import catalogue, link_rows, naming, publications, versions
@@ -87,13 +86,12 @@ class LinkStore:
         UsageError
             The label, the author, the days or the password cannot be used.
         """
-        refuse("Lien refusé", [text_fault("le libellé", label, needed=False)])
         now, token = self._clock(), new_token()
         link = ShareLink(
             id=str(uuid.uuid4()),
             plan_id=plan_key(plan_id),
             version=version,
-            label=label.strip(),
+            label=checked_label(label),
             hint=hint_of(token),
             created_at=now,
             created_by=naming.author_name(author),
