@@ -13,7 +13,7 @@ from avs_geo.analysis.parameters import TOLERANCE
 from avs_geo.outputs.carte.palette import CLASS_STYLES
 from avs_geo.outputs.columns import COLUMNS
 from avs_geo.outputs.difference_sentences import signed, signed_points
-from avs_geo.outputs.french import number, percent, with_unit
+from avs_geo.outputs.french import NBSP, number, percent, with_unit
 from avs_geo.outputs.screen_tables import ScreenTable
 from avs_geo.outputs.tables import rounded
 
@@ -104,10 +104,15 @@ def _zones(differences: Differences, departement: str) -> pd.DataFrame:
 def _zone_row(zone: pd.Series) -> tuple[str, ...]:
     return (
         str(zone["nom"]),
-        f"{percent(zone['part_couverte_avant'])} → {percent(zone['part_couverte_apres'])}",
+        _held_arrow(percent(zone["part_couverte_avant"]), percent(zone["part_couverte_apres"])),
         signed_points(zone["part_couverte_ecart"]),
         *(signed(zone[f"{name}_ecart"]) for name in ZONE_MEASURES[1:]),
     )
+
+
+def _held_arrow(before: str, after: str) -> str:
+    """Return both on one line, or one where they read the same."""
+    return before if before == after else f"{before}{NBSP}→{NBSP}{after}"
 
 
 def _commune_row(unit: pd.Series) -> tuple[str, ...]:

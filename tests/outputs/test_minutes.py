@@ -104,8 +104,24 @@ def test_each_variant_has_the_figures_of_the_department_before_and_after(
         ["Coût de plus par an, partenaires", "", "", f"+70{THIN}000{NBSP}€"],
     ]
     assert first_epci[1:] == [
-        ["CC E2", f"0,0{NBSP}% → 66,7{NBSP}%", f"+66,7{NBSP}points", f"+2{THIN}000", f"−3{THIN}000", "=", "+1"],
-        ["Pays-Inventé", f"20,0{NBSP}% → 60,0{NBSP}%", f"+40,0{NBSP}points", f"+2{THIN}000", f"−3{THIN}000", "=", "+1"],
+        [
+            "CC E2",
+            f"0,0{NBSP}%{NBSP}→{NBSP}66,7{NBSP}%",
+            f"+66,7{NBSP}points",
+            f"+2{THIN}000",
+            f"−3{THIN}000",
+            "=",
+            "+1",
+        ],
+        [
+            "Pays-Inventé",
+            f"20,0{NBSP}%{NBSP}→{NBSP}60,0{NBSP}%",
+            f"+40,0{NBSP}points",
+            f"+2{THIN}000",
+            f"−3{THIN}000",
+            "=",
+            "+1",
+        ],
     ]
     assert [row[1:] for row in second[1:5]] == [
         [f"20,0{NBSP}%", f"0,0{NBSP}%", f"−20,0{NBSP}points"],
