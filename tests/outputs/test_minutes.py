@@ -32,6 +32,7 @@ from tests.analysis.conftest import PARAMETERS, Structure, made_up_geography, ma
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
     from avs_geo.plan.changes import Change
 
@@ -81,6 +82,11 @@ def opened(content: bytes) -> Document:
 
 def texts_of(document: Document) -> list[str]:
     return [paragraph.text for paragraph in document.paragraphs]
+
+
+def _style_of(paragraph: Paragraph) -> str:
+    style = paragraph.style
+    return str(style.name) if style is not None else ""
 
 
 def tables_of(document: Document) -> list[list[list[str]]]:
@@ -154,7 +160,7 @@ def test_the_minutes_say_the_variants_the_decisions_the_notes_and_the_journal_in
 ) -> None:
     document = opened(minutes_docx(session, GEOGRAPHY, INVENTORY, day=DAY, figures=figures))
     texts = texts_of(document)
-    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name.startswith("Heading")]
+    headings = [paragraph.text for paragraph in document.paragraphs if _style_of(paragraph).startswith("Heading")]
     assert headings == ["Variantes", "Variante A", "B – Sans le CS", "Décisions", "Notes", "Journal"]
     assert {"Comité d’octobre", f"Pays-Inventé (99), 5{NBSP}octobre{NBSP}2026"} <= set(texts)
     assert f"Participants{NBSP}: Anne, Bruno." in texts
