@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.session_scenes import PATIENCE_MS, open_evs, open_session, save_version, share_of
+from tests.web.session_scenes import PATIENCE_MS, open_evs, open_session, save_version, share_of, turn_to_panel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +85,7 @@ def test_a_session_that_nobody_saved_stands_apart_is_taken_up_with_its_work_and_
 @pytest.mark.long
 def test_work_in_progress_on_a_plan_is_offered_beside_its_last_version(visit: Visit) -> None:
     _make_plan(visit)
+    turn_to_panel(visit.page, "Agir")
     open_evs(visit.page, "Bourbonne-les-Bains")
     expect(visit.page.get_by_text("travail en cours gardé")).to_be_visible(timeout=PATIENCE_MS)
     page = visit.open("/plans")
