@@ -6,20 +6,24 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.web.plans_acts import show_outcome
+from avs_geo.web.plans_drafts import show_drafts
 from avs_geo.web.plans_import import offer_import
 from avs_geo.web.plans_list import ask_plan, find_plans
 from avs_geo.web.plans_sheet import show_plan
+from avs_geo.web.plans_unsaved import parted, show_unsaved
 from avs_geo.web.plans_versions import show_versions
 
 st.title("Plans")
 st.caption("Chaque enregistrement fait une version, que rien ne réécrit ; un plan archivé reste lisible")
 show_outcome()
 try:
-    plans = find_plans()
-    chosen = ask_plan(plans)
+    saved, unsaved = parted(find_plans())
+    chosen = ask_plan(saved)
     if chosen is not None:
         show_plan(chosen)
+        show_drafts(chosen)
         show_versions(chosen)
+    show_unsaved(unsaved)
     st.header("Importer un plan")
     offer_import()
 except AvsGeoError as error:

@@ -43,6 +43,13 @@ def signed_points(share: float | None) -> str:
     return f"{text}{NBSP}point{'s' if abs(round(share * 100, 1)) >= 2 else ''}"
 
 
+def signed_euros(value: float) -> str:
+    """Return a cost with its sign, ``+30 000 €``; in words where it is not known."""
+    if math.isnan(value):
+        return "inconnu"
+    return f"{signed(value)}{NBSP}€" if abs(value) >= _HALF else f"0{NBSP}€"
+
+
 def difference_headlines(differences: Differences, cost: YearlyCost | None) -> tuple[Headline, ...]:
     """Return the figures of the department before and after, each with its difference.
 
@@ -113,12 +120,8 @@ def _cost(cost: YearlyCost) -> Headline:
     if math.isnan(cost.caf) and math.isnan(cost.partners):
         detail = "donnez coûts et plafonds à la page « Objectifs »"
         return Headline("Coût de plus par an", "inconnu", typeset(detail))
-    shares = f"Caf {_euros(cost.caf)}, partenaires {_euros(cost.partners)}"
-    return Headline("Coût de plus par an", _euros(cost.caf + cost.partners), shares)
-
-
-def _euros(value: float) -> str:
-    return "inconnu" if math.isnan(value) else f"{signed(value)}{NBSP}€" if abs(value) >= _HALF else f"0{NBSP}€"
+    shares = f"Caf {signed_euros(cost.caf)}, partenaires {signed_euros(cost.partners)}"
+    return Headline("Coût de plus par an", signed_euros(cost.caf + cost.partners), shares)
 
 
 def _who(effect: pd.Series, one: str, several: str) -> str:

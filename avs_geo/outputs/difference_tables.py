@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,13 @@ from avs_geo.analysis.parameters import TOLERANCE
 from avs_geo.outputs.carte.palette import CLASS_STYLES
 from avs_geo.outputs.columns import COLUMNS
 from avs_geo.outputs.difference_sentences import signed, signed_points
-from avs_geo.outputs.french import UNKNOWN, number, percent, with_unit
+from avs_geo.outputs.french import NBSP, number, percent, with_unit
 from avs_geo.outputs.screen_tables import ScreenTable
 from avs_geo.outputs.tables import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.differences import Differences
 
 _MEASURES: Final = tuple(f"{name}_{state}" for name in ZONE_MEASURES for state in ("avant", "apres", "ecart"))
@@ -96,35 +95,6 @@ def commune_differences(differences: Differences, *, most: int = 30) -> ScreenTa
     )
 
 
-def variants_table(columns: Sequence[tuple[str, Diagnosis]]) -> ScreenTable:
-    """Return the headline figures of several states side by side, one column each.
-
-    Parameters
-    ----------
-    columns
-        The heading and the diagnosis of each state; the first is what the others are compared with.
-    """
-    first = columns[0][1]
-    rows = [
-        (label, *(_figure(name, diagnosis, first) for _, diagnosis in columns))
-        for name, label in (
-            ("part_couverte", "Habitants dans un territoire"),
-            ("population_couverte", "Habitants couverts"),
-            ("population_hors_acces", "Habitants au-delà du seuil"),
-            ("nb_cs", "CS"),
-            ("nb_evs", "EVS"),
-        )
-    ]
-    headings = [heading for heading, _ in columns]
-    return ScreenTable(
-        labels=("Mesure", *headings),
-        descriptions=("Ce qui est mesuré.", *headings),
-        numeric=(False, *([True] * len(columns))),
-        heading=0,
-        rows=tuple(rows),
-    )
-
-
 def _zones(differences: Differences, departement: str) -> pd.DataFrame:
     whole = differences.departement.set_axis([departement])
     zones = pd.concat([differences.epci, whole]).rename(columns={"nom": "nom_epci"})
@@ -134,10 +104,15 @@ def _zones(differences: Differences, departement: str) -> pd.DataFrame:
 def _zone_row(zone: pd.Series) -> tuple[str, ...]:
     return (
         str(zone["nom"]),
-        f"{percent(zone['part_couverte_avant'])} → {percent(zone['part_couverte_apres'])}",
+        _held_arrow(percent(zone["part_couverte_avant"]), percent(zone["part_couverte_apres"])),
         signed_points(zone["part_couverte_ecart"]),
         *(signed(zone[f"{name}_ecart"]) for name in ZONE_MEASURES[1:]),
     )
+
+
+def _held_arrow(before: str, after: str) -> str:
+    """Return both on one line, or one where they read the same."""
+    return before if before == after else f"{before}{NBSP}→{NBSP}{after}"
 
 
 def _commune_row(unit: pd.Series) -> tuple[str, ...]:
@@ -154,15 +129,3 @@ def _commune_row(unit: pd.Series) -> tuple[str, ...]:
 def _minutes(before: float, after: float) -> str:
     old, new = number(before), with_unit(after, "min")
     return new if old == number(after) else f"{old} → {new}"
-
-
-def _figure(name: str, diagnosis: Diagnosis, first: Diagnosis) -> str:
-    here: Any = diagnosis.departement[name].iloc[0]
-    there: Any = first.departement[name].iloc[0]
-    if pd.isna(here):
-        return UNKNOWN
-    is_share = name == "part_couverte"
-    text = percent(here) if is_share else number(here)
-    if diagnosis is first or abs(here - there) < TOLERANCE:
-        return text
-    return f"{text} ({signed_points(here - there) if is_share else signed(here - there)})"

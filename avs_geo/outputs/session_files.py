@@ -1,4 +1,4 @@
-"""The files of a session: what each variant changes, and its journal; the same as the pages offer."""
+"""The files of a session: what each variant changes, all of them side by side, and its journal; as the pages offer."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from avs_geo.analysis.differences import differences
 from avs_geo.outputs.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.difference_tables import DIFFERENCE_TABLES, difference_table
 from avs_geo.outputs.journal import journal_csv
+from avs_geo.outputs.variants import TODAY, VARIANTS_FILE, State, variant_title, variants_frame
+from avs_geo.plan.cost import cost_of_changes
 from avs_geo.plan.what_if import apply_changes
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.plan.plan import Plan
+    from avs_geo.plan.session import Variant
     from avs_geo.reference.geography import Geography
 
 
@@ -23,8 +26,8 @@ def session_files(
 ) -> dict[str, bytes]:
     """Return the files of the session of a plan, by name; none where it has no session.
 
-    For each variant that changes something, ``differences_epci_A.csv`` and ``differences_communes_A.csv``; and
-    ``journal.csv``.
+    ``journal.csv``, ``variantes.csv`` and, for each variant that changes something, ``differences_epci_A.csv`` and
+    ``differences_communes_A.csv``.
 
     Raises
     ------
@@ -34,14 +37,24 @@ def session_files(
     if plan.session is None:
         return {}
     files = {"journal.csv": journal_csv(plan.session, geography, inventory, dialect)}
+    states = [State(TODAY, diagnosis)]
     for letter, variant in plan.session.variants.items():
+        state = _state(letter, variant, plan, geography, inventory)
+        states.append(state)
         if variant.history.done:
-            after = apply_changes(inventory, geography, variant.history.changes)
-            found = differences(diagnosis, diagnose(geography, after, plan.parameters, need=plan.need))
+            found = differences(diagnosis, state.diagnosis)
             files |= {
                 f"{name}_{letter}.csv": to_csv_bytes(
                     difference_table(name, found, departement=plan.departement), dialect
                 )
                 for name in DIFFERENCE_TABLES
             }
-    return files
+    return {**files, f"{VARIANTS_FILE}.csv": to_csv_bytes(variants_frame(states), dialect)}
+
+
+def _state(letter: str, variant: Variant, plan: Plan, geography: Geography, inventory: Inventory) -> State:
+    changes = variant.history.changes
+    after = apply_changes(inventory, geography, changes)
+    cost = cost_of_changes(inventory, after, changes, settings=plan.settings, year=plan.horizon.first)
+    diagnosis = diagnose(geography, after, plan.parameters, need=plan.need)
+    return State(variant_title(letter, variant.name), diagnosis, cost)

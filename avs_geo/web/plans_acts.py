@@ -10,13 +10,14 @@ from avs_geo.errors import AvsGeoError
 from avs_geo.inventory.french import typeset
 from avs_geo.web.page_list import session_page
 from avs_geo.web.programme_study import keep_decisions
-from avs_geo.web.session_store import NOBODY, open_version, plan_store
-from avs_geo.web.session_work import author, take_in_hand
+from avs_geo.web.session_store import NOBODY, open_draft, open_version, plan_store
+from avs_geo.web.session_work import author, take_in_hand, work_in_hand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from avs_geo.plan.store.records import PlanSummary
+    from avs_geo.plan.store.records import Draft, PlanSummary
+    from avs_geo.web.session_work import Work
 
 _DONE, _FAILED, _OPEN = "avs_plans_fait", "avs_plans_refus", "avs_plans_ouvrir"
 CHOSEN: Final = "avs_plans_choisi"
@@ -47,8 +48,25 @@ def show_outcome() -> None:
 
 def open_in_session(plan_id: str) -> None:
     """Take the last version of a plan in hand, and go to the session."""
+    _take(lambda: open_version(plan_id))
+
+
+def resume(draft: Draft) -> None:
+    """Take work in progress in hand, and go to the session; what this browser has in hand already goes on as it is."""
+    here = work_in_hand()
+    is_here = here is not None and (here.plan_id, here.owner) == (draft.plan_id, draft.owner)
+    _take(lambda: here if here is not None and is_here else open_draft(draft))
+
+
+def give_up(draft: Draft) -> str:
+    """Drop work in progress."""
+    plan_store().drop_drafts_like(draft)
+    return "Ce travail en cours est abandonné."
+
+
+def _take(find: Callable[[], Work]) -> None:
     try:
-        work = open_version(plan_id)
+        work = find()
     except AvsGeoError as error:
         st.session_state[_FAILED] = str(error)
         return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from avs_geo.outputs.html_table import cells_table, text_cell
 from avs_geo.web.plans_acts import CHOSEN
+from avs_geo.web.plans_drafts import distinct_drafts
 from avs_geo.web.session_store import plan_store
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def ask_plan(plans: Sequence[PlanSummary]) -> PlanSummary | None:
         The store cannot be reached.
     """
     if not plans:
-        st.info("Aucun plan ici. Le premier changement fait à la page « Séance » en crée un.")
+        st.info("Aucun plan enregistré ici. « Enregistrer une version », à la page « Séance », en fait un.")
         return None
     st.html(_table(plans))
     known = {plan.id: plan for plan in plans}
@@ -52,9 +54,7 @@ def ask_plan(plans: Sequence[PlanSummary]) -> PlanSummary | None:
 
 
 def _table(plans: Sequence[PlanSummary]) -> str:
-    drafts: dict[str, int] = {}
-    for draft in plan_store().drafts():
-        drafts[draft.plan_id] = drafts.get(draft.plan_id, 0) + 1
+    drafts = Counter(draft.plan_id for draft in distinct_drafts())
     rows = [
         [
             text_cell(plan.name, scope="row"),
@@ -63,7 +63,7 @@ def _table(plans: Sequence[PlanSummary]) -> str:
             text_cell(f"{plan.latest.saved_at.astimezone():%d/%m/%Y %H:%M}"),
             text_cell(plan.latest.author),
             text_cell(plan.latest.word),
-            text_cell(str(drafts.get(plan.id, "")), css="n"),
+            text_cell(str(drafts[plan.id] or ""), css="n"),
         ]
         for plan in plans
     ]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.analysis.differences import differences
-from avs_geo.outputs.difference_tables import variants_table
-from avs_geo.outputs.html_table import html_table
+from avs_geo.errors import AvsGeoError
 from avs_geo.web.session_figures import show_difference_sentences, show_differences
 from avs_geo.web.session_map_view import show_session_legend, show_session_map
 from avs_geo.web.session_study import outcome
+from avs_geo.web.session_variants import show_variants
 
 if TYPE_CHECKING:
     from avs_geo.web.session_work import Work
@@ -26,16 +26,19 @@ def show_comparison(work: Work, *, theme: str) -> None:
     left, right = st.columns(2, gap="small", vertical_alignment="bottom")
     left.markdown(f"**{session.variants[session.current].name}** : vos clics portent sur elle, sur les deux cartes")
     other = right.selectbox("Comparer à", others, format_func=lambda v: session.variants[v].name, key=_OTHER)
-    here, there = outcome(work), outcome(work, other)
+    here = outcome(work)
+    try:
+        there = outcome(work, other)
+    except AvsGeoError as error:
+        st.error(f"La variante {other} ne peut plus être calculée. {error}", icon=":material/error:")
+        return
     left, right = st.columns(2, gap="small")
     with left:
         show_session_map(work, here, theme=theme, key="carte-comparee-ici", linked=True)
     with right:
         show_session_map(work, there, theme=theme, key="carte-comparee-autre", linked=True)
     show_session_legend(work, here, theme=theme)
-    states = [("Aujourd’hui", work.view.diagnosis)]
-    states += [(variant.name, outcome(work, letter).diagnosis) for letter, variant in session.variants.items()]
-    st.html(html_table(variants_table(states), caption="Les variantes en chiffres"))
+    show_variants(work)
     between = differences(here.diagnosis, there.diagnosis)
     show_difference_sentences(between)
     title = f"De la variante {session.current} à la variante {other}"

@@ -10,9 +10,11 @@ import streamlit as st
 from avs_geo.inventory.french import typeset
 from avs_geo.outputs.delimited import Dialect
 from avs_geo.outputs.html_table import cells_table, text_cell
-from avs_geo.outputs.journal import journal_csv, journal_docx
+from avs_geo.outputs.journal import journal_csv
+from avs_geo.outputs.minutes import minutes_docx
 from avs_geo.plan.journal import journal
 from avs_geo.web.session_acts import change_session
+from avs_geo.web.session_variants import variant_figures
 from avs_geo.web.session_work import by_visitor
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def _offer(work: Work) -> None:
             "Compte rendu (.docx)",
             f"compte_rendu_{code}_{today:%Y-%m-%d}.docx",
             _DOCX,
-            lambda: journal_docx(*department, day=today),
+            lambda: minutes_docx(*department, day=today, figures=variant_figures(work)),
         ),
         (
             "Journal (.csv)",

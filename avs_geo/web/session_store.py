@@ -17,11 +17,12 @@ from avs_geo.web.session_study import view_of_plan
 from avs_geo.web.session_work import Work, author, by_visitor, new_owner
 
 if TYPE_CHECKING:
+    from avs_geo.plan.store.records import Draft
     from avs_geo.plan.store.store import PlanStore
 
 SESSION_PARAMETER, PLAN_PARAMETER = "seance", "plan"
 NOBODY = "Sans nom"
-_OPENED = "Ouverture de la séance"
+OPENED = "Ouverture de la séance"
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,7 +57,7 @@ def _kept(work: Work) -> Work:
             name=usual_name(work),
             departement=work.plan.departement,
             author=author() or NOBODY,
-            word=_OPENED,
+            word=OPENED,
         )
         work = replace(work, plan_id=made.id, name=made.name, based_on=made.latest.number)
     store.keep_draft(work.plan_id, work.document(), owner=work.owner, based_on=work.based_on)
@@ -94,11 +95,15 @@ def save(work: Work, *, word: str, above: bool = False) -> Work:
             based_on = kept.conflict.newer[-1].number
         version = store.save(kept.plan_id, kept.document(), based_on=based_on, author=author() or NOBODY, word=word)
         store.drop_draft(kept.plan_id, owner=kept.owner)
+        if kept.taken is not None:
+            store.drop_drafts_like(kept.taken)
     except SaveConflictError as conflict:
         return replace(kept, conflict=conflict, kept=kept.session, unkept="")
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
-    return replace(kept, based_on=version.number, saved=kept.session, kept=kept.session, conflict=None, unkept="")
+    return replace(
+        kept, based_on=version.number, saved=kept.session, kept=kept.session, conflict=None, unkept="", taken=None
+    )
 
 
 def save_as_copy(work: Work, *, name: str, word: str) -> Work:
@@ -121,6 +126,7 @@ def save_as_copy(work: Work, *, name: str, word: str) -> Work:
         kept=work.session,
         conflict=None,
         unkept="",
+        taken=None,
     )
 
 
@@ -153,6 +159,20 @@ def open_version(plan_id: str, *, owner: str = "", number: int | None = None) ->
     version, document = plan_store().load(plan_id, number)
     work = _work_of(document, plan_id, version.number, owner)
     return replace(work, saved=work.session, kept=work.session)
+
+
+def open_draft(draft: Draft) -> Work:
+    """Return work in progress to go on from: as a draft of its own, for who left it may come back to it.
+
+    Raises
+    ------
+    AvsGeoError
+        As for :func:`found_again`.
+    """
+    store = plan_store()
+    saved = store.load(draft.plan_id, draft.based_on)[1]
+    work = _work_of(store.load_draft(draft.plan_id, owner=draft.owner), draft.plan_id, draft.based_on, new_owner())
+    return replace(work, saved=_session_of(saved), taken=draft)
 
 
 def their_version(work: Work) -> Work:

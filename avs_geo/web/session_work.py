@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from avs_geo.plan.decisions import Decision
     from avs_geo.plan.store.errors import SaveConflictError
+    from avs_geo.plan.store.records import Draft
     from avs_geo.web.cached import View
 
 _WORK = "avs_seance"
@@ -65,6 +66,8 @@ class Work:
         The session as it was last kept.
     conflict
         Who saved meanwhile; None for nobody.
+    taken
+        The work in progress of another browser that this goes on from; None where it began otherwise.
     """
 
     view: View
@@ -78,6 +81,7 @@ class Work:
     saved: Session | None = None
     kept: Session | None = None
     conflict: SaveConflictError | None = None
+    taken: Draft | None = None
 
     @property
     def is_new(self) -> bool:

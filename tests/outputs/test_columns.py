@@ -9,6 +9,7 @@ from avs_geo.outputs.difference_tables import DIFFERENCE_TABLES
 from avs_geo.outputs.siting_tables import SITING_TABLES
 from avs_geo.outputs.tables import TABLES
 from avs_geo.outputs.targets_tables import TARGETS_TABLES
+from avs_geo.outputs.variants import VARIANT_COLUMNS
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -26,6 +27,7 @@ def test_the_catalogue_has_no_column_that_no_table_exports() -> None:
     exported |= {name for _, columns in SITING_TABLES.values() for name in columns}
     exported |= {name for _, columns in TARGETS_TABLES.values() for name in columns}
     exported |= {name for _, columns in DIFFERENCE_TABLES.values() for name in columns}
+    exported |= set(VARIANT_COLUMNS)
     assert set(COLUMNS) == exported
 
 

@@ -26,7 +26,6 @@ from avs_geo.outputs.difference_tables import (
     commune_differences,
     difference_table,
     epci_differences,
-    variants_table,
 )
 from avs_geo.outputs.french import NBSP, THIN
 from tests.analysis.conftest import PARAMETERS, Structure, made_up_geography, made_up_inventory, row_of
@@ -121,15 +120,6 @@ def test_a_number_is_catalogued_as_one_and_a_text_as_one(name: str) -> None:
     for column in table:
         is_measure = COLUMNS[str(column)].kind.decimals is not None
         assert is_measure == (table[column].dtype.kind in "if"), column
-
-
-def test_variants_stand_side_by_side_each_with_its_difference_from_today() -> None:
-    table = variants_table([("Aujourd’hui", BEFORE), ("Variante A", AFTER), ("Variante B", BEFORE)])
-    assert table.rows[0][1:] == (
-        f"20,0{NBSP}%",
-        f"60,0{NBSP}% (+40,0{NBSP}points)",
-        f"20,0{NBSP}%",
-    )
 
 
 def test_units_are_coloured_by_what_they_gain_and_the_others_by_whether_they_are_covered() -> None:

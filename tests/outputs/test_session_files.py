@@ -42,9 +42,17 @@ def test_a_plan_without_session_has_no_file_of_one() -> None:
 def test_each_variant_that_changes_something_has_its_differences() -> None:
     session = Session().select("B").do(ExtendTerritory(id="cs", communes=("B",)), BY)
     files = _files(session)
-    assert sorted(files) == ["differences_communes_B.csv", "differences_epci_B.csv", "journal.csv"]
+    assert sorted(files) == ["differences_communes_B.csv", "differences_epci_B.csv", "journal.csv", "variantes.csv"]
     epci = files["differences_epci_B.csv"].decode().splitlines()
     # One commune of five more, 1,000 inhabitants of 5,000.
     assert epci[-1].startswith("99,Pays-Inventé,5000,0.2,0.4,0.2,1000,2000,1000,")
     assert files["differences_communes_B.csv"].decode().splitlines()[1].startswith("B,Commune B,E1,1000,gagne,")
     assert "Anne" in files["journal.csv"].decode()
+    today, *variants = files["variantes.csv"].decode().splitlines()[1:]
+    # Nobody has said what an extension costs; what changes nothing costs nothing. C, D and E are far.
+    assert today == "Aujourd’hui,0.2,0,1000,0,3000,0,3000,0,1,0,0,0,0,0"
+    assert variants == [
+        "Variante A,0.2,0,1000,0,3000,0,3000,0,1,0,0,0,0,0",
+        "Variante B,0.4,0.2,2000,1000,3000,0,3000,0,1,0,0,0,,",
+        "Variante C,0.2,0,1000,0,3000,0,3000,0,1,0,0,0,0,0",
+    ]

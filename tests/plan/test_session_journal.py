@@ -1,16 +1,14 @@
-"""What the minutes say of a session: who did what, in French, with the names of places and structures."""
+"""What the journal says of a session: who did what, in French, with the names of places and structures."""
 
 from __future__ import annotations
 
 import datetime as dt
-from io import BytesIO
 
-import docx
 import pytest
 
 from avs_geo.analysis.targets.lines import Status
 from avs_geo.outputs.delimited import Dialect
-from avs_geo.outputs.journal import journal_csv, journal_docx
+from avs_geo.outputs.journal import journal_csv
 from avs_geo.plan.changes import (
     AtCommune,
     AtPoint,
@@ -104,37 +102,3 @@ def test_csv_in_both_dialects_runs_no_formula() -> None:
         heading, row, _ = text.split("\r\n")
         assert heading == dialect.delimiter.join(JOURNAL_COLUMNS)
         assert row.count("'=HYPERLINK") == 2
-
-
-def test_the_minutes_say_the_decisions_the_notes_the_variants_and_the_journal(session: Session) -> None:
-    content = journal_docx(session, GEOGRAPHY, INVENTORY, day=dt.date(2026, 10, 5))
-    document = docx.Document(BytesIO(content))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "Comité d’octobre" in text
-    assert "Pays-Inventé (99), 5\u00a0octobre\u00a02026" in text
-    assert "Participants\u00a0: Anne, Bruno." in text
-    assert "À revoir avec la MSA. (Anne)" in text
-    assert "B – Avec extension" in text
-    decisions, journal_table = document.tables
-    assert [cell.text for cell in decisions.rows[1].cells] == [
-        "EVS à C",
-        "Retenue",
-        "rien à moins de 20 minutes",
-        "Anne",
-    ]
-    assert len(journal_table.rows) == 1 + len(session.events)
-    assert journal_table.rows[1].cells[0].text == "05/10/2026 14:00"
-    assert document.core_properties.title == "Comité d’octobre – Pays-Inventé"
-
-
-def test_the_same_session_gives_the_same_document(session: Session) -> None:
-    day = dt.date(2026, 10, 5)
-    first, second = (journal_docx(session, GEOGRAPHY, INVENTORY, day=day) for _ in range(2))
-    assert first == second
-
-
-def test_the_minutes_of_an_empty_session_say_so() -> None:
-    content = journal_docx(Session(), GEOGRAPHY, INVENTORY, day=dt.date(2026, 10, 5))
-    text = "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs)
-    assert "Aucune décision n’a été prise." in text
-    assert "Rien n’a été fait." in text

@@ -19,7 +19,17 @@ from avs_geo.reference.geography import load_geography
 from avs_geo.web import session_store
 from avs_geo.web.cached import View
 from avs_geo.web.plan_differences import session_differences
-from avs_geo.web.session_store import found_again, keep, open_version, save, save_as_copy, their_version
+from avs_geo.web.plans_unsaved import parted
+from avs_geo.web.session_store import (
+    OPENED,
+    found_again,
+    keep,
+    open_draft,
+    open_version,
+    save,
+    save_as_copy,
+    their_version,
+)
 from avs_geo.web.session_work import Work, new_work
 
 if TYPE_CHECKING:
@@ -88,6 +98,43 @@ def test_a_saved_session_is_the_last_version_and_leaves_no_draft(store: PlanStor
     assert store.drafts(saved.plan_id) == []
     assert store.versions(saved.plan_id)[-1].word == "comité"
     assert open_version(saved.plan_id).session.events == saved.session.events
+
+
+def test_work_that_somebody_left_is_taken_up_whole_and_stays_theirs_until_it_is_saved(
+    store: PlanStore, fresh: Work
+) -> None:
+    left = keep(_with_evs(fresh))
+    (draft,) = store.drafts(left.plan_id)
+    taken = open_draft(draft)
+    assert taken.session.events == left.session.events
+    assert taken.owner != left.owner
+    assert (taken.based_on, taken.is_saved, taken.needs_keeping) == (1, False, True)
+    further = keep(_with_evs(keep(taken), "52060"))
+    assert store.load_draft(left.plan_id, owner=left.owner) == left.document()
+    saved = save(further, word="reprise")
+    assert (saved.based_on, saved.taken) == (2, None)
+    assert store.drafts(left.plan_id) == [], "what was left is in the version"
+
+
+def test_work_that_went_on_after_somebody_took_it_up_is_not_dropped_when_they_save(
+    store: PlanStore, fresh: Work
+) -> None:
+    left = keep(_with_evs(fresh))
+    taken = open_draft(store.drafts(left.plan_id)[0])
+    gone_on = keep(_with_evs(left, "52269"))
+    save(_with_evs(taken, "52060"), word="reprise")
+    again = found_again(gone_on.plan_id, gone_on.owner)
+    assert again is not None
+    assert again.session.events == gone_on.session.events
+
+
+def test_a_session_that_nobody_saved_stands_apart_from_the_plans(store: PlanStore, fresh: Work) -> None:
+    unsaved = keep(_with_evs(fresh))
+    saved = save(keep(_with_evs(replace(fresh, owner="un-autre"))), word="comité")
+    copied = store.copy(unsaved.plan_id, name="Copie", author="Anne", word="Copie de la séance")
+    plans, sessions = parted(store.plans())
+    assert {plan.id for plan in plans} == {saved.plan_id, copied.id}
+    assert [(session.id, session.latest.word) for session in sessions] == [(unsaved.plan_id, OPENED)]
 
 
 @pytest.mark.usefixtures("store")

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from avs_geo.outputs.document import styles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from docx.document import Document
 
@@ -30,7 +30,7 @@ _PADDING: Final = 180
 _LONGEST_WORD: Final = 2_200
 _LONGEST_TEXT: Final = 20_000
 _BREAKS: Final = re.compile(r"[ \-]")  # no-break spaces hold
-_WIDE_LETTER: Final = re.compile(r"[A-ZÀ-Þ%€mw—]")
+_WIDE_LETTER: Final = re.compile(r"[A-ZÀ-Þ%€mw—→]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def append_table(document: Document, table: ScreenTable, width: int, *, clean: C
         Makes a text writable.
     """
     rows = [tuple(clean(cell) for cell in row) for row in (table.labels, *table.rows)]
-    widths = column_widths(rows, width // _EMU_PER_TWIP)
+    widths = column_widths(rows, width // _EMU_PER_TWIP, last_is_total=table.last_is_total)
     made: Any = document.add_table(rows=0, cols=len(table.labels))
     made.style = document.styles[styles.TABLE]
     made.autofit = False
@@ -76,11 +76,12 @@ def append_table(document: Document, table: ScreenTable, width: int, *, clean: C
         element.append(_row(row, looks, heads=rank == 0))
 
 
-def column_widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+def column_widths(rows: Sequence[Sequence[str]], width: int, *, last_is_total: bool = False) -> list[int]:
     """Return the widths of the columns, twips: each holds its longest word, long texts share what is left."""
+    bold = {0, len(rows) - 1} if last_is_total else {0}
     columns = list(zip(*rows, strict=True))
-    least = [_PADDING + min(_longest(column, split=True), _LONGEST_WORD) for column in columns]
-    wanted = [_PADDING + min(_longest(column, split=False), _LONGEST_TEXT) for column in columns]
+    least = [_PADDING + min(_longest(column, bold, split=True), _LONGEST_WORD) for column in columns]
+    wanted = [_PADDING + min(_longest(column, bold, split=False), _LONGEST_TEXT) for column in columns]
     spare = width - sum(least)
     if spare <= 0:
         return [each * width // sum(least) for each in least]
@@ -91,12 +92,10 @@ def column_widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     return [each + spare * lack // sum(missing) for each, lack in zip(least, missing, strict=True)]
 
 
-def _longest(column: Sequence[str], *, split: bool) -> int:
-    """Return the width of the longest cell, or of its longest word, twips; the heading is bold."""
-    heading, *cells = ([*_BREAKS.split(cell)] if split else [cell] for cell in column)
-    widths = [_BOLD * _text_width(word) for word in heading]
-    widths += [_text_width(word) for words in cells for word in words]
-    return round(max(widths))
+def _longest(column: Sequence[str], bold: Container[int], *, split: bool) -> int:
+    """Return the width of the longest cell, or of its longest word, twips; `bold` are the ranks of the bold ones."""
+    words = ((rank, word) for rank, cell in enumerate(column) for word in (_BREAKS.split(cell) if split else [cell]))
+    return round(max(_text_width(word) * (_BOLD if rank in bold else 1) for rank, word in words))
 
 
 def _lines_of(row: Sequence[str], widths: Sequence[int]) -> int:

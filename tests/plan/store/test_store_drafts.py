@@ -74,3 +74,15 @@ def test_a_draft_leaves_nothing_behind_and_repeats_nothing(store: PlanStore, pla
         assert connection.scalar(select(func.count()).select_from(CONTENU)) == before
         assert b"Le Point" not in (connection.scalar(select(BROUILLON.c.octets)) or b"")
     engine.dispose()
+
+
+def test_drafts_that_hold_the_same_are_dropped_together_and_one_that_went_on_stays(
+    store: PlanStore, plan_id: str
+) -> None:
+    left = store.keep_draft(plan_id, WORK, owner="Anne", based_on=1)
+    store.keep_draft(plan_id, WORK, owner="Bruno", based_on=1)
+    store.keep_draft(plan_id, document_of(lignes=[]), owner="Chloé", based_on=1)
+    store.drop_drafts_like(left)
+    assert [draft.owner for draft in store.drafts(plan_id)] == ["Chloé"]
+    store.drop_drafts_like(left)
+    assert store.load_draft(plan_id, owner="Chloé") == document_of(lignes=[])
