@@ -45,6 +45,12 @@ def text_fault(what: str, text: str, *, longest: int = LONGEST_NAME, needed: boo
     return ""
 
 
+def plain_name(text: str) -> str:
+    """Return a name that comes from elsewhere, such as an account's, without what would have it refused."""
+    signs = (sign for sign in text if unicodedata.category(sign) not in _REFUSED_CATEGORIES and sign not in _TURNING)
+    return "".join(signs)[:LONGEST_NAME].strip()
+
+
 def refuse(what: str, faults: Iterable[str]) -> None:
     """Refuse something with all its faults at once; empty ones are none.
 

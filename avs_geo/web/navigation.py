@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from avs_geo.web.access.account_view import show_account
 from avs_geo.web.choices import ask_choices
 from avs_geo.web.page_list import page_list
 from avs_geo.web.style import page_style
@@ -22,6 +23,7 @@ def main() -> None:
     st.html(page_style())
     page = st.navigation(page_list(), position="top")
     ask_choices()
+    show_account()
     page.run()
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from avs_geo.plan.plan_file import document_bytes
 from avs_geo.web.plans_acts import act, archive, copy, open_in_session, rename
 from avs_geo.web.session_store import plan_store
+from avs_geo.web.share_way import offer_sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ _NAME = "avs_plans_nom"
 def show_plan(plan: PlanSummary) -> None:
     """Offer what can be done with a plan."""
     is_used = plan.archived_at is None
-    first, second, third = st.columns(3)
+    first, share, second, third = st.columns(4)
     first.button(
         "Ouvrir en séance",
         type="primary",
@@ -32,6 +33,7 @@ def show_plan(plan: PlanSummary) -> None:
         disabled=not is_used,
         width="stretch",
     )
+    offer_sharing(share, plan.id, label="Partager", disabled=not is_used)
     second.download_button(
         "Exporter (.avs.json)",
         data=lambda: document_bytes(plan_store().load(plan.id)[1]),

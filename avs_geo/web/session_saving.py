@@ -16,6 +16,7 @@ from avs_geo.web.session_acts import work_to_change
 from avs_geo.web.session_opening import start_anew
 from avs_geo.web.session_store import plan_store, save, save_as_copy, their_version, usual_name
 from avs_geo.web.session_work import author, name_author, take_in_hand
+from avs_geo.web.share_way import offer_sharing
 
 if TYPE_CHECKING:
     from avs_geo.web.session_work import Work
@@ -39,6 +40,8 @@ def show_saving(work: Work) -> None:
         st.button("Enregistrer une version", type="primary", icon=":material/save:", on_click=_save, width="stretch")
     else:
         _show_conflict(work)
+    if work.is_saved:
+        offer_sharing(st.container(), work.plan_id, label="Partager une carte de cette version")
     st.download_button(
         "Le plan en fichier (.avs.json)",
         data=lambda: document_bytes(work.document()),

@@ -15,11 +15,13 @@ from avs_geo.analysis.targets.siting_choice import siting_options
 from avs_geo.outputs.targets_files import reference_stamps
 from avs_geo.plan.decisions import merge, saved
 from avs_geo.plan.history import By
+from avs_geo.plan.hostile_text import plain_name
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_document
 from avs_geo.plan.session import Session
 from avs_geo.plan.session_document import session_document
 from avs_geo.plan.share.adopted import SESSION_LINE
+from avs_geo.web.access.account_view import account_name
 from avs_geo.web.need_choices import need_key, settings_of
 from avs_geo.web.programme_choices import chosen_settings
 from avs_geo.web.programme_study import decisions_of
@@ -157,8 +159,8 @@ def plan_of_view(view: View) -> Plan:
 
 
 def author() -> str:
-    """Return the name that the visitor gave, empty where none was."""
-    return str(st.session_state.get(_AUTHOR, ""))
+    """Return the name that the visitor gave, else that of the account in use; empty where there is none."""
+    return str(st.session_state.get(_AUTHOR, "")) or plain_name(account_name())
 
 
 def name_author(name: str) -> None:

@@ -13,8 +13,9 @@ from avs_geo.web.session_store import PLAN_PARAMETER, plan_store
 if TYPE_CHECKING:
     from avs_geo.plan.store.records import PlanSummary, Version
 
-_PLAN, _THEMES, _OVERLAYS, _STATE, _PLACES, _TITLE = (
+_PLAN, _ADDRESSED, _THEMES, _OVERLAYS, _STATE, _PLACES, _TITLE = (
     "avs_partage_plan",
+    "avs_partage_plan_demande",
     "avs_partage_fonds",
     "avs_partage_couches",
     "avs_partage_etat",
@@ -52,9 +53,11 @@ def ask_shared_version() -> Version | None:
             icon=":material/folder_off:",
         )
         return None
+    asked = st.query_params.get(PLAN_PARAMETER, "")
+    if asked in plans and asked != st.session_state.get(_ADDRESSED):
+        st.session_state[_ADDRESSED] = st.session_state[_PLAN] = asked
     if st.session_state.get(_PLAN) not in plans:
-        asked = st.query_params.get(PLAN_PARAMETER, "")
-        st.session_state[_PLAN] = asked if asked in plans else next(iter(plans))
+        st.session_state[_PLAN] = next(iter(plans))
     chosen = st.selectbox("Plan", list(plans), format_func=lambda key: plans[key].name, key=_PLAN)
     return _ask_version(plans[chosen])
 
@@ -83,7 +86,7 @@ def ask_what_is_shown() -> ShareOptions | None:
     )
     state = st.radio("Ce que montre la carte", list(_STATES), format_func=_STATES.__getitem__, key=_STATE)
     exact = not st.toggle(
-        "Placer les structures à la mairie de leur commune",
+        "Structures placées à la mairie",
         key=_PLACES,
         help="La position exacte n’est alors dans aucun fichier du lien. Les adresses n’y sont jamais.",
     )

@@ -1,0 +1,28 @@
+"""Whose account is in use, and the way out."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+
+import streamlit as st
+
+from avs_geo.outputs.inert_text import visible_text
+from avs_geo.web.access.door import SIGN_OUT_ROUTE
+from avs_geo.web.access.protection import ProtectionKind, chosen_protection
+
+
+def account_name() -> str:
+    """Return the name of the account that is in use, else its electronic address; empty where there are no accounts."""
+    user = st.user.to_dict()
+    return str(user.get("name") or user.get("email") or "").strip()
+
+
+def show_account() -> None:
+    """Show, at the foot of the side bar, the account and the way out, where editors sign in."""
+    if chosen_protection(os.environ).kind is ProtectionKind.NONE:
+        return
+    name = account_name()
+    whose = f"<bdi>{escape(visible_text(name))}</bdi> · " if name else ""
+    way_out = f'<a href="{SIGN_OUT_ROUTE}" target="_self">Se déconnecter</a>'
+    st.sidebar.html(f'<p class="avs-sources">{whose}{way_out}</p>')
