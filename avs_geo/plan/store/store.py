@@ -312,7 +312,7 @@ class PlanStore:
     def drop_drafts_like(self, draft: Draft) -> None:
         """Drop the drafts of a plan that hold just what this one held; one whose owner went on since stays."""
         with self._database.writing() as connection:
-            drafts.drop_landed(connection, _known(draft.plan_id), based_on=draft.based_on, sha256=draft.sha256)
+            drafts.drop_landed(connection, plan_key(draft.plan_id), based_on=draft.based_on, sha256=draft.sha256)
 
     def _missing_contents(self, packed: Packed) -> list[dict[str, Any]]:
         """Compress what is not kept yet, before the transaction: nobody then waits for it."""

@@ -14,7 +14,8 @@ from avs_geo.web.access.protection import ProtectionKind, chosen_protection
 
 def account_name() -> str:
     """Return the name of the account that is in use, else its electronic address; empty where there are no accounts."""
-    user = st.user.to_dict()
+    # Outside the application, in a test or a script, Streamlit knows nobody and warns of it.
+    user = st.user.to_dict() if st.runtime.exists() else {}
     return str(user.get("name") or user.get("email") or "").strip()
 
 
