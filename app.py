@@ -10,13 +10,14 @@ from avs_geo.web.access.gate import EditorsGate
 from avs_geo.web.access.start import opened_door
 from avs_geo.web.failure import show_failure
 from avs_geo.web.routes import ROUTES
-from avs_geo.web.sharing.maps import SHARED_MAPS, closing
+from avs_geo.web.sharing.first import SharedFirst
+from avs_geo.web.sharing.maps import SHARED_MAPS, running
 
 door = opened_door()
 app = st.App(
     Path(navigation.__file__),
-    routes=[*ROUTES, *SHARED_MAPS.routes, *door.routes],
-    middleware=[Middleware(EditorsGate, door=door)],
-    lifespan=closing,
+    routes=[*ROUTES, *door.routes],
+    middleware=[Middleware(SharedFirst, routes=SHARED_MAPS.routes), Middleware(EditorsGate, door=door)],
+    lifespan=running,
     on_script_error=show_failure,
 )

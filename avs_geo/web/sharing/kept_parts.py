@@ -29,15 +29,18 @@ class KeptParts:
         self._parts: OrderedDict[tuple[str, str], PublishedPart] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[str, str], read: Callable[[], PublishedPart | None]) -> PublishedPart | None:
-        """Return the file under a key, read where it is not kept; None where there is none, which is not kept."""
+    def kept(self, key: tuple[str, str]) -> PublishedPart | None:
+        """Return the file under a key where it is kept."""
         with self._lock:
             part = self._parts.get(key)
             if part is not None:
                 self._parts.move_to_end(key)
-                return part
-        part = read()
-        if part is not None:
+            return part
+
+    def get(self, key: tuple[str, str], read: Callable[[], PublishedPart | None]) -> PublishedPart | None:
+        """Return the file under a key, read where it is not kept; None where there is none, which is not kept."""
+        part = self.kept(key)
+        if part is None and (part := read()) is not None:
             self._keep(key, part)
         return part
 

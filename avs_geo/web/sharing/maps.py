@@ -1,4 +1,4 @@
-"""The share links of this server, and what it writes before it stops."""
+"""The share links of this server, and what it does when it starts and before it stops."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 
+from avs_geo.web.prompt_sockets import answer_promptly
 from avs_geo.web.session_store import plan_store
 from avs_geo.web.sharing.serving import SharedMaps
 
@@ -24,7 +25,8 @@ SHARED_MAPS = SharedMaps(_links)
 
 
 @asynccontextmanager
-async def closing(_: Any) -> AsyncIterator[None]:
-    """Run the application, then write the openings that are still in memory."""
+async def running(_: Any) -> AsyncIterator[None]:
+    """Run the application, whose answers leave at once; then write the openings that are still in memory."""
+    answer_promptly()
     yield
     await run_in_threadpool(SHARED_MAPS.openings.flush)

@@ -17,6 +17,7 @@ from avs_geo.web.sharing.answers import addressed_page, allowed_frames, part_ans
 from avs_geo.web.sharing.closed_door import FIELD, GET_AFTER, POST_AFTER, Pace, closed, out_of_order, too_many
 from avs_geo.web.sharing.kept_parts import KeptParts
 from avs_geo.web.sharing.known_links import KnownLinks
+from avs_geo.web.sharing.lookups import Lookups
 from avs_geo.web.sharing.openings import Openings
 from avs_geo.web.sharing.public_address import asked_base
 from avs_geo.web.sharing.unlocking import Unlocking
@@ -39,7 +40,6 @@ _LOG = logging.getLogger("avs_geo")
 # an ended link together passes; a list of guesses does not.
 _BURST, _EVERY = 60, 2.0
 _METHODS: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_SIBLINGS: Final = frozenset(PARTS) - {PAGE}
 
 
 class SharedMaps:
@@ -55,6 +55,7 @@ class SharedMaps:
 
     def __init__(self, links: Callable[[], LinkStore], *, pace: Pace | None = None) -> None:
         self._links = links
+        self._lookups = Lookups(lambda token: links().find(token))
         self._pace = pace or Pace()
         self._unlocking = Unlocking()
         self._guesses = Throttle(burst=_BURST, every=_EVERY)
@@ -87,10 +88,10 @@ class SharedMaps:
         token, who = str(request.path_params["jeton"]), visitor_of(request.scope)
         if not self._known.has(token) and (wait := self._guesses.wait(who)):
             return too_many(wait)
-        link = await run_in_threadpool(self._links().find, token)
+        link = await self._lookups.find(token)
         part = None
-        if link is not None and self._unlocking.is_unlocked(request, link) and name in {PAGE, *_SIBLINGS}:
-            part = await run_in_threadpool(self._part, link, name, request)
+        if link is not None and self._unlocking.is_unlocked(request, link) and name in PARTS:
+            part = await self._part(link, name, request)
         if link is None or part is None:
             self._guesses.take(who)
             await self._pace.until(asked + GET_AFTER)
@@ -111,7 +112,7 @@ class SharedMaps:
         asked = self._pace.clock()
         token, who = str(request.path_params["jeton"]), visitor_of(request.scope)
         given = await form_field(request, FIELD)
-        link = await run_in_threadpool(self._links().find, token)
+        link = await self._lookups.find(token)
         if link is not None and await self._unlocking.try_password(given, link, who=who):
             answer: Response = RedirectResponse(request.url.path, status_code=303, headers=DISCREET)
             self._unlocking.give_pass(answer, link, request)
@@ -121,19 +122,22 @@ class SharedMaps:
         await self._pace.until(asked + POST_AFTER)
         return closed()
 
-    def _part(self, link: ServedLink, name: str, request: Request) -> PublishedPart | None:
-        def read() -> PublishedPart | None:
-            return self._links().part(link.publication, name)
-
-        if name != PAGE:
-            return self._parts.get((link.publication, name), read)
+    async def _part(self, link: ServedLink, name: str, request: Request) -> PublishedPart | None:
         address = link_address(asked_base(request), str(request.path_params["jeton"]))
+        key = (link.publication, address if name == PAGE else name)
+        return self._parts.kept(key) or await run_in_threadpool(self._read, key, name, address)
 
-        def written() -> PublishedPart | None:
-            page = self._parts.get((link.publication, PAGE), read)
+    def _read(self, key: tuple[str, str], name: str, address: str) -> PublishedPart | None:
+        """Read a file from the store, and write its address into the page."""
+
+        def stored() -> PublishedPart | None:
+            return self._links().part(key[0], name)
+
+        def addressed() -> PublishedPart | None:
+            page = self._parts.get((key[0], PAGE), stored)
             return None if page is None else addressed_page(page, address)
 
-        return self._parts.get((link.publication, address), written)
+        return self._parts.get(key, addressed if name == PAGE else stored)
 
 
 async def _nothing(_: Request) -> Response:
