@@ -1,4 +1,4 @@
-"""Visitors of a shared map: a process of its own that opens pages at a steady rate, whether the server keeps up or not."""
+"""Visitors of a shared map, in a process of its own: they come at a steady rate, whether the server keeps up or not."""
 
 from __future__ import annotations
 

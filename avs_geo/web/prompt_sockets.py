@@ -13,7 +13,7 @@ from contextlib import suppress
 
 
 def answer_promptly() -> int:
-    """Have the connections of every listening socket of this process send without waiting; return how many there are."""
+    """Have the connections of every listening socket of this process send at once; return how many sockets listen."""
     listening = [one for one in gc.get_objects() if isinstance(one, socket.socket) and _listens(one)]
     for one in listening:
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -20,12 +20,14 @@ class _Store:
     def __init__(self) -> None:
         self.answer: ServedLink | Exception | None = OPEN
         self.looks = 0
+        self.was_asked = threading.Event()
         self.may_answer = threading.Event()
         self.may_answer.set()
 
     def find(self, _: str) -> ServedLink | None:
         self.looks += 1
         found = self.answer
+        self.was_asked.set()
         self.may_answer.wait(10)
         if isinstance(found, Exception):
             raise found
@@ -38,8 +40,7 @@ def test_a_link_ended_while_another_visitor_s_question_is_under_way_is_not_serve
         lookups = Lookups(store.find)
         store.may_answer.clear()
         first = asyncio.create_task(lookups.find("a"))
-        while store.looks < 1:
-            await asyncio.sleep(0.001)
+        await asyncio.to_thread(store.was_asked.wait, 10)
         store.answer = None  # the link is revoked, after the store was read for the first visitor
         later = [asyncio.create_task(lookups.find("a")) for _ in range(20)]
         await asyncio.sleep(0.01)
@@ -79,8 +80,7 @@ def test_a_visitor_who_goes_away_takes_nobody_s_answer_along() -> None:
         lookups = Lookups(store.find)
         store.may_answer.clear()
         gone = asyncio.create_task(lookups.find("a"))
-        while store.looks < 1:
-            await asyncio.sleep(0.001)
+        await asyncio.to_thread(store.was_asked.wait, 10)
         stays = asyncio.create_task(lookups.find("a"))
         await asyncio.sleep(0.01)
         gone.cancel()
