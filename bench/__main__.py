@@ -11,6 +11,7 @@ from bench import (
     bench_reference,
     bench_session,
     bench_session_page,
+    bench_shared_page,
     bench_siting,
 )
 from bench.results import print_table
@@ -27,5 +28,6 @@ if __name__ == "__main__":
             *bench_document.run(),
             *bench_session.run(),
             *bench_session_page.run(),
+            *bench_shared_page.run(),
         ]
     )

@@ -30,7 +30,7 @@ from bench.timing import Timing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
-ROUNDS = 20
+ROUNDS = 40
 ASKED = 1.0  # seconds, of the 95th percentile
 STRUCTURES = 60
 # Note when the figures change and when the map is painted, in the browser itself: nothing is asked of it meanwhile.
@@ -56,11 +56,11 @@ def run() -> list[Result]:
     results = []
     with tempfile.TemporaryDirectory() as folder:
         os.environ["AVS_GEO_DONNEES"] = folder
-        plans = {code: _made_up_plan(code) for code in ("52", "62", "59")}
+        plans = {code: made_up_plan(code) for code in ("52", "62", "59")}
         with running_server() as (address, _), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             for code, plan in plans.items():
-                painted = Timing(tuple(_clicks(browser, f"{address}/seance?plan={plan}")))
+                painted = Timing(tuple(click_times(browser, f"{address}/seance?plan={plan}")))
                 slow = float(np.percentile(painted.seconds, 95))
                 what = f"session of {code}: click to map and figures"
                 results += [
@@ -71,7 +71,7 @@ def run() -> list[Result]:
     return results
 
 
-def _made_up_plan(code: str) -> str:
+def made_up_plan(code: str) -> str:
     """Put a plan with made-up structures in the store; return its key."""
     communes = load_geography(code).communes
     chosen = communes.sample(STRUCTURES, random_state=int(code))
@@ -100,7 +100,8 @@ def _made_up_plan(code: str) -> str:
     return made.id
 
 
-def _clicks(browser: Browser, address: str) -> list[float]:
+def click_times(browser: Browser, address: str) -> list[float]:
+    """Return the seconds from each click to the map painted and the figures changed."""
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 1100})
     page = context.new_page()
     page.goto(address)
