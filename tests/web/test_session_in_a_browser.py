@@ -119,10 +119,10 @@ def test_two_variants_stand_side_by_side_on_maps_that_move_together(visit: Visit
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV pour Excel").first.click()
     assert download.value.suggested_filename == "variantes_52.csv"
-    heading, today, first, *_ = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    heading, today, variant, *_ = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert heading.startswith("variante;part_couverte;part_couverte_ecart;population_couverte")
     assert today.startswith("Aujourd’hui;")
-    assert first.split(";")[4] == "6265", "Andelot and the communes around it"
+    assert variant.split(";")[4] == "6265", "Andelot and the communes around it"
     with page.expect_download() as download:
         page.get_by_role("button", name="Classeur XLSX").first.click()
     assert download.value.suggested_filename == "variantes_52.xlsx"
