@@ -34,7 +34,7 @@ def current_work(choices: Choices) -> Work:
 def name_in_address(work: Work) -> None:
     """Put the keys of a session into the address, so that a reload finds it.
 
-    Its own is there before anything is done: whoever reloads while the first act is being kept finds it too.
+    Its own is there before anything is done: the first act is found as soon as it is kept.
     """
     st.query_params[SESSION_PARAMETER] = work.owner
     if work.plan_id:
