@@ -24,6 +24,7 @@ from avs_geo.plan.decisions import Decision, decision_of
 from avs_geo.plan.embedded import DamagedError, extract, extract_table
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import FORMAT, SEVERAL_FILES, SINGLE_FILES, VERSION
+from avs_geo.plan.plan_migrations import brought_up, is_readable
 from avs_geo.plan.session_document import read_session
 from avs_geo.reference.departements import find_departement
 
@@ -81,7 +82,7 @@ def plan_of_document(document: Any, *, name: str) -> Plan:
 def _checked_format(content: Any, log: FrenchLog) -> dict[str, Any]:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         log.fault("plan_illisible", "Ce fichier n’est pas un plan d’AVS-Geo, ou il a été coupé.", _REMEDY)
-    elif content.get("version") != VERSION:
+    elif not is_readable(content.get("version")):
         log.fault(
             "plan_autre_version",
             f"Ce plan est au format {quoted(content.get('version'))} ; cette version d’AVS-Geo lit le format "
@@ -90,7 +91,7 @@ def _checked_format(content: Any, log: FrenchLog) -> dict[str, Any]:
         )
     log.raise_if_faults()
     assert isinstance(content, dict)  # noqa: S101 - anything else has been refused
-    return content
+    return brought_up(content)
 
 
 @dataclass(frozen=True, slots=True)

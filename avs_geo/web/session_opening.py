@@ -32,9 +32,13 @@ def current_work(choices: Choices) -> Work:
 
 
 def name_in_address(work: Work) -> None:
-    """Put the keys of a session into the address, so that a reload finds it."""
+    """Put the keys of a session into the address, so that a reload finds it.
+
+    Its own is there before anything is done: the first act is found as soon as it is kept.
+    """
+    st.query_params[SESSION_PARAMETER] = work.owner
     if work.plan_id:
-        st.query_params.update({PLAN_PARAMETER: work.plan_id, SESSION_PARAMETER: work.owner})
+        st.query_params[PLAN_PARAMETER] = work.plan_id
 
 
 def start_anew() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ from avs_geo.analysis.targets.evaluation import INDICATOR_COLUMNS
 from avs_geo.analysis.targets.lines import LINE_COLUMNS
 from avs_geo.analysis.targets.trajectory import TRAJECTORY_COLUMNS
 from avs_geo.inventory.programme_template import programme_template
+from avs_geo.plan.changes import AtCommune, CloseStructure, OpenStructure
+from avs_geo.plan.history import By
+from avs_geo.plan.session import Session
+from avs_geo.plan.session_document import session_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +99,30 @@ def test_a_plan_with_decisions_gives_the_decided_tables(
     assert run("rejouer", path, "--sortie", tmp_path / "decide").exit_code == 0
     decided = next(one for one in _rows(tmp_path / "decide" / "objectifs.csv") if one["id_ligne"] == line)
     assert (decided["statut"], decided["statut_propose"], decided["commentaire"]) == ("ecarte", "propose", "'=Non")
+
+
+def test_a_plan_with_a_session_gives_its_tables_again_to_the_byte(
+    draft: Draft, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    draft(tmp_path / "programme")
+    path = tmp_path / "programme" / "plan.avs.json"
+    by = By("Anne", dt.datetime(2026, 10, 5, 14, 30, tzinfo=dt.UTC))
+    opening = OpenStructure(id="n1", nom="=EVS", type="EVS", at=AtCommune("52008"))
+    session = Session().do(opening, by).select("B").do(CloseStructure(id="n1"), by).undo(by).note("À revoir.", by)
+    content = json.loads(path.read_text(encoding="utf-8")) | {"seance": session_document(session)}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    first, again = tmp_path / "seance", tmp_path / "encore"
+    for target in (first, again):
+        assert run("rejouer", path, "--sortie", target).exit_code == 0
+    names = sorted(file.name for file in first.iterdir())
+    assert {"journal.csv", "variantes.csv", "differences_epci_A.csv", "differences_communes_A.csv"} <= {*names}
+    assert "differences_epci_B.csv" not in names, "what B did was undone"
+    assert names == sorted(file.name for file in again.iterdir())
+    assert all((again / name).read_bytes() == (first / name).read_bytes() for name in names)
+    for name in TABLES:
+        assert (first / f"{name}.csv").read_bytes() == (tmp_path / "programme" / f"{name}.csv").read_bytes()
+    states = {row["variante"]: row["nb_evs_ecart"] for row in _rows(first / "variantes.csv")}
+    assert states == {"Aujourd’hui": "0", "Variante A": "1", "Variante B": "0", "Variante C": "0"}
 
 
 @pytest.mark.parametrize("horizon", ["2020-2023", "2030-2027", "demain"])

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +32,12 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The application, started by its own command; its address."""
+@contextmanager
+def running_server(data: Path, log: Path) -> Iterator[str]:
+    """Start the application by its own command, with its data in a folder; give its address."""
     port = _free_port()
     command = [sys.executable, "-m", "avs_geo", "lancer", "--port", str(port), "--sans-navigateur"]
-    log = tmp_path_factory.mktemp("serveur") / "journal.txt"
-    environment = os.environ | {"AVS_GEO_DONNEES": str(tmp_path_factory.mktemp("donnees"))}
+    environment = os.environ | {"AVS_GEO_DONNEES": str(data)}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
         address = f"http://127.0.0.1:{port}"
@@ -47,6 +47,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application, started by its own command; its address."""
+    data, log = tmp_path_factory.mktemp("donnees"), tmp_path_factory.mktemp("serveur") / "journal.txt"
+    with running_server(data, log) as address:
+        yield address
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -98,8 +98,13 @@ def test_work_in_progress_on_a_plan_is_offered_beside_its_last_version(visit: Vi
     save_version(page, "Benoît", "reprise")
     expect(page.get_by_text(re.compile("Version 3 de .* enregistrée"))).to_be_visible(timeout=PATIENCE_MS)
     page = visit.open("/plans")
-    expect(_region(page, "Versions, la dernière d’abord")).to_contain_text("reprise", timeout=PATIENCE_MS)
+    versions = _region(page, "Versions, la dernière d’abord")
+    expect(versions).to_contain_text("reprise", timeout=PATIENCE_MS)
     expect(drafts).to_have_count(0)
+    expect(_region(page, "Ce qui diffère")).to_contain_text("EVS Bourbonne-les-Bains", timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Reprendre la version 2").click()
+    expect(page.get_by_text("c’est maintenant la version 4")).to_be_visible(timeout=PATIENCE_MS)
+    expect(versions.get_by_role("row")).to_have_count(5, timeout=PATIENCE_MS)
 
 
 @pytest.mark.long

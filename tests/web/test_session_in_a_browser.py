@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from playwright.sync_api import expect
 
@@ -114,6 +115,17 @@ def test_two_variants_stand_side_by_side_on_maps_that_move_together(visit: Visit
         frame = page.frame_locator('iframe[title*="map_component"]').nth(rank)
         expect(frame.locator(".avs-structure").nth(6)).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_role("region", name="Les variantes en chiffres")).to_contain_text(f"45,2{NBSP}%")
+    page.wait_for_timeout(1500)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV pour Excel").first.click()
+    assert download.value.suggested_filename == "variantes_52.csv"
+    heading, today, variant, *_ = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert heading.startswith("variante;part_couverte;part_couverte_ecart;population_couverte")
+    assert today.startswith("Aujourd’hui;")
+    assert variant.split(";")[4] == "6265", "Andelot and the communes around it"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Classeur XLSX").first.click()
+    assert download.value.suggested_filename == "variantes_52.xlsx"
     first, second = [frame for frame in page.frames if "component" in frame.url]
     first.evaluate("map_div.setView([48.1, 5.2], 10, {animate: false})")
     second.wait_for_function("map_div.getZoom() === 10 && map_div.getCenter().lat.toFixed(1) === '48.1'")
@@ -152,6 +164,11 @@ def test_a_decision_with_its_reason_and_a_note_are_in_the_minutes(visit: Visit) 
     with page.expect_download() as download:
         page.get_by_role("button", name="Compte rendu").click()
     assert download.value.suggested_filename.startswith("compte_rendu_52_")
+    figures, by_epci, decisions, _ = docx.Document(str(download.value.path())).tables
+    share = [cell.text for cell in figures.rows[1].cells]
+    assert share[1:] == [f"41,5{NBSP}%", f"45,2{NBSP}%", f"+3,7{NBSP}points"]
+    assert "CC Meuse Rognon" in [row.cells[0].text for row in by_epci.rows]
+    assert decisions.rows[1].cells[2].text == "Aucun lieu à moins de vingt minutes"
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:

@@ -53,6 +53,27 @@ def check_full_then_freed(store: PlanStore, plan_id: str, *, free: Any) -> None:
     assert store.load(plan_id)[1] == document
 
 
+def check_drafts_when_full(store: PlanStore, plan_id: str, *, free: Any) -> None:
+    """Keep work in progress until the disk is full: what was kept is whole, the last is kept once there is room."""
+    kept: dict[str, dict[str, Any]] = {}
+    owner, document, said = "", {}, ""
+    while not said:
+        owner, document = f"navigateur-{len(kept)}", bulky()
+        try:
+            store.keep_draft(plan_id, document, owner=owner, based_on=1)
+            kept[owner] = document
+        except StoreUnavailableError as error:
+            said = str(error)
+        assert len(kept) < 200, "the disk never was full"
+    assert "est plein" in said
+    assert SAFE in said
+    assert {draft.owner for draft in store.drafts(plan_id)} == kept.keys()
+    free()
+    store.keep_draft(plan_id, document, owner=owner, based_on=1)
+    for each, expected in {**kept, owner: document}.items():
+        assert store.load_draft(plan_id, owner=each) == expected
+
+
 def new_plan(store: PlanStore) -> str:
     return store.create(document_of(), name="Plan", departement="52", author="Anne").id
 
@@ -63,6 +84,27 @@ def test_a_full_disk_is_said_and_the_save_lands_once_there_is_room(tmp_path: Pat
     store = open_store(sqlite_address(disk / "plans.sqlite"))
     check_full_then_freed(store, new_plan(store), free=lambda: mount(disk, "size=20m"))
     store.close()
+
+
+def test_work_in_progress_that_a_full_disk_refused_is_kept_once_there_is_room(tmp_path: Path, mount: Mount) -> None:
+    disk = tmp_path / "disque"
+    mount(disk, "size=2m")
+    store = open_store(sqlite_address(disk / "plans.sqlite"))
+    check_drafts_when_full(store, new_plan(store), free=lambda: mount(disk, "size=20m"))
+    store.close()
+
+
+def test_work_in_progress_that_a_full_disk_of_postgresql_refused_is_kept_once_there_is_room(
+    postgres: PostgresServer, mount: Mount
+) -> None:
+    disk = postgres.folder / "disque-brouillons"
+    mount(disk, "size=12m")
+    shutil.chown(disk, "postgres")
+    postgres.execute(f"CREATE TABLESPACE brouillons LOCATION '{disk}'")
+    store = open_store(postgres.make_database("brouillons", "TABLESPACE brouillons"))
+    check_drafts_when_full(store, new_plan(store), free=lambda: mount(disk, "size=40m"))
+    store.close()
+    postgres.execute("DROP DATABASE brouillons WITH (FORCE)", "DROP TABLESPACE brouillons")
 
 
 def test_a_full_disk_of_postgresql_is_said_and_the_save_lands_once_there_is_room(
@@ -102,6 +144,8 @@ def test_a_server_that_stops_is_said_and_the_save_lands_once_it_is_back(
     store.keep_draft(plan_id, document_of(lignes=[]), owner="Anne", based_on=1)
     postgres.stop()
     try:
+        with pytest.raises(StoreUnavailableError, match="ne répond pas"):
+            store.keep_draft(plan_id, document_of(), owner="Anne", based_on=1)
         with pytest.raises(StoreUnavailableError, match="ne répond pas") as caught:
             store.save(plan_id, document_of(lignes=[]), based_on=1, author="Anne")
     finally:
