@@ -21,6 +21,8 @@ from avs_geo.outputs.shared.unit_facts import unit_facts
 from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from avs_geo.outputs.shared.content import SharedContent
     from avs_geo.outputs.shared.topology import Topology
 
@@ -98,7 +100,7 @@ def _epci_limits(lines: Topology, content: SharedContent) -> list[int]:
 def _overlays(content: SharedContent, units: gpd.GeoDataFrame, lines: Topology) -> dict[str, Any]:
     """Return the layers over the units, each only where it was chosen."""
     light = _light_geography(content, units)
-    drawn = {
+    drawn: dict[ShareLayer, Callable[[], Any]] = {
         ShareLayer.TERRITOIRES: lambda: drawn_territories(light, content.inventory),
         ShareLayer.QPV: lambda: drawn_qpv(content),
         ShareLayer.STRUCTURES: lambda: drawn_structures(content),

@@ -7,7 +7,7 @@
     var LAYERS = ["acces", "territoires", "qpv", "zones_blanches", "structures"];
     var MOST_OUTLINED = 2500;
     // By how many pixels a name may step aside.
-    var STEPS = [0, 14, -14, 24, -24, 34, -34, 44, -44];
+    var STEPS = [0, 14, -14, 24, -24, 34, -34, 44, -44, 54, -54];
     var canHover = window.matchMedia("(hover: hover)").matches;
     var box = document.getElementById("carte");
     if (!box) { return; }
@@ -242,13 +242,11 @@
         if (bounds.isValid()) { this.map.fitBounds(bounds.pad(0.08), {animate: false}); }
     };
 
-    // The sheet may stand under the map: its beginning comes into sight.
+    // On a phone the sheet stands under the map: the map goes up to the top, and the sheet begins below it.
     SharedMap.prototype.reveal = function () {
         this.map.invalidateSize({animate: false, pan: false});
         var top = this.sheet.panel.getBoundingClientRect().top;
-        if (top > window.innerHeight - 120) {
-            window.scrollBy({top: top - window.innerHeight + 240, behavior: "auto"});
-        }
+        if (top > window.innerHeight - 120 || top < 0) { box.scrollIntoView({block: "start"}); }
     };
 
     SharedMap.prototype.unselect = function () {
