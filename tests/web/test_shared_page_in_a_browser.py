@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 
     from avs_geo.outputs.shared.content import SharedContent
     from avs_geo.plan.share.publication import Publication
@@ -33,7 +33,10 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 TYPES = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
-SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+SIZES: dict[str, ViewportSize] = {
+    "desk": {"width": 1280, "height": 900},
+    "phone": {"width": 360, "height": 740},
+}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -107,8 +110,12 @@ class Visitor:
         self.asked: list[str] = []
         self.page.on("console", lambda message: self.wrong.append(message.text))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.wrong.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._dismiss)
         self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.wrong.append(dialog.message)
+        dialog.dismiss()
 
     def open(self, address: str) -> Page:
         self.page.goto(address)
