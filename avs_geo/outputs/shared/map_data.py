@@ -12,6 +12,7 @@ import shapely
 
 from avs_geo.outputs.carte.layers import WGS84, generalised
 from avs_geo.outputs.carte.patterns import pattern_id
+from avs_geo.outputs.carte.themes import unit_noun
 from avs_geo.outputs.shared.access_area import access_text
 from avs_geo.outputs.shared.grid import STEP, deltas, outline_of
 from avs_geo.outputs.shared.overlays import drawn_qpv, drawn_structures, drawn_territories, drawn_zones, places_of
@@ -47,6 +48,7 @@ def map_document(content: SharedContent) -> dict[str, Any]:
         "cadre": [[round(south, 4), round(west, 4)], [round(north, 4), round(east, 4)]],
         "arcs": [deltas(arc) for arc in lines.arcs],
         "unites": {
+            "genre": unit_noun(content.diagnosis).capitalize(),
             "formes": lines.shapes,
             "codes": units.index.tolist(),
             "noms": units["nom"].tolist(),
