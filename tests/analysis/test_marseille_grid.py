@@ -174,7 +174,14 @@ def test_the_map_of_the_grid_stays_light(geography: Geography) -> None:
     import gzip  # noqa: PLC0415
 
     inventory = load_bench("made_up").made_up_grid_inventory(geography)
-    columns = {"position_approchee": False, "agrement_echu": False, "nom_commune": "Marseille", "gestion": None}
+    columns: dict[str, Any] = {
+        "position_approchee": False,
+        "agrement_echu": False,
+        "nom_commune": "Marseille",
+        "gestion": None,
+    }
+    # The rest of what files bring, blank.
+    columns |= dict.fromkeys(("code_commune", "agrement_debut", "agrement_fin", "fonctions", "etp"))
     structures = inventory.structures.assign(**columns)
     shapes = inventory.territoires.shapes.assign(hypothese=False)
     named = inventory.territoires.named.assign(hypothese=np.array([], dtype=bool), defaut=np.array([], dtype=bool))

@@ -142,6 +142,13 @@
                 return this.lines(zones.limites, {pane: "zones_blanches", color: look[0], weight: look[1],
                     dashArray: look[1] === 5 ? "" : "6 4"});
             }, this);
+            // Around finer units, each zone has an outline of its own.
+            zones.zones.forEach(function (zone) {
+                if (zone.trace.length) {
+                    limits.push(this.shape(zone, {pane: "zones_blanches", fill: false, interactive: false, color: INK,
+                        weight: 2.5, dashArray: "6 4"}));
+                }
+            }, this);
             return limits.concat(zones.zones.map(function (zone) {
                 var icon = L.divIcon({className: "rang", html: shared.element("span", String(zone.rang)),
                     iconSize: [22, 22]});
