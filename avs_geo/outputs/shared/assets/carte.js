@@ -6,8 +6,8 @@
     var PAPER = "#ffffff", INK = "#1c1c1c", CATCHMENT = "#0b5345", QPV = "#4b0082";
     var LAYERS = ["acces", "territoires", "qpv", "zones_blanches", "structures"];
     var MOST_OUTLINED = 2500;
-    // By how many pixels a name may step aside.
-    var STEPS = [0, 14, -14, 24, -24, 34, -34, 44, -44, 54, -54];
+    // By how many pixels a name may step aside: farther, it would name its neighbour.
+    var STEPS = [0, 12, -12, 20, -20, 28, -28];
     var canHover = window.matchMedia("(hover: hover)").matches;
     var box = document.getElementById("carte");
     if (!box) { return; }
