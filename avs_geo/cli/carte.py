@@ -67,10 +67,10 @@ def carte(
     # All is drawn before anything is written.
     drawn: dict[Path, bytes] = {}
     if sortie is not None:
-        from avs_geo.outputs.carte.standalone import standalone_html
+        from avs_geo.outputs.shared.of_study import file_of_study
 
         with waiting("Dessin de la page"):
-            drawn[sortie] = standalone_html(study.diagnosis, study.geography, study.inventory).encode()
+            drawn[sortie] = file_of_study(study.diagnosis, study.geography, study.inventory)
     if image is not None:
         from avs_geo.outputs.carte.picture import draw_picture
 

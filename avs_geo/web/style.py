@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avs_geo.outputs.balance_chart import CHART_STYLE
-from avs_geo.outputs.carte.standalone import SHARED_STYLE
+from avs_geo.outputs.page_style import SHARED_STYLE
 from avs_geo.outputs.renewal_chart import RENEWAL_STYLE
 from avs_geo.outputs.trajectory_chart import TRAJECTORY_STYLE
 

@@ -33,7 +33,8 @@ def access_area(diagnosis: Diagnosis, inventory: Inventory, options: ShareOption
     within = is_within(units["temps_structure"], diagnosis.parameters)
     if not within.any():
         return None
-    whole = shapely.coverage_union_all(generalised(units.geometry.to_numpy())[within])
+    # Finer units need not meet exactly: the general union takes them as they are.
+    whole = shapely.union_all(generalised(units.geometry.to_numpy())[within])
     in_degrees: list[shapely.Geometry] = gpd.GeoSeries([whole], crs=units.crs).to_crs(WGS84).to_list()
     return in_degrees[0]
 

@@ -9,7 +9,7 @@ from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
 from avs_geo.outputs.shared.assets import SCRIPTS, STYLE, asset_address
 from avs_geo.outputs.shared.page_words import description, full_title
 from avs_geo.outputs.shared.preview import HEIGHT, WIDTH
-from avs_geo.plan.share.publication import PREVIEW
+from avs_geo.plan.share.publication import MAP_DATA, PREVIEW
 
 if TYPE_CHECKING:
     from avs_geo.outputs.shared.content import SharedContent
@@ -27,6 +27,8 @@ def published_head(content: SharedContent) -> str:
         [
             *common_head(content),
             *_preview(content),
+            # What the map draws comes while the scripts do, not after them.
+            f'<link rel="preload" as="fetch" href="{LINK_PLACEHOLDER}/{MAP_DATA}" crossorigin="anonymous">',
             *(f'<link rel="stylesheet" href="{address}">' for address in styles),
             *(f'<script defer src="{address}"></script>' for address in scripts),
         ]

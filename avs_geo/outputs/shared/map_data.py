@@ -12,6 +12,7 @@ import shapely
 
 from avs_geo.outputs.carte.layers import WGS84, generalised
 from avs_geo.outputs.carte.patterns import pattern_id
+from avs_geo.outputs.carte.themes import unit_noun
 from avs_geo.outputs.shared.access_area import access_text
 from avs_geo.outputs.shared.grid import STEP, deltas, outline_of
 from avs_geo.outputs.shared.overlays import drawn_qpv, drawn_structures, drawn_territories, drawn_zones, places_of
@@ -21,8 +22,12 @@ from avs_geo.outputs.shared.unit_facts import unit_facts
 from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from avs_geo.outputs.shared.content import SharedContent
+    from avs_geo.outputs.shared.grid import Points
     from avs_geo.outputs.shared.topology import Topology
+    from avs_geo.reference.geography import Geography
 
 
 def map_json(content: SharedContent) -> bytes:
@@ -39,22 +44,25 @@ def map_document(content: SharedContent) -> dict[str, Any]:
     units = content.diagnosis.units.assign(geometry=generalised(content.diagnosis.units.geometry.to_numpy()))
     in_degrees = units.geometry.to_crs(WGS84)
     lines = topology(in_degrees.to_numpy())
+    communes = _communes(content, units)
+    limits, further = _limits(lines, communes, content)
     west, south, east, north = in_degrees.total_bounds
     return {
         "pas": STEP,
         "cadre": [[round(south, 4), round(west, 4)], [round(north, 4), round(east, 4)]],
-        "arcs": [deltas(arc) for arc in lines.arcs],
+        "arcs": [deltas(arc) for arc in (*lines.arcs, *further)],
         "unites": {
+            "genre": unit_noun(content.diagnosis).capitalize(),
             "formes": lines.shapes,
             "codes": units.index.tolist(),
             "noms": units["nom"].tolist(),
-            "epci": _ranks_of_epci(content),
+            "epci": _ranks_of_epci(content.diagnosis.units, content),
         },
-        "epci": _epci(content, units),
-        "limites": {"departement": lines.limits(lambda _: 0), "epci": _epci_limits(lines, content)},
+        "epci": _epci(content, communes),
+        "limites": limits,
         "themes": _themes(content),
         "fiche": unit_facts(content),
-        "couches": _overlays(content, units, lines),
+        "couches": _overlays(content, communes, lines),
     }
 
 
@@ -73,14 +81,21 @@ def _themes(content: SharedContent) -> list[dict[str, Any]]:
     return documents
 
 
-def _ranks_of_epci(content: SharedContent) -> list[int]:
-    """Return the rank of the EPCI of each unit, -1 for none."""
-    ranks = content.geography.epci.index.get_indexer(content.diagnosis.units["code_epci"])
-    return [int(rank) for rank in ranks]
+def _communes(content: SharedContent, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the communes with light shapes: the units themselves, or what finer ones replace."""
+    replaced = content.geography.replaced
+    if replaced is None:
+        return units
+    return replaced.set_geometry(gpd.GeoSeries(generalised(replaced.geometry.to_numpy()), replaced.index, replaced.crs))
 
 
-def _epci(content: SharedContent, units: gpd.GeoDataFrame) -> dict[str, Any]:
-    shapes = units.dissolve("code_epci", method="coverage").geometry.reindex(content.geography.epci.index)
+def _ranks_of_epci(places: pd.DataFrame, content: SharedContent) -> list[int]:
+    """Return the rank of the EPCI of each place, -1 for none."""
+    return [int(rank) for rank in content.geography.epci.index.get_indexer(pd.Index(places["code_epci"]))]
+
+
+def _epci(content: SharedContent, communes: gpd.GeoDataFrame) -> dict[str, Any]:
+    shapes = communes.dissolve("code_epci", method="coverage").geometry.reindex(content.geography.epci.index)
     return {
         "codes": content.geography.epci.index.tolist(),
         "noms": content.geography.epci["nom"].tolist(),
@@ -88,22 +103,32 @@ def _epci(content: SharedContent, units: gpd.GeoDataFrame) -> dict[str, Any]:
     }
 
 
-def _epci_limits(lines: Topology, content: SharedContent) -> list[int]:
-    """Return the limits between EPCI, without those of the department."""
-    ranks = _ranks_of_epci(content)
-    outside = set(lines.limits(lambda _: 0))
-    return [arc for arc in lines.limits(lambda rank: ranks[rank]) if arc not in outside]
+def _limits(
+    lines: Topology, communes: gpd.GeoDataFrame, content: SharedContent
+) -> tuple[dict[str, list[int]], list[Points]]:
+    """Return the arcs that are limits of the department and of EPCI, and those to add to the units' own.
+
+    Finer units may leave holes where nobody lives: then the limits are those of their communes.
+    """
+    finer = content.geography.replaced is not None
+    drawn = topology(communes.geometry.to_crs(WGS84).to_numpy()) if finer else lines
+    first = len(lines.arcs) if finer else 0
+    ranks = _ranks_of_epci(communes, content)
+    outside = drawn.limits(lambda _: 0)
+    between = [arc for arc in drawn.limits(lambda rank: ranks[rank]) if arc not in set(outside)]
+    limits = {"departement": outside, "epci": between}
+    return {name: [first + arc for arc in arcs] for name, arcs in limits.items()}, drawn.arcs if finer else []
 
 
-def _overlays(content: SharedContent, units: gpd.GeoDataFrame, lines: Topology) -> dict[str, Any]:
+def _overlays(content: SharedContent, communes: gpd.GeoDataFrame, lines: Topology) -> dict[str, Any]:
     """Return the layers over the units, each only where it was chosen."""
-    light = _light_geography(content, units)
-    drawn = {
+    light = _light_geography(content, communes)
+    drawn: dict[ShareLayer, Callable[[], Any]] = {
         ShareLayer.TERRITOIRES: lambda: drawn_territories(light, content.inventory),
         ShareLayer.QPV: lambda: drawn_qpv(content),
         ShareLayer.STRUCTURES: lambda: drawn_structures(content),
         ShareLayer.ACCES: lambda: _access(content),
-        ShareLayer.ZONES_BLANCHES: lambda: drawn_zones(content, units, lines),
+        ShareLayer.ZONES_BLANCHES: lambda: drawn_zones(content, lines),
     }
     return {str(layer): draw() for layer, draw in drawn.items() if content.shows(layer)}
 
@@ -114,11 +139,8 @@ def _access(content: SharedContent) -> list[dict[str, Any]]:
     return [{"texte": access_text(content.diagnosis, content.options), "trace": outline_of(content.access)}]
 
 
-def _light_geography(content: SharedContent, units: gpd.GeoDataFrame) -> Any:
+def _light_geography(content: SharedContent, communes: gpd.GeoDataFrame) -> Geography:
     """Return the department with the shapes of the map, so that territories end where its communes do."""
     geography = content.geography
-    if geography.replaced is None:
-        shapes = units.geometry.reindex(geography.units.index)
-        return replace(geography, units=geography.units.assign(geometry=shapes.to_numpy()))
-    whole = pd.DataFrame(geography.replaced).assign(geometry=generalised(geography.replaced.geometry.to_numpy()))
-    return replace(geography, replaced=gpd.GeoDataFrame(whole, geometry="geometry", crs=geography.epsg))
+    light = geography.communes.set_geometry(communes.geometry.reindex(geography.communes.index))
+    return replace(geography, units=light) if geography.replaced is None else replace(geography, replaced=light)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Details of outlines below this say nothing at the scale of a department: metres.
 _TOLERANCE_M: Final = 15.0
+_ZONE_TOLERANCE_M: Final = 60.0
 
 
 def places_of(points: gpd.GeoSeries) -> list[list[float]]:
@@ -91,26 +92,40 @@ def drawn_structures(content: SharedContent) -> list[dict[str, Any]]:
     ]
 
 
-def drawn_zones(content: SharedContent, units: gpd.GeoDataFrame, lines: Topology) -> dict[str, Any]:
-    """Return the lines around the zones blanches, and the rank and the place of each."""
+def drawn_zones(content: SharedContent, lines: Topology) -> dict[str, Any]:
+    """Return the lines around the zones blanches, and the rank and the place of each.
+
+    Around finer units, which may leave holes, each zone has an outline of its own.
+    """
     zones = content.diagnosis.zones_blanches
-    zone_of = _zone_of_units(units, zones)
-    # The limit of the department is one of a zone only where a zone reaches it.
-    beside = _arcs_of_zones(lines, zone_of)
-    around = [arc for arc in lines.limits(lambda rank: zone_of[rank]) if arc in beside]
+    finer = content.geography.replaced is not None
+    outlines = zones.geometry.simplify(_ZONE_TOLERANCE_M).to_crs(WGS84) if finer else [shapely.Polygon()] * len(zones)
+    places = places_of(zones.geometry.representative_point())
     return {
-        "limites": around,
+        "limites": [] if finer else _around(lines, _zone_of_units(content)),
         "zones": [
-            {"rang": int(rang), "texte": f"{with_unit(population, 'habitants')}", "lieu": place}
-            for rang, population, place in zip(
-                zones["rang"], zones["population"], places_of(zones.geometry.representative_point()), strict=True
+            {
+                "rang": int(rang),
+                "texte": with_unit(population, "habitants"),
+                "lieu": place,
+                "trace": outline_of(outline),
+            }
+            for rang, population, place, outline in zip(
+                zones["rang"], zones["population"], places, outlines, strict=True
             )
         ],
     }
 
 
-def _zone_of_units(units: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> list[int]:
+def _around(lines: Topology, zone_of: list[int]) -> list[int]:
+    """Return the arcs around the zones; the limit of the department is one only where a zone reaches it."""
+    beside = _arcs_of_zones(lines, zone_of)
+    return [arc for arc in lines.limits(lambda rank: zone_of[rank]) if arc in beside]
+
+
+def _zone_of_units(content: SharedContent) -> list[int]:
     """Return the rank of the zone in which each unit lies, -1 for none."""
+    units, zones = content.diagnosis.units, content.diagnosis.zones_blanches
     found = np.full(len(units), -1)
     inside = shapely.STRtree(zones.geometry.to_numpy()).query(units.representative_point().to_numpy(), "within")
     found[inside[0]] = inside[1]

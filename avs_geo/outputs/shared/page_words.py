@@ -26,7 +26,7 @@ def state_words(content: SharedContent) -> str:
         return "La carte montre la situation actuelle, sans aucun changement."
     done = sum(line.on_map for line in content.adopted)
     if not done:
-        return typeset("La carte montre la situation actuelle : le comité n’y a retenu aucun changement.")
+        return typeset("La carte montre la situation actuelle : le comité n’a retenu aucun changement sur la carte.")
     if done == 1:
         return "La carte montre la situation une fois fait le changement retenu par le comité."
     return f"La carte montre la situation une fois faits les {plural(done, 'changement')} retenus par le comité."

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WIDTH: Final = 1200
 HEIGHT: Final = 630
 _DPI: Final = 100
-_COLOURS: Final = 96
+_COLOURS: Final = 256
 _SHEET: Final = SheetSize(WIDTH / _DPI * MM_PER_INCH, HEIGHT / _DPI * MM_PER_INCH, 9.0)
 _COLUMN: Final = 132.0  # width of the words, millimetres
 _KICKER: Final = TextStyle(19, bold=True, colour=MUTED_INK)
@@ -51,7 +51,9 @@ def _few_colours(png: bytes) -> bytes:
     """Return the picture in the colours that it needs: a third of the bytes, which messaging applications bound."""
     reduced = BytesIO()
     with Image.open(BytesIO(png)) as picture:
-        picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(reduced, "PNG", optimize=True)
+        picture.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            reduced, "PNG", optimize=True
+        )
     return reduced.getvalue()
 
 

@@ -16,17 +16,34 @@ if TYPE_CHECKING:
 
 # Beyond, the table would weigh more than all the rest; it can be downloaded.
 MOST_ROWS: Final = 2_500
+# What matters most comes first: on a phone, the rest is reached by scrolling.
 _EPCI: Final = (
-    "nom_epci", "nb_communes", "population", "nb_cs", "nb_evs", "part_couverte", "part_hors_acces",
-    "population_non_couverte", "temps_moyen",
-)  # fmt: skip
+    "nom_epci",
+    "population",
+    "part_couverte",
+    "population_non_couverte",
+    "part_hors_acces",
+    "temps_moyen",
+    "nb_cs",
+    "nb_evs",
+    "nb_communes",
+)
 _COMMUNES: Final = (
-    "nom_commune", "code_commune", "nom_epci", "population", "classe", "part_couverte", "temps_structure",
+    "nom_commune",
+    "classe",
+    "population",
+    "part_couverte",
+    "temps_structure",
     "structure_proche",
-)  # fmt: skip
+    "nom_epci",
+    "code_commune",
+)
 _STRUCTURES: Final = ("nom", "type", "statut", "nom_commune", "nom_epci", "territoire")
 _QPV: Final = ("nom_qp", "population", "statut", "structure_proche", "distance_m", "part_territoire", "emprise")
 _ZONES: Final = ("rang", "nom_epci", "nb_communes", "population", "temps_moyen", "structure_proche", "commune_centre")
+
+
+_CAPTIONS: Final = {"epci": "Couverture par intercommunalité", "communes": "Couverture par commune"}
 
 
 def tables_html(content: SharedContent) -> str:
@@ -79,5 +96,5 @@ def _folded(name: str, label: str, table: ScreenTable, *, is_open: bool = False)
     opened = " open" if is_open else ""
     return (
         f'<details class="tableau" id="tableau-{name}"{opened}><summary>{label} <small>({count})</small></summary>'
-        f"{html_table(table, caption=label)}</details>"
+        f"{html_table(table, caption=_CAPTIONS.get(name, label))}</details>"
     )

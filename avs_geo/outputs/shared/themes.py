@@ -10,6 +10,8 @@ from avs_geo.outputs.carte.themes import balance_theme, coverage_theme, need_the
 from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from avs_geo.outputs.carte.themes import Theme
     from avs_geo.outputs.shared.content import SharedContent
 
@@ -18,7 +20,7 @@ TOO_FEW = "Effectif trop petit"
 
 def chosen_themes(content: SharedContent) -> tuple[Theme, ...]:
     """Return the themes, in the order of their layers: there is at least one."""
-    made = {
+    made: dict[ShareLayer, Callable[[], Theme]] = {
         ShareLayer.COUVERTURE: lambda: coverage_theme(content.diagnosis),
         ShareLayer.BESOIN: lambda: _need(content),
         ShareLayer.EQUILIBRE: lambda: balance_theme(content.diagnosis),

@@ -6,8 +6,8 @@
     var PAPER = "#ffffff", INK = "#1c1c1c", CATCHMENT = "#0b5345", QPV = "#4b0082";
     var LAYERS = ["acces", "territoires", "qpv", "zones_blanches", "structures"];
     var MOST_OUTLINED = 2500;
-    // By how many pixels a name may step aside.
-    var STEPS = [0, 14, -14, 24, -24, 34, -34, 44, -44];
+    // By how many pixels a name may step aside: farther, it would name its neighbour.
+    var STEPS = [0, 12, -12, 20, -20, 28, -28];
     var canHover = window.matchMedia("(hover: hover)").matches;
     var box = document.getElementById("carte");
     if (!box) { return; }
@@ -142,6 +142,13 @@
                 return this.lines(zones.limites, {pane: "zones_blanches", color: look[0], weight: look[1],
                     dashArray: look[1] === 5 ? "" : "6 4"});
             }, this);
+            // Around finer units, each zone has an outline of its own.
+            zones.zones.forEach(function (zone) {
+                if (zone.trace.length) {
+                    limits.push(this.shape(zone, {pane: "zones_blanches", fill: false, interactive: false, color: INK,
+                        weight: 2.5, dashArray: "6 4"}));
+                }
+            }, this);
             return limits.concat(zones.zones.map(function (zone) {
                 var icon = L.divIcon({className: "rang", html: shared.element("span", String(zone.rang)),
                     iconSize: [22, 22]});
@@ -242,13 +249,11 @@
         if (bounds.isValid()) { this.map.fitBounds(bounds.pad(0.08), {animate: false}); }
     };
 
-    // The sheet may stand under the map: its beginning comes into sight.
+    // On a phone the sheet stands under the map: the map goes up to the top, and the sheet begins below it.
     SharedMap.prototype.reveal = function () {
         this.map.invalidateSize({animate: false, pan: false});
         var top = this.sheet.panel.getBoundingClientRect().top;
-        if (top > window.innerHeight - 120) {
-            window.scrollBy({top: top - window.innerHeight + 240, behavior: "auto"});
-        }
+        if (top > window.innerHeight - 120 || top < 0) { box.scrollIntoView({block: "start"}); }
     };
 
     SharedMap.prototype.unselect = function () {

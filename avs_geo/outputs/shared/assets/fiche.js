@@ -64,7 +64,7 @@
             link.append(name(data.epci.noms[epci]));
             link.prepend("Intercommunalité : ");
         }
-        this.show("Commune " + data.unites.codes[rank], data.unites.noms[rank], [list, link]);
+        this.show(data.unites.genre + " " + data.unites.codes[rank], data.unites.noms[rank], [list, link]);
     };
 
     // The sheets of the EPCI are in the page, for who has no script: here they are only shown again.
