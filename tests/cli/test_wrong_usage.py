@@ -37,7 +37,7 @@ FAULT = Finding(
             "analyzer",
             (
                 "la commande « analyzer » n’existe pas. Commandes : lancer, verifier, analyser, carte, implanter, "
-                "objectifs, rejouer, donnees."
+                "objectifs, rejouer, partager, donnees."
             ),
         ),
         ("analyser", "il manque l’option --departement."),
@@ -54,6 +54,11 @@ FAULT = Finding(
         ("carte --departement 52 --structures s --sortie c --image c", "ne peuvent pas être le même fichier"),
         ("donnees installer", "il manque l’argument contours|qpv|routes."),
         ("donnees installer iris", "Choix possibles : contours, qpv, routes."),
+        ("partager creer", "il manque l’option --plan."),
+        ("partager creer --plan p --mot-de-passe secret", "l’option --mot-de-passe n’existe pas."),
+        ("partager revoquer", "il manque l’argument ID."),
+        ("partager lister --format xml", "Choix possibles : texte, json, csv."),
+        ("partager trier", "la commande « trier » n’existe pas. Commandes : creer, lister, revoquer, renouveler,"),
         ("donnees trier", "la commande « trier » n’existe pas."),
     ],
 )

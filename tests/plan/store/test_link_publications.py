@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from tests.plan.store.conftest import document_of, make_link, publication_of
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from avs_geo.plan.share.link import NewLink
     from avs_geo.plan.store.store import PlanStore
     from tests.plan.store.conftest import StillClock
 
@@ -125,3 +127,19 @@ def test_the_key_of_a_publication_that_is_gone_stays_known(linked: PlanStore, sh
     with engine.connect() as connection:
         assert connection.scalars(select(PUBLICATION.c.cle)).all() == [made.link.publication]
     engine.dispose()
+
+
+def test_links_made_and_revoked_at_the_same_time_never_lose_what_another_serves(
+    linked: PlanStore, shared_plan: str
+) -> None:
+    def make_and_revoke(rank: int) -> NewLink:
+        made = make_link(linked, shared_plan)
+        if rank % 2:
+            linked.links.revoke(made.link.id)
+        return made
+
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(make_and_revoke, range(40)))
+    served = [linked.links.find(link.token) for link in made]
+    assert [link is not None for link in served] == [rank % 2 == 0 for rank in range(40)]
+    assert linked.links.part(made[0].link.publication, "page.html") == publication_of("un").part("page.html")
