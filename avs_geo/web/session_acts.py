@@ -20,6 +20,7 @@ from avs_geo.plan.changes import (
 from avs_geo.plan.drawn import read_drawn
 from avs_geo.plan.places import spot_of
 from avs_geo.plan.what_if import clicked_commune, communes_within_threshold_not_covered, new_id
+from avs_geo.web.session_store import keep
 from avs_geo.web.session_study import outcome, outcome_of
 from avs_geo.web.session_work import by_visitor, take_in_hand, work_in_hand
 
@@ -74,7 +75,10 @@ def change_session(act: Callable[[Session], Session]) -> None:
     """Make another session of the one in hand; a refusal is said and changes nothing."""
     work = work_to_change()
     try:
-        take_in_hand(replace(work, session=act(work.session)))
+        changed = replace(work, session=act(work.session))
+        # Kept before anything is drawn: a visitor who reloads at once stops the drawing, and must lose nothing. A store
+        # that was away a moment ago is tried again once the act is on screen: nobody waits for it twice.
+        take_in_hand(changed if work.unkept else keep(changed))
     except AvsGeoError as error:
         refuse_act(str(error))
 

@@ -36,9 +36,9 @@ def name_in_address(work: Work) -> None:
 
     Its own is there before anything is done: the first act is found as soon as it is kept.
     """
-    st.query_params[SESSION_PARAMETER] = work.owner
-    if work.plan_id:
-        st.query_params[PLAN_PARAMETER] = work.plan_id
+    named = {SESSION_PARAMETER: work.owner} | ({PLAN_PARAMETER: work.plan_id} if work.plan_id else {})
+    # What is there already is not sent to the browser again.
+    st.query_params.update({name: key for name, key in named.items() if st.query_params.get(name) != key})
 
 
 def start_anew() -> None:

@@ -73,7 +73,7 @@ def keep_and_say(where: DeltaGenerator) -> None:
     if work.needs_keeping:
         work = keep(work)
         take_in_hand(work)
-        name_in_address(work)
+    name_in_address(work)
     if work.unkept:
         with where.container():
             st.error(

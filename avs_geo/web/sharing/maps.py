@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 
+from avs_geo.errors import AvsGeoError
 from avs_geo.web.prompt_sockets import answer_promptly
 from avs_geo.web.session_store import plan_store
 from avs_geo.web.sharing.serving import SharedMaps
@@ -24,9 +26,18 @@ def _links() -> LinkStore:
 SHARED_MAPS = SharedMaps(_links)
 
 
+def _open_store() -> None:
+    """Open the store before anybody needs it: to make it, at the very first start, takes a second."""
+    # Why it cannot be opened is told to whoever needs it, and it is tried again then.
+    with suppress(AvsGeoError):
+        plan_store()
+
+
 @asynccontextmanager
 async def running(_: Any) -> AsyncIterator[None]:
     """Run the application, whose answers leave at once; then write the openings that are still in memory."""
     answer_promptly()
+    opening = asyncio.create_task(run_in_threadpool(_open_store))
     yield
+    await opening
     await run_in_threadpool(SHARED_MAPS.openings.flush)
