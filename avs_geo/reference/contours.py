@@ -29,6 +29,7 @@ from avs_geo.reference.build.lands import legal_epsg
 from avs_geo.reference.build.parquet import write_units
 from avs_geo.reference.build.repair import Land, repair_land
 from avs_geo.reference.download import download, fetch_dataset, stated_date
+from avs_geo.reference.gdal_door import close_gdal
 from avs_geo.reference.location import shipped_geography
 
 if TYPE_CHECKING:
@@ -203,6 +204,7 @@ def _read_outlines(file: ContourFile, workspace: Path) -> pd.Series:
             path = workspace / f"lu-{path.name.removesuffix('.gz')}"
             with gzip.open(file.path) as packed, path.open("wb") as plain:
                 shutil.copyfileobj(packed, plain)
+        close_gdal()
         frame = gpd.read_file(path)
     except (DataSourceError, EOFError, gzip.BadGzipFile):
         log.fault("fichier_illisible", "Ce fichier n'est pas un GeoJSON lisible.", remedy)
