@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from avs_geo.errors import OutsideError
+from avs_geo.inventory.archives import refuse_crowd
 from avs_geo.inventory.content import Identity, Media, identify
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted, typeset
 
@@ -95,7 +96,7 @@ class SourceFile:
         Raises
         ------
         InputRefusedError
-            The file is empty, too large, of no kind that is read, or not what its extension says.
+            The file is empty, too large, an endless archive, of no kind that is read, or not what its extension says.
         """
         log = FrenchLog(file=self.name)
         if len(self.content) > MAX_BYTES:
@@ -104,6 +105,8 @@ class SourceFile:
         if not self.content.removeprefix(b"\xef\xbb\xbf").strip():
             log.fault("fichier_vide", "Le fichier est vide.", "Vérifiez qu’il a été enregistré et copié en entier.")
             log.raise_if_faults()
+        if self.content.startswith(b"PK"):
+            refuse_crowd(self.content, log)
         identity = identify(self.content)
         _check_extension(self.name, identity, log)
         log.raise_if_faults()
