@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from avs_geo.outputs.inert_text import visible_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -70,8 +72,8 @@ def cells_table(
 
 
 def text_cell(text: str, *, scope: str = "", css: str = "", title: str = "") -> str:
-    """Return a cell that holds a text, escaped here; a heading where `scope` is ``col`` or ``row``."""
-    return drawn_cell(escape(text), scope=scope, css=css, title=title)
+    """Return a cell that holds a text, escaped here, nothing hidden; a heading where `scope` is ``col`` or ``row``."""
+    return drawn_cell(escape(visible_text(text)), scope=scope, css=css, title=title)
 
 
 def drawn_cell(html: str, *, scope: str = "", css: str = "", title: str = "") -> str:

@@ -21,13 +21,14 @@ from avs_geo.outputs.carte.palette import (
     UNIT_INK,
     PointStyle,
 )
-from avs_geo.outputs.carte.patterns import QPV_PATTERN, marker_svg, pattern_definitions
+from avs_geo.outputs.carte.patterns import PATTERNS_STYLE, QPV_PATTERN, marker_svg, pattern_definitions
 from avs_geo.outputs.carte.unit_paint import UNITS_VARIABLE
 
 if TYPE_CHECKING:
     from avs_geo.outputs.carte.layers import FeatureCollection, MapLayers
 
 _STYLE_SHEET = f"""<style>
+{PATTERNS_STYLE}
 .leaflet-container {{ background: {PAPER}; font: 13px/1.35 "Source Sans Pro", "Segoe UI", Arial, sans-serif; }}
 .leaflet-tooltip {{ white-space: normal; width: max-content; max-width: 280px; font-size: 13px; }}
 .leaflet-tooltip table {{ border: 0; }}

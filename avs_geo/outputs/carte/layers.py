@@ -81,12 +81,12 @@ def map_layers(
     The units come without colours: :mod:`avs_geo.outputs.carte.unit_paint` gives them.
     """
     units = diagnosis.units[["code_epci", "geometry"]].copy()
-    units["geometry"] = _generalise(units.geometry.to_numpy())
+    units["geometry"] = generalised(units.geometry.to_numpy())
     # Of the EPCI, the outlines of their communes: finer units may leave holes where nobody lives.
     communes = units
     if geography.replaced is not None:
         communes = geography.replaced[["code_epci", "geometry"]].copy()
-        communes["geometry"] = _generalise(communes.geometry.to_numpy())
+        communes["geometry"] = generalised(communes.geometry.to_numpy())
     west, south, east, north = units.to_crs(WGS84).total_bounds
     return MapLayers(
         units=_features(units, _unit_properties(diagnosis)),
@@ -107,12 +107,12 @@ def structure_features(inventory: Inventory) -> FeatureCollection:
 
 def outline(geometries: gpd.GeoSeries) -> FeatureCollection:
     """Return the common outline of some units, to show which one is chosen."""
-    whole = shapely.coverage_union_all(_generalise(geometries.to_numpy()))
+    whole = shapely.coverage_union_all(generalised(geometries.to_numpy()))
     return _collection(gpd.GeoSeries([whole], crs=geometries.crs), [{}])
 
 
-def _generalise(polygons: np.ndarray) -> np.ndarray:
-    """Drop the details that no screen shows; neighbours keep their common edges."""
+def generalised(polygons: np.ndarray) -> np.ndarray:
+    """Return the polygons without the details that no screen shows; neighbours keep their common edges."""
     west, south, east, north = shapely.total_bounds(polygons)
     simplified: np.ndarray = shapely.coverage_simplify(polygons, max(east - west, north - south) / _PIXELS)
     return simplified
@@ -211,7 +211,7 @@ def _territories(geography: Geography, inventory: Inventory) -> FeatureCollectio
 
 def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
     columns = ("id", "nom", "type", "statut", "nom_commune", "position_approchee")
-    shifts = _side_by_side(inventory.structures.geometry)
+    shifts = side_by_side(inventory.structures.geometry)
     rows = zip(*(inventory.structures[column] for column in columns), shifts, strict=True)
     return [
         {
@@ -226,8 +226,8 @@ def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
     ]
 
 
-def _side_by_side(points: gpd.GeoSeries) -> list[int]:
-    """Pixels by which each mark is moved, so that those at one point do not hide each other."""
+def side_by_side(points: gpd.GeoSeries) -> list[int]:
+    """Return the pixels by which each mark is moved, so that those at one point do not hide each other."""
     place = points.to_wkb()
     groups = place.groupby(place)
     rank, size = groups.cumcount(), groups.transform("size")

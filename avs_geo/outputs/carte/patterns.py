@@ -20,6 +20,7 @@ from avs_geo.outputs.carte.palette import (
 
 QPV_PATTERN = "avs-qpv"
 CATCHMENT_PATTERN = "avs-acces"
+PATTERNS_STYLE = ".avs-motifs { position: absolute; }"
 ALL_STYLES = CLASS_STYLES | TYPOLOGY_STYLES | NEED_STYLES | EFFECT_STYLES
 
 _STROKES = {
@@ -43,10 +44,14 @@ def pattern_id(classe: str) -> str:
 
 
 def pattern_definitions() -> str:
-    """Return an invisible SVG element that defines every pattern; put it once in a page."""
+    """Return an SVG element of no size that defines every pattern; put it once in a page.
+
+    Its class takes it out of the flow of the page: see :data:`PATTERNS_STYLE`. A style attribute would be refused where
+    a page has a Content-Security-Policy, and patterns of an element that is not displayed would paint nothing.
+    """
     patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in ALL_STYLES.items())
     return (
-        '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
+        '<svg class="avs-motifs" width="0" height="0" aria-hidden="true"><defs>'
         f"{patterns}{_qpv_pattern(QPV_PATTERN)}{_catchment_pattern(CATCHMENT_PATTERN)}</defs></svg>"
     )
 
