@@ -35,7 +35,16 @@ _XML_SUFFIXES = frozenset({".xml", ".rels", ".rdf"})
 # Drawings of old Excel, in a markup that often is no XML; no reader opens them.
 _NO_XML = frozenset({".vml"})
 # In UTF-8, UTF-16, UTF-32 and EBCDIC, with a byte order mark or without.
-_XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe", b"\0<", b"\0\0\0<", b"\0\0\xfe\xff", b"\x4c\x6f\xa7\x94")
+_XML_STARTS = (
+    b"<",
+    b"\xef\xbb\xbf",
+    b"\xfe\xff",
+    b"\xff\xfe",
+    b"\0<",
+    b"\0\0\0<",
+    b"\0\0\xfe\xff",
+    b"\x4c\x6f\xa7\x94",
+)
 # Others (bzip2, LZMA) are expanded by Python without a bound on one step.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _WORKBOOKS = frozenset({Media.XLSX, Media.ODS})

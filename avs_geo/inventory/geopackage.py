@@ -1,4 +1,4 @@
-"""GeoPackages looked through before GDAL opens them: plain tables that hold what the file weighs, nothing that computes.
+"""GeoPackages looked through before GDAL opens them: tables that hold what the file weighs, and nothing that computes.
 
 A database is also a program: a view can count to infinity, and a generated column fill any memory, from a few bytes.
 """

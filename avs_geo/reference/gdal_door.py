@@ -1,6 +1,6 @@
 """GDAL made small: three formats and no network, for the whole process.
 
-GDAL tells a file by its content: a .shp that holds an XML of its own can name other files, or addresses, for it to open.
+GDAL tells a file by its content: a .shp that holds an XML of its own can name other files, or addresses, to open.
 """
 
 from __future__ import annotations

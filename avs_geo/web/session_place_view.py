@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.outputs.french import plural
+from avs_geo.outputs.inert_text import visible_text
 from avs_geo.outputs.sheets import commune_sheet
 from avs_geo.plan.changes import AtCommune, ChangeKind
 from avs_geo.plan.what_if import communes_within_threshold_not_covered
@@ -165,7 +166,7 @@ def _ask_structure(after: Outcome) -> str | None:
     structures = after.inventory.structures
     there = structures.loc[structures["statut"] != "ferme"]
     labels = {
-        str(identifier): f"{nom} ({kind}, {commune})"
+        str(identifier): visible_text(f"{nom} ({kind}, {commune})")
         for identifier, nom, kind, commune in zip(
             there["id"], there["nom"], there["type"], there["nom_commune"], strict=True
         )

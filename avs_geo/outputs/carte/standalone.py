@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from avs_geo.outputs.carte.unit_paint import paint_script
 from avs_geo.outputs.french import with_unit
 from avs_geo.outputs.headline import headlines
 from avs_geo.outputs.html_table import html_table
+from avs_geo.outputs.inert_text import inert_html
 from avs_geo.outputs.screen_tables import screen_table
 from avs_geo.outputs.sources import attribution
 
@@ -108,7 +108,7 @@ def standalone_html(
     page = page_of(chart)
     page.render()
     return _PAGE.substitute(
-        title=escape(title or f"Animation de la vie sociale – {geography.departement.nom}"),
+        title=inert_html(title or f"Animation de la vie sociale – {geography.departement.nom}"),
         subtitle=_subtitle(diagnosis, inventory),
         figures="".join(
             f"<div><dt>{h.label}</dt><dd>{h.value}<small>{h.detail}</small></dd></div>" for h in headlines(diagnosis)
@@ -129,14 +129,14 @@ def standalone_html(
             screen_table("communes", diagnosis, geography, inventory),
             caption="Couverture par commune",
         ),
-        sources=f"Sources : {escape(attribution(inventory))}.",
+        sources=f"Sources : {inert_html(attribution(inventory))}.",
     )
 
 
 def _subtitle(diagnosis: Diagnosis, inventory: Inventory) -> str:
     parameters, model = diagnosis.parameters, diagnosis.times.model
     text = (
-        f"Situation au {parameters.reference_date:%d/%m/%Y}. {escape(model[0].upper() + model[1:])}, "
+        f"Situation au {parameters.reference_date:%d/%m/%Y}. {inert_html(model[0].upper() + model[1:])}, "
         f"seuil de {with_unit(parameters.threshold, 'min')}."
     )
     if inventory.has_assumed_territories:
