@@ -51,7 +51,9 @@ _WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
 
 
 @contextmanager
-def open_archive(source: SourceFile, *, markup: bool | None = None) -> Iterator[zipfile.ZipFile]:
+def open_archive(
+    source: SourceFile, *, markup: bool | None = None, damaged: str = "classeur_illisible"
+) -> Iterator[zipfile.ZipFile]:
     """Open the ZIP archive of a file, once its declared contents are found harmless.
 
     Python never expands a member beyond the size that the archive declares, so that checking the declared
@@ -62,7 +64,10 @@ def open_archive(source: SourceFile, *, markup: bool | None = None) -> Iterator[
     source
         The file.
     markup
-        Whether its XML is searched for document types and entities; where None, that of workbooks is.
+        Whether its XML is gone through: document types, entities, elements without end; where None, that of
+        workbooks is.
+    damaged
+        The code of the fault where XML that is gone through is none.
 
     Raises
     ------
@@ -80,7 +85,7 @@ def open_archive(source: SourceFile, *, markup: bool | None = None) -> Iterator[
             log.raise_if_faults()
             # The metadata that come with shapes are not read, and often name a document type.
             if markup if markup is not None else source.media in _WORKBOOKS:
-                _check_markup(archive, log, damaged="archive_endommagee" if markup else "classeur_illisible")
+                _check_markup(archive, log, damaged=damaged)
                 log.raise_if_faults()
             yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:

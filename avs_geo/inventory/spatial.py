@@ -22,6 +22,7 @@ from avs_geo.inventory.csv_text import decode
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.geopackage import check_geopackage
 from avs_geo.inventory.headings import Field, heading_key
+from avs_geo.inventory.json_text import MAX_CONTAINERS, JsonRefusedError, bounded_json
 from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS
 from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.xlsx_book import cell_text
@@ -131,7 +132,8 @@ def _write_safe_copy(source: SourceFile, folder: Path, log: FindingLog) -> Path:
         check_geopackage(path, log)
         return path
     path = folder / "donnees.geojson"
-    path.write_text(json.dumps(_pure_geojson(source.content, log)), encoding="utf-8")
+    # Numbers beyond all measure are no numbers: refused here, since GDAL would take them.
+    path.write_text(json.dumps(_pure_geojson(source.content, log), allow_nan=False), encoding="utf-8")
     return path
 
 
@@ -139,7 +141,14 @@ def _pure_geojson(content: bytes, log: FindingLog) -> dict[str, Any]:
     """Return the features and the CRS only: other members can call for other GDAL drivers."""
     text = decode(content, log)
     try:
-        document = json.loads(text)
+        document = bounded_json(content, text)
+    except JsonRefusedError as error:
+        log.fault(
+            "trop_de_sommets",
+            f"Le fichier contient plus de {number(MAX_CONTAINERS)} sommets, ou autant d’autres valeurs.",
+            "Gardez ce qui concerne le département, ou simplifiez les contours (QGIS : Vecteur, Simplifier).",
+        )
+        raise InputRefusedError(log.findings) from error
     except json.JSONDecodeError as error:
         log.fault(
             "geojson_illisible",

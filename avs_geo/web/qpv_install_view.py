@@ -57,7 +57,8 @@ def _description(geography: Geography) -> str:
     if installed is not None:
         return (
             f"**Contours officiels** ({inert_html(installed.editeur)}), génération 2024. {where}. Date du fichier, "
-            f"ou de son installation : {_french_date(installed.millesime)}. Contrôle SHA-256 : `{installed.sha256[:12]}…`"
+            f"ou de son installation : {_french_date(installed.millesime)}. "
+            f"Contrôle SHA-256 : `{installed.sha256[:12]}…`"
         )
     if (geography.qpv["emprise"] == INDICATIVE).any():
         return (

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from avs_geo.inventory.french import FrenchLog
+from avs_geo.inventory.source import SourceFile
 from avs_geo.outputs.french import plural
 from avs_geo.outputs.inert_text import visible_text
 from avs_geo.outputs.sheets import commune_sheet
 from avs_geo.plan.changes import AtCommune, ChangeKind
+from avs_geo.plan.drawn import read_outline
 from avs_geo.plan.what_if import communes_within_threshold_not_covered
 from avs_geo.web.session_acts import (
     CHOOSE,
@@ -149,16 +151,11 @@ def _take_outline() -> None:
     upload = st.session_state.get(_FILE)
     if upload is None:
         return
-    try:
-        content = json.loads(upload.getvalue().decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        refuse_act("Ce fichier n’est pas du GeoJSON.")
+    log = FrenchLog(file=upload.name)
+    content = read_outline(SourceFile(upload.name, upload.getvalue()), log)
+    if content is None:
+        refuse_act(" ".join(finding.message for finding in log.findings if finding.is_fault))
         return
-    features = content.get("features") if isinstance(content, dict) else None
-    if isinstance(features, list) and len(features) == 1:
-        content = features[0]
-    if isinstance(content, dict) and isinstance(content.get("geometry"), dict):
-        content = content["geometry"]
     st.session_state[DRAWN], st.session_state[TERRITORY] = content, OUTLINE
 
 

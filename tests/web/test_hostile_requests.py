@@ -1,4 +1,4 @@
-"""Over real HTTP: what the server answers to bodies too large, to paths that climb, and to names that nobody published."""
+"""Over real HTTP: what the server answers to bodies too large, to paths that climb, to names that nobody published."""
 
 from __future__ import annotations
 
