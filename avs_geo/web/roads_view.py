@@ -33,8 +33,8 @@ def show_road_source(departement: str) -> None:
         return
     st.markdown(
         f"**Routes OpenStreetMap** du {inert_html(roads.date)}, © les contributeurs d’OpenStreetMap (ODbL 1.0). "
-        f"{name} : {near} communes sur {total} sont près d’une route. Choisissez « Temps : par la route » dans le volet "
-        f"de gauche. Contrôle SHA-256 de l’extrait : `{inert_html(roads.sha256[:12])}…`"
+        f"{name} : {near} communes sur {total} sont près d’une route. Choisissez « Temps : par la route » dans le "
+        f"volet de gauche. Contrôle SHA-256 de l’extrait : `{inert_html(roads.sha256[:12])}…`"
     )
 
 

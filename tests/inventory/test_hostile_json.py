@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -77,11 +78,8 @@ def test_a_property_that_is_no_number_is_missing() -> None:
 @pytest.mark.parametrize("wrong", ["NaN", "Infinity", "-Infinity", "null", '"5"', "[]", "{}"])
 def test_a_coordinate_that_is_no_number_leaves_no_geometry_or_is_refused(wrong: str) -> None:
     text = collection(polygon(SQUARE)).replace("5.1", wrong)
-    try:
+    with suppress(InputRefusedError):
         geometry = layer_of(text).geometry.iloc[0]
-    except InputRefusedError as refusal:
-        assert {finding.code for finding in refusal.findings} <= {"contours_illisibles", "geojson_illisible"}
-    else:
         assert geometry is None or shapely.is_empty(geometry) or bool((shapely.get_coordinates(geometry) < 1e6).all())
 
 
@@ -108,16 +106,13 @@ def test_coordinates_that_are_nowhere_on_earth_come_to_no_crash() -> None:
 def test_geometries_inside_geometries_without_end_are_refused(depth: int) -> None:
     inside = '{"type":"GeometryCollection","geometries":[' * depth + "]}" * depth
     text = '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":' + inside + "}]}"
-    try:
+    with suppress(InputRefusedError):
         assert layer_of(text).geometry.iloc[0] is None
-    except InputRefusedError as refusal:
-        assert {finding.code for finding in refusal.findings} <= {"contours_illisibles", "geojson_illisible"}
 
 
 def test_half_a_character_is_refused() -> None:
-    assert code_of('{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"n":"\\ud800"}}]}') in {
-        "geojson_illisible"
-    }
+    half = '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"n":"\\ud800"}}]}'
+    assert code_of(half) == "geojson_illisible"
     assert bounded_json(b'"\\ud83d\\ude00"') == "😀"
 
 

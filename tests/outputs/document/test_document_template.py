@@ -187,15 +187,16 @@ WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 @pytest.mark.parametrize("kind", ["oleObject", "package", "aFChunk", "control", "subDocument"])
 def test_an_object_under_an_innocent_name_is_refused(kind: str) -> None:
     relation = f'<Relationship Id="rId99" Type="{OFFICE}/{kind}" Target="media/image9.png"/></Relationships>'
-    assert codes_of(replaced("word/_rels/document.xml.rels", b"</Relationships>", relation.encode())) == {"modele_actif"}
+    assert codes_of(replaced("word/_rels/document.xml.rels", b"</Relationships>", relation.encode())) == {
+        "modele_actif"
+    }
 
 
 @pytest.mark.parametrize(
     "relation",
     [
         '<Relationship Id="r9" Type="{0}/image" Target="http://x.invalid/a.png" TargetMode="&#69;xternal"/>',
-        '<p:Relationship xmlns:p="http://schemas.openxmlformats.org/package/2006/relationships" Id="r9" '
-        'Type="{0}/image" Target="http://x.invalid/a.png" TargetMode="External"/>',
+        '<p:Relationship xmlns:p="x" Id="r9" Type="{0}/image" Target="http://x.invalid/a" TargetMode="External"/>',
         '<Relationship Id="r9" Type="{0}/attachedTemplate" Target="http://x.invalid/a.dotx" TargetMode="External"/>',
         '<Relationship Id="r9" Type="{0}/hyperlink" Target="javascript:alert(1)" TargetMode="External"/>',
     ],
@@ -208,8 +209,8 @@ def test_a_link_written_otherwise_is_refused_too(relation: str) -> None:
 @pytest.mark.parametrize(
     "runs",
     [
-        b"<w:instrText>includepicture \"http://x.invalid/a.png\"</w:instrText>",
-        b"<w:instrText>INCLUDE</w:instrText></w:r><w:r><w:instrText>PICTURE \"http://x.invalid\"</w:instrText>",
+        b'<w:instrText>includepicture "http://x.invalid/a.png"</w:instrText>',
+        b'<w:instrText>INCLUDE</w:instrText></w:r><w:r><w:instrText>PICTURE "http://x.invalid"</w:instrText>',
         b"<w:instrText>&#68;DEAUTO cmd</w:instrText>",
         b'<q:instrText xmlns:q="' + WORD + b'">DDE cmd</q:instrText>',
     ],
@@ -224,7 +225,9 @@ def test_a_field_written_otherwise_is_refused_in_any_part(part: str, runs: bytes
     "content",
     [
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>',
-        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x/>'.encode("utf-16"),
+        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x/>'.encode(
+            "utf-16"
+        ),
         b"<x>" * 1_000,
         b"<x>" + b"a" * (2 * 1024**2) + b"</x>",
     ],
