@@ -8,6 +8,7 @@ from avs_geo.outputs.french import plural
 from avs_geo.reference.departements import find_departement
 from avs_geo.web.choices import current_choices, turn_to_own_files
 from avs_geo.web.findings_view import show_findings
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.models_view import offer_models
 from avs_geo.web.own_files import Uploads, forget, import_files, own_study
 from avs_geo.web.page_list import overview_page
@@ -55,7 +56,7 @@ study = own_study(departement.code)
 if study is not None:
     inventory = study[1]
     st.header("Inventaire en place")
-    names = ", ".join(name for name, _ in inventory.sources)
+    names = as_markdown(", ".join(name for name, _ in inventory.sources))
     st.markdown(f"{plural(len(inventory.structures), 'structure')}, d’après : {names}.")
     st.page_link(overview_page(), label="**Voir sur la carte**")
     st.button("Oublier cet inventaire", on_click=forget, args=(departement.code,))

@@ -47,14 +47,17 @@ def _geojson_files(source: SourceFile) -> Iterator[SourceFile]:
 
 def _shapefiles(source: SourceFile) -> Iterator[SourceFile]:
     with open_archive(source) as archive:
-        names = archive.namelist()
-        for shape in _members(archive, ".shp"):
+        parts: dict[PurePosixPath, list[str]] = {}
+        for name in archive.namelist():
+            if PurePosixPath(name).name:
+                parts.setdefault(PurePosixPath(name).with_suffix(""), []).append(name)
+        # One layer for a name: shapes that differ by the case of their suffix alone are not two.
+        for stem in dict.fromkeys(shape.with_suffix("") for shape in _members(archive, ".shp")):
             buffer = io.BytesIO()
             with zipfile.ZipFile(buffer, "w") as single:
-                for name in names:
-                    if PurePosixPath(name).with_suffix("") == shape.with_suffix(""):
-                        single.writestr(PurePosixPath(name).name, archive.read(name))
-            yield SourceFile(f"{source.name} / {shape.stem}.zip", buffer.getvalue())
+                for name in parts[stem]:
+                    single.writestr(PurePosixPath(name).name, archive.read(name))
+            yield SourceFile(f"{source.name} / {stem.name}.zip", buffer.getvalue())
 
 
 def _members(archive: zipfile.ZipFile, suffix: str) -> list[PurePosixPath]:

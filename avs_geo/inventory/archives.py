@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 import zlib
+from collections import Counter
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.french import FrenchLog, number, quoted
+from avs_geo.inventory.xml_guard import XmlRefusedError, check_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +29,31 @@ MAX_RATIO = 150
 RATIO_MATTERS_ABOVE = 10 * 1024 * 1024
 
 _ENCRYPTED = 0x1
-_SCAN_CHUNK = 1024 * 1024
-_FORBIDDEN_MARKUP = (b"<!DOCTYPE", b"<!ENTITY")
-_XML_SUFFIXES = frozenset({".xml", ".rels", ".vml", ".rdf"})
+_CENTRAL_ENTRY = b"PK\x01\x02"
+_SCAN = 65_536
+_XML_SUFFIXES = frozenset({".xml", ".rels", ".rdf"})
+# Drawings of old Excel, in a markup that often is no XML; no reader opens them.
+_NO_XML = frozenset({".vml"})
+# In UTF-8, UTF-16, UTF-32 and EBCDIC, with a byte order mark or without.
+_XML_STARTS = (
+    b"<",
+    b"\xef\xbb\xbf",
+    b"\xfe\xff",
+    b"\xff\xfe",
+    b"\0<",
+    b"\0\0\0<",
+    b"\0\0\xfe\xff",
+    b"\x4c\x6f\xa7\x94",
+)
 # Others (bzip2, LZMA) are expanded by Python without a bound on one step.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
 
 
 @contextmanager
-def open_archive(source: SourceFile, *, markup: bool | None = None) -> Iterator[zipfile.ZipFile]:
+def open_archive(
+    source: SourceFile, *, markup: bool | None = None, damaged: str = "classeur_illisible"
+) -> Iterator[zipfile.ZipFile]:
     """Open the ZIP archive of a file, once its declared contents are found harmless.
 
     Python never expands a member beyond the size that the archive declares, so that checking the declared
@@ -45,7 +64,10 @@ def open_archive(source: SourceFile, *, markup: bool | None = None) -> Iterator[
     source
         The file.
     markup
-        Whether its XML is searched for document types and entities; where None, that of workbooks is.
+        Whether its XML is gone through: document types, entities, elements without end; where None, that of
+        workbooks is.
+    damaged
+        The code of the fault where XML that is gone through is none.
 
     Raises
     ------
@@ -54,14 +76,16 @@ def open_archive(source: SourceFile, *, markup: bool | None = None) -> Iterator[
         encrypted, or XML with a document type or entities.
     """
     log = FrenchLog(file=source.name)
+    refuse_crowd(source.content, log)
     try:
         with zipfile.ZipFile(BytesIO(source.content)) as archive:
             _check_sizes(archive, len(source.content), log)
             _check_members(archive, log)
+            _check_kinds(archive, log)
             log.raise_if_faults()
             # The metadata that come with shapes are not read, and often name a document type.
             if markup if markup is not None else source.media in _WORKBOOKS:
-                _check_markup(archive, log)
+                _check_markup(archive, log, damaged=damaged)
                 log.raise_if_faults()
             yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
@@ -73,16 +97,29 @@ def open_archive(source: SourceFile, *, markup: bool | None = None) -> Iterator[
         raise InputRefusedError(log.findings) from error
 
 
+def refuse_crowd(content: bytes, log: FrenchLog) -> None:
+    """Refuse an archive of too many members before it is opened: each takes more memory open than written.
+
+    What the archive says of their number may be a lie; the signature that stands before each is not.
+
+    Raises
+    ------
+    InputRefusedError
+        There are too many.
+    """
+    if (count := content.count(_CENTRAL_ENTRY)) > MAX_MEMBERS:
+        log.fault(
+            "archive_suspecte",
+            f"L’archive contient {number(count)} fichiers ; {number(MAX_MEMBERS)} au plus sont acceptés.",
+            "Fournissez une archive qui ne contient que les données utiles.",
+        )
+        log.raise_if_faults()
+
+
 def _check_sizes(archive: zipfile.ZipFile, size: int, log: FrenchLog) -> None:
     members = archive.infolist()
     expanded = sum(member.file_size for member in members)
     too_dense = expanded > RATIO_MATTERS_ABOVE and expanded > MAX_RATIO * size
-    if len(members) > MAX_MEMBERS:
-        log.fault(
-            "archive_suspecte",
-            f"L’archive contient {number(len(members))} fichiers ; {number(MAX_MEMBERS)} au plus sont acceptés.",
-            "Fournissez une archive qui ne contient que les données utiles.",
-        )
     if expanded > MAX_EXPANDED_BYTES or too_dense:
         log.fault(
             "archive_suspecte",
@@ -117,30 +154,50 @@ def _check_members(archive: zipfile.ZipFile, log: FrenchLog) -> None:
             )
 
 
+def _check_kinds(archive: zipfile.ZipFile, log: FrenchLog) -> None:
+    """Refuse links, and names that stand twice: two programs would not read the same of them."""
+    names = Counter(member.filename for member in archive.infolist())
+    linked = [m.filename for m in archive.infolist() if stat.S_ISLNK(m.external_attr >> 16)]
+    for name in [*(name for name, count in names.items() if count > 1), *linked]:
+        log.fault(
+            "archive_suspecte",
+            f"L’archive contient un lien, ou deux fichiers de même nom : {quoted(name)}.",
+            "Refaites l’archive à partir des fichiers eux-mêmes.",
+            value=name,
+        )
+
+
 def _leaves_archive(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or "\0" in name or name[1:2] == ":"
 
 
-def _check_markup(archive: zipfile.ZipFile, log: FrenchLog) -> None:
+def _check_markup(archive: zipfile.ZipFile, log: FrenchLog, *, damaged: str) -> None:
     for member in archive.infolist():
-        if PurePosixPath(member.filename).suffix.lower() in _XML_SUFFIXES and _has_forbidden_markup(archive, member):
+        if not _is_xml(archive, member):
+            continue
+        try:
+            with archive.open(member) as stream:
+                check_xml(stream)
+        except XmlRefusedError as error:
             log.fault(
                 "xml_interdit",
-                f"La partie {quoted(member.filename)} du fichier déclare un type de document ou des entités XML, "
-                "ce qu’aucun classeur ordinaire ne fait.",
+                f"La partie {quoted(member.filename)} du fichier {error}.",
                 "N’utilisez pas ce fichier s’il vient d’un inconnu ; sinon, copiez le tableau dans un autre.",
+            )
+        except expat.ExpatError:
+            log.fault(
+                damaged,
+                f"La partie {quoted(member.filename)} du fichier est endommagée.",
+                "Ouvrez-le dans Excel, Word ou LibreOffice, puis enregistrez-le de nouveau.",
             )
 
 
-def _has_forbidden_markup(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    overlap = max(map(len, _FORBIDDEN_MARKUP)) - 1
-    tail = b""
+def _is_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether a reader may take a part for XML: its name is only a claim."""
+    suffix = PurePosixPath(member.filename).suffix.lower()
+    if suffix in _NO_XML:
+        return False
     with archive.open(member) as stream:
-        while chunk := stream.read(_SCAN_CHUNK):
-            window = tail + chunk
-            # A NUL byte betrays UTF-16, in which the forbidden words would be written otherwise.
-            if b"\0" in window or any(word in window for word in _FORBIDDEN_MARKUP):
-                return True
-            tail = window[-overlap:]
-    return False
+        start = stream.read(_SCAN).lstrip(b" \t\r\n")
+    return suffix in _XML_SUFFIXES or not start or start.startswith(_XML_STARTS)

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.french import number
 from avs_geo.inventory.rows import Row, collect_rows
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # In the order of preference where nothing tells them apart.
 DELIMITERS = (";", ",", "\t")
+MAX_LINE = 1024 * 1024
+_LINE = re.compile(rb"[^\r\n]+")
 _SAMPLE_RECORDS = 50
 _UNCLOSED = "unexpected end of data"
 # Excel's own hint of the separator; it does not show that line.
@@ -33,6 +36,14 @@ def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]
 
     Faults go to `log`: an encoding that is none of the three, a quote that is never closed, too many rows.
     """
+    if (line := _endless_line(source.content)) is not None:
+        log.fault(
+            "ligne_trop_longue",
+            f"La ligne pèse plus de {number(MAX_LINE / 1024**2)} Mo : ce fichier n’est pas un tableau.",
+            "Vérifiez que c’est le bon fichier, ou enregistrez le tableau au format XLSX.",
+            line=line,
+        )
+        return []
     text = decode(source.content, log)
     hint = _SEPARATOR_HINT.match(text)
     if hint:
@@ -42,11 +53,26 @@ def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]
     try:
         rows = collect_rows(_numbered(reader), log, max_rows=max_rows)
     except csv.Error:
+        if '"' not in text:
+            log.fault(
+                "texte_trop_long",
+                f"Une cellule contient plus de {number(csv.field_size_limit())} caractères.",
+                "Vérifiez que c’est le bon fichier, et supprimez les textes inutiles.",
+            )
+            return []
         _report_unclosed(None, log)
         return []
     if rows and _has_line_break(rows[-1]) and _ends_inside_quotes(text, delimiter):
         _report_unclosed(rows[-1].line, log)
     return rows
+
+
+def _endless_line(content: bytes) -> int | None:
+    """Return the rank, from 1, of the first line that is longer than any table has; blank lines are not counted."""
+    if len(content) <= MAX_LINE:
+        return None
+    lines = enumerate(_LINE.finditer(content), start=1)
+    return next((rank for rank, line in lines if line.end() - line.start() > MAX_LINE), None)
 
 
 def _numbered(records: Iterable[list[str]]) -> Iterator[Row]:

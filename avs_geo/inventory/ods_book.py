@@ -57,24 +57,31 @@ def _first_filled_sheet(stream: IO[bytes]) -> Iterator[Row]:
                 return
             line = 1
         elif element.tag == f"{_TABLE}table-row":
-            cells, repeated = _cells(element), int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            cells, repeated = _cells(element), _repeated(element, "rows")
             if any(cells):
                 filled = True
                 # One more than allowed is enough for the table to be refused.
                 for copy in range(min(repeated, MAX_ROWS + 2)):
                     yield Row(line + copy, cells)
             line += repeated
-            # A row that has been read is not kept in memory.
-            ancestors[-1].remove(element)
+            # Neither a row that has been read nor what stands before it is kept in memory.
+            ancestors[-1][:] = ()
 
 
 def _cells(row: ET.Element) -> list[str]:
     cells: list[str] = []
     for cell in row:
         if cell.tag in _CELLS and len(cells) <= MAX_COLUMNS:
-            repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            repeated = _repeated(cell, "columns")
             cells += [_value(cell)] * min(repeated, MAX_COLUMNS + 1 - len(cells))
     return cells
+
+
+def _repeated(element: ET.Element, what: str) -> int:
+    repeated = int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
+    if repeated < 1:
+        raise ValueError(repeated)
+    return repeated
 
 
 def _value(cell: ET.Element) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted
 from avs_geo.inventory.programme_catalogue import CEILINGS, ENTRIES, EUROS, NEEDED, SHARE, Entry, Figure
 from avs_geo.inventory.toml_lines import key_lines
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from avs_geo.inventory.source import SourceFile
 
 _SECTIONS: Final = (*dict.fromkeys(entry.section for entry in ENTRIES.values()), "plafonds")
+# A parameter file with all its sources weighs twenty times less; a parser of TOML is slow.
+MAX_SETTINGS_BYTES: Final = 256 * 1024
 _PARTS: Final = ("valeur", "source", "date")
+_MOST: Final = 10**15
 _YEARS: Final = (2000, 2100)
 
 
@@ -91,8 +95,9 @@ def read_programme_settings(source: SourceFile) -> tuple[ProgrammeSettings, tupl
     Raises
     ------
     InputRefusedError
-        With every fault and remark: unknown key, missing, negative or unreadable value, rate over 1.
+        With every fault and remark: unknown key, missing, negative or unreadable value, rate over 1, too large.
     """
+    source.refuse_size(MAX_SETTINGS_BYTES)
     log = FrenchLog(file=source.name)
     text = _decoded(source.content)
     content = _parsed(text, log)
@@ -133,6 +138,14 @@ def _parsed(text: str, log: FrenchLog) -> dict[str, Any]:
         )
         log.raise_if_faults()
         raise  # never reached: there is a fault
+    except (RecursionError, ValueError) as error:
+        # Lists inside lists, and numbers of thousands of digits.
+        log.fault(
+            "toml_illisible",
+            "Le fichier emboîte ses listes sans fin, ou contient un nombre trop long.",
+            "Partez du modèle de fichier que donne AVS-Geo.",
+        )
+        raise InputRefusedError(log.findings) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +229,14 @@ class _Reader:
             self.fault("valeur_manquante", path, None, f"Il manque « valeur » : {entry.meaning}.", _remedy(entry))
             return None
         value = parts["valeur"]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            self.fault("nombre_attendu", path, value, f"{quoted(value)} n’est pas un nombre.", _remedy(entry))
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
+            self.fault(
+                "nombre_attendu",
+                path,
+                _written(value),
+                f"{quoted(_written(value))} n’est pas un nombre.",
+                _remedy(entry),
+            )
             return None
         if value < 0:
             message = f"{_phrase(entry)} : une valeur négative n’a pas de sens."
@@ -272,7 +291,7 @@ class _Reader:
     ) -> None:
         """Log a fault at the line of its key."""
         line = self.lines.get(path, line)
-        shown = None if value is None else str(value)
+        shown = None if value is None else _written(value)
         self.log.fault(code, message, remedy, line=line, column=path, value=shown)
 
     def _unknown(self, path: str, known: list[str], *, at: str | None = None) -> None:
@@ -293,6 +312,16 @@ class _Reader:
             line=self.lines.get(path),
             column=path,
         )
+
+
+def _is_finite(value: float) -> bool:
+    """Whether a number is one that can be computed with; integers of TOML have no end."""
+    return (isinstance(value, float) and math.isfinite(value)) or (isinstance(value, int) and abs(value) <= _MOST)
+
+
+def _written(value: Any) -> str:
+    """Return a value as a message shows it; Python writes no integer of thousands of digits."""
+    return "un nombre démesuré" if isinstance(value, int) and abs(value) > _MOST else str(value)
 
 
 def _check_sums(figures: Mapping[str, Figure], reader: _Reader) -> None:

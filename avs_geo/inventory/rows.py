@@ -15,6 +15,10 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 # What a spreadsheet can hold; a file that announces more does it to harm.
 MAX_SHEET_LINES = 1_048_576
+# What a cell of a spreadsheet can hold.
+MAX_CELL = 32_767
+# A text stored once may be shown by a million cells: the whole is counted as it would be written out.
+MAX_CHARACTERS = 60_000_000
 
 
 class Row(NamedTuple):
@@ -35,6 +39,7 @@ class Row(NamedTuple):
 def collect_rows(rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_ROWS) -> list[Row]:
     """Return the rows that are not empty; stop with a fault at the first that is too many or too wide."""
     kept: list[Row] = []
+    characters = 0
     for row in rows:
         if row.line > MAX_SHEET_LINES:
             _report_too_long(log, max_rows)
@@ -53,8 +58,27 @@ def collect_rows(rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_RO
         if len(kept) > max_rows:
             _report_too_long(log, max_rows)
             break
-        kept.append(row)
+        lengths = [len(cell) for cell in row.cells[:MAX_COLUMNS]]
+        characters += sum(lengths)
+        if max(lengths) > MAX_CELL or characters > MAX_CHARACTERS:
+            _report_too_much_text(log, row.line, longest=max(lengths))
+            break
+        kept.append(Row(row.line, row.cells[:MAX_COLUMNS]))
     return kept
+
+
+def _report_too_much_text(log: FindingLog, line: int, *, longest: int) -> None:
+    what = (
+        f"Une cellule contient {number(longest)} caractères ; {number(MAX_CELL)} au plus sont acceptés."
+        if longest > MAX_CELL
+        else f"Le tableau contient plus de {number(MAX_CHARACTERS)} caractères."
+    )
+    log.fault(
+        "texte_trop_long",
+        what,
+        "Vérifiez que c’est le bon fichier, et supprimez les colonnes et les textes inutiles.",
+        line=line,
+    )
 
 
 def _report_too_long(log: FindingLog, max_rows: int) -> None:

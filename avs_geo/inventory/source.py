@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from avs_geo.errors import OutsideError
+from avs_geo.inventory.archives import refuse_crowd
 from avs_geo.inventory.content import Identity, Media, identify
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted, typeset
 
@@ -95,20 +96,33 @@ class SourceFile:
         Raises
         ------
         InputRefusedError
-            The file is empty, too large, of no kind that is read, or not what its extension says.
+            The file is empty, too large, an endless archive, of no kind that is read, or not what its extension says.
         """
+        self.refuse_size()
         log = FrenchLog(file=self.name)
-        if len(self.content) > MAX_BYTES:
-            _report_size(len(self.content), log)
-            log.raise_if_faults()
         if not self.content.removeprefix(b"\xef\xbb\xbf").strip():
             log.fault("fichier_vide", "Le fichier est vide.", "Vérifiez qu’il a été enregistré et copié en entier.")
             log.raise_if_faults()
+        if self.content.startswith(b"PK"):
+            refuse_crowd(self.content, log)
         identity = identify(self.content)
         _check_extension(self.name, identity, log)
         log.raise_if_faults()
         assert identity.media is not None  # noqa: S101 - `_check_extension` refuses every other one
         return identity.media
+
+    def refuse_size(self, most: int | None = None) -> None:
+        """Refuse more bytes than `most`, by default `MAX_BYTES`.
+
+        Raises
+        ------
+        InputRefusedError
+            The file is larger.
+        """
+        log = FrenchLog(file=self.name)
+        if len(self.content) > (MAX_BYTES if most is None else most):
+            _report_size(len(self.content), log, MAX_BYTES if most is None else most)
+        log.raise_if_faults()
 
     @property
     def is_spatial(self) -> bool:
@@ -121,10 +135,12 @@ def _report_missing(path: Path, log: FrenchLog) -> None:
     log.fault("fichier_introuvable", f"{what} : {quoted(path)}.", "Vérifiez le chemin et le nom.", value=str(path))
 
 
-def _report_size(size: int, log: FrenchLog) -> None:
+def _report_size(size: int, log: FrenchLog, most: int = MAX_BYTES) -> None:
+    decimals = 0 if most >= 1024**2 else 1
     log.fault(
         "fichier_trop_gros",
-        f"Le fichier pèse {number(size / 1024**2)} Mo ; {number(MAX_BYTES / 1024**2)} Mo au plus sont acceptés.",
+        f"Le fichier pèse {number(size / 1024**2, decimals=decimals)} Mo ; "
+        f"{number(most / 1024**2, decimals=decimals)} Mo au plus sont acceptés.",
         "Retirez les colonnes, les feuilles et les images inutiles, ou simplifiez les contours.",
     )
 

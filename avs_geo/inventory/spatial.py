@@ -20,10 +20,13 @@ from avs_geo.inventory.archives import open_archive
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.csv_text import decode
 from avs_geo.inventory.french import listed, number, quoted
+from avs_geo.inventory.geopackage import check_geopackage
 from avs_geo.inventory.headings import Field, heading_key
+from avs_geo.inventory.json_text import MAX_CONTAINERS, JsonRefusedError, bounded_json
 from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS
 from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.xlsx_book import cell_text
+from avs_geo.reference.gdal_door import close_gdal
 
 if TYPE_CHECKING:
     import zipfile
@@ -37,6 +40,9 @@ _DRIVERS = {Media.GEOJSON: "GeoJSON", Media.GPKG: "GPKG", Media.SHAPEFILE_ZIP: "
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _CRS_NAME = re.compile(r"(urn:ogc:def:crs:\w+:[\w.]*:\w+|EPSG:\d+|OGC:CRS84)", re.IGNORECASE)
 _NEEDED_PARTS = frozenset({".shp", ".shx", ".dbf"})
+# GDAL tells drivers apart by these bytes, not by the suffix.
+_SHAPES = frozenset({".shp", ".shx"})
+_SHAPE_HEAD = b"\0\0\x27\x0a"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +88,10 @@ def read_layer(source: SourceFile, log: FindingLog, request: LayerRequest | None
         The file is hostile or damaged, has too many features or no CRS.
     """
     refuse_other_media(source, accepted=SPATIAL, purpose="Des contours")
+    close_gdal()
     with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder:
-        path = _write_safe_copy(source, Path(folder), log)
         try:
+            path = _write_safe_copy(source, Path(folder), log)
             features = _read_features(path, _DRIVERS[source.media], log, request)
         except InputRefusedError:
             raise
@@ -122,9 +129,11 @@ def _write_safe_copy(source: SourceFile, folder: Path, log: FindingLog) -> Path:
     if source.media is Media.GPKG:
         path = folder / "donnees.gpkg"
         path.write_bytes(source.content)
+        check_geopackage(path, log)
         return path
     path = folder / "donnees.geojson"
-    path.write_text(json.dumps(_pure_geojson(source.content, log)), encoding="utf-8")
+    # Numbers beyond all measure are no numbers: refused here, since GDAL would take them.
+    path.write_text(json.dumps(_pure_geojson(source.content, log), allow_nan=False), encoding="utf-8")
     return path
 
 
@@ -132,7 +141,14 @@ def _pure_geojson(content: bytes, log: FindingLog) -> dict[str, Any]:
     """Return the features and the CRS only: other members can call for other GDAL drivers."""
     text = decode(content, log)
     try:
-        document = json.loads(text)
+        document = bounded_json(content, text)
+    except JsonRefusedError as error:
+        log.fault(
+            "trop_de_sommets",
+            f"Le fichier contient plus de {number(MAX_CONTAINERS)} sommets, ou autant d’autres valeurs.",
+            "Gardez ce qui concerne le département, ou simplifiez les contours (QGIS : Vecteur, Simplifier).",
+        )
+        raise InputRefusedError(log.findings) from error
     except json.JSONDecodeError as error:
         log.fault(
             "geojson_illisible",
@@ -191,7 +207,11 @@ def _extract_shapefile(source: SourceFile, folder: Path, log: FindingLog) -> Pat
             )
             raise InputRefusedError(log.findings)
         for suffix, member in parts.items():
-            (folder / f"donnees{suffix}").write_bytes(archive.read(member))
+            content = archive.read(member)
+            if suffix in _SHAPES and not content.startswith(_SHAPE_HEAD):
+                msg = f"{member} is no {suffix}"
+                raise ValueError(msg)
+            (folder / f"donnees{suffix}").write_bytes(content)
     return folder / "donnees.shp"
 
 

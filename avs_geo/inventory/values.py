@@ -7,7 +7,7 @@ import pandas as pd
 # Ordinary, no-break, narrow no-break and thin spaces, and the apostrophe of the Swiss, between thousands.
 _GROUPING = "[\\s\u00a0\u202f\u2009'’]"
 _CURRENCY = r"(?i)(?:€|euros?|eur)$"
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?"
+_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?"
 _ISO_DATE = r"(?P<annee>\d{4})[-/](?P<mois>\d{1,2})[-/](?P<jour>\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
 _FRENCH_DATE = r"(?P<jour>\d{1,2})[/.-](?P<mois>\d{1,2})[/.-](?P<annee>\d{4})(?: \d{2}:\d{2}(?::\d{2})?)?"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100

@@ -46,7 +46,9 @@ def xlsx_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row
 
 def _first_filled_sheet(content: bytes, log: FindingLog, max_rows: int) -> list[Row]:
     with _dropped_features(), closing(_open_book(content)) as book:
-        sheets: list[Any] = list(book.worksheets)
+        # A workbook may name one part a thousand times: each is gone through once.
+        named: list[Any] = list(book.worksheets)
+        sheets = {sheet._worksheet_path: sheet for sheet in named}.values()  # noqa: SLF001
         for sheet in sheets:
             # The announced dimensions may be wrong, or made to be huge.
             sheet.reset_dimensions()

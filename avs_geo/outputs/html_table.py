@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.inert_text import visible_text
+from avs_geo.outputs.inert_text import inert_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,23 +63,23 @@ def cells_table(
     lines = ["".join(cells) for cells in rows]
     last = len(lines) - 1 if last_is_total else -1
     body = "".join(f"<tr{' class=total' if rank == last else ''}>{line}</tr>" for rank, line in enumerate(lines))
-    name, box = escape(label or caption), f"avs-tableau {kind}".rstrip()
+    name, box = inert_html(label or caption), f"avs-tableau {kind}".rstrip()
     return (
         f'<div class="{box}" tabindex="0" role="region" aria-label="{name}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<caption>{inert_html(caption)}</caption><thead><tr>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
 def text_cell(text: str, *, scope: str = "", css: str = "", title: str = "") -> str:
     """Return a cell that holds a text, escaped here, nothing hidden; a heading where `scope` is ``col`` or ``row``."""
-    return drawn_cell(escape(visible_text(text)), scope=scope, css=css, title=title)
+    return drawn_cell(inert_html(text), scope=scope, css=css, title=title)
 
 
 def drawn_cell(html: str, *, scope: str = "", css: str = "", title: str = "") -> str:
     """Return a cell that holds HTML which the program has made, with nothing in it that is not escaped."""
     tag = "th" if scope else "td"
     given = (("scope", scope), ("class", css), ("title", title))
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in given if value)
+    attributes = "".join(f' {name}="{inert_html(value)}"' for name, value in given if value)
     return f"<{tag}{attributes}>{html}</{tag}>"
 
 

@@ -34,9 +34,14 @@ def visible_text(text: object) -> str:
     return str(text).translate(_replacements())
 
 
+def inert_html(text: object) -> str:
+    """Return a text as HTML, visible and escaped: in an element or in an attribute between quotes."""
+    return escape(visible_text(text))
+
+
 def isolated(text: object) -> str:
     """Return a text as HTML, visible and escaped, that leaves the direction of the words around it alone."""
-    return f"<bdi>{escape(visible_text(text))}</bdi>"
+    return f"<bdi>{inert_html(text)}</bdi>"
 
 
 @cache

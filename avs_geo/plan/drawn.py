@@ -10,16 +10,47 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.contours import repair_contours
 from avs_geo.inventory.french import FrenchLog, number
+from avs_geo.inventory.json_text import bounded_json
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
+    from avs_geo.inventory.source import SourceFile
 
 MAX_VERTICES: Final = 5_000
+MAX_OUTLINE_BYTES: Final = 2 * 1024 * 1024
 _WGS84: Final = 4326
 _BOUNDS: Final = np.array([180.0, 90.0])
 _REMEDY: Final = "Dessinez un polygone simple sur la carte."
+
+
+def read_outline(source: SourceFile, log: FindingLog) -> dict[str, Any] | None:
+    """Return the polygon of a GeoJSON file, as it is drawn on the map; None, with the faults, where it has none.
+
+    Parameters
+    ----------
+    source
+        A geometry, a feature, or a collection of one feature; degrees.
+    log
+        Receives the faults.
+    """
+    content: Any = None
+    try:
+        source.refuse_size(MAX_OUTLINE_BYTES)
+        content = bounded_json(source.content)
+    except InputRefusedError as error:
+        log.extend(error.findings)
+        return None
+    except (ValueError, RecursionError):
+        log.fault("dessin_refuse", "Ce fichier n’est pas du GeoJSON.", _REMEDY)
+        return None
+    features = content.get("features") if isinstance(content, dict) else None
+    if isinstance(features, list) and len(features) == 1:
+        content = features[0]
+    shape = read_drawn(content, log)
+    return None if shape is None else json.loads(shapely.to_geojson(shape))
 
 
 def read_drawn(content: Any, log: FindingLog, *, column: str = "dessin") -> shapely.MultiPolygon | None:

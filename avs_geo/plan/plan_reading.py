@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, fields
 from datetime import date
 from types import MappingProxyType
@@ -16,12 +15,13 @@ from avs_geo.errors import AvsGeoError, InputRefusedError, UsageError
 from avs_geo.findings import Finding, Severity
 from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.indicator_catalogue import Direction
+from avs_geo.inventory.json_text import bounded_json
 from avs_geo.inventory.programme_settings import ProgrammeSettings, read_programme_settings
-from avs_geo.inventory.source import MAX_BYTES, SourceFile
+from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.inventory.temps import MeasuredTimes
 from avs_geo.plan.decisions import Decision, decision_of
-from avs_geo.plan.embedded import DamagedError, extract, extract_table
+from avs_geo.plan.embedded import MAX_EMBEDDED, DamagedError, extract, extract_table
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import FORMAT, SEVERAL_FILES, SINGLE_FILES, VERSION
 from avs_geo.plan.plan_migrations import brought_up, is_readable
@@ -42,13 +42,22 @@ def read_plan(source: SourceFile) -> Plan:
     InputRefusedError
         It is no plan, comes from a later version, or is damaged: every part that does not read is listed.
     """
-    content: Any = None
-    if len(source.content) <= MAX_BYTES:
-        try:
-            content = json.loads(source.content.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            content = None
-    return plan_of_document(content, name=source.name)
+    return plan_of_document(read_document(source), name=source.name)
+
+
+def read_document(source: SourceFile) -> Any:
+    """Return the JSON of a plan, bounded; None where it is none.
+
+    Raises
+    ------
+    InputRefusedError
+        It is too large.
+    """
+    source.refuse_size()
+    try:
+        return bounded_json(source.content)
+    except (ValueError, RecursionError):
+        return None
 
 
 def plan_of_document(document: Any, *, name: str) -> Plan:
@@ -112,7 +121,7 @@ class _Reader:
             self.log.extend(error.findings)
         except (AvsGeoError, DamagedError) as error:
             self._damaged(name, str(error))
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
             self._damaged(name, "une valeur n’est pas celle qui était attendue")
         return None
 
@@ -171,9 +180,17 @@ def _files(content: list[dict[str, Any]]) -> StudyFiles | None:
     roles = [entry["role"] for entry in content]
     if set(roles) - {*SINGLE_FILES, SEVERAL_FILES} or any(roles.count(role) > 1 for role in SINGLE_FILES):
         raise ValueError(roles)
-    single = {entry["role"]: extract(entry) for entry in content if entry["role"] != SEVERAL_FILES}
-    several = tuple(extract(entry) for entry in content if entry["role"] == SEVERAL_FILES)
-    return StudyFiles(**single, indicateurs=several)
+    left = MAX_EMBEDDED
+    single: dict[str, SourceFile] = {}
+    several: list[SourceFile] = []
+    for entry in content:
+        file = extract(entry, most=left)
+        left -= len(file.content)
+        if entry["role"] == SEVERAL_FILES:
+            several.append(file)
+        else:
+            single[entry["role"]] = file
+    return StudyFiles(**single, indicateurs=tuple(several))
 
 
 def _times(content: dict[str, Any] | None) -> MeasuredTimes | None:

@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import json
 import re
-import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,10 +28,12 @@ from avs_geo.reference.build.lands import legal_epsg
 from avs_geo.reference.build.parquet import write_units
 from avs_geo.reference.build.repair import Land, repair_land
 from avs_geo.reference.download import download, fetch_dataset, stated_date
+from avs_geo.reference.gdal_door import close_gdal
 from avs_geo.reference.location import shipped_geography
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
     from numpy.typing import NDArray
 
@@ -45,6 +46,8 @@ DATASET_PAGE = "https://www.data.gouv.fr/datasets/contours-administratifs"
 COMMUNES = "communes"
 MUNICIPAL_ARRONDISSEMENTS = "arrondissements-municipaux"
 SOURCE_NAME = "Contours des communes"
+# Several times the most detailed of the files that are published.
+_MAX_EXPANDED = 2 * 1024**3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +196,17 @@ def _companions(source: Path) -> Iterator[Path]:
             return
 
 
+def _expand(packed: gzip.GzipFile, plain: BinaryIO) -> None:
+    """Copy what a file expands to; beyond all measure, it is no file of contours."""
+    left = _MAX_EXPANDED
+    while chunk := packed.read(1024**2):
+        left -= len(chunk)
+        if left < 0:
+            msg = "expands beyond measure"
+            raise gzip.BadGzipFile(msg)
+        plain.write(chunk)
+
+
 def _read_outlines(file: ContourFile, workspace: Path) -> pd.Series:
     """Return the polygons of a file by code, degrees."""
     log = FindingLog(file=file.path.name)
@@ -202,7 +216,8 @@ def _read_outlines(file: ContourFile, workspace: Path) -> pd.Series:
         if path.suffix == ".gz":
             path = workspace / f"lu-{path.name.removesuffix('.gz')}"
             with gzip.open(file.path) as packed, path.open("wb") as plain:
-                shutil.copyfileobj(packed, plain)
+                _expand(packed, plain)
+        close_gdal()
         frame = gpd.read_file(path)
     except (DataSourceError, EOFError, gzip.BadGzipFile):
         log.fault("fichier_illisible", "Ce fichier n'est pas un GeoJSON lisible.", remedy)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from avs_geo.outputs.headline import headlines
+from avs_geo.outputs.inert_text import inert_html
 from avs_geo.web.choices import EXAMPLE
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def show_headlines(view: View) -> None:
 def show_figures(figures: Iterable[Headline]) -> None:
     """Show figures in one row."""
     items = "".join(
-        f"<div><dt>{escape(h.label)}</dt><dd>{escape(h.value)}<small>{escape(h.detail)}</small></dd></div>"
+        f"<div><dt>{inert_html(h.label)}</dt><dd>{inert_html(h.value)}<small>{inert_html(h.detail)}</small></dd></div>"
         for h in figures
     )
     st.html(f'<dl class="avs-chiffres">{items}</dl>')

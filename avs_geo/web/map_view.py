@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -13,6 +12,7 @@ from avs_geo.outputs.carte.layers import map_layers, outline
 from avs_geo.outputs.carte.legend import legend_html
 from avs_geo.outputs.carte.themes import Theme, balance_theme, coverage_theme, need_theme
 from avs_geo.outputs.carte.unit_paint import paint_script
+from avs_geo.outputs.inert_text import inert_html
 from avs_geo.outputs.sources import attribution
 from avs_geo.web.map_component import WrittenMap, clicked_feature, map_component, write_map
 from avs_geo.web.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
@@ -73,7 +73,7 @@ def show_map(
     legend = legend_html(view.diagnosis, view.geography, view.inventory, theme=THEMES[theme](view.diagnosis))
     st.html(legend)
     model = view.diagnosis.times.model
-    how = escape(f"{model[0].upper()}{model[1:]}")
+    how = inert_html(f"{model[0].upper()}{model[1:]}")
     st.html(f'<p class="avs-sources">Sources : {attribution(view.inventory)}. {how}.</p>')
 
 

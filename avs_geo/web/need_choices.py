@@ -11,6 +11,8 @@ from avs_geo.analysis.built_in_indicators import BUILT_IN
 from avs_geo.analysis.need import NeedSettings
 from avs_geo.inventory.indicator_catalogue import Direction
 from avs_geo.outputs.french import number
+from avs_geo.outputs.inert_text import visible_text
+from avs_geo.web.markdown_text import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +53,7 @@ def ask_need(available: Sequence[Indicator]) -> None:
         "Indicateurs",
         list(known),
         default=[name for name in before if name in known],
-        format_func=lambda name: known[name].label,
+        format_func=lambda name: visible_text(known[name].label),
         placeholder="Choisissez au moins un indicateur",
         # Without a name of its own, the box would be made anew, and lose the keyboard, each time its default changes.
         key=_BOX,
@@ -72,7 +74,7 @@ def _ask_one(indicator: Indicator, before: tuple[float, str] | None) -> tuple[st
     weight, direction = before or (1.0, str(indicator.direction))
     left, right = st.columns(2, vertical_alignment="bottom")
     weight = left.select_slider(
-        f"Poids : {indicator.label}",
+        f"Poids : {as_markdown(indicator.label)}",
         _WEIGHTS,
         value=weight if weight in _WEIGHTS else 1.0,
         format_func=lambda value: number(value, 1),

@@ -17,6 +17,7 @@ from avs_geo.outputs.need_tables import (
     indicator_text,
     stability_sentence,
 )
+from avs_geo.web.markdown_text import as_markdown
 
 if TYPE_CHECKING:
     from avs_geo.web.cached import View
@@ -66,7 +67,7 @@ def show_stability(view: View) -> None:
         return
     labels = {indicator.name: indicator.label for indicator in available_indicators(view.inventory)}
     stability = rank_stability(need)
-    st.markdown(stability_sentence(stability, labels))
+    st.markdown(stability_sentence(stability, {name: as_markdown(label) for name, label in labels.items()}))
     rows = [
         (
             text_cell(labels.get(name, name), scope="row"),

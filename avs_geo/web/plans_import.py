@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.findings import Finding, Severity
 from avs_geo.inventory.source import SourceFile
-from avs_geo.plan.plan_reading import read_plan
+from avs_geo.plan.plan_reading import plan_of_document, read_document
 from avs_geo.web.findings_view import show_findings
 from avs_geo.web.own_files import ImportOutcome
 from avs_geo.web.plans_acts import CHOSEN, who
@@ -50,11 +48,12 @@ def _take(key: str) -> None:
 
 def _read(source: SourceFile) -> ImportOutcome:
     """Check a plan down to its files, then keep it as it is."""
-    plan = read_plan(source)
+    document = read_document(source)
+    plan = plan_of_document(document, name=source.name)
     view = view_of_plan(plan)
     name = source.name.removesuffix(".json").removesuffix(".avs")[:120] or "Plan importé"
     made = plan_store().create(
-        json.loads(source.content.decode("utf-8-sig")),
+        document,
         name=name,
         departement=plan.departement,
         author=who(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.outputs.html_table import cells_table, text_cell
+from avs_geo.outputs.inert_text import visible_text
 from avs_geo.web.plans_acts import CHOSEN
 from avs_geo.web.plans_drafts import distinct_drafts
 from avs_geo.web.session_store import plan_store
@@ -49,7 +50,7 @@ def ask_plan(plans: Sequence[PlanSummary]) -> PlanSummary | None:
     known = {plan.id: plan for plan in plans}
     if st.session_state.get(CHOSEN) not in known:
         st.session_state[CHOSEN] = plans[0].id
-    chosen = st.selectbox("Plan", list(known), format_func=lambda key: known[key].name, key=CHOSEN)
+    chosen = st.selectbox("Plan", list(known), format_func=lambda key: visible_text(known[key].name), key=CHOSEN)
     return known.get(chosen)
 
 

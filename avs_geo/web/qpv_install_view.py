@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,6 +10,7 @@ from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.inventory.install_qpv import RESOURCE, SOURCE_NAME, install_qpv
 from avs_geo.inventory.source import SourceFile
 from avs_geo.outputs.french import number, plural
+from avs_geo.outputs.inert_text import inert_html
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.reference.location import user_folder
 from avs_geo.reference.qpv import INDICATIVE
@@ -56,8 +56,9 @@ def _description(geography: Geography) -> str:
     installed = _installed_source()
     if installed is not None:
         return (
-            f"**Contours officiels** ({escape(installed.editeur)}), génération 2024. {where}. Date du fichier, ou de "
-            f"son installation : {_french_date(installed.millesime)}. Contrôle SHA-256 : `{installed.sha256[:12]}…`"
+            f"**Contours officiels** ({inert_html(installed.editeur)}), génération 2024. {where}. Date du fichier, "
+            f"ou de son installation : {_french_date(installed.millesime)}. "
+            f"Contrôle SHA-256 : `{installed.sha256[:12]}…`"
         )
     if (geography.qpv["emprise"] == INDICATIVE).any():
         return (

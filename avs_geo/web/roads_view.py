@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from avs_geo.outputs.inert_text import inert_html
 from avs_geo.reference.departements import find_departement
 from avs_geo.reference.routes.extract import EXTRACTS_PAGE
 from avs_geo.reference.routes.installed import installed_roads
@@ -22,8 +21,8 @@ def show_road_source(departement: str) -> None:
     near, total = roads.reach.get(departement, (0, 0))
     if not roads.serves(departement):
         st.markdown(
-            f"Les routes installées (OpenStreetMap, {escape(roads.date)}) ne sont pas celles de {name} : les temps y "
-            f"sont estimés à vol d’oiseau. {_how()}"
+            f"Les routes installées (OpenStreetMap, {inert_html(roads.date)}) ne sont pas celles de {name} : les temps "
+            f"y sont estimés à vol d’oiseau. {_how()}"
         )
         return
     if not has_engine():
@@ -33,9 +32,9 @@ def show_road_source(departement: str) -> None:
         )
         return
     st.markdown(
-        f"**Routes OpenStreetMap** du {escape(roads.date)}, © les contributeurs d’OpenStreetMap (ODbL 1.0). {name} : "
-        f"{near} communes sur {total} sont près d’une route. Choisissez « Temps : par la route » dans le volet de "
-        f"gauche. Contrôle SHA-256 de l’extrait : `{escape(roads.sha256[:12])}…`"
+        f"**Routes OpenStreetMap** du {inert_html(roads.date)}, © les contributeurs d’OpenStreetMap (ODbL 1.0). "
+        f"{name} : {near} communes sur {total} sont près d’une route. Choisissez « Temps : par la route » dans le "
+        f"volet de gauche. Contrôle SHA-256 de l’extrait : `{inert_html(roads.sha256[:12])}…`"
     )
 
 

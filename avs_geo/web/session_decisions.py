@@ -10,6 +10,7 @@ from avs_geo.analysis.siting.siting import site
 from avs_geo.analysis.targets.lines import Status
 from avs_geo.analysis.targets.programme import draft_programme
 from avs_geo.outputs.html_table import cells_table, text_cell
+from avs_geo.outputs.inert_text import visible_text
 from avs_geo.outputs.targets_words import LEVERS, place_of
 from avs_geo.plan.change_sentences import ChangeWriter
 from avs_geo.plan.events import Ruling
@@ -86,7 +87,7 @@ def _show_steps(work: Work) -> None:
 
 
 def _ask_decision(lines: dict[str, str]) -> None:
-    st.selectbox("Ligne", list(lines), format_func=lines.__getitem__, key=_LINE)
+    st.selectbox("Ligne", list(lines), format_func=lambda line: visible_text(lines[line]), key=_LINE)
     st.pills(
         "Décision",
         list(_STATUSES),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from avs_geo.inventory.french import FrenchLog
+from avs_geo.inventory.source import SourceFile
 from avs_geo.outputs.french import plural
+from avs_geo.outputs.inert_text import visible_text
 from avs_geo.outputs.sheets import commune_sheet
 from avs_geo.plan.changes import AtCommune, ChangeKind
+from avs_geo.plan.drawn import read_outline
 from avs_geo.plan.what_if import communes_within_threshold_not_covered
 from avs_geo.web.session_acts import (
     CHOOSE,
@@ -148,16 +151,11 @@ def _take_outline() -> None:
     upload = st.session_state.get(_FILE)
     if upload is None:
         return
-    try:
-        content = json.loads(upload.getvalue().decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        refuse_act("Ce fichier n’est pas du GeoJSON.")
+    log = FrenchLog(file=upload.name)
+    content = read_outline(SourceFile(upload.name, upload.getvalue()), log)
+    if content is None:
+        refuse_act(" ".join(finding.message for finding in log.findings if finding.is_fault))
         return
-    features = content.get("features") if isinstance(content, dict) else None
-    if isinstance(features, list) and len(features) == 1:
-        content = features[0]
-    if isinstance(content, dict) and isinstance(content.get("geometry"), dict):
-        content = content["geometry"]
     st.session_state[DRAWN], st.session_state[TERRITORY] = content, OUTLINE
 
 
@@ -165,7 +163,7 @@ def _ask_structure(after: Outcome) -> str | None:
     structures = after.inventory.structures
     there = structures.loc[structures["statut"] != "ferme"]
     labels = {
-        str(identifier): f"{nom} ({kind}, {commune})"
+        str(identifier): visible_text(f"{nom} ({kind}, {commune})")
         for identifier, nom, kind, commune in zip(
             there["id"], there["nom"], there["type"], there["nom_commune"], strict=True
         )

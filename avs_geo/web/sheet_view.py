@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from avs_geo.outputs.inert_text import inert_html, visible_text
 from avs_geo.outputs.sheets import Sheet, commune_sheet, epci_sheet
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.subject import SUBJECT_KEY, Subject
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def ask_subject(view: View) -> Subject | None:
         "Fiche d’une commune ou d’une intercommunalité",
         list(names),
         index=None,
-        format_func=lambda subject: names[subject],
+        format_func=lambda subject: visible_text(names[subject]),
         placeholder="Cliquez sur la carte, ou tapez un nom",
         key=SUBJECT_KEY,
     )
@@ -37,7 +38,7 @@ def show_sheet(view: View, subject: Subject) -> None:
     show_lines(commune_sheet(subject.code, view.diagnosis, view.inventory))
     epci, name = view.diagnosis.units.loc[[subject.code], ["code_epci", "nom_epci"]].iloc[0]
     if isinstance(epci, str):
-        with st.expander(f"Son intercommunalité : {name}"):
+        with st.expander(f"Son intercommunalité : {as_markdown(name)}"):
             show_lines(epci_sheet(epci, view.diagnosis, view.inventory))
 
 
@@ -52,10 +53,10 @@ def _names(view: View) -> dict[Subject, str]:
 def show_lines(sheet: Sheet) -> None:
     """Show a sheet."""
     lines = "".join(
-        f"<dt{_width(value)}>{escape(label)}</dt><dd{_width(value)}>{escape(value)}</dd>"
+        f"<dt{_width(value)}>{inert_html(label)}</dt><dd{_width(value)}>{inert_html(value)}</dd>"
         for label, value in sheet.lines
     )
-    st.html(f'<section class="avs-fiche"><h3>{sheet.symbol}{escape(sheet.title)}</h3><dl>{lines}</dl></section>')
+    st.html(f'<section class="avs-fiche"><h3>{sheet.symbol}{inert_html(sheet.title)}</h3><dl>{lines}</dl></section>')
 
 
 def _width(value: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from avs_geo.analysis.state_of_play import money, renewal_calendar, renewals
 from avs_geo.outputs.html_table import html_table
+from avs_geo.outputs.inert_text import visible_text
 from avs_geo.outputs.renewal_chart import renewal_chart
 from avs_geo.outputs.state_of_play_tables import (
     financer_table,
@@ -42,7 +43,7 @@ def ask_structure(view: View) -> str | None:
     """Ask whose sheet to show; a click on the map answers too. Returns the id."""
     structures = view.inventory.structures
     labels = {
-        str(identifier): f"{nom} ({kind}, {commune})"
+        str(identifier): visible_text(f"{nom} ({kind}, {commune})")
         for identifier, nom, kind, commune in zip(
             structures["id"], structures["nom"], structures["type"], structures["nom_commune"], strict=True
         )

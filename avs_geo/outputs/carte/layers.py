@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -14,6 +13,7 @@ from avs_geo.outputs.carte.catchment_paint import has_catchment
 from avs_geo.outputs.carte.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.territories import territory_outlines
 from avs_geo.outputs.french import percent, with_unit
+from avs_geo.outputs.inert_text import inert_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -149,7 +149,7 @@ def _inert(properties: dict[str, Any]) -> dict[str, Any]:
 def _unit_properties(diagnosis: Diagnosis) -> list[dict[str, Any]]:
     units = diagnosis.units
     return [
-        {"code": code, "texte": f"<strong>{escape(nom)}</strong>"}
+        {"code": code, "texte": f"<strong>{inert_html(nom)}</strong>"}
         for code, nom in zip(units.index, units["nom"], strict=True)
     ]
 
@@ -167,8 +167,8 @@ def _epci_names(units: gpd.GeoDataFrame, geography: Geography, diagnosis: Diagno
     properties = [
         {
             "epci": code,
-            "nom": escape(nom),
-            "texte": f"<strong>{escape(nom)}</strong><br>{with_unit(population, 'habitants')}"
+            "nom": inert_html(nom),
+            "texte": f"<strong>{inert_html(nom)}</strong><br>{with_unit(population, 'habitants')}"
             f"<br>{percent(share, 0)} des habitants dans un territoire",
         }
         for code, nom, population, share in zip(
@@ -188,7 +188,8 @@ def _qpv_properties(diagnosis: Diagnosis) -> list[dict[str, Any]]:
         {
             "qpv": code,
             "emprise": emprise,
-            "texte": f"<strong>QPV {escape(str(nom))}</strong><br>{escape(code)} · {with_unit(population, 'habitants')}"
+            "texte": f"<strong>QPV {inert_html(nom)}</strong>"
+            f"<br>{inert_html(code)} · {with_unit(population, 'habitants')}"
             + ("<br>Emprise indicative" if emprise == "indicative" else ""),
         }
         for code, nom, population, emprise in rows
@@ -202,7 +203,7 @@ def _territories(geography: Geography, inventory: Inventory) -> FeatureCollectio
         {
             "structure": identifier,
             "rang": rank,
-            "texte": f"Territoire{' supposé' if supposed else ''} : <strong>{escape(str(nom))}</strong>",
+            "texte": f"Territoire{' supposé' if supposed else ''} : <strong>{inert_html(nom)}</strong>",
         }
         for rank, (identifier, nom, supposed) in enumerate(rows)
     ]
@@ -219,8 +220,8 @@ def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
             "type": kind,
             "compte": statut == "agree" and kind != "AUTRE",
             "decalage": shift,
-            "texte": f"<strong>{escape(str(nom))}</strong><br>{TYPE_STYLES[kind].label} · {STATUS_LABELS[statut]}"
-            f"<br>{escape(str(commune))}{' (position approchée)' if approximate else ''}",
+            "texte": f"<strong>{inert_html(nom)}</strong><br>{TYPE_STYLES[kind].label} · {STATUS_LABELS[statut]}"
+            f"<br>{inert_html(commune)}{' (position approchée)' if approximate else ''}",
         }
         for identifier, nom, kind, statut, commune, approximate, shift in rows
     ]

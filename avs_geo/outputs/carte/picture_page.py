@@ -13,6 +13,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patheffects import withStroke
 
 from avs_geo.outputs.carte.palette import EPCI_INK, PAPER
+from avs_geo.outputs.inert_text import visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +214,7 @@ class Page:
 def drawable(words: str) -> str:
     """Return the text on one line, with a square in place of each character that the font lacks."""
     glyphs = _glyphs()
-    one_line = " ".join(part for part in words.replace("\t", " ").splitlines() if part)
+    one_line = visible_text(" ".join(part for part in words.replace("\t", " ").splitlines() if part))
     return "".join(letter if ord(letter) in glyphs else _MISSING_GLYPH for letter in one_line)
 
 

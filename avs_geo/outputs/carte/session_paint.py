@@ -13,6 +13,7 @@ from avs_geo.inventory.zone_codes import Niveau
 from avs_geo.outputs.carte.layers import WGS84, structure_features
 from avs_geo.outputs.carte.palette import TERRITORY_INKS, TYPE_STYLES
 from avs_geo.outputs.carte.patterns import marker_svg
+from avs_geo.outputs.inert_text import visible_text
 from avs_geo.plan.what_if_territories import members_of
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _structure(feature: dict[str, Any], names: dict[str, str], marks: SessionMar
         "marque": marker_svg(look.marker, look.fill, counts=values["compte"], size=size),
         "decalage": values["decalage"],
         "texte": values["texte"],
-        "titre": names[identifier],
+        "titre": visible_text(names[identifier]),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -14,6 +13,7 @@ from avs_geo.outputs.carte.layers import WGS84, outline
 from avs_geo.outputs.carte.palette import CATCHMENT_INK, MARK_STYLES
 from avs_geo.outputs.carte.patterns import CATCHMENT_PATTERN, catchment_swatch
 from avs_geo.outputs.french import with_unit
+from avs_geo.outputs.inert_text import inert_html, visible_text
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -90,8 +90,8 @@ def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
         {
             "at": [float(latitude), float(longitude)],
             "mark": _LABEL.format(rank=rank, kind=kind, ink=MARK_STYLES[f"creation_{kind.lower()}"].fill),
-            "title": f"Implantation {rank} : {nom} ({kind})",
-            "text": f"<strong>{rank}. {escape(str(nom))}</strong><br>{kind} proposé"
+            "title": visible_text(f"Implantation {rank} : {nom} ({kind})"),
+            "text": f"<strong>{rank}. {inert_html(nom)}</strong><br>{kind} proposé"
             f"<br>{with_unit(gained, 'habitants')} gagnés",
         }
         for rank, kind, nom, gained, latitude, longitude in rows

@@ -6,7 +6,6 @@ The shapes of a department are drawn once. A new threshold, or another theme of 
 from __future__ import annotations
 
 import json
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ import pandas as pd
 from avs_geo.outputs.carte.palette import UNIT_INK
 from avs_geo.outputs.carte.patterns import pattern_id
 from avs_geo.outputs.french import percent, travel_time, with_unit
+from avs_geo.outputs.inert_text import inert_html
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -77,9 +77,9 @@ def _texts(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[str
         strict=True,
     )
     return [
-        f"<strong>{escape(nom)}</strong><br>{theme.styles[category].label}"
+        f"<strong>{inert_html(nom)}</strong><br>{theme.styles[category].label}"
         f"<br>{with_unit(population, 'habitants')} · {percent(share, 0)} dans un territoire"
-        + ("" if pd.isna(minutes) else f"<br>{travel_time(minutes, threshold)} : {escape(str(structure))}")
+        + ("" if pd.isna(minutes) else f"<br>{travel_time(minutes, threshold)} : {inert_html(structure)}")
         + ("" if pd.isna(need) else f"<br>Indice de besoin : {with_unit(need, 'sur 100')}")
         for nom, category, population, share, minutes, structure, need in rows
     ]

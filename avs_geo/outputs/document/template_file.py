@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import xml.etree.ElementTree as ET
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -28,13 +29,16 @@ MAX_BYTES: Final = 10 * 1024 * 1024
 _MAIN_PART: Final = re.compile(rb'PartName="/word/document\.xml"[^>]*ContentType="([^"]+)"')
 _MAIN_PART_TURNED: Final = re.compile(rb'ContentType="([^"]+)"[^>]*PartName="/word/document\.xml"')
 _DOCX: Final = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-# What runs, or brings another program with it.
+# What runs, or brings another program with it: by the name of its part, and by what the document takes it for.
 _ACTIVE: Final = re.compile(r"vbaProject|/activeX/|/embeddings/|afchunk", re.IGNORECASE)
-_EXTERNAL: Final = re.compile(rb'<Relationship\b[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>', re.IGNORECASE)
-_TARGET: Final = re.compile(rb'Target\s*=\s*["\']([^"\']*)["\']')
-_LINK: Final = re.compile(rb"(https?|mailto):", re.IGNORECASE)
-_FETCHING: Final = re.compile(rb"\b(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT|RD)\b[^<]{0,200}")
-_FIELD: Final = re.compile(rb'<w:instrText[^>]*>([^<]*)|w:instr\s*=\s*["\']([^"\']*)["\']')
+_ACTIVE_RELATIONS: Final = frozenset(
+    {"vbaproject", "wordvbadata", "oleobject", "package", "afchunk", "control", "activexcontrolbinary", "subdocument"}
+)
+_LINK: Final = re.compile(r"\s*(https?|mailto):", re.IGNORECASE)
+# Word reads the names of fields in any case.
+_FETCHING: Final = re.compile(
+    r"\b(DDE|DDEAUTO|INCLUDE|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT|RD|DATABASE)\b[^\n]{0,200}", re.IGNORECASE
+)
 
 
 def read_template(source: SourceFile) -> tuple[bytes, tuple[Finding, ...]]:
@@ -106,7 +110,7 @@ def _check(source: SourceFile) -> None:
     if not zipfile.is_zipfile(BytesIO(source.content)):
         _refuse_format(log)
         log.raise_if_faults()
-    with open_archive(source, markup=True) as archive:
+    with open_archive(source, markup=True, damaged="modele_endommage") as archive:
         _check_kind(archive, log)
         _check_parts(archive, log)
     log.raise_if_faults()
@@ -135,45 +139,72 @@ def _refuse_format(log: FrenchLog) -> None:
 def _check_parts(archive: zipfile.ZipFile, log: FrenchLog) -> None:
     for name in archive.namelist():
         if _ACTIVE.search(f"/{name}"):
-            log.fault(
-                "modele_actif",
-                f"Le modèle contient un programme ou un objet incorporé : {quoted(name)}.",
-                "Retirez macros et objets incorporés, ou partez du modèle fourni avec le logiciel.",
-                value=name,
-            )
-        elif name.endswith(".rels"):
-            _check_relationships(archive.read(name), log)
-        elif name.endswith(".xml"):
-            _check_fields(archive.read(name), log)
-
-
-def _check_relationships(content: bytes, log: FrenchLog) -> None:
-    for relationship in _EXTERNAL.findall(content):
-        found = _TARGET.search(relationship)
-        target = found[1] if found else b""
-        if b"/hyperlink" in relationship and _LINK.match(target):
+            _refuse_active(name, log)
             continue
-        where = target.decode("utf-8", "replace")
+        try:
+            root = ET.fromstring(archive.read(name))  # noqa: S314 - no entities, see `open_archive`
+        except (ET.ParseError, ValueError):
+            continue  # an image; what should be XML and is not has been refused
+        # By their local names: a part may call the namespaces of Word as it likes.
+        for element in root.iter():
+            if _local(element.tag) == "Relationship":
+                _check_relationship(element, log)
+        _check_fields(root, log)
+
+
+def _refuse_active(what: str, log: FrenchLog) -> None:
+    log.fault(
+        "modele_actif",
+        f"Le modèle contient un programme ou un objet incorporé : {quoted(what)}.",
+        "Retirez macros et objets incorporés, ou partez du modèle fourni avec le logiciel.",
+        value=what,
+    )
+
+
+def _local(name: object) -> str:
+    return str(name).rpartition("}")[2]
+
+
+def _check_relationship(relationship: ET.Element, log: FrenchLog) -> None:
+    kind = relationship.get("Type", "").rpartition("/")[2].casefold()
+    target = relationship.get("Target", "")
+    if kind in _ACTIVE_RELATIONS:
+        _refuse_active(target, log)
+    elif relationship.get("TargetMode", "").strip().casefold() == "external" and not (
+        kind == "hyperlink" and _LINK.match(target)
+    ):
         log.fault(
             "modele_lie",
-            f"Le modèle va chercher un contenu ailleurs : {quoted(where)}.",
+            f"Le modèle va chercher un contenu ailleurs : {quoted(target)}.",
             "Incorporez l’image au lieu de la lier, ou détachez le modèle global du document (Développeur, Modèle de "
             "document), puis enregistrez.",
-            value=where,
+            value=target,
         )
 
 
-def _check_fields(content: bytes, log: FrenchLog) -> None:
-    for parts in _FIELD.findall(content):
-        found = _FETCHING.search(b"".join(parts))
-        if found:
-            words = found[0].decode("utf-8", "replace")
-            log.fault(
-                "modele_lie",
-                f"Le modèle a un champ qui va chercher un contenu ailleurs : {quoted(words)}.",
-                "Supprimez ce champ, ou remplacez-le par son résultat (Ctrl + Maj + F9 dans Word).",
-                value=words,
-            )
+def _check_fields(root: ET.Element, log: FrenchLog) -> None:
+    for found in _FETCHING.finditer(_instructions(root)):
+        words = found[0].strip()
+        log.fault(
+            "modele_lie",
+            f"Le modèle a un champ qui va chercher un contenu ailleurs : {quoted(words)}.",
+            "Supprimez ce champ, ou remplacez-le par son résultat (Ctrl + Maj + F9 dans Word).",
+            value=words,
+        )
+
+
+def _instructions(root: ET.Element) -> str:
+    """Return the instructions of the fields of a part, each on a line: Word cuts one into as many runs as it likes."""
+    texts = []
+    for element in root.iter():
+        name = _local(element.tag)
+        if name == "instrText":
+            texts.append(element.text or "")
+        elif name == "fldChar":
+            texts.append("\n")
+        elif name == "fldSimple":
+            texts += ["\n", *(value for key, value in element.attrib.items() if _local(key) == "instr"), "\n"]
+    return "".join(texts)
 
 
 def _opened(source: SourceFile) -> Document:

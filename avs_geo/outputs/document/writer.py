@@ -14,6 +14,7 @@ from avs_geo.inventory.french import typeset
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.fields import add_field, bookmark
 from avs_geo.outputs.document.word_table import append_table
+from avs_geo.outputs.inert_text import visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from avs_geo.outputs.screen_tables import ScreenTable
 
 FIGURE_WIDTH: Final = Mm(170)
-# XML has no way to write them.
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# XML has no way to write them; the other characters that it cannot write are invisible ones.
+_UNWRITABLE: Final = re.compile("[\ufffe\uffff]")
 _BULLET_SIGN: Final = "•\u00a0"
 
 
@@ -133,11 +134,11 @@ class Writer:
 
 
 def written(text: str) -> str:
-    r"""Return a text on one line, without what XML cannot hold.
+    r"""Return a text on one line, its invisible characters shown, without what XML cannot hold.
 
     Examples
     --------
     >>> written("un\x00 <b>nom</b>\nsur deux lignes")
-    'un <b>nom</b> sur deux lignes'
+    'un� <b>nom</b> sur deux lignes'
     """
-    return re.sub(r"[\t\r\n]+", " ", _UNWRITABLE.sub("", text))
+    return visible_text(re.sub(r"[\t\r\n]+", " ", _UNWRITABLE.sub("", text)))

@@ -23,6 +23,8 @@ MAX_BYTES = 8 * 1024**3
 # Limits and field numbers of the format: https://wiki.openstreetmap.org/wiki/PBF_Format
 _MAX_BLOB_HEADER = 64 * 1024
 _MAX_BLOB = 32 * 1024**2
+# That of France takes a few hundred bytes; each of its fields takes more memory read than written.
+_MAX_HEADER_BLOCK = 1024**2
 _TYPE, _DATASIZE = 1, 3
 _RAW, _ZLIB = 1, 3
 _REQUIRED_FEATURES, _REPLICATION_TIMESTAMP = 4, 32
@@ -132,7 +134,7 @@ def _blob_header(stream: BinaryIO) -> tuple[bytes, int]:
 
 
 def _header_block(stream: BinaryIO, kind: bytes, length: int) -> dict[int, list[bytes]]:
-    if kind != b"OSMHeader":
+    if kind != b"OSMHeader" or length > _MAX_HEADER_BLOCK:
         raise _NotPbfError
     blob = _fields(_exactly(stream, length))
     if _RAW in blob:
@@ -146,7 +148,7 @@ def _header_block(stream: BinaryIO, kind: bytes, length: int) -> dict[int, list[
 
 def _inflated(packed: bytes) -> bytes:
     try:
-        return zlib.decompressobj().decompress(packed, _MAX_BLOB)
+        return zlib.decompressobj().decompress(packed, _MAX_HEADER_BLOCK)
     except zlib.error as error:
         raise _NotPbfError from error
 

@@ -180,7 +180,11 @@ def test_a_word_too_long_ends_with_an_ellipsis() -> None:
 
 
 def test_control_characters_never_reach_the_sheet() -> None:
-    assert drawable("a\x00b\r\nc\u2028d") == "a□b c d"
+    assert drawable("a\x00b\r\nc\u2028d") == "a\ufffdb c d"
+
+
+def test_marks_that_turn_or_hide_are_drawn_as_signs() -> None:
+    assert drawable("Bourg\u202eruoB\u200b!") == "Bourg\ufffdruoB\ufffd!"
 
 
 def test_dates_and_parameters_are_written_in_french() -> None:

@@ -118,7 +118,7 @@ def test_a_hostile_name_is_only_text(document: Document, write: Callable[..., by
     named = inventory.structures.assign(nom=["<w:p/>&amp;", "nul\x00 et\nligne", FORMULA, "@projet"])
     other = docx.Document(BytesIO(write(inventory=replace(inventory, structures=named))))
     cells = {cell.text for table in other.tables for cell in table.column_cells(0)}
-    assert {"<w:p/>&amp;", "nul et ligne"} <= cells
+    assert {"<w:p/>&amp;", "nul\ufffd et ligne"} <= cells
 
 
 def test_two_runs_give_the_same_bytes(write: Callable[..., bytes]) -> None:

@@ -178,3 +178,60 @@ def test_the_properties_of_each_paragraph_style_come_in_the_order_that_word_want
         names = [child.tag.partition("}")[2] for child in form]
         places = [order.index(name) for name in names if name in order]
         assert places == sorted(places), names
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.mark.parametrize("kind", ["oleObject", "package", "aFChunk", "control", "subDocument"])
+def test_an_object_under_an_innocent_name_is_refused(kind: str) -> None:
+    relation = f'<Relationship Id="rId99" Type="{OFFICE}/{kind}" Target="media/image9.png"/></Relationships>'
+    assert codes_of(replaced("word/_rels/document.xml.rels", b"</Relationships>", relation.encode())) == {
+        "modele_actif"
+    }
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        '<Relationship Id="r9" Type="{0}/image" Target="http://x.invalid/a.png" TargetMode="&#69;xternal"/>',
+        '<p:Relationship xmlns:p="x" Id="r9" Type="{0}/image" Target="http://x.invalid/a" TargetMode="External"/>',
+        '<Relationship Id="r9" Type="{0}/attachedTemplate" Target="http://x.invalid/a.dotx" TargetMode="External"/>',
+        '<Relationship Id="r9" Type="{0}/hyperlink" Target="javascript:alert(1)" TargetMode="External"/>',
+    ],
+)
+def test_a_link_written_otherwise_is_refused_too(relation: str) -> None:
+    changed = relation.format(OFFICE) + "</Relationships>"
+    assert codes_of(replaced("word/_rels/document.xml.rels", b"</Relationships>", changed.encode())) == {"modele_lie"}
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        b'<w:instrText>includepicture "http://x.invalid/a.png"</w:instrText>',
+        b'<w:instrText>INCLUDE</w:instrText></w:r><w:r><w:instrText>PICTURE "http://x.invalid"</w:instrText>',
+        b"<w:instrText>&#68;DEAUTO cmd</w:instrText>",
+        b'<q:instrText xmlns:q="' + WORD + b'">DDE cmd</q:instrText>',
+    ],
+)
+@pytest.mark.parametrize("part", ["word/header9.xml", "word/entete.dat"])
+def test_a_field_written_otherwise_is_refused_in_any_part(part: str, runs: bytes) -> None:
+    header = b'<w:hdr xmlns:w="' + WORD + b'"><w:p><w:r>' + runs + b"</w:r></w:p></w:hdr>"
+    assert codes_of(with_part(part, header)) == {"modele_lie"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>',
+        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x/>'.encode(
+            "utf-16"
+        ),
+        b"<x>" * 1_000,
+        b"<x>" + b"a" * (2 * 1024**2) + b"</x>",
+    ],
+)
+@pytest.mark.parametrize("part", ["word/header9.xml", "word/entete.dat"])
+def test_a_part_that_would_expand_is_refused(part: str, content: bytes) -> None:
+    assert codes_of(with_part(part, content)) == {"xml_interdit"}

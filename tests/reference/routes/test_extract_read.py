@@ -102,3 +102,18 @@ def test_no_damage_ends_otherwise_than_in_a_refusal_or_an_extract(
     path.write_bytes(content)
     with contextlib.suppress(InputRefusedError):
         assert read_extract(path).date
+
+
+def test_a_header_of_endless_fields_is_refused_before_they_are_read(tmp_path: Path) -> None:
+    blob = b"\x08\x01" * (8 * 1024**2)
+    length = len(blob)
+    size = b""
+    while length:
+        size += bytes([length & 0x7F | (0x80 if length > 0x7F else 0)])
+        length >>= 7
+    head = b"\x0a\x09OSMHeader\x18" + size
+    path = tmp_path / "champs.osm.pbf"
+    path.write_bytes(struct.pack(">I", len(head)) + head + blob)
+    with pytest.raises(InputRefusedError) as refusal:
+        read_extract(path)
+    assert code_of(refusal) == "extrait_illisible"

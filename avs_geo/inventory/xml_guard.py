@@ -1,0 +1,95 @@
+"""XML brought by strangers, gone through once without being kept: what would fill the memory of its reader is refused.
+
+The readers of workbooks keep what is inside one row at a time, and all of what is outside: these are what is counted.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Final
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# The rows, of which readers keep a trace, and the elements outside them: the texts of a workbook, two for each.
+MAX_KEPT: Final = 1_100_000
+# A row of as many columns as spreadsheets have holds about 33,000.
+MAX_IN_ROW: Final = 100_000
+# Each that a workbook names is opened, be they all the same part.
+MAX_SHEETS: Final = 300
+MAX_DEPTH: Final = 200
+# From the opening of an element to the next: a cell has 32,767 characters at most.
+MAX_SPAN: Final = 1024 * 1024
+_CHUNK: Final = 256 * 1024
+_ROWS: Final = frozenset({"row", "table-row"})
+
+
+class XmlRefusedError(ValueError):
+    """XML that no honest program writes; the message is French, and goes after « la partie … du fichier »."""
+
+
+class _Guard:
+    """Counts what a parser meets."""
+
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.StartDoctypeDeclHandler = _refuse_doctype
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.kept = self.sheets = self.in_row = self.depth = self.row_depth = 0
+        self.last = 0
+
+    def _start(self, name: str, _: Mapping[str, str]) -> None:
+        place = self.parser.CurrentByteIndex
+        self.check_span(place)
+        self.last = place
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            msg = "emboîte ses éléments sans fin"
+            raise XmlRefusedError(msg)
+        if self.row_depth:
+            self.in_row += 1
+        else:
+            self.kept += 1
+            local = name.rpartition(":")[2]
+            if local in _ROWS:
+                self.row_depth, self.in_row = self.depth, 0
+            self.sheets += local == "sheet"
+        if self.kept > MAX_KEPT or self.in_row > MAX_IN_ROW or self.sheets > MAX_SHEETS:
+            msg = "contient plus d’éléments que n’en a aucun document ordinaire"
+            raise XmlRefusedError(msg)
+
+    def _end(self, _: str) -> None:
+        if self.depth == self.row_depth:
+            self.row_depth = 0
+        self.depth -= 1
+
+    def check_span(self, place: int) -> None:
+        """Refuse a place that is too far behind the last element."""
+        if place - self.last > MAX_SPAN:
+            msg = "contient un texte plus long que ce qu’une cellule peut tenir"
+            raise XmlRefusedError(msg)
+
+
+def _refuse_doctype(*_: object) -> None:
+    msg = "déclare un type de document ou des entités XML, ce qu’aucun document ordinaire ne fait"
+    raise XmlRefusedError(msg)
+
+
+def check_xml(stream: IO[bytes]) -> None:
+    """Go through XML to its end.
+
+    Raises
+    ------
+    XmlRefusedError
+        It has a document type, endless elements or an endless text.
+    xml.parsers.expat.ExpatError
+        It is no well-formed XML, or in an encoding that is not known.
+    """
+    guard, read = _Guard(), 0
+    while chunk := stream.read(_CHUNK):
+        guard.parser.Parse(chunk, False)  # noqa: FBT003 - by position only
+        read += len(chunk)
+        # A name or a value that does not end is kept whole by the parser.
+        guard.check_span(read)
+    guard.parser.Parse(b"", True)  # noqa: FBT003

@@ -1,0 +1,126 @@
+"""Plans and outlines that would fill the memory when opened: refused in words."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import tracemalloc
+import zlib
+from typing import Any
+
+import pytest
+
+from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.french import FrenchLog
+from avs_geo.inventory.source import MAX_BYTES, SourceFile
+from avs_geo.plan import embedded
+from avs_geo.plan.drawn import MAX_OUTLINE_BYTES, read_outline
+from avs_geo.plan.embedded import DamagedError, extract, extract_table
+from avs_geo.plan.plan_file import FORMAT, VERSION
+from avs_geo.plan.plan_reading import plan_of_document, read_plan
+
+MB = 1024**2
+SQUARE = [[5, 48], [5.1, 48], [5.1, 48.1], [5, 48.1], [5, 48]]
+
+
+def codes_of(content: bytes) -> set[str]:
+    with pytest.raises(InputRefusedError) as refusal:
+        read_plan(SourceFile("plan.avs.json", content))
+    return {finding.code for finding in refusal.value.findings}
+
+
+def packed(content: bytes) -> str:
+    return base64.b64encode(zlib.compress(content, 9)).decode()
+
+
+def entry(content: bytes, role: str = "indicateurs") -> dict[str, str]:
+    checksum = hashlib.sha256(content).hexdigest()
+    return {"role": role, "nom": "a.csv", "sha256": checksum, "contenu": packed(content)}
+
+
+def test_a_plan_too_large_is_told_its_size() -> None:
+    assert codes_of(b" " * (MAX_BYTES + 1)) == {"fichier_trop_gros"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" + b"[]," * (12 * MB) + b"[]]",
+        b"[" * 100_000,
+        b'{"format": "avs-geo/plan", "version": ' + b"9" * 10_000 + b"}",
+        b'{"format": "\\ud800"}',
+        b"\x89PNG\r\n\x1a\n",
+        b"PK\x03\x04",
+        b'{"format"\x00: 1}',
+    ],
+)
+def test_what_would_fill_the_memory_is_no_plan(content: bytes) -> None:
+    tracemalloc.start()
+    try:
+        assert codes_of(content) == {"plan_illisible"}
+        assert tracemalloc.get_traced_memory()[1] < 60 * MB
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_in_a_plan_does_not_open_beyond_the_size_of_a_file() -> None:
+    with pytest.raises(DamagedError, match="plus gros"):
+        extract(entry(bytes(MAX_BYTES + 1)))
+
+
+def test_the_files_of_a_plan_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("avs_geo.plan.plan_reading.MAX_EMBEDDED", 2_500)
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    for count, refused in ((2, False), (3, True)):
+        with pytest.raises(InputRefusedError) as refusal:
+            plan_of_document(document | {"fichiers": [entry(bytes(1_000))] * count}, name="p")
+        said = [finding.message for finding in refusal.value.findings if finding.column == "fichiers"]
+        # A kilobyte each; without its structures, the study is refused in both cases.
+        assert ["plus gros" in message for message in said] == [refused]
+
+
+def test_a_table_of_times_without_end_is_read_up_to_what_a_file_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "MAX_TIMES", 10)
+    table = extract_table(packed(b"origine,destination,minutes\n" + b"a,b,1\n" * 1_000))
+    assert len(table) == 10
+
+
+def outline(content: bytes) -> tuple[dict[str, Any] | None, list[str]]:
+    log = FrenchLog()
+    found = read_outline(SourceFile("contour.geojson", content), log)
+    return found, [finding.code for finding in log.findings if finding.is_fault]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        lambda shape: shape,
+        lambda shape: {"type": "Feature", "properties": {}, "geometry": shape},
+        lambda shape: {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": shape}]},
+    ],
+)
+def test_an_outline_is_taken_alone_in_a_feature_or_in_a_collection(wrapped: Any) -> None:
+    shape = {"type": "Polygon", "coordinates": [SQUARE]}
+    found, faults = outline(json.dumps(wrapped(shape)).encode())
+    assert faults == []
+    assert found is not None
+    assert found["type"] == "MultiPolygon"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b" " * (MAX_OUTLINE_BYTES + 1), "fichier_trop_gros"),
+        (b"<!DOCTYPE html><html></html>", "dessin_refuse"),
+        (b"\x89PNG\r\n\x1a\n", "dessin_refuse"),
+        (b"[" * 100_000, "dessin_refuse"),
+        (b'{"type":"Polygon","coordinates":[[[5,48],[NaN,48],[5,49],[5,48]]]}', "dessin_refuse"),
+        (b'{"type":"Polygon","coordinates":[[[5,48],[1e999,48],[5,49],[5,48]]]}', "dessin_refuse"),
+        (b'{"type":"Polygon","coordinates":[[[5,48],[900,48],[5,49],[5,48]]]}', "dessin_refuse"),
+        (b'{"type":"Polygon","coordinates":[[' + b"[5,48]," * 6_000 + b"[5,48]]]}", "dessin_refuse"),
+        (b'{"type":"FeatureCollection","features":[]}', "dessin_refuse"),
+    ],
+)
+def test_what_is_no_outline_is_refused(content: bytes, code: str) -> None:
+    assert outline(content) == (None, [code])
