@@ -10,6 +10,7 @@ from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_notices
 from avs_geo.web.map_view import show_map
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.sheet_view import ask_subject, show_sheet
 from avs_geo.web.table_view import show_table
 
@@ -32,7 +33,7 @@ view = current_view(choices)
 
 st.title(f"Équilibre entre CS et EVS : {view.geography.departement.nom}")
 show_notices(view, choices)
-st.markdown("\n".join(f"- {sentence}" for sentence in balance_sentences(view.diagnosis)))
+st.markdown("\n".join(f"- {as_markdown(sentence)}" for sentence in balance_sentences(view.diagnosis)))
 map_and_chart(view)
 st.header("Tableau de l’équilibre")
 show_table(view, "equilibre")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.plans_acts import show_outcome
 from avs_geo.web.plans_drafts import show_drafts
 from avs_geo.web.plans_import import offer_import
@@ -27,5 +28,5 @@ try:
     st.header("Importer un plan")
     offer_import()
 except AvsGeoError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(as_markdown(error), icon=":material/error:")
     st.button("Réessayer", icon=":material/refresh:")

@@ -13,6 +13,7 @@ from avs_geo.outputs.french import number
 from avs_geo.reference.departements import find_departement, list_departements
 from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.reference.routes.package import has_engine
+from avs_geo.web.markdown_text import as_markdown
 
 EXAMPLE_DEPARTEMENT = "52"
 EXAMPLE = "exemple"
@@ -109,7 +110,7 @@ def _departement_of_address() -> str:
     try:
         return find_departement(asked).code
     except UsageError as error:
-        st.warning(str(error))
+        st.warning(as_markdown(error))
         return EXAMPLE_DEPARTEMENT
 
 
@@ -166,5 +167,5 @@ def _ask_date() -> date:
     try:
         return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
-        st.error(f"« {text} » n’est pas une date : écrivez jour/mois/année, par exemple 01/09/2026.")
+        st.error(f"« {as_markdown(text)} » n’est pas une date : écrivez jour/mois/année, par exemple 01/09/2026.")
         return today

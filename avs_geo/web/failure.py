@@ -7,6 +7,7 @@ import logging
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.web.markdown_text import as_markdown
 
 _LOG = logging.getLogger("avs_geo")
 
@@ -20,7 +21,7 @@ def show_failure(error: Exception) -> bool:
         True: Streamlit must not show it a second time.
     """
     if isinstance(error, AvsGeoError):
-        st.error(str(error), icon=":material/error:")
+        st.error(as_markdown(error), icon=":material/error:")
         return True
     _LOG.error("a page failed", exc_info=error)
     st.error(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.inventory.french import typeset
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.page_list import session_page
 from avs_geo.web.programme_study import keep_decisions
 from avs_geo.web.session_store import NOBODY, open_draft, open_version, plan_store
@@ -41,9 +42,9 @@ def show_outcome() -> None:
     if st.session_state.pop(_OPEN, False):
         st.switch_page(session_page())
     if done := st.session_state.pop(_DONE, ""):
-        st.success(done, icon=":material/check:")
+        st.success(as_markdown(done), icon=":material/check:")
     if failed := st.session_state.pop(_FAILED, ""):
-        st.error(failed, icon=":material/error:")
+        st.error(as_markdown(failed), icon=":material/error:")
 
 
 def open_in_session(plan_id: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.outputs.html_table import cells_table, text_cell
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.plan_differences import session_differences
 from avs_geo.web.plans_acts import act, take_up
 from avs_geo.web.session_store import plan_store
@@ -27,7 +28,7 @@ def show_versions(plan: PlanSummary) -> None:
         The store cannot be reached, or the plan is gone.
     """
     versions = plan_store().versions(plan.id)
-    st.header(f"Versions de « {plan.name} »")
+    st.header(f"Versions de « {as_markdown(plan.name)} »")
     st.html(_table(versions))
     if len(versions) < 2:
         return

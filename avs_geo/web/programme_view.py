@@ -24,6 +24,7 @@ from avs_geo.outputs.trajectory_chart import trajectory_chart
 from avs_geo.outputs.workbook import to_xlsx_bytes
 from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
 from avs_geo.web.headline_view import show_figures
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.need_choices import need_key, settings_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def show_asked(programme: Programme) -> None:
     findings = programme.findings
     nothing = [finding for finding in findings if finding.code == "demande_vide"]
     for finding in nothing:
-        st.info(finding.message)
+        st.info(as_markdown(finding.message))
     if len(findings) > len(nothing):
         label = f"Ce que le programme suppose, et ce qu’il vous demande ({len(findings) - len(nothing)})"
         with st.expander(label, icon=":material/help:"):
@@ -86,7 +87,7 @@ def show_reasons(programme: Programme) -> None:
 
 def show_decided_sentence(programme: Programme) -> None:
     """Say how many lines have each status."""
-    st.markdown(decided_sentence(programme))
+    st.markdown(as_markdown(decided_sentence(programme)))
 
 
 def show_indicators(programme: Programme) -> None:

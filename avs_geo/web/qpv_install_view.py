@@ -15,6 +15,7 @@ from avs_geo.outputs.sources import reference_sources
 from avs_geo.reference.location import user_folder
 from avs_geo.reference.qpv import INDICATIVE
 from avs_geo.web.findings_view import show_findings
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.own_files import ImportOutcome
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _offer_download() -> None:
         _tell(ImportOutcome(accepted=False, findings=error.findings))
     except AvsGeoError as error:
         bar.empty()
-        st.error(f"{error} Il se donne ci-dessous.", icon=":material/wifi_off:")
+        st.error(f"{as_markdown(error)} Il se donne ci-dessous.", icon=":material/wifi_off:")
     else:
         _take(installed)
 
@@ -114,7 +115,7 @@ def _offer_file() -> None:
     except InputRefusedError as error:
         _tell(ImportOutcome(accepted=False, findings=error.findings))
     except AvsGeoError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(as_markdown(error), icon=":material/error:")
     else:
         _take(installed)
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from avs_geo.analysis.differences import differences
 from avs_geo.errors import AvsGeoError
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session_figures import show_difference_sentences, show_differences
 from avs_geo.web.session_map_view import show_session_legend, show_session_map
 from avs_geo.web.session_study import outcome
@@ -30,7 +31,7 @@ def show_comparison(work: Work, *, theme: str) -> None:
     try:
         there = outcome(work, other)
     except AvsGeoError as error:
-        st.error(f"La variante {other} ne peut plus être calculée. {error}", icon=":material/error:")
+        st.error(f"La variante {other} ne peut plus être calculée. {as_markdown(error)}", icon=":material/error:")
         return
     left, right = st.columns(2, gap="small")
     with left:

@@ -18,6 +18,7 @@ from avs_geo.outputs.html_table import html_table
 from avs_geo.outputs.summary import notes
 from avs_geo.outputs.workbook import to_xlsx_bytes
 from avs_geo.web.headline_view import show_figures
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session_study import cost_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def show_session_figures(work: Work, after: Outcome) -> None:
 
 def show_difference_sentences(differences: Differences) -> None:
     """Say who gains and who loses."""
-    st.markdown(" ".join(difference_sentences(differences)))
+    st.markdown(as_markdown(" ".join(difference_sentences(differences))))
 
 
 def show_differences(work: Work, differences: Differences, *, title: str, stem: str) -> None:

@@ -10,6 +10,7 @@ from avs_geo.errors import AvsGeoError
 from avs_geo.inventory.french import typeset
 from avs_geo.outputs.french import number
 from avs_geo.web.cached import current_view
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session_store import PLAN_PARAMETER, SESSION_PARAMETER, found_again
 from avs_geo.web.session_work import Work, following, new_work, take_in_hand, work_in_hand
 
@@ -81,7 +82,7 @@ def _found(plan: str, owner: str) -> Work | None:
     try:
         return found_again(plan, owner)
     except AvsGeoError as error:
-        st.error(f"La séance demandée n’a pas pu être ouverte. {error}", icon=":material/error:")
+        st.error(f"La séance demandée n’a pas pu être ouverte. {as_markdown(error)}", icon=":material/error:")
         st.button("Réessayer", icon=":material/refresh:")
         st.button("Commencer une autre séance", on_click=start_anew)
         st.stop()

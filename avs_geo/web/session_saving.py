@@ -11,6 +11,7 @@ from avs_geo.errors import AvsGeoError
 from avs_geo.inventory.french import typeset
 from avs_geo.outputs.html_table import cells_table, text_cell
 from avs_geo.plan.plan_file import PLAN_FILE, document_bytes
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.plan_differences import session_differences
 from avs_geo.web.session_acts import work_to_change
 from avs_geo.web.session_opening import start_anew
@@ -29,7 +30,7 @@ _DONE: Final = "avs_seance_fait"
 def show_saving(work: Work) -> None:
     """Ask who saves and what they say of it; show the conflict where there is one."""
     if done := st.session_state.pop(_DONE, ""):
-        st.success(done, icon=":material/check:")
+        st.success(as_markdown(done), icon=":material/check:")
     key = _title_key(work)
     if not st.session_state.get(key):
         st.session_state[key] = work.name or usual_name(work)
@@ -71,11 +72,11 @@ def _show_conflict(work: Work) -> None:
     if conflict is None:
         return
     with st.container(border=True):
-        st.warning(str(conflict), icon=":material/call_split:")
+        st.warning(as_markdown(conflict), icon=":material/call_split:")
         try:
             theirs = plan_store().load(work.plan_id)[1]
         except AvsGeoError as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(as_markdown(error), icon=":material/error:")
             return
         rows = session_differences(theirs, work.document())
         heads = [text_cell(label, scope="col") for label in ("Où", "Leur version", "La vôtre")]

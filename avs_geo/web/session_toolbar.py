@@ -9,6 +9,7 @@ import streamlit as st
 
 from avs_geo.inventory.french import typeset
 from avs_geo.plan.session import FIRST_VARIANTS
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session_acts import change_session, last_refusal, redo, undo, work_to_change
 from avs_geo.web.session_opening import name_in_address
 from avs_geo.web.session_store import keep
@@ -77,13 +78,13 @@ def keep_and_say(where: DeltaGenerator) -> None:
     if work.unkept:
         with where.container():
             st.error(
-                typeset(f"**Non enregistré.** Votre travail reste à l’écran. {work.unkept}"),
+                typeset(f"**Non enregistré.** Votre travail reste à l’écran. {as_markdown(work.unkept)}"),
                 icon=":material/cloud_off:",
             )
             # Any run of this part of the page tries again.
             st.button("Réessayer maintenant", icon=":material/refresh:", key="reessayer")
     elif work.plan_id:
-        where.caption(_kept_sentence(work))
+        where.caption(as_markdown(_kept_sentence(work)))
     else:
         where.caption("Rien n’est encore fait : le premier changement est gardé aussitôt.")
 
@@ -92,12 +93,12 @@ def show_refusal() -> None:
     """Say why the last act was refused; the place is there even where nothing is said, so that nothing moves."""
     with st.container():
         if reason := last_refusal():
-            st.warning(reason, icon=":material/block:")
+            st.warning(as_markdown(reason), icon=":material/block:")
 
 
 def show_impossible(error: Exception) -> None:
     """Say why the variant cannot be computed any more, and offer to undo its last change."""
-    st.error(f"Cette variante ne peut plus être calculée. {error}", icon=":material/error:")
+    st.error(f"Cette variante ne peut plus être calculée. {as_markdown(error)}", icon=":material/error:")
     st.button("Annuler son dernier changement", on_click=undo)
 
 
