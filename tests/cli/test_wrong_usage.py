@@ -49,7 +49,7 @@ FAULT = Finding(
         ("analyser --dialecte latin", "« latin » n’est pas un choix. Choix possibles : standard, excel-fr."),
         ("analyser --departement 52 --structures s --sortie d x", "il y a un mot de trop : x."),
         ("lancer --port 0", "« 0 » n’est pas un port"),
-        ("lancer --adresse 0.0.0.0", "aucun mot de passe"),
+        ("lancer --adresse 0.0.0.0", "rien ne protège les plans"),
         ("carte --departement 52 --structures s", "--sortie carte.html, --image carte.png, ou les deux."),
         ("carte --departement 52 --structures s --sortie c --image c", "ne peuvent pas être le même fichier"),
         ("donnees installer", "il manque l’argument contours|qpv|routes."),

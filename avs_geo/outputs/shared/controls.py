@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from avs_geo.outputs.carte.catchment_paint import CATCHMENT_LAYER
 from avs_geo.outputs.shared.themes import chosen_themes
 from avs_geo.plan.share.options import ShareLayer
 
@@ -15,7 +16,7 @@ _LAYERS: Final = {
     ShareLayer.STRUCTURES: "Structures",
     ShareLayer.TERRITOIRES: "Territoires d’agrément",
     ShareLayer.QPV: "Quartiers prioritaires",
-    ShareLayer.ACCES: "Accès dans le seuil",
+    ShareLayer.ACCES: CATCHMENT_LAYER,
     ShareLayer.ZONES_BLANCHES: "Zones blanches",
 }
 # Wide hatchings over everything: shown on demand.
