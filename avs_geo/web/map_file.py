@@ -21,6 +21,6 @@ def offer_map_file(view: View) -> None:
         mime="text/html",
         icon=":material/download:",
         on_click="ignore",
-        help="Un seul fichier, à ouvrir sans réseau dans tout navigateur : carte, légende, recherche, tableaux, sources.",
+        help="Un seul fichier, qui s’ouvre sans réseau : carte, légende, recherche, tableaux, sources.",
         key="telecharger-carte",
     )
