@@ -20,6 +20,7 @@ from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.need_choices import need_key, settings_of
 from avs_geo.web.own_files import own_study
+from avs_geo.web.settled_memory import settle
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +54,15 @@ def current_view(choices: Choices) -> View:
     need = need_key()
     key = (*base_key, choices.parameters, need)
     diagnosis = _diagnosis(key, geography, inventory, choices.parameters, settings_of(need))
+    settled(base_key)
     return View(geography, inventory, diagnosis, key, base_key)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def settled(key: tuple[object, ...]) -> bool:  # noqa: ARG001 - the key of the cache, by content
+    """Set the memory of a department apart, once for all who look at it."""
+    settle()
+    return True
 
 
 @st.cache_resource(max_entries=16, show_spinner="Calcul des temps par la route…")

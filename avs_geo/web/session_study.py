@@ -17,7 +17,7 @@ from avs_geo.plan.embedded import embed_table
 from avs_geo.plan.replay import study_of_plan
 from avs_geo.plan.what_if import apply_changes
 from avs_geo.reference.geography import geography_stamp
-from avs_geo.web.cached import View
+from avs_geo.web.cached import View, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +84,7 @@ def view_of_plan(plan: Plan) -> View:
         base_key = (*base_key, hashlib.sha256(times.encode()).hexdigest())
     need = None if plan.need is None else json.dumps([dict(plan.need.weights), dict(plan.need.directions)])
     diagnosis = diagnose(geography, inventory, plan.parameters, need=plan.need)
+    settled(base_key)
     return View(geography, inventory, diagnosis, (*base_key, plan.parameters, need), base_key)
 
 
