@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ON, _CHOSEN, _FAILED = "avs_partage_ouverts", "avs_partage_lien", "avs_partage_echec"
 _UNNAMED: Final = "non précisé"
-_HEADS: Final = ("Pour qui", "Plan", "Version", "Adresse", "État", "Jusqu’au", "Ouvertures", "Dernière", "Par")
+_HEADS: Final = ("Pour qui", "État", "Jusqu’au", "Ouvertures", "Dernière", "Plan", "Version", "Adresse", "Créé par")
 
 
 def show_links() -> None:
@@ -61,13 +61,13 @@ def _table(links: list[ShareLink], names: dict[str, str]) -> str:
     rows = [
         [
             text_cell(link.label or _UNNAMED, scope="row"),
-            text_cell(names.get(link.plan_id, "")),
-            text_cell(str(link.version), css="n"),
-            text_cell(f"{link.hint}…"),
             text_cell(link.state(now, all_on).word + (", avec mot de passe" if link.has_password else "")),
             text_cell(f"{link.expires_at.astimezone():%d/%m/%Y}"),
             text_cell(number(link.openings), css="n"),
             text_cell(f"{link.last_opened.astimezone():%d/%m/%Y, %H\u00a0h}" if link.last_opened else "jamais"),
+            text_cell(names.get(link.plan_id, "")),
+            text_cell(str(link.version), css="n"),
+            text_cell(f"{link.hint}…"),
             text_cell(link.created_by),
         ]
         for link in links
@@ -79,10 +79,12 @@ def _ask_act(links: list[ShareLink], names: dict[str, str]) -> None:
     if not links:
         return
     known = {link.id: link for link in links}
-    if st.session_state.get(_CHOSEN) not in known:
-        st.session_state[_CHOSEN] = links[0].id
+    # Another field for each newest link, so that one that was just made stands in it.
+    key = f"{_CHOSEN}-{links[0].id}"
+    if st.session_state.get(key) not in known:
+        st.session_state[key] = links[0].id
     left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
-    chosen = left.selectbox("Lien", list(known), format_func=lambda key: _label(known[key], names), key=_CHOSEN)
+    chosen = left.selectbox("Lien", list(known), format_func=lambda one: _label(known[one], names), key=key)
     link = known[chosen]
     middle.button(
         "Renouveler",

@@ -93,7 +93,7 @@ def show_preview(prepared: Prepared | None) -> None:
         prepared.path, height=_HEIGHT, width=_PHONE if width == "telephone" else "stretch", alt="Page du visiteur"
     )
     st.download_button(
-        "Télécharger la carte (un fichier HTML, qui s’ouvre sans réseau)",
+        "Télécharger la carte (.html)",
         data=lambda: single_file(prepared.content),
         file_name="carte.html",
         mime="text/html",
@@ -101,6 +101,7 @@ def show_preview(prepared: Prepared | None) -> None:
         on_click="ignore",
         width="stretch",
     )
+    st.caption("Un seul fichier, qui s’ouvre sans réseau, d’une clé USB ou d’un courriel. Il ne se révoque pas.")
 
 
 @st.cache_resource(max_entries=16, show_spinner="Préparation de la page du visiteur…")

@@ -16,6 +16,7 @@ h2 { font-size: 1.25rem !important; padding: .6rem 0 .2rem !important; }
 h3 { font-size: 1.05rem !important; padding: .2rem 0 !important; }
 iframe { border-radius: 4px; }
 [data-testid="stIFrame"] { border: 1px solid #d5d5d5; box-sizing: border-box; max-width: 100%; }
+[data-testid="stCode"] pre { padding-right: 3.2rem; }
 [data-testid="stCode"] > div { opacity: 1 !important; visibility: visible !important; }
 [data-testid="stMetricLabel"] p { white-space: normal; }
 .avs-chiffres { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: .7rem 1rem;
