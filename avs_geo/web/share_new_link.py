@@ -63,7 +63,7 @@ def _show(new: NewLink) -> None:
     st.write(typeset(f"Il s’ouvre jusqu’au {end}. Copiez-le maintenant : son adresse n’est gardée nulle part."))
     st.code(address, language=None, wrap_lines=True)
     if not plan_store().links.is_on():
-        st.warning("Tous les liens sont fermés : celui-ci s’ouvrira quand vous les rouvrirez.")
+        st.warning("Tous les liens sont suspendus : celui-ci s’ouvrira quand ils seront rétablis.")
     show_local_notice()
     left, right = st.columns([1, 2], vertical_alignment="center")
     left.image(qr_svg(address), width=170)

@@ -222,10 +222,10 @@ def test_a_password_written_with_the_keyboard_alone_is_asked_of_the_visitor(
     _assert_it_is_the_map_of_the_plan(mayor.page)
     mayor.assert_nothing_went_wrong()
     page.get_by_text("Les liens sont ouverts").click()
-    expect(page.get_by_text("Tous les liens sont fermés")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Tous les liens sont suspendus")).to_be_visible(timeout=PATIENCE_MS)
     assert mayor.is_turned_away(address)
     page.get_by_text("Les liens sont ouverts").click()
-    expect(page.get_by_text("Tous les liens sont fermés")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.get_by_text("Tous les liens sont suspendus")).to_have_count(0, timeout=PATIENCE_MS)
     mayor.follow(address)
 
 
