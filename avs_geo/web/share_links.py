@@ -43,8 +43,8 @@ def show_links() -> None:
     )
     if not st.session_state[_ON]:
         st.warning(
-            "Tous les liens sont suspendus : aucun visiteur n’ouvre plus sa carte. Rétablis, ils s’ouvrent de nouveau à "
-            "la même adresse.",
+            "Tous les liens sont suspendus : aucun visiteur n’ouvre plus sa carte. Rétablis, ils s’ouvrent de nouveau "
+            "à la même adresse.",
             icon=":material/link_off:",
         )
     found = links.links()
