@@ -47,10 +47,10 @@ def ask_what_is_shown(version: Version) -> ShareOptions | None:
     AvsGeoError
         The version cannot be read any more, or the store cannot be reached.
     """
-    layers = (
-        *_ask_layers("Couleurs des communes", THEMES, key=_THEMES),
-        *_ask_layers("Couches", [layer for layer in ShareLayer if layer not in THEMES], key=_OVERLAYS),
-    )
+    themes = _ask_layers("Couleurs des communes", THEMES, key=_THEMES)
+    if not themes:
+        st.warning("Choisissez au moins une couleur des communes.", icon=":material/palette:")
+    overlays = _ask_layers("Couches", [layer for layer in ShareLayer if layer not in THEMES], key=_OVERLAYS)
     state = st.radio(
         "Ce que montre la carte",
         list(_STATES),
@@ -61,8 +61,12 @@ def ask_what_is_shown(version: Version) -> ShareOptions | None:
     exact = not st.toggle("Placer les structures à la mairie", key=_PLACES)
     st.caption("Leur position exacte n’est alors dans aucun fichier du lien. Leur adresse n’y est jamais.")
     title = _ask_title(plan_store().plan(version.plan_id).name)
+    if not themes:
+        return None
     try:
-        return ShareOptions(layers=layers, state=state or SharedState.ADOPTED, exact_places=exact, title=title)
+        return ShareOptions(
+            layers=(*themes, *overlays), state=state or SharedState.ADOPTED, exact_places=exact, title=title
+        )
     except AvsGeoError as error:
         st.warning(str(error), icon=":material/block:")
         return None
