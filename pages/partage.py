@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.share_choices import ask_shared_version, ask_what_is_shown
-from avs_geo.web.share_creation import offer_link, show_new_link
+from avs_geo.web.share_choices import ask_what_is_shown
+from avs_geo.web.share_creation import offer_link
 from avs_geo.web.share_links import show_links
+from avs_geo.web.share_new_link import show_new_link
 from avs_geo.web.share_preview import ask_preview, show_preview
+from avs_geo.web.share_version import ask_shared_version
 
-st.title("Partager une carte")
-st.caption("Un lien ouvre une carte sur tout téléphone, sans compte ; il ne montre rien d’autre du plan")
-try:
-    show_new_link()
+if TYPE_CHECKING:
+    from avs_geo.plan.store.records import Version
+
+
+def from_choices_to_link(version: Version) -> None:
+    """Ask what is shown, show it, and make its link: in that order on a phone too."""
     left, right = st.columns([2, 3], gap="large")
     with left:
-        shared = ask_shared_version()
-        if shared is not None:
-            options = ask_what_is_shown()
-            prepared = ask_preview(shared, options)
-            offer_link(prepared)
+        prepared = ask_preview(version, ask_what_is_shown(version))
     with right:
-        if shared is not None:
-            show_preview(prepared)
-    st.header("Liens")
+        show_preview(prepared)
+    st.header("Nouveau lien")
+    offer_link(prepared)
+
+
+st.title("Partager une carte")
+st.caption(
+    "Un lien ouvre une carte sur tout téléphone, sans compte. Elle a les réglages du plan, non ceux du volet de "
+    "gauche, et ne change plus une fois le lien créé."
+)
+try:
+    show_new_link()
+    if (shared := ask_shared_version()) is not None:
+        from_choices_to_link(shared)
+    st.header("Liens créés")
     show_links()
 except AvsGeoError as error:
     st.error(str(error), icon=":material/error:")

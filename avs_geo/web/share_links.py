@@ -14,13 +14,14 @@ from avs_geo.plan.share.link import DAYS, LinkState
 from avs_geo.plan.store.moment import utc_now
 from avs_geo.web.plans_acts import who
 from avs_geo.web.session_store import plan_store
-from avs_geo.web.share_creation import make_link
+from avs_geo.web.share_new_link import make_link
 
 if TYPE_CHECKING:
     from avs_geo.plan.share.link import ShareLink
 
 _ON, _CHOSEN, _FAILED = "avs_partage_ouverts", "avs_partage_lien", "avs_partage_echec"
-_HEADS: Final = ("Pour qui", "Plan", "Version", "Début du lien", "État", "Jusqu’au", "Ouvertures", "Dernière", "Par")
+_UNNAMED: Final = "non précisé"
+_HEADS: Final = ("Pour qui", "État", "Jusqu’au", "Ouvertures", "Dernière", "Plan", "Version", "Adresse", "Créé par")
 
 
 def show_links() -> None:
@@ -39,8 +40,13 @@ def show_links() -> None:
         "Les liens sont ouverts",
         key=_ON,
         on_change=_switch,
-        help="Fermé, plus aucun lien ne s’ouvre, pour personne ; les liens ne sont pas perdus.",
     )
+    if not st.session_state[_ON]:
+        st.warning(
+            "Tous les liens sont suspendus : aucun visiteur n’ouvre plus sa carte. Rétablis, ils s’ouvrent de nouveau "
+            "à la même adresse.",
+            icon=":material/link_off:",
+        )
     found = links.links()
     if not found:
         st.info("Aucun lien pour le moment.", icon=":material/link_off:")
@@ -54,14 +60,14 @@ def _table(links: list[ShareLink], names: dict[str, str]) -> str:
     now, all_on = utc_now(), bool(st.session_state[_ON])
     rows = [
         [
-            text_cell(link.label or "Sans nom", scope="row"),
-            text_cell(names.get(link.plan_id, "")),
-            text_cell(str(link.version), css="n"),
-            text_cell(f"{link.hint}…"),
+            text_cell(link.label or _UNNAMED, scope="row"),
             text_cell(link.state(now, all_on).word + (", avec mot de passe" if link.has_password else "")),
             text_cell(f"{link.expires_at.astimezone():%d/%m/%Y}"),
             text_cell(number(link.openings), css="n"),
-            text_cell(f"{link.last_opened.astimezone():%d/%m/%Y, %H h}" if link.last_opened else "jamais"),
+            text_cell(f"{link.last_opened.astimezone():%d/%m/%Y, %H\u00a0h}" if link.last_opened else "jamais"),
+            text_cell(names.get(link.plan_id, "")),
+            text_cell(str(link.version), css="n"),
+            text_cell(f"{link.hint}…"),
             text_cell(link.created_by),
         ]
         for link in links
@@ -73,10 +79,12 @@ def _ask_act(links: list[ShareLink], names: dict[str, str]) -> None:
     if not links:
         return
     known = {link.id: link for link in links}
-    if st.session_state.get(_CHOSEN) not in known:
-        st.session_state[_CHOSEN] = links[0].id
+    # Another field for each newest link, so that one that was just made stands in it.
+    key = f"{_CHOSEN}-{links[0].id}"
+    if st.session_state.get(key) not in known:
+        st.session_state[key] = links[0].id
     left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
-    chosen = left.selectbox("Lien", list(known), format_func=lambda key: _label(known[key], names), key=_CHOSEN)
+    chosen = left.selectbox("Lien", list(known), format_func=lambda one: _label(known[one], names), key=key)
     link = known[chosen]
     middle.button(
         "Renouveler",
@@ -94,11 +102,11 @@ def _ask_act(links: list[ShareLink], names: dict[str, str]) -> None:
 def _label(link: ShareLink, names: dict[str, str]) -> str:
     state = link.state(utc_now(), all_on=True)
     ended = "" if state is LinkState.OUVERT else f", {state.word}"
-    return f"{link.label or 'Sans nom'} · {names.get(link.plan_id, '')} · {link.hint}…{ended}"
+    return f"{link.label or _UNNAMED} · {link.hint}…{ended} · {names.get(link.plan_id, '')}"
 
 
 def _renew(link: ShareLink) -> None:
-    make_link(partial(plan_store().links.renew, link.id, author=who()))
+    st.session_state[_FAILED] = make_link(partial(plan_store().links.renew, link.id, author=who()))
 
 
 def _revoke(link: ShareLink) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ASKED: Final = "avs_partage_apercu"
 _WIDTH: Final = "avs_partage_largeur"
-_HEIGHT: Final = 820
+_HEIGHT: Final = 780
 _WIDTHS: Final = {"ordinateur": "Ordinateur", "telephone": "Téléphone"}
 _PHONE: Final = 390
 
@@ -66,7 +66,8 @@ def ask_preview(version: Version, options: ShareOptions | None) -> Prepared | No
     )
     if options is None:
         return None
-    choice = (version.plan_id, version.number, options)
+    # The name is shown where no title is given: a plan that was renamed makes another page.
+    choice = (version.plan_id, version.number, plan_store().plan(version.plan_id).name, options)
     if asked:
         st.session_state[_ASKED] = choice
     return _prepared(choice, version, options) if st.session_state.get(_ASKED) == choice else None
@@ -75,9 +76,9 @@ def ask_preview(version: Version, options: ShareOptions | None) -> Prepared | No
 def show_preview(prepared: Prepared | None) -> None:
     """Show the page as its visitor will see it."""
     if prepared is None:
-        st.info("La page que verra le visiteur s’affiche ici, avant que le lien existe.", icon=":material/visibility:")
+        st.info("La page du visiteur s’affiche ici, avant que le lien existe.", icon=":material/visibility:")
         return
-    left, right = st.columns(2, vertical_alignment="center")
+    left, right = st.columns([3, 2], vertical_alignment="center")
     left.caption(_weight(prepared.publication))
     width = right.segmented_control(
         "Écran",
@@ -88,9 +89,11 @@ def show_preview(prepared: Prepared | None) -> None:
         key=_WIDTH,
         label_visibility="collapsed",
     )
-    st.iframe(prepared.path, height=_HEIGHT, width=_PHONE if width == "telephone" else "stretch")
+    st.iframe(
+        prepared.path, height=_HEIGHT, width=_PHONE if width == "telephone" else "stretch", alt="Page du visiteur"
+    )
     st.download_button(
-        "Télécharger la carte (un fichier HTML, qui s’ouvre sans réseau)",
+        "Télécharger la carte (.html)",
         data=lambda: single_file(prepared.content),
         file_name="carte.html",
         mime="text/html",
@@ -98,6 +101,7 @@ def show_preview(prepared: Prepared | None) -> None:
         on_click="ignore",
         width="stretch",
     )
+    st.caption("Un seul fichier, qui s’ouvre sans réseau, d’une clé USB ou d’un courriel. Il ne se révoque pas.")
 
 
 @st.cache_resource(max_entries=16, show_spinner="Préparation de la page du visiteur…")
@@ -118,4 +122,4 @@ def _prepared(
 
 def _weight(publication: Publication) -> str:
     kilobytes = sum(len(part.content) for part in publication.parts if part.name in {"page.html", "carte.json"}) / 1000
-    return typeset(f"Exactement la page du lien · {number(kilobytes)} ko à télécharger")
+    return typeset(f"Exactement ce que servira le lien · {number(kilobytes)} ko")

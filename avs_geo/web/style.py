@@ -12,8 +12,12 @@ _OWN = """
   padding: 3.6rem clamp(.8rem, 2.2vw, 2.4rem) 2rem; }
 h1 { font-size: 1.65rem !important; padding: 0 0 .1rem !important; }
 h2 { font-size: 1.25rem !important; padding: .6rem 0 .2rem !important; }
+[role="dialog"] h2 { padding: 1.2rem 1.5rem 0 !important; }
 h3 { font-size: 1.05rem !important; padding: .2rem 0 !important; }
 iframe { border-radius: 4px; }
+[data-testid="stIFrame"] { border: 1px solid #d5d5d5; box-sizing: border-box; max-width: 100%; }
+[data-testid="stCode"] pre { padding-right: 3.2rem; }
+[data-testid="stCode"] > div { opacity: 1 !important; visibility: visible !important; }
 [data-testid="stMetricLabel"] p { white-space: normal; }
 .avs-chiffres { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: .7rem 1rem;
   margin: .2rem 0 .4rem !important; padding: 0 !important; }
@@ -51,7 +55,9 @@ _FRENCH = """
 [data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"] * { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"]::after { content: "Parcourir";
   font-size: .9rem; }
-[data-testid="stStatusWidget"] { display: none; }
+[data-testid="stStatusWidget"], [data-testid="InputInstructions"] { display: none; }
+body:has([data-testid="stCode"] button:hover) [data-testid="stTooltipContent"] * { display: none; }
+body:has([data-testid="stCode"] button:hover) [data-testid="stTooltipContent"]::after { content: "Copier"; }
 """
 
 

@@ -7,9 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
+
+from avs_geo.reference.location import program_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,6 +91,84 @@ def test_the_application_answers_until_it_is_stopped(tmp_path: Path, stop: str) 
     assert process.returncode == 0
     assert "Traceback" not in errors
     _assert_port_is_free(port)
+
+
+OPEN = "0.0.0.0"  # noqa: S104 - this is what is tested
+LONG = "quatre mots faciles ici"
+REFUSAL = f"L’adresse {OPEN} ouvrirait l’application à d’autres ordinateurs, et rien ne protège les plans."
+
+
+@pytest.fixture
+def unprotected(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AVS_GEO_MOT_DE_PASSE", "AVS_GEO_EDITEURS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("unprotected")
+def test_open_to_other_computers_without_protection_nothing_starts(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr("subprocess.Popen", lambda *arguments, **_: started.append(arguments))
+    result = run("lancer", "--adresse", OPEN, "--port", _free_port())
+    assert (result.exit_code, result.stdout, started) == (2, "", [])
+    assert REFUSAL in result.stderr
+    assert "AVS_GEO_MOT_DE_PASSE" in result.stderr
+
+
+@pytest.mark.usefixtures("unprotected")
+@pytest.mark.parametrize("address", [OPEN, "127.0.0.1"])
+def test_a_password_that_is_too_short_is_refused_wherever_it_answers(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("AVS_GEO_MOT_DE_PASSE", "onze signes")
+    result = run("lancer", "--adresse", address, "--port", _free_port())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "AVS_GEO_MOT_DE_PASSE a moins de 12 caractères" in result.stderr
+    assert "onze signes" not in result.stderr
+
+
+def test_streamlit_alone_is_refused_with_the_same_sentence(tmp_path: Path) -> None:
+    port = _free_port()
+    flags = ["--server.address", OPEN, "--server.port", str(port), "--server.headless", "true"]
+    done = subprocess.run(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *flags],
+        cwd=program_root(),
+        env=_environment(tmp_path),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 2
+    assert REFUSAL in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    _assert_port_is_free(port)
+
+
+def test_behind_a_password_it_opens_to_other_computers_and_asks_who_comes(tmp_path: Path) -> None:
+    port = _free_port()
+    command = [sys.executable, "-m", "avs_geo", "lancer", "--adresse", OPEN, "--port", str(port), "--sans-navigateur"]
+    variables = _environment(tmp_path, AVS_GEO_MOT_DE_PASSE=LONG)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=variables) as process:
+        assert process.stdout is not None
+        assert (
+            process.stdout.readline() == f"AVS-Geo est ouvert à l’adresse http://{OPEN}:{port} (Ctrl+C pour arrêter)\n"
+        )
+        asked = HTTPConnection("127.0.0.1", port, timeout=30)
+        asked.request("GET", "/plans", headers={"Accept": "text/html"})
+        answer = asked.getresponse()
+        assert (answer.status, answer.getheader("Location")) == (303, "/connexion?vers=%2Fplans")
+        asked.close()
+        process.terminate()
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def _environment(data: Path, **variables: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AVS_GEO_")}
+    return kept | {"AVS_GEO_DONNEES": str(data)} | variables
 
 
 def _assert_port_is_free(port: int) -> None:

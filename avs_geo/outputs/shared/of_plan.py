@@ -41,7 +41,7 @@ def content_of_plan(plan: Plan, options: ShareOptions, *, name: str, version: in
     options
         What the planner chose.
     name
-        Of the plan; it is the title too, where none was chosen.
+        Of the plan; it is the title where none was chosen, and leaves nowhere where one was.
     version, saved_at
         The number of the version and when it was saved.
 
@@ -63,7 +63,7 @@ def content_of_plan(plan: Plan, options: ShareOptions, *, name: str, version: in
         options,
         session=session,
         title=name,
-        label=f"{name}, version {version}, enregistrée le {french_date(saved_at)}",
+        label=f"{options.title.strip() or name}, version {version}, enregistrée le {french_date(saved_at)}",
         decided_on=None if session is None else _last_decision(session),
     )
 

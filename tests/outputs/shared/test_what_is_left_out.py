@@ -55,6 +55,13 @@ def parts(shared: SharedContent) -> dict[str, str]:
     return everything_of(shared)
 
 
+def test_the_name_of_the_plan_leaves_only_where_no_title_is_given(parts: dict[str, str], secret_plan: Plan) -> None:
+    assert "Plan 2026, version 3, enregistrée le" in parts["page.html"]
+    titled = everything_of(content(secret_plan, replace(EVERYTHING, title="Andelot")))
+    assert "Andelot, version 3, enregistrée le" in titled["page.html"]
+    assert not any("Plan 2026" in text for text in titled.values())
+
+
 def test_no_budget_comment_partner_reason_nor_author_is_anywhere(parts: dict[str, str]) -> None:
     found = {name: re.findall(r"(?i)secret[\w-]*", text) for name, text in parts.items()}
     assert not any(found.values()), found
