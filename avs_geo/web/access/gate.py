@@ -45,12 +45,8 @@ class EditorsGate:
 
     def _is_open(self, scope: Scope) -> bool:
         path = str(scope["path"])
-        if scope["type"] == "http" and _is_plain(path):
-            if path in PUBLIC or path.startswith(PUBLIC_BELOW):
-                return True
-            if any(path == own or path.startswith(f"{own}/") for own in self._door.public):
-                return True
-        return self._door.admits(scope)
+        is_public = path in PUBLIC or path in self._door.public or path.startswith(PUBLIC_BELOW)
+        return (is_public and scope["type"] == "http" and _is_plain(path)) or self._door.admits(scope)
 
 
 def door_of(protection: Protection) -> Door:

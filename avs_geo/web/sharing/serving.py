@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from avs_geo.plan.share.address import ROUTE, link_address
 from avs_geo.plan.share.publication import PAGE, PARTS
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
+    from starlette.types import Receive, Scope, Send
 
     from avs_geo.plan.share.link import ServedLink
     from avs_geo.plan.share.publication import PublishedPart
@@ -39,7 +40,6 @@ _LOG = logging.getLogger("avs_geo")
 # From one connection: sixty closed links at once, then one every two seconds. An office behind one address that opens
 # an ended link together passes; a list of guesses does not.
 _BURST, _EVERY = 60, 2.0
-_METHODS: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class SharedMaps:
@@ -66,8 +66,8 @@ class SharedMaps:
             Route(f"{ROUTE}/{{jeton:str}}", self._page, methods=["GET", "HEAD"]),
             Route(f"{ROUTE}/{{jeton:str}}", self._password, methods=["POST"]),
             Route(f"{ROUTE}/{{jeton:str}}/{{partie:path}}", self._sibling, methods=["GET", "HEAD"]),
-            # Whatever else is asked for below: no page of the application may answer.
-            Route(f"{ROUTE}/{{reste:path}}", _nothing, methods=_METHODS),
+            # Whatever else is asked for below, however it is asked: no page of the application may answer.
+            Mount(ROUTE, app=_nothing),
         )
 
     async def _page(self, request: Request) -> Response:
@@ -140,5 +140,5 @@ class SharedMaps:
         return self._parts.get(key, addressed if name == PAGE else stored)
 
 
-async def _nothing(_: Request) -> Response:
-    return closed()
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    await closed()(scope, receive, send)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
+from avs_geo.outputs.shared.assets import asset_address
 from avs_geo.web.access.gate import EditorsGate
 from avs_geo.web.access.local_door import LocalDoor
 from avs_geo.web.access.password_door import COOKIE, PasswordDoor
@@ -32,12 +34,18 @@ EDITORS_ONLY = (
     "/avs/partage",
     "/avs/partage/../carte/carte-0.js",
     "/avs/leaflet//seance",
+    # Where nothing of ours answers, Streamlit shows its page.
+    "/avs/leaflet/seance",
+    "/avs/partage/1/carte.js",
+    "/connexion/",
+    "/connexion/seance",
+    "/deconnexion/seance",
     "/carte",
     "/carte/..%2f",
     "/carte/../seance",
     "/carte\\..\\seance",
 )
-PUBLIC = ("/avs/leaflet/1/leaflet.js", "/avs/partage/1/carte.js", "/avs/sante")
+PUBLIC = (f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.js", asset_address("carte.js"), "/avs/sante", "/connexion")
 
 
 def _ask(door: Door, path: str, **scope: Any) -> int:

@@ -117,6 +117,9 @@ def test_the_token_of_one_link_does_not_open_the_table_of_another(served: Served
         "/carte",
         "/avs/partage/%2e%2e/carte/x.js",
         "/avs/leaflet/..%2f..%2fseance",
+        "/avs/leaflet/seance",
+        "/avs/partage/seance",
+        "/connexion/seance",
         "//seance",
     ],
 )
@@ -130,7 +133,7 @@ def test_who_has_a_link_reaches_no_page_and_no_route_of_the_editors(served: Serv
 
 
 @pytest.mark.parametrize("path", ["/carte/", "/carte/a/b/c", "/carte/%2e%2e/seance", "/carte/..%2fseance"])
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "TRACE", "PROPFIND"])
 def test_nothing_below_the_shared_maps_leads_to_the_application(served: Served, path: str, method: str) -> None:
     status, _, content = _ask(served, path, method=method)
     assert status in {400, 401, 404}
