@@ -86,16 +86,16 @@ class SharedMaps:
     async def _found(self, request: Request, name: str) -> Response:
         asked = self._pace.clock()
         token, who = str(request.path_params["jeton"]), visitor_of(request.scope)
-        if not self._known.has(token) and (wait := self._guesses.wait(who)):
-            return too_many(wait)
-        link = await self._lookups.find(token)
+        wait = self._guesses.wait(who)
+        # A link that opened here is looked for all the same; where it has ended, it answers as any other guess.
+        link = None if wait and not self._known.has(token) else await self._lookups.find(token)
         part = None
         if link is not None and self._unlocking.is_unlocked(request, link) and name in PARTS:
             part = await self._part(link, name, request)
         if link is None or part is None:
             self._guesses.take(who)
             await self._pace.until(asked + GET_AFTER)
-            return closed()
+            return too_many(wait) if wait else closed()
         self._known.add(token)
         if name == PAGE and request.method == "GET":
             self.openings.note(link.id)
@@ -109,9 +109,10 @@ class SharedMaps:
             return out_of_order()
 
     async def _tried(self, request: Request) -> Response:
-        asked = self._pace.clock()
         token, who = str(request.path_params["jeton"]), visitor_of(request.scope)
         given = await form_field(request, FIELD)
+        # Counted from the end of the question: one that is sent slowly would have used up its wait before.
+        asked = self._pace.clock()
         link = await self._lookups.find(token)
         if link is not None and await self._unlocking.try_password(given, link, who=who):
             answer: Response = RedirectResponse(request.url.path, status_code=303, headers=DISCREET)
