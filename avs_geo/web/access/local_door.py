@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
 
-# What proxies add: whoever asks through one may be anywhere, though it is itself here and hides the name that was called.
+# What proxies add: whoever asks through one may be anywhere, though it is here itself and hides the name.
 _OF_PROXIES: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
