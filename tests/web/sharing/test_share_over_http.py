@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -177,6 +178,14 @@ def test_the_sixth_password_of_an_editor_in_a_row_waits(served: Served) -> None:
     ]
     assert [status for status, _, _ in given] == [401] * 5 + [429]
     assert int(given[-1][1]["retry-after"]) >= 1
+
+
+def test_a_request_whose_head_never_ends_is_cut_off(served: Served) -> None:
+    host, _, port = urlsplit(served.address).netloc.partition(":")
+    head = b"GET /avs/sante HTTP/1.1\r\nX-Long: " + b"x" * 64_000_000
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        with pytest.raises(ConnectionError):
+            connection.sendall(head)
 
 
 def test_a_password_longer_than_any_is_refused_without_reading_on(served: Served) -> None:
