@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 import shapely
 
@@ -20,8 +21,6 @@ from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
 from tests.outputs.shared.conftest import EVERYTHING, SAVED, everything_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from avs_geo.outputs.shared.content import SharedContent
     from avs_geo.plan.plan import Plan
 
@@ -169,7 +168,7 @@ def test_a_structure_that_moves_within_its_commune_leaves_every_published_time_a
         there = replace(inventory, structures=inventory.structures.set_geometry(moved))
         options = replace(EVERYTHING, exact_places=False)
         found = shared_content(diagnose(geography, there, secret_plan.parameters), geography, there, options)
-        return found.diagnosis.units[["temps_cs", "temps_evs", "temps_structure"]]
+        return pd.DataFrame(found.diagnosis.units)[["temps_cs", "temps_evs", "temps_structure"]]
 
     near, far = published(0), published(900)
     exact = diagnose(geography, inventory, secret_plan.parameters).units[list(near.columns)]

@@ -215,7 +215,12 @@ def test_passwords_beyond_a_few_cost_the_server_no_check_and_look_as_the_others(
     visitor: TestClient, fates: Fates, time: _Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checks: list[str] = []
-    monkeypatch.setattr(unlocking, "check_password", lambda text, _stored: bool(checks.append(text)))
+
+    def check(text: str, _stored: str) -> bool:
+        checks.append(text)
+        return False
+
+    monkeypatch.setattr(unlocking, "check_password", check)
     answers = [_told(visitor.post(f"/carte/{NEVER}", data={"mot_de_passe": "au hasard"})) for _ in range(40)]
     answers += [_told(visitor.post(f"/carte/{fates.locked}", data={"mot_de_passe": PASSWORD}))]
     assert len(checks) == 30

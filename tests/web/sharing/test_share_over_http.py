@@ -183,9 +183,8 @@ def test_the_sixth_password_of_an_editor_in_a_row_waits(served: Served) -> None:
 def test_a_request_whose_head_never_ends_is_cut_off(served: Served) -> None:
     host, _, port = urlsplit(served.address).netloc.partition(":")
     head = b"GET /avs/sante HTTP/1.1\r\nX-Long: " + b"x" * 64_000_000
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
-        with pytest.raises(ConnectionError):
-            connection.sendall(head)
+    with socket.create_connection((host, int(port)), timeout=30) as connection, pytest.raises(ConnectionError):
+        connection.sendall(head)
 
 
 def test_a_password_longer_than_any_is_refused_without_reading_on(served: Served) -> None:
