@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.concurrency import run_in_threadpool
-
 from avs_geo.plan.share.password import DUMMY_HASH, check_password
 from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
+from avs_geo.web.slow_checks import one_at_a_time
 from avs_geo.web.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ class Unlocking:
         # A try that one visitor has no more is none of the link's, or that visitor would use up those of all others.
         wait = self._by_visitor.take(f"{who} {key}") or self._by_link.take(key)
         counts = stored is not None and not wait
-        fits = await run_in_threadpool(check_password, text, stored if counts and stored else DUMMY_HASH)
+        fits = await one_at_a_time(check_password, text, stored if counts and stored else DUMMY_HASH)
         if counts and fits:
             self._by_visitor.forget(f"{who} {key}")
         return counts and fits
