@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Visitors that are remembered; whoever has not tried for longest is forgotten first.
 _MOST_VISITORS: Final = 10_000
-# Of IPv6, a household or an office has a whole network of this length.
-_NETWORK_BITS: Final = 64
+# Of IPv6, whoever rents a connection or a server is given up to a whole network of this length: counted one by one, its
+# networks of 64 bits would have tries enough to use up those of everybody.
+_NETWORK_BITS: Final = 48
 
 
 @dataclass(slots=True)
@@ -85,6 +86,8 @@ def visitor_of(scope: Scope) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return str(host)
+    # A server that listens to both kinds shows IPv4 addresses inside IPv6 ones, all in one network.
+    address = getattr(address, "ipv4_mapped", None) or address
     if address.version == 4:
         return str(address)
     return str(ipaddress.ip_network((address, _NETWORK_BITS), strict=False))

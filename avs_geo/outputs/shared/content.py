@@ -108,7 +108,9 @@ def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where 
     """
     few = too_few(diagnosis, geography, inventory)
     hidden = few if ShareLayer.BESOIN in options.layers else few | True
-    shown = without_details(diagnosis, inventory, hidden_need=hidden, exact_places=options.exact_places)
+    shown = without_details(
+        diagnosis, inventory, geography=geography, hidden_need=hidden, exact_places=options.exact_places
+    )
     adopted = adopted_lines(session) if session is not None and options.state is SharedState.ADOPTED else ()
     return SharedContent(
         diagnosis=shown,

@@ -12,10 +12,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from avs_geo.analysis.classification import is_within
+from avs_geo.analysis.structures import counting_structures
+from avs_geo.analysis.travel_time import nearest_times, travel_times
 from avs_geo.outputs.inert_text import visible_text
 from avs_geo.outputs.shared.visible_names import visible_codes, visible_names
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.inventory.temps import MeasuredTimes
@@ -57,6 +62,7 @@ def without_details(
     diagnosis: Diagnosis,
     inventory: Inventory,
     *,
+    geography: Geography,
     hidden_need: pd.Series[bool],
     exact_places: bool,
 ) -> Diagnosis:
@@ -68,11 +74,13 @@ def without_details(
         The figures; those of the EPCI and of the department stay as they are, but for their need.
     inventory
         The structures as they are, for their ids.
+    geography
+        The department, for the points of its communes.
     hidden_need
         Which units have no need; index that of the units.
     exact_places
-        Where false, times are rounded to the minute and distances are left out: from three of them, the place of a
-        structure could be worked out.
+        Where false, times are those to the structures' communes, in whole minutes, and distances are left out: from
+        a few of those to the places themselves, however rounded, the places could be worked out.
     """
     ids = visible_codes(inventory.structures["id"])
     units = visible_names(diagnosis.units, codes=visible_codes(diagnosis.units.index))
@@ -81,7 +89,7 @@ def without_details(
     for frame in (units, qpv, zones):
         frame["structure_proche"] = frame["structure_proche"].map(ids)
     if not exact_places:
-        units[list(_TIMES)] = units[list(_TIMES)].apply(lambda times: to_the_minute(times, diagnosis))
+        units[list(_TIMES)] = _times_to_communes(diagnosis, inventory, geography).to_numpy()
         qpv["distance_m"] = np.nan
     return replace(
         diagnosis,
@@ -98,11 +106,23 @@ def without_details(
     )
 
 
-def to_the_minute(times: pd.Series[float], diagnosis: Diagnosis) -> pd.Series[float]:
-    """Return times in whole minutes, on the same side of the threshold as before."""
-    threshold = diagnosis.parameters.threshold
+def _times_to_communes(diagnosis: Diagnosis, inventory: Inventory, geography: Geography) -> pd.DataFrame:
+    """Return the times as if the structures stood at the points of their communes; measured ones stay as measured."""
+    parameters = diagnosis.parameters
+    structures = counting_structures(_at_their_commune(inventory.structures, geography))
+    times = travel_times(geography.units, structures, parameters=parameters, measured=inventory.temps)
+    vague = nearest_times(times, structures, geography.units.index)
+    return pd.DataFrame(
+        {
+            name: to_the_minute(vague[name], parameters.threshold, within=is_within(diagnosis.units[name], parameters))
+            for name in _TIMES
+        }
+    )
+
+
+def to_the_minute(times: pd.Series[float], threshold: float, *, within: NDArray[np.bool_]) -> pd.Series[float]:
+    """Return times in whole minutes, on the side of the threshold where the class of each unit puts them."""
     whole = times.round()
-    within = times <= threshold + 1e-9
     below, above = np.floor(threshold), np.floor(threshold) + 1
     return whole.where(~within | (whole <= threshold), below).where(within | times.isna() | (whole > threshold), above)
 

@@ -47,7 +47,7 @@ class AccountsDoor:
         The provider is not set up: the file ``secrets.toml`` or the package Authlib is missing or incomplete.
     """
 
-    public: tuple[str, ...] = (SIGN_IN_ROUTE, SIGN_OUT_ROUTE, _LOGIN, _LOGOUT, _CALLBACK)
+    public: tuple[str, ...] = (SIGN_IN_ROUTE, _START, SIGN_OUT_ROUTE, _LOGIN, _LOGOUT, _CALLBACK)
 
     def __init__(self, protection: Protection) -> None:
         _refuse_incomplete_settings()

@@ -32,7 +32,7 @@ class Door(Protocol):
 
     @property
     def public(self) -> tuple[str, ...]:
-        """Beginnings of the paths that it leaves open, for people to sign in."""
+        """The paths that it leaves open, for people to sign in; nothing below them."""
         ...
 
     def admits(self, scope: Scope) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from starlette.datastructures import MutableHeaders
+
 from avs_geo.web.access.accounts_door import AccountsDoor
 from avs_geo.web.access.local_door import LocalDoor
 from avs_geo.web.access.password_door import PasswordDoor
@@ -11,7 +13,7 @@ from avs_geo.web.access.protection import Protection, ProtectionKind
 from avs_geo.web.public_routes import PUBLIC, PUBLIC_BELOW
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from avs_geo.web.access.door import Door
 
@@ -36,8 +38,10 @@ class EditorsGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or turn away."""
-        if scope["type"] == "lifespan" or self._is_open(scope):
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
+        elif self._is_open(scope):
+            await self._app(scope, receive, _unframed(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _REFUSED})
         else:
@@ -45,12 +49,8 @@ class EditorsGate:
 
     def _is_open(self, scope: Scope) -> bool:
         path = str(scope["path"])
-        if scope["type"] == "http" and _is_plain(path):
-            if path in PUBLIC or path.startswith(PUBLIC_BELOW):
-                return True
-            if any(path == own or path.startswith(f"{own}/") for own in self._door.public):
-                return True
-        return self._door.admits(scope)
+        is_public = path in PUBLIC or path in self._door.public or path.startswith(PUBLIC_BELOW)
+        return (is_public and scope["type"] == "http" and _is_plain(path)) or self._door.admits(scope)
 
 
 def door_of(protection: Protection) -> Door:
@@ -66,6 +66,23 @@ def door_of(protection: Protection) -> Door:
     if protection.kind is ProtectionKind.ACCOUNTS:
         return AccountsDoor(protection)
     return LocalDoor()
+
+
+def _unframed(send: Send) -> Send:
+    """Have no other site show what is sent inside its own page, where clicks could be stolen.
+
+    An answer that says itself who may is left as it is.
+    """
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if "content-security-policy" not in headers:
+                headers["Content-Security-Policy"] = "frame-ancestors 'self'"
+                headers["X-Frame-Options"] = "SAMEORIGIN"
+        await send(message)
+
+    return sent
 
 
 def _is_plain(path: str) -> bool:

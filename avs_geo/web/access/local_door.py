@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
     from starlette.types import Scope
+
+
+# What proxies add: whoever asks through one may be anywhere, though it is here itself and hides the name.
+_OF_PROXIES: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
 class LocalDoor:
@@ -29,7 +33,9 @@ class LocalDoor:
     def admits(self, scope: Scope) -> bool:
         """Whether the asker, the way and the name are of this computer."""
         ends = (scope.get("client"), scope.get("server"))
-        return all(end is None or is_loopback(end[0]) for end in ends) and is_loopback(_name_called(scope))
+        headers = Headers(scope=scope)
+        is_direct = not any(name in headers for name in _OF_PROXIES)
+        return is_direct and all(end is None or is_loopback(end[0]) for end in ends) and is_loopback(_called(headers))
 
     def refusal(self, scope: Scope) -> Response:
         """Say that the application is not open to others."""
@@ -42,8 +48,8 @@ class LocalDoor:
         )
 
 
-def _name_called(scope: Scope) -> str:
+def _called(headers: Headers) -> str:
     try:
-        return urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+        return urlsplit(f"//{headers.get('host', '')}").hostname or ""
     except ValueError:
         return ""

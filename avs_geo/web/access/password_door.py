@@ -7,7 +7,6 @@ import math
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -16,6 +15,7 @@ from avs_geo.plan.share.password import check_password, hash_password
 from avs_geo.web.access.door import SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in, wanted_path
 from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
 from avs_geo.web.plain_page import DISCREET, plain_page
+from avs_geo.web.slow_checks import one_at_a_time
 from avs_geo.web.small_form import form_field
 from avs_geo.web.throttle import Throttle, visitor_of
 
@@ -83,7 +83,7 @@ class PasswordDoor:
             answer.headers["Retry-After"] = str(math.ceil(wait))
             return answer
         given = await form_field(request, FIELD)
-        if not await run_in_threadpool(check_password, given, self._stored):
+        if not await one_at_a_time(check_password, given, self._stored):
             return _form("Ce n’est pas le mot de passe.", status=401)
         self._tries.forget(who)
         answer = RedirectResponse(wanted_path(request.query_params), status_code=303, headers=DISCREET)

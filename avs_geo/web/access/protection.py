@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import UsageError
 from avs_geo.inventory.french import listed, quoted, typeset
+from avs_geo.plan.share.password import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,8 @@ class Protection:
     def admits(self, address: str) -> bool:
         """Whether the account of an electronic address is an editor's."""
         folded = address.strip().casefold()
-        known = _EDITOR.fullmatch(folded) is not None
+        # Letters outside ASCII may fold into others: « ſ » into « s », and the domain would be another one.
+        known = address.isascii() and _EDITOR.fullmatch(folded) is not None
         domain = f"@{folded.rpartition('@')[2]}"
         return known and any(editor in {EVERYBODY, folded, domain} for editor in self.editors)
 
@@ -121,6 +123,8 @@ def is_loopback(host: str | None) -> bool:
 def _password_faults(password: str) -> list[str]:
     if password and len(password) < SHORTEST_PASSWORD:
         return [f"{PASSWORD_VARIABLE} a moins de {SHORTEST_PASSWORD} caractères"]
+    if len(password) > LONGEST or not password.isprintable():
+        return [f"{PASSWORD_VARIABLE} a plus de {LONGEST} caractères, ou un caractère qu’aucun clavier n’écrit"]
     return []
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from avs_geo.plan.share.address import ROUTE, link_address
 from avs_geo.plan.share.publication import PAGE, PARTS
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
+    from starlette.types import Receive, Scope, Send
 
     from avs_geo.plan.share.link import ServedLink
     from avs_geo.plan.share.publication import PublishedPart
@@ -39,7 +40,6 @@ _LOG = logging.getLogger("avs_geo")
 # From one connection: sixty closed links at once, then one every two seconds. An office behind one address that opens
 # an ended link together passes; a list of guesses does not.
 _BURST, _EVERY = 60, 2.0
-_METHODS: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class SharedMaps:
@@ -66,8 +66,8 @@ class SharedMaps:
             Route(f"{ROUTE}/{{jeton:str}}", self._page, methods=["GET", "HEAD"]),
             Route(f"{ROUTE}/{{jeton:str}}", self._password, methods=["POST"]),
             Route(f"{ROUTE}/{{jeton:str}}/{{partie:path}}", self._sibling, methods=["GET", "HEAD"]),
-            # Whatever else is asked for below: no page of the application may answer.
-            Route(f"{ROUTE}/{{reste:path}}", _nothing, methods=_METHODS),
+            # Whatever else is asked for below, however it is asked: no page of the application may answer.
+            Mount(ROUTE, app=_nothing),
         )
 
     async def _page(self, request: Request) -> Response:
@@ -86,16 +86,16 @@ class SharedMaps:
     async def _found(self, request: Request, name: str) -> Response:
         asked = self._pace.clock()
         token, who = str(request.path_params["jeton"]), visitor_of(request.scope)
-        if not self._known.has(token) and (wait := self._guesses.wait(who)):
-            return too_many(wait)
-        link = await self._lookups.find(token)
+        wait = self._guesses.wait(who)
+        # A link that opened here is looked for all the same; where it has ended, it answers as any other guess.
+        link = None if wait and not self._known.has(token) else await self._lookups.find(token)
         part = None
         if link is not None and self._unlocking.is_unlocked(request, link) and name in PARTS:
             part = await self._part(link, name, request)
         if link is None or part is None:
             self._guesses.take(who)
             await self._pace.until(asked + GET_AFTER)
-            return closed()
+            return too_many(wait) if wait else closed()
         self._known.add(token)
         if name == PAGE and request.method == "GET":
             self.openings.note(link.id)
@@ -109,9 +109,10 @@ class SharedMaps:
             return out_of_order()
 
     async def _tried(self, request: Request) -> Response:
-        asked = self._pace.clock()
         token, who = str(request.path_params["jeton"]), visitor_of(request.scope)
         given = await form_field(request, FIELD)
+        # Counted from the end of the question: one that is sent slowly would have used up its wait before.
+        asked = self._pace.clock()
         link = await self._lookups.find(token)
         if link is not None and await self._unlocking.try_password(given, link, who=who):
             answer: Response = RedirectResponse(request.url.path, status_code=303, headers=DISCREET)
@@ -140,5 +141,5 @@ class SharedMaps:
         return self._parts.get(key, addressed if name == PAGE else stored)
 
 
-async def _nothing(_: Request) -> Response:
-    return closed()
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    await closed()(scope, receive, send)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.concurrency import run_in_threadpool
-
 from avs_geo.plan.share.password import DUMMY_HASH, check_password
 from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
+from avs_geo.web.slow_checks import one_at_a_time
 from avs_geo.web.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -23,12 +22,16 @@ _SECONDS: Final = 12 * 3600
 # each ten seconds, which no list of words outlives.
 _BURST, _EVERY = 5, 60.0
 _LINK_BURST, _LINK_EVERY = 40, 10.0
+# From one connection whatever the links, and whether there are any: each check costs memory and time on purpose. An
+# office of thirty that opens a map together passes.
+_CHECK_BURST, _CHECK_EVERY = 30, 3.0
 
 
 class Unlocking:
     """Checks passwords of links, and the passes of browsers that gave one."""
 
     def __init__(self) -> None:
+        self._checks = Throttle(burst=_CHECK_BURST, every=_CHECK_EVERY)
         self._by_visitor = Throttle(burst=_BURST, every=_EVERY)
         self._by_link = Throttle(burst=_LINK_BURST, every=_LINK_EVERY)
 
@@ -40,12 +43,18 @@ class Unlocking:
         return is_good_pass(shown, link.password.encode(), link.id, now=time.time())
 
     async def try_password(self, text: str, link: ServedLink | None, *, who: str) -> bool:
-        """Whether a text is the password of a link; as long where there is no link, no password, or no try left."""
+        """Whether a text is the password of a link; as long where there is no link, no password, or no try left.
+
+        Who has asked for too many checks gets none, of any link or of none: that tells nothing of this one.
+        """
+        if self._checks.take(who):
+            return False
         stored = None if link is None else link.password
         key = "" if link is None else link.id
-        waits = self._by_visitor.take(f"{who} {key}"), self._by_link.take(key)
-        counts = stored is not None and not any(waits)
-        fits = await run_in_threadpool(check_password, text, stored if counts and stored else DUMMY_HASH)
+        # A try that one visitor has no more is none of the link's, or that visitor would use up those of all others.
+        wait = self._by_visitor.take(f"{who} {key}") or self._by_link.take(key)
+        counts = stored is not None and not wait
+        fits = await one_at_a_time(check_password, text, stored if counts and stored else DUMMY_HASH)
         if counts and fits:
             self._by_visitor.forget(f"{who} {key}")
         return counts and fits

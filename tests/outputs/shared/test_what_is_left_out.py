@@ -7,10 +7,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 import shapely
 
 from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.outputs.shared.content import shared_content
 from avs_geo.outputs.shared.files import shared_table
 from avs_geo.outputs.shared.left_out import to_the_minute
 from avs_geo.outputs.shared.of_plan import content_of_plan
@@ -19,8 +21,6 @@ from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
 from tests.outputs.shared.conftest import EVERYTHING, SAVED, everything_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from avs_geo.outputs.shared.content import SharedContent
     from avs_geo.plan.plan import Plan
 
@@ -166,10 +166,28 @@ def test_times_do_not_give_a_place_away(secret_plan: Plan) -> None:
     assert shapely.area(vague.access) > 0
 
 
+def test_a_structure_that_moves_within_its_commune_leaves_every_published_time_as_it_was(secret_plan: Plan) -> None:
+    # From the rounded times of a hundred communes to a place, the place itself could be worked out.
+    geography, inventory = study_of_plan(secret_plan)
+
+    def published(metres: float) -> pd.DataFrame:
+        moved = inventory.structures.geometry.translate(xoff=metres)
+        there = replace(inventory, structures=inventory.structures.set_geometry(moved))
+        options = replace(EVERYTHING, exact_places=False)
+        found = shared_content(diagnose(geography, there, secret_plan.parameters), geography, there, options)
+        return pd.DataFrame(found.diagnosis.units)[["temps_cs", "temps_evs", "temps_structure"]]
+
+    near, far = published(0), published(900)
+    exact = diagnose(geography, inventory, secret_plan.parameters).units[list(near.columns)]
+    # There, a time may change with the class, which is that of the place itself.
+    beside_the_threshold = ((exact - secret_plan.parameters.threshold).abs() < 2).any(axis="columns")
+    assert _same(near[~beside_the_threshold], far[~beside_the_threshold])
+
+
 def test_rounded_times_stay_on_their_side_of_the_threshold(example: SharedContent) -> None:
     times = example.diagnosis.units["temps_structure"].iloc[:6].copy()
     times[:] = [19.4, 19.6, 20.0, 20.2, 20.6, float("nan")]
-    rounded = to_the_minute(times, example.diagnosis)
+    rounded = to_the_minute(times, example.diagnosis.parameters.threshold, within=(times <= 20).to_numpy())
     assert rounded.iloc[:5].tolist() == [19, 20, 20, 21, 21]
     assert rounded.isna().iloc[5]
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
+from avs_geo.outputs.shared.assets import asset_address
 from avs_geo.web.access.gate import EditorsGate
 from avs_geo.web.access.local_door import LocalDoor
 from avs_geo.web.access.password_door import COOKIE, PasswordDoor
@@ -32,12 +34,18 @@ EDITORS_ONLY = (
     "/avs/partage",
     "/avs/partage/../carte/carte-0.js",
     "/avs/leaflet//seance",
+    # Where nothing of ours answers, Streamlit shows its page.
+    "/avs/leaflet/seance",
+    "/avs/partage/1/carte.js",
+    "/connexion/",
+    "/connexion/seance",
+    "/deconnexion/seance",
     "/carte",
     "/carte/..%2f",
     "/carte/../seance",
     "/carte\\..\\seance",
 )
-PUBLIC = ("/avs/leaflet/1/leaflet.js", "/avs/partage/1/carte.js", "/avs/sante")
+PUBLIC = (f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.js", asset_address("carte.js"), "/avs/sante", "/connexion")
 
 
 def _ask(door: Door, path: str, **scope: Any) -> int:
@@ -115,9 +123,42 @@ def test_this_computer_comes_in_by_any_of_its_names(name: str) -> None:
         {"headers": {"host": "rebond.example#127.0.0.1"}},
         {"headers": {"host": "["}},
         {"headers": {"host": ""}},
+        {"headers": {"x-forwarded-for": "127.0.0.1"}},
+        {"headers": {"x-real-ip": "192.0.2.9"}},
+        {"headers": {"forwarded": "for=192.0.2.9"}},
+        {"headers": {"via": "1.1 mandataire"}},
     ],
-    ids=["another computer", "another address", "a proxy", "a name that looks local", "a fragment", "no name", "empty"],
+    ids=[
+        *(
+            "another computer",
+            "another address",
+            "a proxy",
+            "a name that looks local",
+            "a fragment",
+            "no name",
+            "empty",
+        ),
+        *("a proxy that hides the name", "another one", "one that says so", "one that says its name"),
+    ],
 )
 def test_without_protection_nobody_else_comes_in_whatever_way_they_take(scope: dict[str, Any]) -> None:
     assert _ask(LocalDoor(), "/seance", **scope) == 403
     assert _ask(LocalDoor(), "/avs/sante", **scope) == 200
+
+
+def test_no_other_site_puts_the_pages_of_the_editors_into_its_own() -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def behind(_scope: Any, _receive: Any, send: Any) -> None:
+        headers = [(b"content-type", b"text/html")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    async def keep(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asked = {"type": "http", "path": "/seance", "headers": [(b"host", b"localhost")]}
+    asyncio.run(EditorsGate(behind, door=LocalDoor())(asked, None, keep))  # type: ignore[arg-type]
+    headers = dict(sent[0]["headers"])
+    assert headers[b"content-type"] == b"text/html"
+    assert headers[b"content-security-policy"] == b"frame-ancestors 'self'"
+    assert headers[b"x-frame-options"] == b"SAMEORIGIN"

@@ -45,6 +45,19 @@ def test_a_password_shorter_than_twelve_characters_is_refused_and_not_repeated()
     assert "motdepasse1" not in str(refused.value)
 
 
+@pytest.mark.parametrize("password", ["x" * 201, "quatre mots\udcff d’ailleurs"], ids=["longer than any", "no text"])
+def test_a_password_that_no_form_could_give_is_refused_and_not_repeated(password: str) -> None:
+    with pytest.raises(UsageError, match="AVS_GEO_MOT_DE_PASSE") as refused:
+        chosen_protection({PASSWORD_VARIABLE: password})
+    assert password not in str(refused.value)
+
+
+@pytest.mark.parametrize("address", ["anne@\uff43af52.example", "anne@caf52.e\u017fample", "anne@ca\ufb0052.example"])
+def test_a_domain_that_only_looks_like_that_of_the_editors_is_another(address: str) -> None:
+    editors = ("@caf52.example", "@caf52.esample", "@caff52.example")
+    assert not Protection(kind=ProtectionKind.ACCOUNTS, editors=editors).admits(address)
+
+
 def test_all_that_is_wrong_with_the_protection_is_said_at_once() -> None:
     with pytest.raises(UsageError) as refused:
         chosen_protection({PASSWORD_VARIABLE: "court", EDITORS_VARIABLE: "anne, @caf52"})

@@ -64,6 +64,12 @@ def test_an_ipv6_visitor_is_its_network_and_an_ipv4_visitor_its_address() -> Non
     def who(host: str) -> str:
         return visitor_of({"client": (host, 1)})
 
-    assert who("2001:db8:1:2:3:4:5:6") == who("2001:db8:1:2::9") != who("2001:db8:1:3::9")
+    # A connection at home has up to 65,536 networks of 64 bits: its tries are counted together.
+    assert who("2001:db8:1:2:3:4:5:6") == who("2001:db8:1:fffe::9") != who("2001:db8:2:2::9")
     assert who("192.0.2.7") == "192.0.2.7"
     assert visitor_of({"client": None}) == ""
+
+
+def test_two_ipv4_visitors_of_a_server_that_listens_to_both_kinds_are_two() -> None:
+    # Listening to « :: », the system shows 192.0.2.7 as an IPv6 address: all of IPv4 is one network of these.
+    assert visitor_of({"client": ("::ffff:192.0.2.7", 1)}) == "192.0.2.7"

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from typing import TYPE_CHECKING
 
+import httpx2 as httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from avs_geo.plan.store.errors import StoreUnavailableError
+from avs_geo.web.sharing import unlocking
 from avs_geo.web.sharing.closed_door import GET_AFTER, POST_AFTER, Pace
 from avs_geo.web.sharing.serving import SharedMaps
 from tests.web.sharing.conftest import NEVER, PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
     from typing import NoReturn
-
-    import httpx2 as httpx
 
     from tests.web.sharing.conftest import Fates
 
@@ -179,6 +180,70 @@ def test_guesses_are_few_and_do_not_keep_out_who_has_a_link(visitor: TestClient,
     _, never_opened = fates.new_link()
     assert visitor.get(f"/carte/{never_opened}").status_code == 429
     assert visitor.get(f"/carte/{fates.open}").status_code == 200
+
+
+def test_to_a_guesser_a_link_that_opened_and_was_ended_is_as_one_that_never_was(
+    visitor: TestClient, fates: Fates, time: _Time
+) -> None:
+    identifier, token = fates.new_link()
+    assert visitor.get(f"/carte/{token}").status_code == 200
+    visitor.post(f"/carte/{fates.locked}", data={"mot_de_passe": PASSWORD})
+    assert visitor.get(f"/carte/{fates.locked}").status_code == 200
+    visitor.cookies.clear()
+    fates.links.revoke(identifier)
+    for rank in range(62):
+        visitor.get(f"/carte/{'A' * 40}{rank:03d}")
+    time.waits.clear()
+    never = _told(visitor.get(f"/carte/{NEVER}"))
+    assert never[0] == 429
+    assert [_told(visitor.get(f"/carte/{token}")) for token in (token, fates.locked)] == [never] * 2
+    assert {round(wait, 9) for wait in time.waits} == {GET_AFTER}
+
+
+def test_one_stranger_who_tries_passwords_keeps_nobody_else_from_giving_the_right_one(
+    maps: SharedMaps, fates: Fates
+) -> None:
+    app = Starlette(routes=list(maps.routes))
+    stranger = TestClient(app, client=("203.0.113.9", 1), follow_redirects=False)
+    mayor = TestClient(app, client=("192.0.2.7", 1), follow_redirects=False)
+    for _ in range(45):
+        stranger.post(f"/carte/{fates.locked}", data={"mot_de_passe": "au hasard"})
+    assert mayor.post(f"/carte/{fates.locked}", data={"mot_de_passe": PASSWORD}).status_code == 303
+
+
+def test_passwords_beyond_a_few_cost_the_server_no_check_and_look_as_the_others(
+    visitor: TestClient, fates: Fates, time: _Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks: list[str] = []
+
+    def check(text: str, _stored: str) -> bool:
+        checks.append(text)
+        return False
+
+    monkeypatch.setattr(unlocking, "check_password", check)
+    answers = [_told(visitor.post(f"/carte/{NEVER}", data={"mot_de_passe": "au hasard"})) for _ in range(40)]
+    answers += [_told(visitor.post(f"/carte/{fates.locked}", data={"mot_de_passe": PASSWORD}))]
+    assert len(checks) == 30
+    assert answers == answers[:1] * 41
+    assert {round(wait, 9) for wait in time.waits} == {POST_AFTER}
+
+
+def test_a_password_that_arrives_slowly_is_answered_as_long_after_its_end(fates: Fates, time: _Time) -> None:
+    maps = SharedMaps(lambda: fates.links, pace=Pace(time.clock, time.sleep))
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"mot_de_passe="
+        time.now += 5
+        yield b"au hasard"
+
+    async def ask(token: str) -> None:
+        transport = httpx.ASGITransport(Starlette(routes=list(maps.routes)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            await client.post(f"/carte/{token}", content=slowly())
+
+    for token in (NEVER, "abc", fates.locked):
+        asyncio.run(ask(token))
+    assert [round(wait, 9) for wait in time.waits] == [POST_AFTER] * 3
 
 
 def test_openings_are_counted_for_pages_only_and_nothing_of_the_visitor_is_kept(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -117,6 +118,9 @@ def test_the_token_of_one_link_does_not_open_the_table_of_another(served: Served
         "/carte",
         "/avs/partage/%2e%2e/carte/x.js",
         "/avs/leaflet/..%2f..%2fseance",
+        "/avs/leaflet/seance",
+        "/avs/partage/seance",
+        "/connexion/seance",
         "//seance",
     ],
 )
@@ -130,7 +134,7 @@ def test_who_has_a_link_reaches_no_page_and_no_route_of_the_editors(served: Serv
 
 
 @pytest.mark.parametrize("path", ["/carte/", "/carte/a/b/c", "/carte/%2e%2e/seance", "/carte/..%2fseance"])
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "TRACE", "PROPFIND"])
 def test_nothing_below_the_shared_maps_leads_to_the_application(served: Served, path: str, method: str) -> None:
     status, _, content = _ask(served, path, method=method)
     assert status in {400, 401, 404}
@@ -174,6 +178,13 @@ def test_the_sixth_password_of_an_editor_in_a_row_waits(served: Served) -> None:
     ]
     assert [status for status, _, _ in given] == [401] * 5 + [429]
     assert int(given[-1][1]["retry-after"]) >= 1
+
+
+def test_a_request_whose_head_never_ends_is_cut_off(served: Served) -> None:
+    host, _, port = urlsplit(served.address).netloc.partition(":")
+    head = b"GET /avs/sante HTTP/1.1\r\nX-Long: " + b"x" * 64_000_000
+    with socket.create_connection((host, int(port)), timeout=30) as connection, pytest.raises(ConnectionError):
+        connection.sendall(head)
 
 
 def test_a_password_longer_than_any_is_refused_without_reading_on(served: Served) -> None:
