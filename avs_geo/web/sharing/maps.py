@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.bounded_heads import bound_heads
 from avs_geo.web.prompt_sockets import answer_promptly
 from avs_geo.web.session_store import plan_store
 from avs_geo.web.settled_memory import settle
@@ -39,7 +38,6 @@ def _open_store() -> None:
 async def running(_: Any) -> AsyncIterator[None]:
     """Run the application, whose answers leave at once; then write the openings that are still in memory."""
     answer_promptly()
-    bound_heads()
     # Last: what is set apart is found no more among the objects of the process.
     settle()
     opening = asyncio.create_task(run_in_threadpool(_open_store))
