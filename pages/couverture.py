@@ -8,7 +8,7 @@ from avs_geo.outputs.sentences import zones_blanches_sentence
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_notices
-from avs_geo.web.map_view import show_map
+from avs_geo.web.maps.view import show_map
 from avs_geo.web.table_view import show_table
 from avs_geo.web.zones_view import ask_zone, choose_zone_of, show_zone_sheet
 

@@ -9,7 +9,7 @@ from avs_geo.outputs.sentences import balance_sentences
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_notices
-from avs_geo.web.map_view import show_map
+from avs_geo.web.maps.view import show_map
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.sheet_view import ask_subject, show_sheet
 from avs_geo.web.table_view import show_table

@@ -7,7 +7,7 @@ import streamlit as st
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_notices
-from avs_geo.web.map_view import show_map
+from avs_geo.web.maps.view import show_map
 from avs_geo.web.state_of_play_view import (
     ask_structure,
     choose_structure,

@@ -8,8 +8,8 @@ from avs_geo.analysis.siting.refusal import SitingRefusedError
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_notices
-from avs_geo.web.siting_choices import ask_siting
-from avs_geo.web.siting_view import (
+from avs_geo.web.siting.choices import ask_siting
+from avs_geo.web.siting.view import (
     current_siting,
     show_curve,
     show_refusal,

@@ -7,10 +7,10 @@ import streamlit as st
 from avs_geo.outputs.french import plural
 from avs_geo.reference.departements import find_departement
 from avs_geo.web.choices import current_choices, turn_to_own_files
-from avs_geo.web.findings_view import show_findings
+from avs_geo.web.files.findings import show_findings
+from avs_geo.web.files.models import offer_models
+from avs_geo.web.files.own_files import Uploads, forget, import_files, own_study
 from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.models_view import offer_models
-from avs_geo.web.own_files import Uploads, forget, import_files, own_study
 from avs_geo.web.page_list import overview_page
 
 choices = current_choices()

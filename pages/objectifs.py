@@ -7,12 +7,12 @@ import streamlit as st
 from avs_geo.analysis.targets.programme import Programme, apply_decisions
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
-from avs_geo.web.document_view import offer_document
 from avs_geo.web.headline_view import show_notices
-from avs_geo.web.programme_choices import ask_programme, ask_settings
-from avs_geo.web.programme_study import draft_of, programme_key
-from avs_geo.web.programme_table import edit_lines, forget_decisions
-from avs_geo.web.programme_view import (
+from avs_geo.web.programme.choices import ask_programme, ask_settings
+from avs_geo.web.programme.document import offer_document
+from avs_geo.web.programme.study import draft_of, programme_key
+from avs_geo.web.programme.table import edit_lines, forget_decisions
+from avs_geo.web.programme.view import (
     offer_programme,
     show_asked,
     show_decided_lines,

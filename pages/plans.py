@@ -6,13 +6,13 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.plans_acts import show_outcome
-from avs_geo.web.plans_drafts import show_drafts
-from avs_geo.web.plans_import import offer_import
-from avs_geo.web.plans_list import ask_plan, find_plans
-from avs_geo.web.plans_sheet import show_plan
-from avs_geo.web.plans_unsaved import parted, show_unsaved
-from avs_geo.web.plans_versions import show_versions
+from avs_geo.web.plans.acts import show_outcome
+from avs_geo.web.plans.drafts import show_drafts
+from avs_geo.web.plans.importing import offer_import
+from avs_geo.web.plans.listing import ask_plan, find_plans
+from avs_geo.web.plans.sheet import show_plan
+from avs_geo.web.plans.unsaved import parted, show_unsaved
+from avs_geo.web.plans.versions import show_versions
 
 st.title("Plans")
 st.caption("Chaque enregistrement fait une version, que rien ne réécrit ; un plan archivé reste lisible")

@@ -6,16 +6,16 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.web.choices import current_choices
-from avs_geo.web.session_acts import hold_choices
-from avs_geo.web.session_compare import show_comparison
-from avs_geo.web.session_figures import show_difference_sentences, show_differences, show_session_figures
-from avs_geo.web.session_map_view import ask_theme, show_session_legend, show_session_map
-from avs_geo.web.session_opening import current_work, show_settings_notice
-from avs_geo.web.session_panels import ask_panel, show_panel
-from avs_geo.web.session_place_view import ask_mode
-from avs_geo.web.session_study import Outcome, outcome
-from avs_geo.web.session_toolbar import COMPARE, keep_and_say, show_impossible, show_refusal, show_toolbar
-from avs_geo.web.session_work import Work, work_in_hand
+from avs_geo.web.session.acts import hold_choices
+from avs_geo.web.session.compare import show_comparison
+from avs_geo.web.session.figures import show_difference_sentences, show_differences, show_session_figures
+from avs_geo.web.session.map_view import ask_theme, show_session_legend, show_session_map
+from avs_geo.web.session.opening import current_work, show_settings_notice
+from avs_geo.web.session.panels import ask_panel, show_panel
+from avs_geo.web.session.place_view import ask_mode
+from avs_geo.web.session.study import Outcome, outcome
+from avs_geo.web.session.toolbar import COMPARE, keep_and_say, show_impossible, show_refusal, show_toolbar
+from avs_geo.web.session.work import Work, work_in_hand
 
 
 @st.fragment

@@ -7,8 +7,8 @@ import streamlit as st
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_headlines, show_notices
-from avs_geo.web.map_file import offer_map_file
-from avs_geo.web.map_view import show_map
+from avs_geo.web.maps.file import offer_map_file
+from avs_geo.web.maps.view import show_map
 from avs_geo.web.sheet_view import ask_subject, show_sheet
 from avs_geo.web.table_view import show_all_tables, show_epci_table
 

@@ -18,9 +18,9 @@ from avs_geo.reference.geography import Geography, geography_stamp, load_geograp
 from avs_geo.reference.location import shipped_example
 from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
-from avs_geo.web.need_choices import need_key, settings_of
-from avs_geo.web.own_files import own_study
-from avs_geo.web.settled_memory import settle
+from avs_geo.web.files.own_files import own_study
+from avs_geo.web.need.choices import need_key, settings_of
+from avs_geo.web.serving.settled_memory import settle
 
 if TYPE_CHECKING:
     from datetime import date

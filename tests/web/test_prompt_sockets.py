@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import socket
 
-from avs_geo.web.prompt_sockets import answer_promptly
+from avs_geo.web.serving.prompt_sockets import answer_promptly
 
 
 def test_connections_to_a_socket_opened_without_naming_tcp_send_without_waiting() -> None:

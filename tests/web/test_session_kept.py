@@ -16,11 +16,11 @@ from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.errors import StoreUnavailableError
 from avs_geo.plan.store.opening import open_store
 from avs_geo.reference.geography import load_geography
-from avs_geo.web import session_store
 from avs_geo.web.cached import View
-from avs_geo.web.plan_differences import session_differences
-from avs_geo.web.plans_unsaved import parted
-from avs_geo.web.session_store import (
+from avs_geo.web.plans.differences import session_differences
+from avs_geo.web.plans.unsaved import parted
+from avs_geo.web.session import store as session_store
+from avs_geo.web.session.store import (
     OPENED,
     found_again,
     keep,
@@ -30,7 +30,7 @@ from avs_geo.web.session_store import (
     save_as_copy,
     their_version,
 )
-from avs_geo.web.session_work import Work, new_work
+from avs_geo.web.session.work import Work, new_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

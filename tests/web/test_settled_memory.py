@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from avs_geo.web.settled_memory import settle
+from avs_geo.web.serving.settled_memory import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

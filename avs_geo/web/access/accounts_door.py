@@ -19,7 +19,7 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 from avs_geo.errors import UsageError
 from avs_geo.inventory.french import typeset
 from avs_geo.web.access.door import SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in
-from avs_geo.web.plain_page import DISCREET, plain_page
+from avs_geo.web.serving.plain_page import DISCREET, plain_page
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 
-from avs_geo.web.plain_page import DISCREET
+from avs_geo.web.serving.plain_page import DISCREET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

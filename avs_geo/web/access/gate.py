@@ -10,7 +10,7 @@ from avs_geo.web.access.accounts_door import AccountsDoor
 from avs_geo.web.access.local_door import LocalDoor
 from avs_geo.web.access.password_door import PasswordDoor
 from avs_geo.web.access.protection import Protection, ProtectionKind
-from avs_geo.web.public_routes import PUBLIC, PUBLIC_BELOW
+from avs_geo.web.serving.public_routes import PUBLIC, PUBLIC_BELOW
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 
 from avs_geo.web.access.protection import is_loopback
-from avs_geo.web.plain_page import plain_page
+from avs_geo.web.serving.plain_page import plain_page
 
 if TYPE_CHECKING:
     from starlette.responses import Response

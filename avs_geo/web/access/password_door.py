@@ -14,10 +14,10 @@ from starlette.routing import Route
 from avs_geo.plan.share.password import check_password, hash_password
 from avs_geo.web.access.door import SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in, wanted_path
 from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
-from avs_geo.web.plain_page import DISCREET, plain_page
-from avs_geo.web.slow_checks import one_at_a_time
-from avs_geo.web.small_form import form_field
-from avs_geo.web.throttle import Throttle, visitor_of
+from avs_geo.web.serving.plain_page import DISCREET, plain_page
+from avs_geo.web.serving.slow_checks import one_at_a_time
+from avs_geo.web.serving.small_form import form_field
+from avs_geo.web.serving.throttle import Throttle, visitor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

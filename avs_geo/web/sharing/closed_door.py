@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.web.plain_page import plain_page
+from avs_geo.web.serving.plain_page import plain_page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

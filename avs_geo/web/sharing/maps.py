@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.prompt_sockets import answer_promptly
-from avs_geo.web.session_store import plan_store
-from avs_geo.web.settled_memory import settle
+from avs_geo.web.opened_store import plan_store
+from avs_geo.web.serving.prompt_sockets import answer_promptly
+from avs_geo.web.serving.settled_memory import settle
 from avs_geo.web.sharing.serving import SharedMaps
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from starlette.routing import Mount, Route
 from avs_geo.plan.share.address import ROUTE, link_address
 from avs_geo.plan.share.publication import PAGE, PARTS
 from avs_geo.plan.store.errors import StoreUnavailableError
-from avs_geo.web.plain_page import DISCREET
+from avs_geo.web.serving.plain_page import DISCREET
+from avs_geo.web.serving.small_form import form_field
+from avs_geo.web.serving.throttle import Throttle, visitor_of
 from avs_geo.web.sharing.answers import addressed_page, allowed_frames, part_answer
 from avs_geo.web.sharing.closed_door import FIELD, GET_AFTER, POST_AFTER, Pace, closed, out_of_order, too_many
 from avs_geo.web.sharing.kept_parts import KeptParts
@@ -21,8 +23,6 @@ from avs_geo.web.sharing.lookups import Lookups
 from avs_geo.web.sharing.openings import Openings
 from avs_geo.web.sharing.public_address import asked_base
 from avs_geo.web.sharing.unlocking import Unlocking
-from avs_geo.web.small_form import form_field
-from avs_geo.web.throttle import Throttle, visitor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.plan.share.password import DUMMY_HASH, check_password
 from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
-from avs_geo.web.slow_checks import one_at_a_time
-from avs_geo.web.throttle import Throttle
+from avs_geo.web.serving.slow_checks import one_at_a_time
+from avs_geo.web.serving.throttle import Throttle
 
 if TYPE_CHECKING:
     from starlette.requests import Request

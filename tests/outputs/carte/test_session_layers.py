@@ -11,7 +11,7 @@ from avs_geo.outputs.carte.session_paint import SessionMarks, session_script
 from avs_geo.plan.changes import AtCommune, CloseStructure, OpenStructure, Territory
 from avs_geo.plan.what_if import apply_changes
 from avs_geo.reference.geography import load_geography
-from avs_geo.web.map_component import write_map
+from avs_geo.web.maps.component import write_map
 
 GEOGRAPHY = load_geography("52")
 HOSTILE = "<script>alert(1)</script>{{7*7}}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from threading import Lock
 
-from avs_geo.web.slow_checks import one_at_a_time
+from avs_geo.web.serving.slow_checks import one_at_a_time
 
 
 def test_passwords_given_together_are_checked_one_after_the_other() -> None:

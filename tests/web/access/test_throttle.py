@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from avs_geo.web.throttle import Throttle, visitor_of
+from avs_geo.web.serving.throttle import Throttle, visitor_of
 
 
 class _Clock:

@@ -1,0 +1,103 @@
+"""The map in the page: drawn once, then only its highlight changes; a click chooses what the sheet shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from avs_geo.outputs.carte.catchment_paint import catchment_script
+from avs_geo.outputs.carte.folium_map import build_map
+from avs_geo.outputs.carte.layers import map_layers, outline
+from avs_geo.outputs.carte.legend import legend_html
+from avs_geo.outputs.carte.themes import Theme, balance_theme, coverage_theme, need_theme
+from avs_geo.outputs.carte.unit_paint import paint_script
+from avs_geo.outputs.inert_text import inert_html
+from avs_geo.outputs.sources import attribution
+from avs_geo.web.maps.component import WrittenMap, clicked_feature, map_component, write_map
+from avs_geo.web.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.outputs.carte.layers import FeatureCollection
+    from avs_geo.web.cached import View
+
+HEIGHT = 560
+
+
+THEMES: Final[dict[str, Callable[[Diagnosis], Theme]]] = {
+    "couverture": coverage_theme,
+    "equilibre": balance_theme,
+    "besoin": need_theme,
+}
+
+
+def show_map(
+    view: View,
+    subject: Subject | None,
+    *,
+    theme: str = "couverture",
+    follow: bool = False,
+    on_feature: Callable[[dict[str, Any] | None], None] | None = None,
+    overlay: str = "",
+) -> None:
+    """Show the map of a view, with what is chosen outlined.
+
+    Parameters
+    ----------
+    view
+        What to show.
+    subject
+        What is chosen, outlined; None for nothing.
+    theme
+        What the units are coloured by: a name of :data:`THEMES`.
+    follow
+        Whether the map moves to what is chosen.
+    on_feature
+        What to do with a feature that is clicked; by default, its sheet is chosen.
+    overlay
+        A script that draws more over the map, and adds what it draws to the page's ``feature_group``.
+    """
+    written = _written_map(view.base_key, view)
+    answer_to = on_feature or choose_subject
+    map_component(
+        written,
+        height=HEIGHT,
+        paint=_paint((*view.key, theme), view, theme) + overlay,
+        highlight=_outline_of(view, subject),
+        follow=follow,
+        on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
+    )
+    legend = legend_html(view.diagnosis, view.geography, view.inventory, theme=THEMES[theme](view.diagnosis))
+    st.html(legend)
+    model = view.diagnosis.times.model
+    how = inert_html(f"{model[0].upper()}{model[1:]}")
+    st.html(f'<p class="avs-sources">Sources : {attribution(view.inventory)}. {how}.</p>')
+
+
+def choose_subject(feature: dict[str, Any] | None) -> None:
+    """Take what was clicked as the subject of the sheet."""
+    subject = subject_of_feature(feature)
+    if subject is not None:
+        st.session_state[SUBJECT_KEY] = subject
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
+    layers = map_layers(_view.diagnosis, _view.geography, _view.inventory)
+    return write_map(build_map(layers, attribution=attribution(_view.inventory)))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _paint(key: tuple[object, ...], _view: View, theme: str) -> str:  # noqa: ARG001 - the key of the cache
+    catchment = catchment_script(_view.diagnosis, _view.inventory)
+    return paint_script(_view.diagnosis, _view.inventory, THEMES[theme](_view.diagnosis)) + catchment
+
+
+def _outline_of(view: View, subject: Subject | None) -> FeatureCollection | None:
+    if subject is None:
+        return None
+    shapes = shapes_of(subject, view.diagnosis)
+    return outline(shapes) if len(shapes) else None

@@ -1,0 +1,1 @@
+"""The index of need on screen: its indicators, weights and ranking."""

@@ -1,0 +1,1 @@
+"""The programme on screen: its settings, its lines to edit, its document."""

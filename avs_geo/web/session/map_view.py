@@ -1,0 +1,99 @@
+"""The map of the session in the page: its shapes are written once, each act only paints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from avs_geo.outputs.carte.effect_theme import effect_theme
+from avs_geo.outputs.carte.legend import legend_html
+from avs_geo.outputs.carte.session_map import session_map
+from avs_geo.outputs.carte.session_paint import SessionMarks, session_script
+from avs_geo.outputs.carte.themes import Theme, coverage_theme
+from avs_geo.outputs.carte.unit_paint import paint_script
+from avs_geo.outputs.sources import attribution
+from avs_geo.web.maps.component import WrittenMap, write_map
+from avs_geo.web.session.acts import DRAWN, MODE, STRUCTURE, answer_click
+from avs_geo.web.session.component import session_component
+
+if TYPE_CHECKING:
+    from avs_geo.web.cached import View
+    from avs_geo.web.session.study import Outcome
+    from avs_geo.web.session.work import Work
+
+HEIGHT, PROJECTED_HEIGHT = 600, 780
+EFFECTS, COVERAGE = "gains", "couverture"
+THEME_LABELS: Final = {EFFECTS: "Gains et pertes", COVERAGE: "Couverture après"}
+
+
+def ask_theme() -> str:
+    """Ask what the communes are coloured by."""
+    chosen = st.segmented_control(
+        "Couleurs de la carte",
+        list(THEME_LABELS),
+        default=EFFECTS,
+        required=True,
+        format_func=THEME_LABELS.__getitem__,
+        key="avs_seance_couleurs",
+        label_visibility="collapsed",
+    )
+    return chosen or EFFECTS
+
+
+def show_session_map(
+    work: Work, after: Outcome, *, theme: str, key: str = "carte-seance", linked: bool = False
+) -> None:
+    """Show what a variant gives.
+
+    Parameters
+    ----------
+    work
+        What is in hand.
+    after
+        The variant.
+    theme
+        ``gains`` or ``couverture``.
+    key
+        The name of the map in the page.
+    linked
+        Whether it moves with the other maps of the page.
+    """
+    height = PROJECTED_HEIGHT if work.session.projector else HEIGHT
+    marks = SessionMarks(
+        touched={change.id for change in after.changes},
+        chosen=str(st.session_state.get(STRUCTURE) or ""),
+        mode=str(st.session_state.get(MODE) or ""),
+        drawn=st.session_state.get(DRAWN),
+        linked=linked,
+        height=height,
+    )
+    session_component(
+        _written(("seance", *work.view.base_key), work.view),
+        key=key,
+        height=height,
+        paint=_paint((*after.key, theme), after, theme) + session_script(work.view.geography, after.inventory, marks),
+        on_answer=answer_click,
+    )
+
+
+def show_session_legend(work: Work, after: Outcome, *, theme: str) -> None:
+    """Show the legend with its figures, and the sources."""
+    department = after.diagnosis, work.view.geography, after.inventory
+    st.html(legend_html(*department, theme=_theme(after, theme), catchment=False))
+    st.html(f'<p class="avs-sources">Sources : {attribution(work.view.inventory)}.</p>')
+
+
+def _theme(after: Outcome, theme: str) -> Theme:
+    return effect_theme(after.differences, after.diagnosis) if theme == EFFECTS else coverage_theme(after.diagnosis)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _written(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
+    chart = session_map(_view.diagnosis, _view.geography, _view.inventory, attribution=attribution(_view.inventory))
+    return write_map(chart)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _paint(key: tuple[object, ...], _after: Outcome, theme: str) -> str:  # noqa: ARG001 - the key of the cache
+    return paint_script(_after.diagnosis, _after.inventory, _theme(_after, theme))

@@ -1,0 +1,1 @@
+"""The new sites on screen: the question, the answer and its curve."""
