@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import MutableHeaders
-
 from avs_geo.web.access.accounts_door import AccountsDoor
 from avs_geo.web.access.local_door import LocalDoor
+from avs_geo.web.access.page_policy import with_page_policy
 from avs_geo.web.access.password_door import PasswordDoor
 from avs_geo.web.access.protection import Protection, ProtectionKind
 from avs_geo.web.serving.public_routes import PUBLIC, PUBLIC_BELOW
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from avs_geo.web.access.door import Door
 
@@ -41,7 +40,7 @@ class EditorsGate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif self._is_open(scope):
-            await self._app(scope, receive, _unframed(send))
+            await self._app(scope, receive, with_page_policy(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _REFUSED})
         else:
@@ -66,23 +65,6 @@ def door_of(protection: Protection) -> Door:
     if protection.kind is ProtectionKind.ACCOUNTS:
         return AccountsDoor(protection)
     return LocalDoor()
-
-
-def _unframed(send: Send) -> Send:
-    """Have no other site show what is sent inside its own page, where clicks could be stolen.
-
-    An answer that says itself who may is left as it is.
-    """
-
-    async def sent(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            if "content-security-policy" not in headers:
-                headers["Content-Security-Policy"] = "frame-ancestors 'self'"
-                headers["X-Frame-Options"] = "SAMEORIGIN"
-        await send(message)
-
-    return sent
 
 
 def _is_plain(path: str) -> bool:
