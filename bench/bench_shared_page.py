@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 OPENINGS, PER_SECOND = 20_000, 250
-VISITORS, VISITORS_PER_SECOND = 500, 25
+VISITORS, VISITORS_PER_SECOND = 500, 10
 ROUNDS = 7
 P99_S, MAP_S, PAGE_KB = 0.1, 1.0, 350.0
 _LEAFLET = tuple(f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/{name}" for name in ("leaflet.js", "leaflet.css"))
@@ -180,12 +180,13 @@ def _visitors(address: str, paths: tuple[str, str]) -> Iterator[None]:
     """Have visitors come, as many as there may be, for as long as the block lasts."""
     everything = (*paths, *(asset_address(name) for name in ASSETS), *_LEAFLET)
     command = [sys.executable, "-m", "bench.shared_page_load", address]
-    command += [str(VISITORS_PER_SECOND), str(VISITORS * 10), *everything]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as load:
-        try:
-            yield
-        finally:
-            load.terminate()
+    command += [str(VISITORS_PER_SECOND), str(VISITORS), *everything]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as load:
+        yield
+        told = json.loads(load.communicate()[0])
+    if told["errors"]:
+        msg = f"{told['errors']:.0f} of the visitors met an error"
+        raise RuntimeError(msg)
 
 
 if __name__ == "__main__":

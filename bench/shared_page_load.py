@@ -30,8 +30,13 @@ class _Visitors:
     async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> int:
         writer.write(f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
-        await reader.readexactly(length)
+        if b"transfer-encoding: chunked" in head:
+            # Each chunk after its length, in hexadecimal, on a line; the last one is empty.
+            while length := int(await reader.readline(), 16):
+                await reader.readexactly(length + 2)
+            await reader.readline()
+        else:
+            await reader.readexactly(int(head.partition(b"content-length:")[2].partition(b"\r\n")[0]))
         self.idle.append((reader, writer))
         return int(head.split(b" ", 2)[1])
 
