@@ -105,3 +105,46 @@ def test_clicks_on_communes_take_them_into_a_territory_and_leave_them_out_again(
     expect(share_of(page)).to_contain_text(f"+594{NBSP}habitants", timeout=PATIENCE_MS)
     expect(page.get_by_text("travail en cours gardé")).to_be_visible(timeout=PATIENCE_MS)
     assert visit.errors == []
+
+
+def test_a_structure_is_moved_by_a_click_then_closed_and_both_are_undone(visit: Visit) -> None:
+    page = open_session(visit)
+    figures = page.locator(".avs-chiffres dd")
+    expect(figures.nth(2)).to_contain_text(f"4{NBSP}CS, 3{NBSP}EVS")
+    _look_at(page, LANGRES, 11)
+    turn_to_panel(page, "Déplacer")
+    expect(page.get_by_text("un clic ailleurs l’y déplace")).to_be_visible(timeout=PATIENCE_MS)
+    _click(page, LANGRES)
+    expect(page.get_by_role("combobox", name=re.compile("Structure"))).to_have_value(
+        re.compile("Centre social M2K"), timeout=PATIENCE_MS
+    )
+    _click(page, SAINTS_GEOSMES)
+    # Its territory stays where it was; the times change.
+    expect(figures.nth(1)).to_contain_text("→", timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Fermer", exact=True).click()
+    expect(figures.nth(2)).to_contain_text(f"3{NBSP}CS, 3{NBSP}EVS", timeout=PATIENCE_MS)
+    turn_to_panel(page, "Décider")
+    changes = page.get_by_role("region", name=re.compile("Changements"))
+    expect(changes).to_contain_text(re.compile("Déplacement.*M2K.*Saints-Geosmes"), timeout=PATIENCE_MS)
+    expect(changes).to_contain_text(re.compile("Fermeture.*M2K"))
+    for _ in range(2):
+        page.get_by_role("button", name="Annuler", exact=True).click()
+        page.wait_for_timeout(1500)
+    expect(figures.nth(1)).to_contain_text("sans changement", timeout=PATIENCE_MS)
+    expect(figures.nth(2)).to_contain_text("sans changement", timeout=PATIENCE_MS)
+    assert visit.errors == []
+
+
+def test_the_projector_shows_large_type_and_few_controls_and_is_found_again(visit: Visit) -> None:
+    page = open_session(visit)
+    figure = page.locator(".avs-chiffres dd").first
+    before = figure.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)")
+    page.get_by_text("Projecteur", exact=True).click()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE_MS)
+    assert figure.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)") > 1.3 * before
+    expect(page.get_by_role("radio", name="Décider", exact=True)).to_have_count(1)
+    expect(page.get_by_role("radio", name="Notes", exact=True)).to_have_count(0)
+    open_evs(page, "Andelot-Blancheville")
+    page.reload()
+    expect(share_of(page)).to_contain_text("→", timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE_MS)
