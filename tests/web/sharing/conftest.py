@@ -24,6 +24,8 @@ from avs_geo.plan.store.opening import open_store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import URL
+
     from avs_geo.plan.store.link_store import LinkStore
     from avs_geo.plan.store.store import PlanStore
 
@@ -67,9 +69,8 @@ class Fates:
         return _new(self.store, self.plan_id, words, password=password, days=days)
 
 
-def make_fates(folder: Path) -> Fates:
-    """Make a store in a folder, as the application looks for it."""
-    address = sqlite_address(folder / "plans.sqlite")
+def make_fates(address: URL) -> Fates:
+    """Make a store in a database."""
     store = open_store(address)
     plan = store.create({"format": "avs-geo/plan"}, name="Plan", departement="52", author="Anne")
     long_ago = open_store(address, clock=lambda: datetime.now(UTC) - timedelta(days=2))
@@ -104,7 +105,7 @@ def _new(store: PlanStore, plan_id: str, words: str, *, password: str = "", days
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Fates]:
     """A store in a file, and what is in it: copied for each test, which takes less time than making it again."""
     folder = tmp_path_factory.mktemp("liens")
-    made = make_fates(folder)
+    made = make_fates(sqlite_address(folder / "plans.sqlite"))
     made.store.close()
     return folder / "plans.sqlite", made
 
@@ -129,7 +130,7 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The application as `avs-geo lancer` starts it, open to other computers behind a password."""
     folder = tmp_path_factory.mktemp("partage")
-    made = make_fates(folder)
+    made = make_fates(sqlite_address(folder / "plans.sqlite"))
     with running(folder, AVS_GEO_MOT_DE_PASSE="quatre mots faciles ici") as address:
         yield Served(address, made)
     made.store.close()
