@@ -25,7 +25,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 START_UP_S = 60
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this computer that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -33,13 +34,18 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running_server(data: Path, log: Path) -> Iterator[str]:
-    """Start the application by its own command, with its data in a folder; give its address."""
-    port = _free_port()
-    command = [sys.executable, "-m", "avs_geo", "lancer", "--port", str(port), "--sans-navigateur"]
-    environment = os.environ | {"AVS_GEO_DONNEES": str(data)}
+def running_server(
+    data: Path, log: Path, *options: str, port: int = 0, cwd: Path = ROOT, **variables: str
+) -> Iterator[str]:
+    """Start the application by its own command, with its data in a folder; give its address.
+
+    `options` are further ones of the command, `variables` further ones of its environment.
+    """
+    port = port or free_port()
+    command = [sys.executable, "-m", "avs_geo", "lancer", "--port", str(port), "--sans-navigateur", *options]
+    environment = os.environ | {"AVS_GEO_DONNEES": str(data)} | variables
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
+        process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=output, env=environment)
         address = f"http://127.0.0.1:{port}"
         try:
             _wait_for(f"{address}/avs/sante", process, log)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -21,26 +17,21 @@ from starlette.requests import Request  # noqa: TC002 - Starlette reads the type
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
+from tests.web.conftest import free_port, running_server
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from starlette.responses import Response
 
 CLIENT = "avs-geo"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Provider:
     """Knows one person, and says so to whoever asks with a code that it gave."""
 
     def __init__(self) -> None:
-        self.address = f"http://127.0.0.1:{_free_port()}"
+        self.address = f"http://127.0.0.1:{free_port()}"
         self.person = {"email": "anne@caf52.example", "name": "Anne", "email_verified": True}
         self._key = RSAKey.generate_key(2048, {"kid": "essai"})
         self._nonce = ""
@@ -97,7 +88,7 @@ def provider() -> Iterator[Provider]:
 @pytest.fixture(scope="module")
 def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The application, open to other computers, with accounts."""
-    folder, port = tmp_path_factory.mktemp("comptes"), _free_port()
+    folder, port = tmp_path_factory.mktemp("comptes"), free_port()
     own = f"http://127.0.0.1:{port}"
     (folder / ".streamlit").mkdir()
     (folder / ".streamlit" / "secrets.toml").write_text(
@@ -105,39 +96,10 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
         f'client_secret = "x"\nserver_metadata_url = "{provider.address}/.well-known/openid-configuration"\n',
         encoding="utf-8",
     )
-    with _application(folder, port, AVS_GEO_EDITEURS="@caf52.example", AVS_GEO_DONNEES=str(folder)):
+    everywhere = ("--adresse", "0.0.0.0")  # noqa: S104 - this is what is tested
+    variables = {"AVS_GEO_EDITEURS": "@caf52.example"}
+    with running_server(folder, folder / "journal.txt", *everywhere, port=port, cwd=folder, **variables):
         yield own
-
-
-class _application:  # noqa: N801 - a context, used as a function is
-    def __init__(self, folder: Path, port: int, **variables: str) -> None:
-        self._folder, self._port, self._variables = folder, port, variables
-
-    def __enter__(self) -> None:
-        command = [sys.executable, "-m", "avs_geo", "lancer", "--port", str(self._port), "--sans-navigateur"]
-        self._log = (self._folder / "journal.txt").open("wb")
-        self._process = subprocess.Popen(
-            [*command, "--adresse", "0.0.0.0"],  # noqa: S104 - this is what is tested
-            cwd=self._folder,
-            env=os.environ | self._variables,
-            stdout=self._log,
-            stderr=self._log,
-        )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and self._process.poll() is None:
-            try:
-                httpx2.get(f"http://127.0.0.1:{self._port}/avs/sante", timeout=2)
-            except httpx2.TransportError:
-                time.sleep(0.1)
-            else:
-                return
-        self.__exit__()
-        pytest.fail((self._folder / "journal.txt").read_text(errors="replace")[-2000:])
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=20)
-        self._log.close()
 
 
 @pytest.fixture

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +14,7 @@ from avs_geo.plan.share.options import ShareOptions
 from avs_geo.plan.share.publication import COVERAGE, MAP_DATA, PAGE, PREVIEW, TABLE, Publication, part_of
 from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.opening import open_store
+from tests.web.conftest import running_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,37 +126,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The application as `avs-geo lancer` starts it, open to other computers behind a password."""
     folder = tmp_path_factory.mktemp("partage")
     made = make_fates(sqlite_address(folder / "plans.sqlite"))
-    with running(folder, AVS_GEO_MOT_DE_PASSE="quatre mots faciles ici") as address:
+    with running_server(folder, folder / "journal.txt", AVS_GEO_MOT_DE_PASSE="quatre mots faciles ici") as address:
         yield Served(address, made)
     made.store.close()
-
-
-class running:  # noqa: N801 - a context, used as a function is
-    """Starts the application on a folder of data, with variables of its own; gives its address."""
-
-    def __init__(self, folder: Path, *options: str, **variables: str) -> None:
-        self._folder, self._options, self._variables = folder, options, variables
-
-    def __enter__(self) -> str:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "avs_geo", "lancer", "--port", str(port), "--sans-navigateur", *self._options]
-        environment = os.environ | {"AVS_GEO_DONNEES": str(self._folder)} | self._variables
-        self._log = (self._folder / "journal.txt").open("wb")
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=self._log, env=environment)
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + START_UP_S
-        while time.monotonic() < deadline and self._process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{address}/avs/sante", timeout=2):  # noqa: S310 - our own server
-                    return address
-            except OSError:
-                time.sleep(0.1)
-        self.__exit__()
-        pytest.fail((self._folder / "journal.txt").read_text(errors="replace")[-2000:])
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=20)
-        self._log.close()

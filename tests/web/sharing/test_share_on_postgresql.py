@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from bench.postgres_server import server_programs, temporary_server
-from tests.web.sharing.conftest import NEVER, Fates, make_fates, running
+from tests.web.conftest import running_server
+from tests.web.sharing.conftest import NEVER, Fates, make_fates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,11 @@ def servers(
     url = postgres.make_database("plans")
     made = make_fates(url)
     base = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    folders = [tmp_path_factory.mktemp("serveur") for _ in range(2)]
-    with running(folders[0], AVS_GEO_BASE=base) as one, running(folders[1], AVS_GEO_BASE=base) as other:
+    first, second = (tmp_path_factory.mktemp("serveur") for _ in range(2))
+    with (
+        running_server(first, first / "journal.txt", AVS_GEO_BASE=base) as one,
+        running_server(second, second / "journal.txt", AVS_GEO_BASE=base) as other,
+    ):
         yield (one, other), made
     made.store.close()
 
