@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.share_page.choices import ask_what_is_shown
 from avs_geo.web.share_page.creation import offer_link
 from avs_geo.web.share_page.links import show_links
@@ -41,5 +42,5 @@ try:
     st.header("Liens créés")
     show_links()
 except AvsGeoError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(as_markdown(error), icon=":material/error:")
     st.button("Réessayer", icon=":material/refresh:")

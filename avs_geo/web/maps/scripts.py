@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from collections import OrderedDict
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
+
+from avs_geo.web.serving.recent import Recent
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -15,20 +15,14 @@ if TYPE_CHECKING:
 SCRIPT_ROUTE = "/avs/carte"
 # More than the maps that are kept written: one that a page shows is always among them.
 _KEPT = 256
-_scripts: OrderedDict[str, bytes] = OrderedDict()
-_lock = Lock()
+_scripts: Recent[bytes] = Recent(_KEPT)
 
 
 def publish(name: str, script: str) -> str:
     """Make a script available and return its address; a script already there is only kept longer."""
-    with _lock:
-        if name in _scripts:
-            _scripts.move_to_end(name)
-        else:
-            # No time in it: the same script gives the same bytes.
-            _scripts[name] = gzip.compress(script.encode(), compresslevel=6, mtime=0)
-        while len(_scripts) > _KEPT:
-            _scripts.popitem(last=False)
+    if _scripts.get(name) is None:
+        # No time in it: the same script gives the same bytes.
+        _scripts.put(name, gzip.compress(script.encode(), compresslevel=6, mtime=0))
     return f"{SCRIPT_ROUTE}/{name}.js"
 
 

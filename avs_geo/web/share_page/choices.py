@@ -8,6 +8,7 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.plan.share.options import LONGEST_TITLE, THEMES, SharedState, ShareLayer, ShareOptions
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.share_page.version import adopted_words
 
@@ -68,7 +69,7 @@ def ask_what_is_shown(version: Version) -> ShareOptions | None:
             layers=(*themes, *overlays), state=state or SharedState.ADOPTED, exact_places=exact, title=title
         )
     except AvsGeoError as error:
-        st.warning(str(error), icon=":material/block:")
+        st.warning(as_markdown(error), icon=":material/block:")
         return None
 
 

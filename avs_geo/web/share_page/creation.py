@@ -8,6 +8,7 @@ import streamlit as st
 
 from avs_geo.plan.share.link import DAYS, MOST_DAYS
 from avs_geo.plan.share.password import SHORTEST
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.acts import who
 from avs_geo.web.share_page.new_link import make_link, show_local_notice
@@ -46,7 +47,7 @@ def offer_link(prepared: Prepared | None) -> None:
     if prepared is None:
         st.caption("Regardez d’abord la page du visiteur : le lien servira celle-là, et aucune autre.")
     if refused := st.session_state.pop(_REFUSED, ""):
-        st.error(refused, icon=":material/block:")
+        st.error(as_markdown(refused), icon=":material/block:")
 
 
 def _ask_terms() -> None:

@@ -12,6 +12,7 @@ from avs_geo.outputs.french import number
 from avs_geo.outputs.html_table import cells_table, text_cell
 from avs_geo.plan.share.link import DAYS, LinkState
 from avs_geo.plan.store.moment import utc_now
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.acts import who
 from avs_geo.web.share_page.new_link import make_link
@@ -33,7 +34,7 @@ def show_links() -> None:
         The store cannot be reached.
     """
     if failed := st.session_state.pop(_FAILED, ""):
-        st.error(failed, icon=":material/error:")
+        st.error(as_markdown(failed), icon=":material/error:")
     links = plan_store().links
     st.session_state[_ON] = links.is_on()
     st.toggle(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
 from typing import TYPE_CHECKING, Final
+
+from avs_geo.web.serving.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,30 +25,15 @@ class KeptParts:
     """
 
     def __init__(self, most: int = _MOST) -> None:
-        self._most, self._size = most, 0
-        self._parts: OrderedDict[tuple[str, str], PublishedPart] = OrderedDict()
-        self._lock = Lock()
+        self._parts: Recent[PublishedPart] = Recent(most, lambda part: len(part.content))
 
     def kept(self, key: tuple[str, str]) -> PublishedPart | None:
         """Return the file under a key where it is kept."""
-        with self._lock:
-            part = self._parts.get(key)
-            if part is not None:
-                self._parts.move_to_end(key)
-            return part
+        return self._parts.get(key)
 
     def get(self, key: tuple[str, str], read: Callable[[], PublishedPart | None]) -> PublishedPart | None:
         """Return the file under a key, read where it is not kept; None where there is none, which is not kept."""
         part = self.kept(key)
         if part is None and (part := read()) is not None:
-            self._keep(key, part)
+            self._parts.put(key, part)
         return part
-
-    def _keep(self, key: tuple[str, str], part: PublishedPart) -> None:
-        with self._lock:
-            if key not in self._parts:
-                self._parts[key] = part
-                self._size += len(part.content)
-            while self._size > self._most:
-                _, dropped = self._parts.popitem(last=False)
-                self._size -= len(dropped.content)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
 from typing import Final
 
 from avs_geo.plan.share.token import digest_of
+from avs_geo.web.serving.recent import Recent
 
 _MOST: Final = 10_000
 
@@ -15,8 +14,7 @@ class KnownLinks:
     """Remembers digests of tokens; what has not been asked for longest is forgotten first."""
 
     def __init__(self) -> None:
-        self._digests: OrderedDict[str, None] = OrderedDict()
-        self._lock = Lock()
+        self._digests: Recent[bool] = Recent(_MOST)
 
     def has(self, token: str) -> bool:
         """Whether a link opened here."""
@@ -24,8 +22,4 @@ class KnownLinks:
 
     def add(self, token: str) -> None:
         """Remember a link that opened."""
-        with self._lock:
-            self._digests[digest_of(token)] = None
-            self._digests.move_to_end(digest_of(token))
-            while len(self._digests) > _MOST:
-                self._digests.popitem(last=False)
+        self._digests.put(digest_of(token), True)  # noqa: FBT003 - that it is there is all that is kept

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
-from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from avs_geo.plan.share.publication import PAGE
+from avs_geo.web.serving.recent import Recent
 from avs_geo.web.sharing.answers import addressed_page, part_answer
 from avs_geo.web.sharing.public_address import asked_base
 
@@ -25,11 +24,10 @@ _MOST: Final = 32
 
 
 class Previews:
-    """Keeps publications that were made and not shared yet; the oldest go first."""
+    """Keeps publications that were made and not shared yet; those looked at longest ago go first."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[str, Publication] = OrderedDict()
-        self._lock = Lock()
+        self._held: Recent[Publication] = Recent(_MOST)
         self.routes: tuple[BaseRoute, ...] = (
             Route(f"{PREVIEW_ROUTE}/{{cle:str}}", self._answer),
             Route(f"{PREVIEW_ROUTE}/{{cle:str}}/{{partie:str}}", self._answer),
@@ -38,10 +36,7 @@ class Previews:
     def hold(self, publication: Publication) -> str:
         """Keep a publication, and return the path of its page."""
         key = secrets.token_urlsafe(16)
-        with self._lock:
-            self._held[key] = publication
-            while len(self._held) > _MOST:
-                self._held.popitem(last=False)
+        self._held.put(key, publication)
         return f"{PREVIEW_ROUTE}/{key}"
 
     async def _answer(self, request: Request) -> Response:
