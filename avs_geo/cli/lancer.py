@@ -79,6 +79,8 @@ def _server_command(address: str, port: int) -> list[str]:
         "server.address": address,
         "server.headless": "true",
         "browser.gatherUsageStats": "false",
+        # Told none, Streamlit asks an address outside which one this computer has.
+        "browser.serverAddress": "localhost",
     }
     flags = [part for name, value in settings.items() for part in (f"--{name}", value)]
     return [sys.executable, "-m", "streamlit", "run", str(application), *flags]

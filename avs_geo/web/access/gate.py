@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from starlette.responses import PlainTextResponse
+
 from avs_geo.web.access.accounts_door import AccountsDoor
 from avs_geo.web.access.local_door import LocalDoor
+from avs_geo.web.access.origin import called_by_its_origin, is_own_origin
 from avs_geo.web.access.page_policy import with_page_policy
 from avs_geo.web.access.password_door import PasswordDoor
 from avs_geo.web.access.protection import Protection, ProtectionKind
+from avs_geo.web.serving.plain_page import DISCREET
 from avs_geo.web.serving.public_routes import PUBLIC, PUBLIC_BELOW
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
 # Violation of a policy: what a browser is told whose socket is not accepted.
 _REFUSED: Final = 1008
+_FOREIGN: Final = "Cette demande vient d’une page d’un autre site : elle est refusée."
 
 
 class EditorsGate:
@@ -37,12 +42,15 @@ class EditorsGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or turn away."""
+        is_socket = scope["type"] == "websocket"
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif self._is_open(scope):
-            await self._app(scope, receive, with_page_policy(send))
-        elif scope["type"] == "websocket":
+        elif is_own_origin(scope) and self._is_open(scope):
+            await self._app(called_by_its_origin(scope) if is_socket else scope, receive, with_page_policy(send))
+        elif is_socket:
             await send({"type": "websocket.close", "code": _REFUSED})
+        elif not is_own_origin(scope):
+            await PlainTextResponse(_FOREIGN, status_code=403, headers=DISCREET)(scope, receive, send)
         else:
             await self._door.refusal(scope)(scope, receive, send)
 

@@ -34,7 +34,8 @@ class LocalDoor:
         """Whether the asker, the way and the name are of this computer."""
         ends = (scope.get("client"), scope.get("server"))
         headers = Headers(scope=scope)
-        is_direct = not any(name in headers for name in _OF_PROXIES)
+        # Every browser speaks at least HTTP/1.1; a proxy that nobody has set up speaks 1.0, and says nothing of itself.
+        is_direct = scope.get("http_version") != "1.0" and not any(name in headers for name in _OF_PROXIES)
         return is_direct and all(end is None or is_loopback(end[0]) for end in ends) and is_loopback(_called(headers))
 
     def refusal(self, scope: Scope) -> Response:

@@ -127,6 +127,7 @@ def test_this_computer_comes_in_by_any_of_its_names(name: str) -> None:
         {"headers": {"x-real-ip": "192.0.2.9"}},
         {"headers": {"forwarded": "for=192.0.2.9"}},
         {"headers": {"via": "1.1 mandataire"}},
+        {"http_version": "1.0"},
     ],
     ids=[
         *(
@@ -138,7 +139,13 @@ def test_this_computer_comes_in_by_any_of_its_names(name: str) -> None:
             "no name",
             "empty",
         ),
-        *("a proxy that hides the name", "another one", "one that says so", "one that says its name"),
+        *(
+            "a proxy that hides the name",
+            "another one",
+            "one that says so",
+            "one that says its name",
+            "one that nobody has set up",
+        ),
     ],
 )
 def test_without_protection_nobody_else_comes_in_whatever_way_they_take(scope: dict[str, Any]) -> None:
@@ -166,3 +173,81 @@ def test_no_other_site_puts_the_pages_of_the_editors_into_its_own() -> None:
     (pictures,) = [part.strip() for part in policy.split(";") if part.strip().startswith("img-src")]
     assert pictures == "img-src 'self' data: blob: https://data.geopf.fr https://tile.openstreetmap.org"
     assert headers[b"x-frame-options"] == b"SAMEORIGIN"
+
+
+FOREIGN = (
+    "http://127.0.0.1:9999",
+    "http://127.0.0.1",
+    "http://localhost:8501",
+    "https://ailleurs.example",
+    "http://127.0.0.1:8501.ailleurs.example",
+    "http://x@127.0.0.1:8501",
+    "file://",
+    "null",
+    "",
+    "127.0.0.1:8501",
+    "http://[",
+)
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+def test_a_page_of_elsewhere_opens_no_socket_and_changes_nothing(origin: str) -> None:
+    door = LocalDoor()
+    assert _ask(door, "/_stcore/stream", type="websocket", scheme="ws", headers={"origin": origin}) == 1008
+    for method in ("POST", "PUT", "DELETE"):
+        assert _ask(door, "/_stcore/upload_file/a/b", method=method, headers={"origin": origin}) == 403
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "scheme"),
+    [
+        ("http://127.0.0.1:8501", "127.0.0.1:8501", "ws"),
+        ("http://localhost:8501", "localhost:8501", "ws"),
+        ("http://[::1]:8501", "[::1]:8501", "ws"),
+        ("http://localhost", "localhost:80", "ws"),
+        # Behind a proxy that speaks https with the browser, told of or not.
+        ("https://localhost", "localhost", "wss"),
+        ("https://localhost", "localhost", "ws"),
+    ],
+)
+def test_a_page_of_the_application_opens_its_socket(origin: str, host: str, scheme: str) -> None:
+    headers = {"host": host, "origin": origin}
+    assert _ask(LocalDoor(), "/_stcore/stream", type="websocket", scheme=scheme, headers=headers) == 200
+
+
+def test_a_page_that_came_in_the_clear_does_not_speak_for_one_that_came_encrypted() -> None:
+    headers = {"host": "localhost", "origin": "http://localhost"}
+    assert _ask(LocalDoor(), "/_stcore/stream", type="websocket", scheme="wss", headers=headers) == 1008
+
+
+def test_the_public_address_is_the_application_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AVS_GEO_ADRESSE_PUBLIQUE", "https://avs.example.org/schema")
+    headers = {"host": "127.0.0.1:8501", "origin": "https://avs.example.org"}
+    assert _ask(LocalDoor(), "/_stcore/stream", type="websocket", scheme="ws", headers=headers) == 200
+
+
+def test_a_program_which_is_no_page_says_no_origin_and_passes() -> None:
+    assert _ask(LocalDoor(), "/_stcore/stream", type="websocket", scheme="ws") == 200
+    assert _ask(LocalDoor(), "/_stcore/upload_file/a/b", method="PUT") == 200
+
+
+def test_a_link_followed_from_another_site_leads_to_the_page() -> None:
+    assert _ask(LocalDoor(), "/seance", headers={"origin": "https://ailleurs.example"}) == 200
+
+
+def test_what_lies_behind_is_called_by_the_name_that_the_page_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Streamlit compares the two, and asks an address outside before it refuses those that differ.
+    monkeypatch.setenv("AVS_GEO_ADRESSE_PUBLIQUE", "https://avs.example.org")
+    seen: list[list[tuple[bytes, bytes]]] = []
+
+    async def behind(scope: Any, _receive: Any, send: Any) -> None:
+        seen.append(scope["headers"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def ignore(_message: Any) -> None:
+        return
+
+    headers = [(b"host", b"127.0.0.1:8501"), (b"origin", b"https://avs.example.org")]
+    asked = {"type": "websocket", "path": "/_stcore/stream", "scheme": "ws", "headers": headers}
+    asyncio.run(EditorsGate(behind, door=LocalDoor())(asked, None, ignore))  # type: ignore[arg-type]
+    assert dict(seen[0]) == {b"host": b"avs.example.org", b"origin": b"https://avs.example.org"}
