@@ -8,6 +8,7 @@ from bench import (
     bench_every_department,
     bench_grid,
     bench_page,
+    bench_passwords,
     bench_reference,
     bench_session,
     bench_session_page,
@@ -29,5 +30,6 @@ if __name__ == "__main__":
             *bench_session.run(),
             *bench_session_page.run(),
             *bench_shared_page.run(),
+            *bench_passwords.run(),
         ]
     )

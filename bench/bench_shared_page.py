@@ -69,6 +69,13 @@ def run() -> list[Result]:
 
 def _link_paths() -> tuple[str, str]:
     """Make a link to the example, Haute-Marne; return the paths of its page and of what its map draws."""
+    page = made_up_link()
+    return page, f"{page}/carte.json"
+
+
+def made_up_link(*, password: str = "") -> str:
+    """Make a link to the example, Haute-Marne; return the path of its page."""
+    options = ShareOptions()
     example = shipped_example()
     plan = Plan(
         departement="52",
@@ -86,11 +93,12 @@ def _link_paths() -> tuple[str, str]:
     store = open_store()
     document = json.loads(json.dumps(plan_document(plan, pd.DataFrame())))
     made = store.create(document, name="Haute-Marne", departement="52", author="-")
-    options = ShareOptions()
     publication = publication_of_plan(plan, options, name=made.name, version=1, saved_at=made.created_at)
-    token = store.links.create(made.id, 1, publication, options=options, label="essai", author="-").token
+    token = store.links.create(
+        made.id, 1, publication, options=options, label="essai", author="-", password=password
+    ).token
     store.close()
-    return f"/carte/{token}", f"/carte/{token}/carte.json"
+    return f"/carte/{token}"
 
 
 def _weight(address: str, paths: tuple[str, str]) -> list[Result]:

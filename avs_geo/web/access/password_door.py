@@ -11,11 +11,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from avs_geo.plan.share.password import check_password, hash_password
+from avs_geo.plan.share.password import hash_password
 from avs_geo.web.access.door import SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in, wanted_path
 from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
+from avs_geo.web.serving.password_queue import EDITORS, PASSWORDS, QueueFullError
 from avs_geo.web.serving.plain_page import DISCREET, plain_page
-from avs_geo.web.serving.slow_checks import one_at_a_time
 from avs_geo.web.serving.small_form import form_field
 from avs_geo.web.serving.throttle import Throttle, visitor_of
 
@@ -30,10 +30,10 @@ FIELD: Final = "mot_de_passe"
 # A day of work: the pass of the morning holds in the evening.
 _HOURS: Final = 12
 _PURPOSE: Final = "editeur"
-# From one address: five tries, then one each half minute. From all: each check costs memory and time on purpose.
+# From one address: five tries, then one each half minute. There is no bound for all together: it would let anybody keep
+# the editors out. What all may cost is bounded by the queue.
 _BURST, _EVERY = 5, 30.0
-_ALL_BURST, _ALL_EVERY = 60, 1.0
-_ALL: Final = ""
+_BUSY_S: Final = 15
 
 
 class PasswordDoor:
@@ -55,7 +55,6 @@ class PasswordDoor:
         self._key = hashlib.scrypt(password.encode(), salt=b"avs-geo/editeur", n=2**14, r=8, p=1)
         self._clock = clock
         self._tries = Throttle(burst=_BURST, every=_EVERY)
-        self._all_tries = Throttle(burst=_ALL_BURST, every=_ALL_EVERY)
         self.routes: tuple[BaseRoute, ...] = (
             Route(SIGN_IN_ROUTE, self._ask, methods=["GET"]),
             Route(SIGN_IN_ROUTE, self._answer, methods=["POST"]),
@@ -78,12 +77,15 @@ class PasswordDoor:
 
     async def _answer(self, request: Request) -> Response:
         who = visitor_of(request.scope)
-        if wait := self._tries.take(who) or self._all_tries.take(_ALL):
-            answer = _form("Trop d’essais : attendez une minute avant d’essayer de nouveau.", status=429)
-            answer.headers["Retry-After"] = str(math.ceil(wait))
-            return answer
+        failures = self._tries.used(who)
+        if wait := self._tries.take(who):
+            return _refused("Trop d’essais depuis votre connexion : attendez une minute, puis réessayez.", 429, wait)
         given = await form_field(request, FIELD)
-        if not await one_at_a_time(check_password, given, self._stored):
+        try:
+            fits = await PASSWORDS.check(given, self._stored, queue=EDITORS, failures=failures)
+        except QueueFullError:
+            return _refused("Beaucoup de mots de passe arrivent en ce moment : réessayez bientôt.", 503, _BUSY_S)
+        if not fits:
             return _form("Ce n’est pas le mot de passe.", status=401)
         self._tries.forget(who)
         answer = RedirectResponse(wanted_path(request.query_params), status_code=303, headers=DISCREET)
@@ -108,6 +110,12 @@ def _attributes(request: Request) -> dict[str, Any]:
         # With « strict », a link in a message would lead to the form although the pass holds.
         "samesite": "lax",
     }
+
+
+def _refused(told: str, status: int, wait: float) -> Response:
+    answer = _form(told, status=status)
+    answer.headers["Retry-After"] = str(math.ceil(wait))
+    return answer
 
 
 def _form(refusal: str, *, status: int) -> Response:

@@ -51,6 +51,11 @@ class Throttle:
             left = self._filled(who).left
         return 0.0 if left >= 1 else (1 - left) * self._every
 
+    def used(self, who: str) -> float:
+        """Return the tries of a burst that `who` has used, less those that were granted since. Nothing is counted."""
+        with self._lock:
+            return self._burst - self._filled(who).left
+
     def take(self, who: str) -> float:
         """Count a try where one is left; return 0, or the seconds to wait where none is, and count nothing."""
         with self._lock:

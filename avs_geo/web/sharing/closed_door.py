@@ -72,6 +72,14 @@ def too_many(wait: float) -> Response:
     return answer
 
 
+def too_many_passwords() -> Response:
+    """Return the answer of a server to which more passwords are given than it can check in good time."""
+    told = "<p>Beaucoup de mots de passe arrivent en ce moment. Réessayez dans une minute.</p>"
+    answer = plain_page("Réessayez bientôt", told, status=503)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
 def out_of_order() -> Response:
     """Return the answer of a server whose store is away: of no link can it say anything."""
     answer = plain_page("Carte momentanément indisponible", "<p>Réessayez dans quelques minutes.</p>", status=503)

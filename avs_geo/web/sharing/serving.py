@@ -12,11 +12,21 @@ from starlette.routing import Mount, Route
 from avs_geo.plan.share.address import ROUTE, link_address
 from avs_geo.plan.share.publication import PAGE, PARTS
 from avs_geo.plan.store.errors import StoreUnavailableError
+from avs_geo.web.serving.password_queue import QueueFullError
 from avs_geo.web.serving.plain_page import DISCREET
 from avs_geo.web.serving.small_form import form_field
 from avs_geo.web.serving.throttle import Throttle, visitor_of
 from avs_geo.web.sharing.answers import addressed_page, allowed_frames, part_answer
-from avs_geo.web.sharing.closed_door import FIELD, GET_AFTER, POST_AFTER, Pace, closed, out_of_order, too_many
+from avs_geo.web.sharing.closed_door import (
+    FIELD,
+    GET_AFTER,
+    POST_AFTER,
+    Pace,
+    closed,
+    out_of_order,
+    too_many,
+    too_many_passwords,
+)
 from avs_geo.web.sharing.kept_parts import KeptParts
 from avs_geo.web.sharing.known_links import KnownLinks
 from avs_geo.web.sharing.lookups import Lookups
@@ -107,6 +117,8 @@ class SharedMaps:
         except StoreUnavailableError as error:
             _LOG.warning("a share link could not be looked for: %s", error)
             return out_of_order()
+        except QueueFullError:
+            return too_many_passwords()
 
     async def _tried(self, request: Request) -> Response:
         token, who = str(request.path_params["jeton"]), visitor_of(request.scope)

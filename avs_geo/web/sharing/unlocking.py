@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from avs_geo.plan.share.password import DUMMY_HASH, check_password
+from avs_geo.plan.share.password import DUMMY_HASH
 from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
-from avs_geo.web.serving.slow_checks import one_at_a_time
+from avs_geo.web.serving.password_queue import PASSWORDS, UNKNOWN
 from avs_geo.web.serving.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 COOKIE: Final = "avs_carte"
 _SECONDS: Final = 12 * 3600
-# From one connection five passwords of one link, then one a minute; and for one link from anywhere forty, then one
-# each ten seconds, which no list of words outlives.
+# From one connection five passwords of one link, then one a minute. There is no bound for one link from anywhere: it
+# would let anybody keep out those who have its password.
 _BURST, _EVERY = 5, 60.0
-_LINK_BURST, _LINK_EVERY = 40, 10.0
 # From one connection whatever the links, and whether there are any: each check costs memory and time on purpose. An
 # office of thirty that opens a map together passes.
 _CHECK_BURST, _CHECK_EVERY = 30, 3.0
@@ -33,7 +32,6 @@ class Unlocking:
     def __init__(self) -> None:
         self._checks = Throttle(burst=_CHECK_BURST, every=_CHECK_EVERY)
         self._by_visitor = Throttle(burst=_BURST, every=_EVERY)
-        self._by_link = Throttle(burst=_LINK_BURST, every=_LINK_EVERY)
 
     def is_unlocked(self, request: Request, link: ServedLink) -> bool:
         """Whether the link has no password, or the browser shows the pass of its password."""
@@ -43,21 +41,27 @@ class Unlocking:
         return is_good_pass(shown, link.password.encode(), link.id, now=time.time())
 
     async def try_password(self, text: str, link: ServedLink | None, *, who: str) -> bool:
-        """Whether a text is the password of a link; as long where there is no link, no password, or no try left.
+        """Whether a text is the password of a link; never for who has no try left, and the answer leaves as late.
 
-        Who has asked for too many checks gets none, of any link or of none: that tells nothing of this one.
+        Where there is no link, or no password, as much is done for nothing, in a queue of its own: who asks for many
+        links that do not exist delays nobody else.
+
+        Raises
+        ------
+        QueueFullError
+            So many passwords of this link wait that this one would wait too long.
         """
-        if self._checks.take(who):
-            return False
         stored = None if link is None else link.password
-        key = "" if link is None else link.id
-        # A try that one visitor has no more is none of the link's, or that visitor would use up those of all others.
-        wait = self._by_visitor.take(f"{who} {key}") or self._by_link.take(key)
-        counts = stored is not None and not wait
-        fits = await one_at_a_time(check_password, text, stored if counts and stored else DUMMY_HASH)
-        if counts and fits:
-            self._by_visitor.forget(f"{who} {key}")
-        return counts and fits
+        name = UNKNOWN if link is None or stored is None else link.id
+        key = f"{who} {name}"
+        failures = self._by_visitor.used(key) + self._checks.used(who)
+        if self._checks.take(who) or self._by_visitor.take(key):
+            return False
+        fits = await PASSWORDS.check(text, stored or DUMMY_HASH, queue=name, failures=failures)
+        if fits and stored is not None:
+            self._by_visitor.forget(key)
+            return True
+        return False
 
     def give_pass(self, answer: Response, link: ServedLink, request: Request) -> None:
         """Let the browser remember that it gave the password of a link, of this one only."""
