@@ -15,6 +15,7 @@ from avs_geo.plan.store.keys import plan_key
 from avs_geo.plan.store.link_store import LinkStore
 from avs_geo.plan.store.moment import utc_now
 from avs_geo.plan.store.records import Draft, PlanSummary, Version
+from avs_geo.plan.store.sign_outs import SignOutStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,6 +57,11 @@ class PlanStore:
     def links(self) -> LinkStore:
         """The share links, in the same database."""
         return LinkStore(self._database, clock=self._clock)
+
+    @property
+    def sign_outs(self) -> SignOutStore:
+        """The passes of editors that were given back, in the same database."""
+        return SignOutStore(self._database)
 
     def close(self) -> None:
         """Close the connections."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,8 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 
 from avs_geo.errors import UsageError
 from avs_geo.inventory.french import typeset
-from avs_geo.web.access.door import SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in
+from avs_geo.web.access.door import IS_EDITOR, SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in
+from avs_geo.web.access.sign_outs import Pass
 from avs_geo.web.serving.plain_page import DISCREET, plain_page
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 # Streamlit's routes of the exchange with the provider.
 _LOGIN, _LOGOUT, _CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 _PROVIDER: Final = "default"
+# Streamlit signs its cookie with a date, and believes it for 30 days.
+_LONGEST_S: Final = 31 * 86_400
 _START: Final = f"{SIGN_IN_ROUTE}/compte"
 
 
@@ -48,6 +52,7 @@ class AccountsDoor:
     """
 
     public: tuple[str, ...] = (SIGN_IN_ROUTE, _START, SIGN_OUT_ROUTE, _LOGIN, _LOGOUT, _CALLBACK)
+    ways_out: tuple[str, ...] = (SIGN_OUT_ROUTE, _LOGOUT)
 
     def __init__(self, protection: Protection) -> None:
         _refuse_incomplete_settings()
@@ -62,12 +67,17 @@ class AccountsDoor:
         """Whether the browser shows the account of an editor."""
         return self._protection.admits(_account(scope))
 
+    def pass_of(self, scope: Scope) -> Pass | None:
+        """Return the cookie that Streamlit gave, whose end it does not say."""
+        shown = _signed(scope)
+        return Pass.of(shown, ends=int(time.time()) + _LONGEST_S) if shown else None
+
     def refusal(self, scope: Scope) -> Response:
         """Lead to the sign-in."""
         return ask_to_sign_in(scope)
 
     async def _ask(self, request: Request) -> Response:
-        if self.admits(request.scope):
+        if request.scope.get(IS_EDITOR):
             return RedirectResponse("/", status_code=303, headers=DISCREET)
         account = _account(request.scope)
         told = (
@@ -95,13 +105,26 @@ async def _sign_out(_: Request) -> Response:
 
 def _account(scope: Scope) -> str:
     """Return the electronic address of the account that the browser shows; empty where there is none that is sure."""
-    content = _get_signed_cookie_with_chunks(HTTPConnection(scope).cookies, USER_COOKIE_NAME)
     try:
-        user: dict[str, Any] = json.loads(content or b"{}")
+        user: dict[str, Any] = json.loads(_content(scope) or b"{}")
     except ValueError:
         return ""
     is_sure = user.get("is_logged_in") is True and user.get("email_verified", True) in {True, "true"}
     return str(user.get("email") or "") if is_sure else ""
+
+
+def _content(scope: Scope) -> bytes:
+    return _get_signed_cookie_with_chunks(HTTPConnection(scope).cookies, USER_COOKIE_NAME) or b""
+
+
+def _signed(scope: Scope) -> str:
+    """Return what is signed of the cookie: its content, and when it was given; empty where there is none that is sure.
+
+    Not the signature, which can be written in several ways, nor whatever other cookie bears a name like it.
+    """
+    content = _content(scope)
+    given, _, _ = HTTPConnection(scope).cookies.get(USER_COOKIE_NAME, "").rpartition(".")
+    return f"{given}|{content.decode(errors='replace')}" if content else ""
 
 
 def _refuse_incomplete_settings() -> None:

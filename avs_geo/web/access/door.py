@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import Scope
 
+    from avs_geo.web.access.sign_outs import Pass
+
 SIGN_IN_ROUTE = "/connexion"
 SIGN_OUT_ROUTE = "/deconnexion"
 _WANTED = "vers"
+# What the gate tells the pages of the door of who asks: whether the pass that is shown still opens.
+IS_EDITOR = "avs_geo.editeur"
 
 
 class Door(Protocol):
@@ -35,8 +39,17 @@ class Door(Protocol):
         """The paths that it leaves open, for people to sign in; nothing below them."""
         ...
 
+    @property
+    def ways_out(self) -> tuple[str, ...]:
+        """The paths at which a pass is given back."""
+        ...
+
     def admits(self, scope: Scope) -> bool:
         """Whether who asks is an editor."""
+        ...
+
+    def pass_of(self, scope: Scope) -> Pass | None:
+        """Return what the browser shows to be let in; None where it shows nothing, or nothing is asked."""
         ...
 
     def refusal(self, scope: Scope) -> Response:

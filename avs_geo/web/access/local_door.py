@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import Scope
 
+    from avs_geo.web.access.sign_outs import Pass
+
 
 # What proxies add: whoever asks through one may be anywhere, though it is here itself and hides the name.
 _OF_PROXIES: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
@@ -29,6 +31,7 @@ class LocalDoor:
 
     routes: tuple[BaseRoute, ...] = ()
     public: tuple[str, ...] = ()
+    ways_out: tuple[str, ...] = ()
 
     def admits(self, scope: Scope) -> bool:
         """Whether the asker, the way and the name are of this computer."""
@@ -37,6 +40,11 @@ class LocalDoor:
         # Every browser speaks at least HTTP/1.1; a proxy that nobody has set up speaks 1.0, and says nothing of itself.
         is_direct = scope.get("http_version") != "1.0" and not any(name in headers for name in _OF_PROXIES)
         return is_direct and all(end is None or is_loopback(end[0]) for end in ends) and is_loopback(_called(headers))
+
+    def pass_of(self, scope: Scope) -> Pass | None:
+        """Return None: nothing is shown."""
+        del scope
+        return None
 
     def refusal(self, scope: Scope) -> Response:
         """Say that the application is not open to others."""

@@ -12,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from avs_geo.plan.share.password import hash_password
-from avs_geo.web.access.door import SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in, wanted_path
+from avs_geo.web.access.door import IS_EDITOR, SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in, wanted_path
+from avs_geo.web.access.sign_outs import Pass
 from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
 from avs_geo.web.serving.password_queue import EDITORS, PASSWORDS, QueueFullError
 from avs_geo.web.serving.plain_page import DISCREET, plain_page
@@ -48,6 +49,7 @@ class PasswordDoor:
     """
 
     public: tuple[str, ...] = (SIGN_IN_ROUTE, SIGN_OUT_ROUTE)
+    ways_out: tuple[str, ...] = (SIGN_OUT_ROUTE,)
 
     def __init__(self, password: str, *, clock: Callable[[], float] = time.time) -> None:
         self._stored = hash_password(password)
@@ -66,12 +68,17 @@ class PasswordDoor:
         shown = HTTPConnection(scope).cookies.get(COOKIE, "")
         return is_good_pass(shown, self._key, _PURPOSE, now=self._clock())
 
+    def pass_of(self, scope: Scope) -> Pass | None:
+        """Return the pass of the cookie."""
+        shown = HTTPConnection(scope).cookies.get(COOKIE, "")
+        return Pass.of(shown, ends=int(self._clock()) + _HOURS * 3600) if shown else None
+
     def refusal(self, scope: Scope) -> Response:
         """Lead to the form."""
         return ask_to_sign_in(scope)
 
     async def _ask(self, request: Request) -> Response:
-        if self.admits(request.scope):
+        if request.scope.get(IS_EDITOR):
             return RedirectResponse(wanted_path(request.query_params), status_code=303, headers=DISCREET)
         return _form("", status=200)
 

@@ -54,11 +54,16 @@ def opened(server: str, origin: str) -> int:
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])  # noqa: S104 - behind a password
 def test_pages_of_elsewhere_open_nothing_and_no_request_leaves_the_machine(tmp_path: Path, address: str) -> None:
     with counting_proxy() as (proxy, asked):
-        variables = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), proxy)
-        password = {} if address == "127.0.0.1" else {"AVS_GEO_MOT_DE_PASSE": "quatre mots faciles ici"}
-        log = tmp_path / "journal.txt"
+        password = "" if address == "127.0.0.1" else "quatre mots faciles ici"
         with running_server(
-            tmp_path, log, "--adresse", address, **variables, **password, no_proxy="127.0.0.1"
+            tmp_path,
+            tmp_path / "journal.txt",
+            "--adresse",
+            address,
+            http_proxy=proxy,
+            https_proxy=proxy,
+            no_proxy="127.0.0.1",
+            AVS_GEO_MOT_DE_PASSE=password,
         ) as server:
             port = urlsplit(server).port
             foreign = ("https://ailleurs.example", f"http://localhost:{port}", "http://127.0.0.1:1", "null")

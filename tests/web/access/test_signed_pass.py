@@ -20,8 +20,12 @@ def test_a_pass_opens_only_what_it_was_made_for() -> None:
 
 
 def test_a_pass_whose_end_was_put_off_is_refused() -> None:
-    signature = signed_pass(KEY, "editeur", ends=1_000).partition(".")[2]
-    assert not is_good_pass(f"9999.{signature}", KEY, "editeur", now=1)
+    rest = signed_pass(KEY, "editeur", ends=1_000).partition(".")[2]
+    assert not is_good_pass(f"9999.{rest}", KEY, "editeur", now=1)
+
+
+def test_two_passes_of_one_second_differ_so_that_one_may_be_given_back() -> None:
+    assert signed_pass(KEY, "editeur", ends=1_000) != signed_pass(KEY, "editeur", ends=1_000)
 
 
 @pytest.mark.parametrize("text", ["", ".", "1000", "1000.", "é.é", "-1.x", "\ud800.\ud800", "1e9.abc"])
