@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import avs_geo
-from avs_geo.cli import analyser, carte, donnees, implanter, lancer, objectifs, partager, rejouer, verifier
+from avs_geo.cli import analyser, carte, donnees, etude, implanter, lancer, objectifs, partager, rejouer, verifier
 from avs_geo.cli.french_help import FrenchCommand
 from avs_geo.cli.status import GuardedGroup, speak_utf8
 
@@ -45,6 +45,7 @@ app.command("implanter", cls=FrenchCommand, help=implanter.HELP, epilog=implante
 app.command("objectifs", cls=FrenchCommand, help=objectifs.HELP, epilog=objectifs.EXAMPLE)(objectifs.objectifs)
 app.command("rejouer", cls=FrenchCommand, help=rejouer.HELP, epilog=rejouer.EXAMPLE)(rejouer.rejouer)
 app.add_typer(partager.app, name="partager")
+app.add_typer(etude.app, name="etude")
 app.add_typer(donnees.app, name="donnees")
 
 

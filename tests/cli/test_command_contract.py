@@ -33,6 +33,8 @@ CONTRACT = {
     "partager renouveler": "--jours --adresse-publique --qr --remplacer",
     "partager suspendre": "",
     "partager retablir": "",
+    "etude sauvegarder": "--sortie --remplacer",
+    "etude restaurer": "",
     "donnees lister": "",
     "donnees installer": "--fichier --resolution",
     "donnees construire": "--paquets --sortie",
@@ -57,6 +59,8 @@ def test_the_verbs_are_those_that_are_implemented() -> None:
         "objectifs",
         "rejouer",
         "partager",
+        "etude",
+        "etude",
         "donnees",
     ]
     verbs = ["creer", "lister", "renouveler", "retablir", "revoquer", "suspendre"]

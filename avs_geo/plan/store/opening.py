@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,17 @@ def _make_file(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         # For its owner only: plans tell of budgets. SQLite gives the files beside it the same rights.
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        _keep_to_owner(file)
     except OSError as error:
         if not file.is_file():
             raise StoreUnavailableError(CANNOT_OPEN.what, CANNOT_OPEN.remedy, place=str(file)) from error
+
+
+def _keep_to_owner(file: Path) -> None:
+    """Take from all but its owner the rights on a store: one that was copied has those of the copy."""
+    for path in (file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm"))):
+        # Who does not own it cannot, and may all the same be allowed to read it by whoever does.
+        with suppress(OSError):
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
