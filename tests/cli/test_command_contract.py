@@ -60,7 +60,6 @@ def test_the_verbs_are_those_that_are_implemented() -> None:
         "rejouer",
         "partager",
         "etude",
-        "etude",
         "donnees",
     ]
     verbs = ["creer", "lister", "renouveler", "retablir", "revoquer", "suspendre"]

@@ -1,7 +1,7 @@
 """Small files of the kinds that people really have, through the command line, and what each should give.
 
-The files stand beside the project; where that folder is absent, these tests are skipped, and those of the readers, which
-make files of the same kinds, still run.
+The files stand beside the project; where that folder is absent, these tests are skipped, and those of the readers,
+which make files of the same kinds, still run.
 """
 
 from __future__ import annotations
@@ -103,7 +103,9 @@ def test_no_way_is_an_unknown_time(analyse: Callable[..., Path], file: str) -> N
     assert table(folder, "communes")["temps_structure"].max() < 300
 
 
-@pytest.mark.parametrize(("file", "counts"), [("deux_onglets.xlsx", {"EVS": 2, "CS": 1}), ("notice_d_abord.xlsx", {"CS": 1})])
+@pytest.mark.parametrize(
+    ("file", "counts"), [("deux_onglets.xlsx", {"EVS": 2, "CS": 1}), ("notice_d_abord.xlsx", {"CS": 1})]
+)
 def test_all_the_sheets_that_hold_structures_are_read(
     analyse: Callable[..., Path], file: str, counts: dict[str, int]
 ) -> None:

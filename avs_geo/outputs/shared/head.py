@@ -14,8 +14,8 @@ from avs_geo.plan.share.publication import MAP_DATA, PREVIEW
 if TYPE_CHECKING:
     from avs_geo.outputs.shared.content import SharedContent
 
-# The page's own absolute address, which the route knows and writes here.
-LINK_PLACEHOLDER: Final = "@@LIEN@@"
+# The page's own absolute address, which the route knows and writes here. No title can hold it: « < » is escaped.
+LINK_PLACEHOLDER: Final = "<!--lien-->"
 _LEAFLET: Final = f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}"
 
 
@@ -50,18 +50,18 @@ def common_head(content: SharedContent) -> list[str]:
 
 
 def _preview(content: SharedContent) -> list[str]:
-    picture = f"{LINK_PLACEHOLDER}/{PREVIEW}"
     properties = {
         "og:type": "website",
         "og:locale": "fr_FR",
-        "og:title": full_title(content),
-        "og:description": description(content),
+        "og:title": escape(full_title(content)),
+        "og:description": escape(description(content)),
+        # As they stand: the route writes the address, escaped, in their place.
         "og:url": LINK_PLACEHOLDER,
-        "og:image": picture,
+        "og:image": f"{LINK_PLACEHOLDER}/{PREVIEW}",
         "og:image:type": "image/png",
         "og:image:width": str(WIDTH),
         "og:image:height": str(HEIGHT),
-        "og:image:alt": f"Carte : {full_title(content)}",
+        "og:image:alt": escape(f"Carte : {full_title(content)}"),
     }
-    tags = [f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items()]
+    tags = [f'<meta property="{name}" content="{value}">' for name, value in properties.items()]
     return [*tags, '<meta name="twitter:card" content="summary_large_image">']

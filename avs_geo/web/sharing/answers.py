@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from avs_geo.plan.share.publication import PublishedPart
 
+# What stands for the address in the pages that were published before titles were kept from holding it.
+_OLDER_PLACEHOLDER: Final = b"@@LIEN@@"
 FRAMES_VARIABLE: Final = "AVS_GEO_CADRES"
 _FRAME_SOURCE_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:/*")
 _POLICY: Final = (
@@ -42,8 +44,10 @@ def allowed_frames() -> str:
 
 def addressed_page(page: PublishedPart, address: str) -> PublishedPart:
     """Return the page of a link with its own address wherever it stands."""
-    raw = page.raw().replace(LINK_PLACEHOLDER.encode(), escape(address).encode())
-    return part_of(PAGE, page.media_type, raw)
+    raw = page.raw()
+    # A title may hold the older one: it is looked for in the pages of that time alone.
+    placeholder = LINK_PLACEHOLDER.encode() if LINK_PLACEHOLDER.encode() in raw else _OLDER_PLACEHOLDER
+    return part_of(PAGE, page.media_type, raw.replace(placeholder, escape(address).encode()))
 
 
 def part_answer(part: PublishedPart, request: Request, *, frames: str) -> Response:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,8 @@ from avs_geo.outputs.shared.of_plan import content_of_plan
 from avs_geo.outputs.shared.publish import LINK_PLACEHOLDER, publish
 from avs_geo.outputs.shared.single_file import single_file
 from avs_geo.plan.share.options import ShareOptions
-from avs_geo.plan.share.publication import PARTS
+from avs_geo.plan.share.publication import PAGE, PARTS
+from avs_geo.web.sharing.answers import addressed_page
 from tests.outputs.shared.conftest import EVERYTHING, SAVED
 
 if TYPE_CHECKING:
@@ -101,6 +104,19 @@ def test_messaging_applications_find_the_title_and_the_picture(tags: Tags) -> No
     assert found["og:title"] == "Plan 2026 – Haute-Marne"
     assert found["og:image"] == f"{LINK_PLACEHOLDER}/apercu.png"
     assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
+
+
+@pytest.mark.parametrize("title", ["Voir @@LIEN@@", f"Voir {LINK_PLACEHOLDER}"])
+def test_a_title_never_shows_the_secret_address_of_its_page(example: SharedContent, title: str) -> None:
+    page = publish(replace(example, title=title)).part(PAGE)
+    assert page is not None
+    sent = addressed_page(page, "https://avs.example.org/carte/secret").raw().decode()
+    found = {str(meta["property"]): str(meta["content"]) for meta in Tags(sent).all("meta") if "property" in meta}
+    assert found["og:title"].startswith(title)
+    assert found["og:url"] == "https://avs.example.org/carte/secret"
+    (heading,) = re.findall(r"<h1[^>]*>(.*?)</h1>", sent, re.DOTALL)
+    assert "secret" not in heading
+    assert "secret" not in sent.partition("<title>")[2].partition("</title>")[0]
 
 
 def test_the_language_the_headings_and_the_names_of_the_fields_are_there(tags: Tags) -> None:
