@@ -9,6 +9,7 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.findings import FindingLog
+from avs_geo.grouped_findings import grouped
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.indicateurs import examine_indicateurs
 from avs_geo.inventory.partenaires import examine_partenaires
@@ -101,8 +102,8 @@ def read_inventory(
     """
     inventory, findings = examine_inventory(files, geography=geography, reference_date=reference_date, index=index)
     if inventory is None:
-        raise InputRefusedError(findings)
-    return inventory
+        raise InputRefusedError(grouped(findings))
+    return replace(inventory, findings=grouped(findings))
 
 
 def examine_inventory(
