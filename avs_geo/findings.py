@@ -201,6 +201,8 @@ class FindingLog:
         if self.sheets and place.get("line") is not None:
             rank, place["line"] = divmod(int(place["line"]), SHEET_STRIDE)
             place["sheet"] = self.sheets[rank]
+        elif len(self.sheets) == 1:
+            (place["sheet"],) = self.sheets
         self.findings.append(
             Finding(severity=severity, code=code, message=message, remedy=remedy, **place),
         )

@@ -192,13 +192,15 @@ def _complete(
     lacking = structures.loc[~structures["id"].isin(given)]
     log = FrenchLog(file=file)
     counting = lacking.loc[lacking["statut"].eq("agree") & lacking["type"].isin(_COUNTING_TYPES)]
+    # Where several sheets were read, a number of line alone would mislead.
+    tells = structures["ligne"].is_unique
     for nom, commune, line in zip(counting["nom"], counting["code_unite"], counting["ligne"], strict=True):
         log.remark(
             "territoire_absent",
             f"La structure « {nom} » n’a pas de territoire d’agrément ; sa propre commune, "
             f"{geography.units['nom'][commune]}, est prise à la place.",
             "Indiquez son territoire dans le fichier des territoires.",
-            line=int(line),
+            line=int(line) if tells else None,
         )
     named = pd.concat([territoires.named, _defaults(lacking)], ignore_index=True)
     return replace(territoires, named=named.astype(territoires.named.dtypes.to_dict())), tuple(log.findings)
