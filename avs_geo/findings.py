@@ -198,8 +198,11 @@ class FindingLog:
 
     def _add(self, severity: Severity, code: str, message: str, remedy: str, where: dict[str, Any]) -> None:
         place = {"file": self.file, **where}
+        if place.get("line") is not None:
+            # An index gives numbers of numpy, which JSON does not know.
+            place["line"] = int(place["line"])
         if self.sheets and place.get("line") is not None:
-            rank, place["line"] = divmod(int(place["line"]), SHEET_STRIDE)
+            rank, place["line"] = divmod(place["line"], SHEET_STRIDE)
             place["sheet"] = self.sheets[rank]
         elif len(self.sheets) == 1:
             (place["sheet"],) = self.sheets

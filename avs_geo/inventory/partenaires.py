@@ -15,6 +15,7 @@ from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import read_table
 from avs_geo.inventory.territoires import structure_ids
+from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def examine_partenaires(
         columns = Columns.match(read_table(source, Wanted(PARTNER_FIELDS, rival=STRUCTURE_FIELDS)), PARTNER_FIELDS, log)
     except InputRefusedError as error:
         return None, error.findings
+    remark_unread_columns(columns)
     names = StructureNames(structures) if structures is not None else None
     partners = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     partners["financeur"] = _financers(columns)

@@ -17,6 +17,7 @@ from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.siting import site_structures
 from avs_geo.inventory.spatial_table import read_any_table
+from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import GESTIONS, STATUTS, TYPES, normalise_fonctions
 
 if TYPE_CHECKING:
@@ -211,6 +212,7 @@ def examine_structures(
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
     columns = Columns.match(table, STRUCTURE_FIELDS, log)
+    remark_unread_columns(columns)
     frame = _describe(columns, reference_date)
     sites = site_structures(columns, geometry, PlaceFinder(index, geography))
     frame = frame.join(sites)
@@ -272,7 +274,7 @@ def _ids(columns: Columns, names: pd.Series[str]) -> pd.Series[str]:
 
 
 def _types(columns: Columns) -> pd.Series[str]:
-    types = TYPES.translate(columns.words("type"))
+    types = TYPES.translate(columns.text("type"))
     if columns.has("type"):
         columns.fault_where(
             types.isna(),

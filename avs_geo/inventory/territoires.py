@@ -22,6 +22,7 @@ from avs_geo.inventory.spatial import read_layer
 from avs_geo.inventory.spatial_table import layer_table
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import read_table
+from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import NIVEAUX
 from avs_geo.inventory.zone_codes import Niveau, ZoneFinder, infer_niveau
 
@@ -158,6 +159,7 @@ def examine_territoires(
 
 def _read_named(source: SourceFile, names: StructureNames | None, zones: ZoneFinder, log: FrenchLog) -> Territoires:
     columns = Columns.match(read_table(source, Wanted(TABLE_FIELDS, rival=STRUCTURE_FIELDS)), TABLE_FIELDS, log)
+    remark_unread_columns(columns)
     named = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     found = _zones(columns, zones)
     named["niveau"] = [niveau for niveau, _ in found]
