@@ -19,6 +19,8 @@ _FRENCH: Final = frozenset("éèêëàâäçùûüîïôöœæÿÉÈÊËÀÂÇÙ
 _OLD: Final = {"mac_roman": "Mac (MacRoman)", "cp850": "DOS (page de codes 850)"}
 # Of the signs that are no ASCII, this part must be French for an old encoding to be believed.
 _MOSTLY: Final = 0.8
+# Under it, what Windows-1252 makes of a text is no French.
+_DOUBTFUL: Final = 0.5
 # « Ã© », « â€™ »: UTF-8 that was once taken for Windows-1252.
 _TAKEN_TWICE = re.compile("Ã[\u0080-¿ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[™œ¦\u009d“”]|Â[\u00a0-¿]")
 _SHOWN: Final = 3
@@ -75,8 +77,9 @@ def _decode_old(content: bytes, log: FindingLog) -> str:
     if (mixed := _mixed(content, log)) is not None:
         return mixed
     texts = {name: text for name in ("cp1252", *_OLD) if (text := _decoded(content, name)) is not None}
-    best = max(texts, key=lambda name: (_likeness(texts[name]), name == "cp1252"), default=None)
-    if best in _OLD and _likeness(texts[best]) >= _MOSTLY:
+    likeness = {name: _likeness(text) for name, text in texts.items()}
+    best = max(_OLD, key=lambda name: likeness.get(name, 0.0))
+    if likeness.get("cp1252", 0.0) < _DOUBTFUL and likeness.get(best, 0.0) >= _MOSTLY:
         log.remark("encodage_suppose", f"Le texte du fichier est lu dans l’encodage {_OLD[best]}.", _REMEDY)
         return texts[best]
     if "cp1252" in texts:

@@ -100,9 +100,9 @@ def heading_position(rows: Sequence[Row], wanted: Wanted) -> int:
     The line that bears most of the wanted names; of several lines one under the other that bear as many, the last.
     Where no line bears one, the first that fills two cells.
     """
-    scores = [score(row.cells, wanted)[:2] for row in rows[:MAX_PREAMBLE]]
-    best = max(scores, default=(0, 0))
-    if best > (0, 0):
+    scores = [score(row.cells, wanted) for row in rows[:MAX_PREAMBLE]]
+    best = max(scores, default=Score())
+    if best > Score():
         position = scores.index(best)
         while scores[position + 1 : position + 2] == [best] and _no_figures(rows[position + 1]):
             position += 1

@@ -28,7 +28,9 @@ _CAMEL_CASE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _MARKS = re.compile(r"[*:]+\s*$|^\s*(?:nb|nbre|nombre)\b\s*(?:d['’]|de\b|des\b)?", re.IGNORECASE)
-_UNITS = re.compile(r"(?:\ben\s+)?(?:€|\beuros?\b|%)\s*$", re.IGNORECASE)
+_UNITS = re.compile(
+    r"(?:\ben\s+)?(?:(?:\bmilliers?|\bmillions?)\s+d['’]\s*|\b[km]\s?)?(?:€|euros?\b|%)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
