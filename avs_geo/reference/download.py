@@ -131,8 +131,8 @@ def _check_end(label: str, done: int, deadline: float) -> None:
     """Give up an answer that is beyond all measure, or that trickles for an hour: another try would be no better."""
     if done > MOST_BYTES:
         msg = (
-            f"Le téléchargement de {label} dépasse {MOST_BYTES >> 20} Mo, plus qu’aucun fichier de cette sorte : il est "
-            "arrêté. Vérifiez l’adresse."
+            f"Le téléchargement de {label} dépasse {MOST_BYTES >> 20} Mo, plus qu’aucun fichier de cette sorte : il "
+            "est arrêté. Vérifiez l’adresse."
         )
         raise OutsideError(msg)
     if time.monotonic() > deadline:

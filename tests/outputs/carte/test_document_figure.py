@@ -99,7 +99,7 @@ def test_a_legend_that_lacks_the_last_bit_of_a_float_ends_like_any_other(
 @pytest.mark.parametrize("categories", [1, 8, 30])
 @pytest.mark.parametrize("wordy", [False, True])
 def test_every_line_of_a_legend_is_on_the_sheet_however_many_and_long_they_are(
-    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, categories: int, wordy: bool
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, categories: int, wordy: bool
 ) -> None:
     style = CLASS_STYLES["non_couverte"]
     if wordy:
