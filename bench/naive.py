@@ -231,7 +231,7 @@ def qpv_table(
 
 
 def _nearest_to_each(qpv: gpd.GeoDataFrame, structures: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the structure nearest to each QPV, of equals the first id, and its distance; missing where there is none."""
+    """Return the structure nearest to each QPV, of equals the first id, and its distance, if there is one."""
     columns = ["id", "approximate", "geometry"]
     found = qpv[["geometry"]].sjoin_nearest(structures[columns], distance_col="metres")
     return found.sort_values("id").groupby(level=0).first().reindex(qpv.index)

@@ -211,13 +211,13 @@ _CATALOGUE: Final = (
         "ecart_cs",
         "Écart en CS",
         Kind.RATIO,
-        "Centres sociaux que donnerait la moyenne du département, moins ceux qui existent.",
+        "Centres sociaux qui manquent pour atteindre la moyenne du département ; négatif : il y en a de plus.",
     ),
     Column(
         "ecart_evs",
         "Écart en EVS",
         Kind.RATIO,
-        "Espaces de vie sociale que donnerait la moyenne du département, moins ceux qui existent.",
+        "Espaces de vie sociale qui manquent pour atteindre la moyenne du département ; négatif : il y en a de plus.",
     ),
     Column(
         "population_cs_seul",
@@ -292,7 +292,8 @@ _CATALOGUE: Final = (
         "rang",
         "Rang",
         Kind.COUNT,
-        "Rang de la zone, la plus peuplée d’abord, pondérée par le besoin ; ordre d’une ligne ou d’une implantation.",
+        "Rang de la zone, par population × (1 + besoin ÷ 100), la plus grande d’abord ; ordre d’une ligne ou d’une "
+        "implantation.",
     ),
     Column(
         "commune_centre",

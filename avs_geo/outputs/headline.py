@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.french import number, percent, plural, with_unit
+from avs_geo.outputs.french import number, percent, plain, plural, with_unit
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -33,7 +33,7 @@ class Headline:
 def headlines(diagnosis: Diagnosis) -> tuple[Headline, ...]:
     """Return the headline figures of the department."""
     whole = diagnosis.departement.iloc[0]
-    seuil = number(diagnosis.parameters.threshold)
+    seuil = plain(diagnosis.parameters.threshold)
     return (
         Headline(
             "Habitants dans un territoire d’agrément",
