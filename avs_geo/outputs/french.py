@@ -9,6 +9,7 @@ from avs_geo.inventory.french import decimals_beside
 THIN = "\u202f"  # narrow no-break space: thousands, and before ; ! ?
 NBSP = "\u00a0"  # no-break space: before units, : and %
 UNKNOWN = "–"
+_PLURAL_UNITS = frozenset({"habitants", "minutes", "points"})
 SMALLEST_COUNT = 5
 
 
@@ -18,7 +19,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     Examples
     --------
     >>> number(168331), number(-0.04, 1)
-    ('168\\u202f331', '0,0')
+    ('168\u202f331', '0,0')
     """
     if value is None or math.isnan(value):
         return UNKNOWN
@@ -58,9 +59,19 @@ def percent(share: float | None, decimals: int = 1) -> str:
 
 
 def with_unit(value: float | None, unit: str, decimals: int = 0) -> str:
-    """Return a number and its unit, ``12 min``; a dash alone where it is unknown."""
+    r"""Return a number and its unit, ``12 min``; a dash alone where it is unknown. Under two, a word is singular.
+
+    Examples
+    --------
+    >>> with_unit(2, "habitants"), with_unit(1, "habitants"), with_unit(0, "habitants"), with_unit(1, "min")
+    ('2\xa0habitants', '1\xa0habitant', '0\xa0habitant', '1\xa0min')
+    """
     text = number(value, decimals)
-    return text if text == UNKNOWN else f"{text}{NBSP}{unit}"
+    if value is None or text == UNKNOWN:
+        return text
+    if unit in _PLURAL_UNITS and abs(round(value, decimals)) < 2:
+        unit = unit.removesuffix("s")
+    return f"{text}{NBSP}{unit}"
 
 
 def plain(value: float) -> str:

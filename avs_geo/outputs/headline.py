@@ -38,12 +38,12 @@ def headlines(diagnosis: Diagnosis) -> tuple[Headline, ...]:
         Headline(
             "Habitants dans un territoire d’agrément",
             percent(whole["part_couverte"]),
-            f"{number(whole['population_couverte'])} sur {number(whole['population'])} habitants",
+            f"{number(whole['population_couverte'])} sur {with_unit(whole['population'], 'habitants')}",
         ),
         Headline(
             f"Habitants à plus de {seuil} min d’une structure",
             percent(whole["part_hors_acces"]),
-            f"{number(whole['population_hors_acces'])} habitants, {diagnosis.times.model}",
+            f"{with_unit(whole['population_hors_acces'], 'habitants')}, {diagnosis.times.model}",
         ),
         Headline(
             "Habitants non couverts",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.patterns import area_swatch
-from avs_geo.outputs.french import UNKNOWN, number, percent, plain, travel_time, with_unit
+from avs_geo.outputs.french import UNKNOWN, number, percent, plain, plural, travel_time, with_unit
 from avs_geo.reference.geography import CENSUSES
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> S
         ("Indice de besoin", number(zone["besoin"])),
         ("Structure la plus proche", f"{_name(inventory, zone['structure_proche'])}, {away}"),
         ("Commune la plus centrale", str(communes[zone["commune_centre"]])),
-        (f"{number(len(names))} communes", ", ".join(names)),
+        (plural(len(names), "commune"), ", ".join(names)),
     )
     return Sheet(title=f"Zone blanche n° {number(zone['rang'])}", lines=lines)
 

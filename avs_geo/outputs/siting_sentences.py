@@ -119,4 +119,5 @@ def _fewer(siting: Siting) -> list[str]:
     asked = siting.options.count
     if asked is None or siting.options.target_share is not None or len(siting.sites) >= asked:
         return []
-    return [f"{number(asked)} structures étaient demandées : les suivantes n’ajouteraient rien."]
+    asked_for = plural(asked, "structure était demandée", "structures étaient demandées")
+    return [f"{asked_for} : les suivantes n’ajouteraient rien."]

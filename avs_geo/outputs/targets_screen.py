@@ -142,7 +142,8 @@ def indicators_table(programme: Programme, level: Level) -> ScreenTable:
 def decided_sentence(programme: Programme) -> str:
     """Say how many lines have each status, and how many were changed by the committee."""
     statuses = programme.lines["statut"].value_counts()
-    parts = [f"{number(int(statuses[str(one)]))} {_PLURALS[one]}" for one in Status if statuses.get(str(one), 0)]
+    counts = {one: int(statuses.get(str(one), 0)) for one in Status}
+    parts = [plural(count, *_COUNTED[one]) for one, count in counts.items() if count]
     changed = sum(bool(changes_of(line)) for _, line in programme.lines.iterrows())
     suffix = (
         f" {plural(changed, 'ligne modifiée', 'lignes modifiées')} par rapport à la proposition." if changed else ""
@@ -150,11 +151,12 @@ def decided_sentence(programme: Programme) -> str:
     return f"{plural(len(programme.lines), 'ligne')} : {', '.join(parts)}.{suffix}" if parts else "Aucune ligne."
 
 
-_PLURALS: Final = {
-    Status.PROPOSED: "à l’état de proposition",
-    Status.KEPT: "retenues",
-    Status.POSTPONED: "reportées",
-    Status.DISCARDED: "écartées",
+# Of one line, and of several.
+_COUNTED: Final = {
+    Status.PROPOSED: ("à l’état de proposition", "à l’état de proposition"),
+    Status.KEPT: ("retenue", "retenues"),
+    Status.POSTPONED: ("reportée", "reportées"),
+    Status.DISCARDED: ("écartée", "écartées"),
 }
 
 

@@ -100,7 +100,7 @@ def _write_structures(writer: Writer, material: Material) -> None:
     writer.heading("Gestion, fonctions et personnel", 3)
     writer.table(management_table(structures), "Structures agréées, par mode de gestion")
     writer.table(function_table(structures), "Structures agréées, par fonction")
-    writer.note("Une structure qui a deux fonctions compte dans les deux lignes.")
+    writer.note("Une structure qui a plusieurs fonctions compte dans chacune de leurs lignes.")
     if counting_structures(structures)["etp"].notna().any():
         writer.table(staff_table(structures), "Personnel des structures agréées")
     else:
@@ -119,8 +119,8 @@ def _write_others(writer: Writer, material: Material) -> None:
         )
         return
     writer.paragraph(
-        f"{plural(len(others), 'autre structure', 'autres structures')} de l’inventaire : financées sur les seuls "
-        f"fonds locaux de la Caf ou par les seuls partenaires, elles sont comptées à part."
+        f"{plural(len(others), 'autre structure', 'autres structures')} dans l’inventaire. Une autre structure est "
+        "financée sur les seuls fonds locaux de la Caf ou par les seuls partenaires ; elle est comptée à part."
     )
     writer.bullets(
         f"{nom} ({commune}){f' : {financing}' if pd.notna(financing) and financing else ''}"
