@@ -69,8 +69,12 @@ def _cost_detail(programme: Programme) -> str:
 
 
 def lines_table(programme: Programme) -> ScreenTable:
-    """Return the lines as decided, each with what was changed of the proposal."""
-    rows = tuple(_line_cells(line) for _, line in programme.lines.iterrows())
+    """Return the lines as decided, as they begin, each with what was changed of the proposal.
+
+    The order is that of the calendar, in which the share that is covered only rises.
+    """
+    ordered = programme.lines.sort_values(["annee", "rang", "id_ligne"], na_position="last")
+    rows = tuple(_line_cells(line) for _, line in ordered.iterrows())
     return ScreenTable(
         labels=tuple(label for _, label, _ in _LINE_HEADINGS),
         descriptions=tuple(COLUMNS[name].description for name, _, _ in _LINE_HEADINGS),

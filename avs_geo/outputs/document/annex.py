@@ -8,7 +8,7 @@ import avs_geo
 from avs_geo.analysis.travel_time import ESTIMATED
 from avs_geo.inventory.programme_catalogue import CEILINGS, ENTRIES
 from avs_geo.outputs.carte.picture_words import estimate_words, french_date, model_words, unmeasured_words
-from avs_geo.outputs.document.programme_tables import plain_table
+from avs_geo.outputs.document.programme_tables import plain_table, told_once
 from avs_geo.outputs.french import UNKNOWN, number, percent, plain, plural
 from avs_geo.outputs.need_tables import need_settings_rows
 from avs_geo.outputs.sources import reference_sources
@@ -96,23 +96,18 @@ def _write_need(writer: Writer, material: Material) -> None:
         return
     writer.heading("Indicateurs de besoin", 2, numbered=False)
     meanings = {"croissant": "une valeur haute : besoin fort", "decroissant": "une valeur haute : besoin faible"}
-    writer.table(
-        plain_table(
-            ("Indicateur", "Poids", "Sens", "Communes connues", "Fichier"),
-            [
-                (
-                    row["libelle"],
-                    plain(row["poids"]),
-                    meanings[row["sens"]],
-                    number(row["valeurs_connues"]),
-                    row["source"],
-                )
-                for row in rows
-            ],
-            numeric=(False, True, False, True, False),
-        ),
-        "Indicateurs de l’indice de besoin",
+    table = plain_table(
+        ("Indicateur", "Poids", "Sens", "Communes connues", "Fichier"),
+        [
+            (row["libelle"], plain(row["poids"]), meanings[row["sens"]], number(row["valeurs_connues"]), row["source"])
+            for row in rows
+        ],
+        numeric=(False, True, False, True, False),
     )
+    shown, same = told_once(table, "Poids", "Sens")
+    writer.table(shown, "Indicateurs de l’indice de besoin")
+    if same:
+        writer.note(". ".join(f"{label}, pour chaque indicateur : {value}" for label, value in same.items()) + ".")
 
 
 def _write_figures(writer: Writer, material: Material) -> None:

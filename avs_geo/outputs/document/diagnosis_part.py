@@ -55,7 +55,7 @@ _BALANCE: Final = (
     "ecart_cs",
     "ecart_evs",
 )
-_QPV: Final = ("code_qp", "nom_qp", "population", "statut", "part_territoire")
+_QPV: Final = ("code_qp", "nom_qp", "population", "statut", "part_territoire", "rattachement", "a_verifier")
 # Each class points to the lever that the framework agreements name.
 _LEVERS: Final = {
     Classe.NON_COUVERTE: "Créer un CS ou un EVS",
