@@ -104,6 +104,8 @@ def _lever_of_a_year(lever: Lever, lines: pd.DataFrame) -> str:
     counted = plural(len(lines), *LEVERS[lever])
     if lever.is_creation or lever is Lever.RENEWAL or len(lines) <= _MOST_NAMED:
         names = lines["nom_commune" if lever.is_creation else "nom_structure"].astype(str)
+        if lever is Lever.ANTENNE:
+            names = lines["nom_commune"].astype(str) + " (" + names + ")"
         return f"{counted}{NBSP}: {', '.join(names)}"
     return f"{counted}{NBSP}: rangs {ranks_text(sorted(int(rank) for rank in lines['rang'].dropna()))}"
 

@@ -174,7 +174,7 @@ def _write_agreements(writer: Writer, indicators: pd.DataFrame) -> None:
     throughout = f"d’aujourd’hui à la fin de {indicators['annee'].max()}, une fois menés les renouvellements prévus"
     if steady:
         verb = "est" if steady == 1 else "sont"
-        writer.paragraph(f"{plural(steady, 'agrément')} sur {number(count)} {verb} en cours {throughout}.")
+        writer.note(f"{plural(steady, 'agrément')} sur {number(count)} {verb} en cours {throughout}.")
     if table.rows:
         writer.table(table, "Agréments échus aujourd’hui ou à la fin d’une année")
 

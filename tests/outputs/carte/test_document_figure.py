@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from matplotlib.text import Text
 
 from avs_geo.outputs.carte import picture_figure
 from avs_geo.outputs.carte.palette import CLASS_STYLES, MARK_STYLES
 from avs_geo.outputs.carte.picture_figure import compose_figure, draw_figure
 from avs_geo.outputs.carte.picture_map import Plate, coverage_plate
+from avs_geo.outputs.carte.picture_marks import MARK_SIZE
 from avs_geo.outputs.carte.picture_page import FIGURE
 from avs_geo.outputs.carte.picture_words import credits_line
 from avs_geo.outputs.carte.territories import territory_outlines
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 COARSE = 50
+MAP_WIDTH = 108  # millimetres, of the 170 of the figure
 
 
 def texts(page: Page) -> list[Text]:
@@ -132,6 +136,50 @@ def crowd_of_marks(geography: Geography) -> pd.DataFrame:
             "sorte": [kinds[rank % len(kinds)] for rank in range(180)],
         }
     )
+
+
+def test_no_name_covers_a_mark_a_symbol_or_another_name_however_many_they_are(
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
+) -> None:
+    plate = Plate(
+        theme=territories_theme(diagnosis),
+        heading="Territoires",
+        marks=marks_around(geography),
+        marks_heading="Mesures",
+    )
+    page = compose_figure(diagnosis, geography, inventory, plate=plate, dpi=COARSE)
+    towns = set(geography.units["nom"]) | set(inventory.structures["nom"])
+    drawn = texts(page)
+    # On the map; the legend is to the right of it.
+    names = [box_of(page, text) for text in drawn if text.get_text() in towns and text.get_position()[0] < MAP_WIDTH]
+    numbers = [text for text in drawn if text.get_text().isdigit() and text.get_position()[0] < MAP_WIDTH]
+    marks = [shapely.Point(text.get_position()).buffer(MARK_SIZE / 2 * 0.7) for text in numbers]
+    assert len(marks) > 10
+    assert names
+    for name, other in itertools.combinations(names, 2):
+        assert shapely.intersection(name, other).area < 0.3
+    assert not [name.bounds for name in names for mark in marks if name.intersects(mark)]
+
+
+def marks_around(geography: Geography) -> pd.DataFrame:
+    """Three marks at each of the units but the first."""
+    places = geography.units.iloc[1:][["x", "y"]].to_numpy().repeat(3, axis=0)
+    return pd.DataFrame(
+        {
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "numero": [str(rank + 1) for rank in range(len(places))],
+            "sorte": "creation_evs",
+        }
+    )
+
+
+def box_of(page: Page, text: Text) -> shapely.Polygon:
+    """Return the rectangle of a text, millimetres."""
+    corners = text.get_window_extent(page.canvas.get_renderer())  # type: ignore[no-untyped-call]
+    millimetre = COARSE / 25.4
+    sides = [side / millimetre for side in (corners.x0, corners.y0, corners.x1, corners.y1)]
+    return shapely.box(*sides)
 
 
 def test_the_territories_of_each_kind_have_the_inhabitants_of_the_balance(diagnosis: Diagnosis) -> None:
