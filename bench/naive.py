@@ -212,9 +212,12 @@ def qpv_table(
     table = qpv.copy()
     table["part_territoire"] = share_of_area(qpv, territory)
     table.loc[qpv.index.isin(named.loc[named["niveau"] == "qpv", "code"]), "part_territoire"] = 1.0
-    nearest = qpv[["geometry"]].sjoin_nearest(structures[["id", "geometry"]], distance_col="metres")
-    nearest = nearest.sort_values("id").groupby(level=0).first().reindex(qpv.index)
-    table["structure_proche"], table["distance_m"] = nearest["id"], nearest["metres"]
+    structures = structures.assign(approximate=structures.get("position_approchee", default=False))
+    nearest = _nearest_to_each(qpv, structures)
+    known = _nearest_to_each(qpv, structures[~structures["approximate"]])
+    proved = known["metres"] <= settings.qpv_distance + ROUNDING
+    table["structure_proche"] = known["id"].where(proved, nearest["id"])
+    table["distance_m"] = known["metres"].where(proved, nearest["metres"].where(nearest["approximate"].eq(0)))
     table["statut"] = np.select(
         [
             table["distance_m"] == 0,
@@ -225,6 +228,13 @@ def qpv_table(
         "non_couvert",
     )
     return table
+
+
+def _nearest_to_each(qpv: gpd.GeoDataFrame, structures: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the structure nearest to each QPV, of equals the first id, and its distance, if there is one."""
+    columns = ["id", "approximate", "geometry"]
+    found = qpv[["geometry"]].sjoin_nearest(structures[columns], distance_col="metres")
+    return found.sort_values("id").groupby(level=0).first().reindex(qpv.index)
 
 
 def zone_blanche_table(units: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

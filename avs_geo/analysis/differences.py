@@ -68,6 +68,8 @@ class Differences:
     effects
         Index ``gagne``, ``perd``, ``inchange``: ``nb_unites`` and ``population`` of the units, and
         ``population_couverte_ecart``, whose sum is that of the department.
+    thresholds
+        That of each of the two, minutes.
     """
 
     units: pd.DataFrame
@@ -75,6 +77,7 @@ class Differences:
     departement: pd.DataFrame
     qpv: pd.DataFrame
     effects: pd.DataFrame
+    thresholds: tuple[float, float] = (np.inf, np.inf)
 
 
 def differences(before: Diagnosis, after: Diagnosis) -> Differences:
@@ -95,6 +98,7 @@ def differences(before: Diagnosis, after: Diagnosis) -> Differences:
         departement=_zones(before.departement, after.departement),
         qpv=_quarters(before.qpv, after.qpv),
         effects=_effects(units),
+        thresholds=(before.parameters.threshold, after.parameters.threshold),
     )
 
 

@@ -9,17 +9,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from avs_geo.analysis.coverage import is_named, qpv_named
-from avs_geo.analysis.nearest import first_nearest
-from avs_geo.analysis.overlay import Overlay
 from avs_geo.analysis.parameters import TOLERANCE
+from avs_geo.analysis.qpv_attachment import HALF, territory_shares
+from avs_geo.analysis.qpv_reach import minutes_on_foot, qpv_reach
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from avs_geo.analysis.parameters import Parameters
 
-HALF = 0.5
 QPV_STATUS_COLUMNS = (
     "code_qp",
     "nom_qp",
@@ -30,6 +28,9 @@ QPV_STATUS_COLUMNS = (
     "distance_m",
     "part_territoire",
     "emprise",
+    "rattachement",
+    "a_verifier",
+    "temps_a_pied",
 )
 
 
@@ -58,25 +59,27 @@ def qpv_statuses(
     qpv
         Index ``code``; columns ``nom``, ``communes``, ``population``, ``emprise``, ``geometry`` (projected).
     structures
-        The counting structures; columns ``id``, ``geometry`` (points).
+        The counting structures; columns ``id``, ``geometry`` (points), ``position_approchee``.
     units, named, shapes
         As for :func:`avs_geo.analysis.coverage.covered_shares`.
     parameters
-        The distance under which a structure is near.
+        The distance under which a structure is near, and the detour of ways on foot.
 
     Returns
     -------
     pandas.DataFrame
         The columns of :data:`QPV_STATUS_COLUMNS`. The distance is from the edge of the QPV, 0 inside, missing where no
-        structure counts.
+        structure counts or where the place of the nearest is approximate: such a place proves neither that a structure
+        is inside nor that it is near, and ``a_verifier`` says so. ``temps_a_pied`` is that distance, by the detour, at
+        4.5 km/h.
     """
     named = named.loc[named["id_structure"].isin(structures["id"])]
     shapes = shapes.loc[shapes["id_structure"].isin(structures["id"])]
-    nearest, distance = _nearest(qpv, structures)
-    share = _territory_share(qpv, units, named, shapes)
+    reach = qpv_reach(qpv, structures, parameters)
+    share, attachment = territory_shares(qpv, units, named, shapes)
     in_territory = share >= HALF - TOLERANCE
     statut = np.select(
-        [distance <= 0, distance <= parameters.qpv_distance + TOLERANCE, in_territory],
+        [reach.distance <= 0, reach.distance <= parameters.qpv_distance + TOLERANCE, in_territory],
         [StatutQpv.DEDANS, StatutQpv.A_PROXIMITE, StatutQpv.DANS_UN_TERRITOIRE],
         default=StatutQpv.NON_COUVERT,
     )
@@ -87,10 +90,13 @@ def qpv_statuses(
             "communes": qpv["communes"].to_numpy(),
             "population": qpv["population"].to_numpy(),
             "statut": [str(value) for value in statut],
-            "structure_proche": nearest,
-            "distance_m": distance,
+            "structure_proche": reach.nearest,
+            "distance_m": reach.distance,
             "part_territoire": share,
             "emprise": qpv["emprise"].to_numpy(),
+            "rattachement": attachment,
+            "a_verifier": reach.to_check,
+            "temps_a_pied": minutes_on_foot(reach.distance, parameters.detour),
         },
     )[list(QPV_STATUS_COLUMNS)]
 
@@ -135,25 +141,3 @@ def _lies_in(qpv: gpd.GeoDataFrame, fine: gpd.GeoDataFrame) -> pd.Series:
     communes = qpv["communes"].fillna("").astype("str").str.split(";").explode().str.strip()
     inside: pd.Series = communes.isin(replaced).groupby(level=0).all().reindex(qpv.index, fill_value=False)
     return inside
-
-
-def _nearest(qpv: gpd.GeoDataFrame, structures: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Id of the structure nearest to each QPV and its distance in metres; of equals, the first id."""
-    if structures.empty or qpv.empty:
-        return np.full(len(qpv), None, dtype=object), np.full(len(qpv), np.nan)
-    distances = shapely.distance(qpv.geometry.to_numpy()[:, None], structures.geometry.to_numpy()[None, :])
-    return first_nearest(distances, structures["id"]), distances.min(axis=1)
-
-
-def _territory_share(
-    qpv: gpd.GeoDataFrame,
-    units: gpd.GeoDataFrame,
-    named: pd.DataFrame,
-    shapes: gpd.GeoDataFrame,
-) -> np.ndarray:
-    """Share of each QPV's area in the union of the territories; 1 where one names it."""
-    polygons = np.concatenate([units.geometry.to_numpy()[is_named(units, named)], shapes.geometry.to_numpy()])
-    overlay = Overlay(qpv.geometry.to_numpy(), polygons)
-    share = overlay.share(np.ones(len(polygons), dtype=bool))
-    share[qpv.index.isin(qpv_named(named))] = 1.0
-    return share

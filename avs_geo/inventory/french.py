@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _NO_BREAK = "\u00a0"
 _NARROW = "\u202f"
 _QUOTED_LENGTH = 60
+# Values equal to a bound but for rounding are within it.
+_NOISE = 1e-9
 
 
 def typeset(text: str) -> str:
@@ -52,6 +54,21 @@ def number(value: float, *, decimals: int = 0) -> str:
     True
     """
     return f"{value:,.{decimals}f}".replace(",", _NARROW).replace(".", ",")
+
+
+def decimals_beside(value: float, bound: float, *, least: int = 0) -> int | None:
+    """Return how many decimals show on which side of a bound a value is: what is beyond 20 is never written 20.
+
+    A value equal to the bound but for rounding is within it. None where two decimals more than `least` are not enough.
+
+    Examples
+    --------
+    >>> decimals_beside(20.3, 20), decimals_beside(19.9, 20), decimals_beside(17.4, 17.2), decimals_beside(20.0001, 20)
+    (1, 0, 1, None)
+    """
+    beyond = value > bound + _NOISE
+    enough = (places for places in range(least, least + 3) if (round(value, places) > bound + _NOISE) == beyond)
+    return next(enough, None)
 
 
 class FrenchLog(FindingLog):

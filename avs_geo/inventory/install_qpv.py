@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from avs_geo.errors import OutsideError
 from avs_geo.findings import FindingLog
 from avs_geo.inventory.french import typeset
@@ -21,13 +19,10 @@ from avs_geo.reference.build.folder import replaced_whole
 from avs_geo.reference.build.parquet import QPV, write_shapes
 from avs_geo.reference.build.sources import OPEN_LICENCE
 from avs_geo.reference.download import download, fetch_dataset, stated_date
-from avs_geo.reference.location import shipped_geography
 from avs_geo.reference.qpv import QPV_FILE
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    import geopandas as gpd
 
     from avs_geo.findings import Finding
     from avs_geo.reference.download import Progress
@@ -110,7 +105,6 @@ def install_qpv(
     quarters, findings = read_qpv_contours(origin.source)
     if quarters.empty:
         _refuse_nothing(origin.source.name)
-    quarters = _with_known_populations(quarters)
     with replaced_whole(target) as new:
         write_shapes(
             quarters.reset_index().assign(geometry=canonical(quarters.geometry.to_numpy())),
@@ -173,13 +167,6 @@ def _refuse_nothing(file: str) -> None:
     log = FindingLog(file=file)
     log.fault("qpv_absents", "Le fichier ne contient aucun quartier.", "Vérifiez que c’est le bon fichier.")
     log.raise_if_faults()
-
-
-def _with_known_populations(quarters: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    known = pd.read_csv(shipped_geography() / "qpv_indicatifs.csv", dtype={"code_qp": str}).set_index("code_qp")
-    return quarters.assign(
-        population=quarters["population"].fillna(known["population"].astype(float).reindex(quarters.index))
-    )
 
 
 def _sources(target: Path, origin: _Origin) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.findings import FindingLog
+from avs_geo.inventory.absence import is_absent, is_unknown_number
 from avs_geo.inventory.archive_layers import layers_of
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.contours import in_degrees, project_contours, repair_contours
@@ -17,13 +18,14 @@ from avs_geo.inventory.headings import Field
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.spatial import read_layer
 from avs_geo.inventory.spatial_table import layer_table
+from avs_geo.inventory.values import parse_numbers
 from avs_geo.inventory.zone_codes import (
     departement_of_qpv,
     generation_2015_fault,
     is_generation_2015,
     whole_generation_2015,
 )
-from avs_geo.reference.qpv import OFFICIAL, QPV_COLUMNS
+from avs_geo.reference.qpv import OFFICIAL, QPV_COLUMNS, with_known_populations
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding
@@ -34,7 +36,14 @@ QPV_FIELDS = (
     Field("code_qp", ("code", "code qpv", "code quartier", "codeqp", "qpv"), needed=True),
     Field("lib_qp", ("nom", "nom qp", "nom qpv", "libellé", "nom quartier", "libellé qp"), needed=True),
     Field("insee_com", ("communes", "commune", "code commune", "code insee", "insee", "codes communes")),
-    Field("population", ("pop", "pop municipale", "population municipale", "pmun", "pop_qpv", "nb habitants")),
+    Field(
+        "population",
+        (
+            *("pop", "pop municipale", "population municipale", "pmun", "pop mun", "pop muni", "pop_qpv", "pop qp"),
+            *("population qpv", "nb habitants", "nb hab", "nombre d’habitants", "habitants"),
+            *("pop tot", "pop totale", "population totale"),
+        ),
+    ),
 )
 
 
@@ -53,8 +62,8 @@ def read_qpv(source: SourceFile, *, departement: Departement) -> tuple[gpd.GeoDa
     -------
     geopandas.GeoDataFrame
         As :func:`avs_geo.reference.qpv.load_qpv` returns it: index ``code``; ``nom``, ``communes`` (codes separated by
-        ``;``), ``population`` (float, missing where unknown), ``emprise`` (``officielle``), ``geometry`` (valid
-        polygons in the CRS of the department).
+        ``;``), ``population`` (float; where the file has none, the one published with the code, else missing),
+        ``emprise`` (``officielle``), ``geometry`` (valid polygons in the CRS of the department).
     tuple of Finding
         The remarks.
 
@@ -113,7 +122,7 @@ def _read_quarters(
     log.raise_if_faults()
     quarters = gpd.GeoDataFrame(pd.concat([part for part in parts if part is not None])).sort_index(kind="stable")
     # One archive may give the same quarters in several projections.
-    return quarters.loc[~quarters.index.duplicated()], tuple(log.findings)
+    return with_known_populations(quarters.loc[~quarters.index.duplicated()]), tuple(log.findings)
 
 
 def _read_layer_of_quarters(
@@ -146,12 +155,26 @@ def _describe(columns: Columns, codes: pd.Series[str]) -> pd.DataFrame:
             "code": codes,
             "nom": columns.text("lib_qp"),
             "communes": columns.text("insee_com").str.replace(r"[\s,;|]+", ";", regex=True).str.strip(";"),
-            "population": columns.numbers("population", minimum=0),
+            "population": _populations(columns),
             "departement": codes.map(departement_of_qpv),
             "emprise": OFFICIAL,
         },
         index=columns.lines,
     )
+
+
+def _populations(columns: Columns) -> pd.Series[float]:
+    """Return the populations; unknown where the cell says so and where it says 0, for a quarter has inhabitants."""
+    texts = columns.text("population") if columns.has("population") else pd.Series("", index=columns.lines, dtype=str)
+    stated = parse_numbers(texts.mask(is_absent(texts), ""))
+    columns.fault_where(
+        ~is_absent(texts) & stated.isna() | (stated < 0) & ~is_unknown_number(stated),
+        "population",
+        "population_illisible",
+        lambda value: f"{value} n’est pas un nombre d’habitants.",
+        "Écrivez un nombre positif, par exemple 1 815, ou laissez la valeur vide si elle est inconnue.",
+    )
+    return stated.mask(is_unknown_number(stated) | (stated <= 0))
 
 
 def _check_codes(columns: Columns, codes: pd.Series[str]) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.french import number
+from avs_geo.outputs.french import NBSP, THIN, number
 from avs_geo.outputs.html_table import cells_table, drawn_cell, text_cell
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
 
 _HEADINGS = {"ecart_cs": "Centres sociaux", "ecart_evs": "Espaces de vie sociale"}
+_SIDES = "← de plus · il en manque →"
+_CAPTION = (
+    f"Écart à la moyenne du département, en structures{NBSP}: positif, il en manque pour l’atteindre{THIN}; négatif, "
+    "il y en a de plus"
+)
 
 CHART_STYLE = """
 .avs-tableau:has(> .avs-ecarts), .avs-tableau.avs-ecarts { max-height: none; }
@@ -18,8 +23,8 @@ CHART_STYLE = """
 .avs-ecarts .axe { position: relative; height: 1.35rem;
   background: linear-gradient(#777, #777) center/1px 100% no-repeat; }
 .avs-ecarts .barre { position: absolute; top: .2rem; height: .95rem; border-radius: 2px; }
-.avs-ecarts .moins { background: repeating-linear-gradient(45deg, #d98047 0 4px, #b95f2a 4px 6px); }
-.avs-ecarts .plus { background: #3a78a8; }
+.avs-ecarts .manque { background: repeating-linear-gradient(45deg, #d98047 0 4px, #b95f2a 4px 6px); }
+.avs-ecarts .surplus { background: #3a78a8; }
 .avs-ecarts .valeur { position: absolute; top: 0; font-size: .8rem; line-height: 1.35rem; white-space: nowrap; }
 """
 
@@ -27,8 +32,9 @@ CHART_STYLE = """
 def balance_chart(diagnosis: Diagnosis) -> str:
     """Return an HTML table of bars, the EPCI that lack the most first.
 
-    A bar to the left, hatched orange: fewer structures than the department's average would give; to the right, plain
-    blue: more. The figure stands beside each bar.
+    The figures are those of the table of the balance, with their sign. A bar to the right, hatched orange: so many
+    are lacking to reach the department's average (positive); to the left, plain blue: so many more than it (negative).
+    The figure stands beside each bar.
     """
     table = diagnosis.balance.iloc[:-1]
     table = table.assign(manque=table["ecart_cs"] + table["ecart_evs"]).sort_values("manque", ascending=False)
@@ -39,22 +45,17 @@ def balance_chart(diagnosis: Diagnosis) -> str:
     ]
     heads = [
         text_cell("Intercommunalité", scope="col"),
-        *(drawn_cell(f"{label}<br><small>en moins · en plus</small>", scope="col") for label in _HEADINGS.values()),
+        *(drawn_cell(f"{label}<br><small>{_SIDES}</small>", scope="col") for label in _HEADINGS.values()),
     ]
-    caption = "Écart à la moyenne du département, en structures"
-    return cells_table(heads, rows, caption=caption, label="Écarts à la moyenne", kind="avs-ecarts")
+    return cells_table(heads, rows, caption=_CAPTION, label="Écarts à la moyenne", kind="avs-ecarts")
 
 
 def _cell(gap: float, scale: float) -> str:
     """Draw one bar; `gap` is positive where structures are missing."""
-    more = -gap
-    width = 26 * abs(more) / scale  # per cent of the cell; the rest of its half is for the figure
-    side = f"left:50%;width:{width:.2f}%" if more >= 0 else f"right:50%;width:{width:.2f}%"
-    place = f"left:calc(50% + {width:.2f}% + 5px)" if more >= 0 else f"right:calc(50% + {width:.2f}% + 5px)"
-    sign = "+" if more > 0 and round(more, 1) else ""
-    kind = "plus" if more >= 0 else "moins"
+    width = 26 * abs(gap) / scale  # per cent of the cell; the rest of its half is for the figure
+    side, kind = ("left", "manque") if gap > 0 else ("right", "surplus")
     return drawn_cell(
-        f'<div class="axe"><span class="barre {kind}" style="{side}"></span>'
-        f'<span class="valeur" style="{place}">{sign}{number(more, 1)}</span></div>',
+        f'<div class="axe"><span class="barre {kind}" style="{side}:50%;width:{width:.2f}%"></span>'
+        f'<span class="valeur" style="{side}:calc(50% + {width:.2f}% + 5px)">{number(gap, 1)}</span></div>',
         css="e",
     )

@@ -211,13 +211,13 @@ _CATALOGUE: Final = (
         "ecart_cs",
         "Écart en CS",
         Kind.RATIO,
-        "Centres sociaux que donnerait la moyenne du département, moins ceux qui existent.",
+        "Centres sociaux qui manquent pour atteindre la moyenne du département ; négatif : il y en a de plus.",
     ),
     Column(
         "ecart_evs",
         "Écart en EVS",
         Kind.RATIO,
-        "Espaces de vie sociale que donnerait la moyenne du département, moins ceux qui existent.",
+        "Espaces de vie sociale qui manquent pour atteindre la moyenne du département ; négatif : il y en a de plus.",
     ),
     Column(
         "population_cs_seul",
@@ -253,7 +253,13 @@ _CATALOGUE: Final = (
         "D’un QPV : structure_dans_le_qpv, structure_a_proximite, dans_un_territoire ou non_couvert ; "
         "d’une structure : agree, projet, prefiguration ou ferme ; d’une ligne : propose, retenu, reporte ou ecarte.",
     ),
-    Column("distance_m", "Distance", Kind.METRES, "Du bord du quartier à la structure la plus proche ; 0 dedans."),
+    Column(
+        "distance_m",
+        "Distance",
+        Kind.METRES,
+        "Du bord du quartier à la structure la plus proche ; 0 dedans ; vide si la position de la structure est "
+        "approchée.",
+    ),
     Column(
         "part_territoire",
         "Part dans un territoire",
@@ -261,12 +267,33 @@ _CATALOGUE: Final = (
         "Part de la surface du quartier dans un territoire d’agrément.",
     ),
     Column("emprise", "Emprise", Kind.TEXT, "officielle, ou indicative tant que le contour officiel manque."),
+    Column(
+        "rattachement",
+        "Couvert par",
+        Kind.TEXT,
+        "Ce par quoi un territoire d’agrément couvre le quartier : qpv_nomme, commune, epci ou polygone ; vide s’il ne "
+        "le couvre pas à moitié.",
+    ),
+    Column(
+        "a_verifier",
+        "À vérifier",
+        Kind.FLAG,
+        "oui si une structure dont la position est approchée pourrait être dans le quartier ou à proximité.",
+    ),
+    Column(
+        "temps_a_pied",
+        "Temps à pied",
+        Kind.MINUTES,
+        "De ce bord à la structure la plus proche, à 4,5 km/h, distance à vol d’oiseau × détour ; vide si la distance "
+        "l’est.",
+    ),
     Column("id_zone", "Zone blanche", Kind.CODE, "Identifiant de la zone blanche."),
     Column(
         "rang",
         "Rang",
         Kind.COUNT,
-        "Rang de la zone, la plus peuplée d’abord, pondérée par le besoin ; ordre d’une ligne ou d’une implantation.",
+        "Rang de la zone, par population × (1 + besoin ÷ 100), la plus grande d’abord ; ordre d’une ligne ou d’une "
+        "implantation.",
     ),
     Column(
         "commune_centre",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from avs_geo.analysis.targets.costs import YearlyCost
 
 _HALF = 0.5
+_SEVERAL = 2
 
 
 def signed(value: float | None, decimals: int = 0) -> str:
@@ -40,7 +41,7 @@ def signed_points(share: float | None) -> str:
     text = signed(None if share is None else share * 100, 1)
     if text in {UNKNOWN, "="} or share is None:
         return text
-    return f"{text}{NBSP}point{'s' if abs(round(share * 100, 1)) >= 2 else ''}"
+    return f"{text}{NBSP}point{'s' if abs(round(share * 100, 1)) >= _SEVERAL else ''}"
 
 
 def signed_euros(value: float) -> str:
@@ -109,7 +110,7 @@ def _change(gap: float, text: str) -> str:
 
 
 def _people(gap: float) -> str:
-    return f"{signed(gap)}{NBSP}habitants"
+    return f"{signed(gap)}{NBSP}habitant{'s' if abs(round(gap)) >= _SEVERAL else ''}"
 
 
 def _arrow(before: str, after: str) -> str:
@@ -141,7 +142,7 @@ def _most(epci: pd.DataFrame) -> str:
     place = int(abs(gaps).argmax())
     zone = epci.iloc[place]
     return (
-        f"Le plus grand écart est celui de l’intercommunalité « {zone['nom']} » : {signed(gaps[place])} habitants "
+        f"Le plus grand écart est celui de l’intercommunalité « {zone['nom']} » : {_people(gaps[place])} "
         f"dans un territoire, de {percent(zone['part_couverte_avant'])} à {percent(zone['part_couverte_apres'])}."
     )
 

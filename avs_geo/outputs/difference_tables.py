@@ -13,7 +13,7 @@ from avs_geo.analysis.parameters import TOLERANCE
 from avs_geo.outputs.carte.palette import CLASS_STYLES
 from avs_geo.outputs.columns import COLUMNS
 from avs_geo.outputs.difference_sentences import signed, signed_points
-from avs_geo.outputs.french import NBSP, number, percent, with_unit
+from avs_geo.outputs.french import NBSP, number, percent, travel_time
 from avs_geo.outputs.screen_tables import ScreenTable
 from avs_geo.outputs.tables import rounded
 
@@ -91,7 +91,7 @@ def commune_differences(differences: Differences, *, most: int = 30) -> ScreenTa
         descriptions=("Nom de la commune.", "Ce qu’elle gagne ou perd.", "Habitants.", "Avant puis après.", "Minutes."),
         numeric=(False, False, True, False, True),
         heading=0,
-        rows=tuple(_commune_row(unit) for _, unit in changed.iterrows()),
+        rows=tuple(_commune_row(unit, differences.thresholds) for _, unit in changed.iterrows()),
     )
 
 
@@ -115,17 +115,17 @@ def _held_arrow(before: str, after: str) -> str:
     return before if before == after else f"{before}{NBSP}→{NBSP}{after}"
 
 
-def _commune_row(unit: pd.Series) -> tuple[str, ...]:
+def _commune_row(unit: pd.Series, thresholds: tuple[float, float]) -> tuple[str, ...]:
     before, after = CLASS_STYLES[unit["classe_avant"]].label, CLASS_STYLES[unit["classe_apres"]].label
     return (
         str(unit["nom"]),
         "gagne" if unit["effet"] == str(Effet.GAGNE) else "perd",
         number(unit["population"]),
         after if before == after else f"{before} → {after}",
-        _minutes(unit["temps_avant"], unit["temps_apres"]),
+        _minutes(unit["temps_avant"], unit["temps_apres"], thresholds),
     )
 
 
-def _minutes(before: float, after: float) -> str:
-    old, new = number(before), with_unit(after, "min")
-    return new if old == number(after) else f"{old} → {new}"
+def _minutes(before: float, after: float, thresholds: tuple[float, float]) -> str:
+    old, new = (travel_time(minutes, seuil) for minutes, seuil in zip((before, after), thresholds, strict=True))
+    return new if old == new else f"{old.removesuffix(f'{NBSP}min')} → {new}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+from avs_geo.inventory.french import decimals_beside
+
 THIN = "\u202f"  # narrow no-break space: thousands, and before ; ! ?
 NBSP = "\u00a0"  # no-break space: before units, : and %
-# Times equal to the threshold but for rounding are within it.
-_NOISE = 1e-9
 UNKNOWN = "–"
+_PLURAL_UNITS = frozenset({"habitants", "minutes", "points"})
 SMALLEST_COUNT = 5
 
 
@@ -18,7 +19,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     Examples
     --------
     >>> number(168331), number(-0.04, 1)
-    ('168\\u202f331', '0,0')
+    ('168\u202f331', '0,0')
     """
     if value is None or math.isnan(value):
         return UNKNOWN
@@ -58,19 +59,42 @@ def percent(share: float | None, decimals: int = 1) -> str:
 
 
 def with_unit(value: float | None, unit: str, decimals: int = 0) -> str:
-    """Return a number and its unit, ``12 min``; a dash alone where it is unknown."""
+    r"""Return a number and its unit, ``12 min``; a dash alone where it is unknown. Under two, a word is singular.
+
+    Examples
+    --------
+    >>> with_unit(2, "habitants"), with_unit(1, "habitants"), with_unit(0, "habitants"), with_unit(1, "min")
+    ('2\xa0habitants', '1\xa0habitant', '0\xa0habitant', '1\xa0min')
+    """
     text = number(value, decimals)
-    return text if text == UNKNOWN else f"{text}{NBSP}{unit}"
+    if value is None or text == UNKNOWN:
+        return text
+    if unit in _PLURAL_UNITS and abs(round(value, decimals)) < 2:
+        unit = unit.removesuffix("s")
+    return f"{text}{NBSP}{unit}"
 
 
-def travel_time(minutes: float | None, threshold: float) -> str:
-    """Return a time as ``12 min``, with as many decimals as it takes to see that it is beyond the threshold."""
-    if minutes is None or math.isnan(minutes) or minutes <= threshold + _NOISE:
-        return with_unit(minutes, "min")
-    decimals = next((places for places in range(3) if round(minutes, places) > threshold), None)
-    if decimals is None:
-        return f"un peu plus de {with_unit(threshold, 'min')}"
-    return with_unit(minutes, "min", decimals)
+def plain(value: float) -> str:
+    """Return a parameter with the decimals that it has, two at most: ``20``, ``17,5``."""
+    decimals = next(places for places in (0, 1, 2) if places == 2 or round(value, places) == value)
+    return number(value, decimals)
+
+
+def travel_time(minutes: float | None, threshold: float, *, decimals: int = 0) -> str:
+    r"""Return a time as ``12 min``, with as many decimals as it takes to see on which side of the threshold it is.
+
+    Examples
+    --------
+    >>> travel_time(20.3, 20), travel_time(19.9, 20), travel_time(17.6, 17.5), travel_time(17.4, 17.5)
+    ('20,3\xa0min', '20\xa0min', '17,6\xa0min', '17\xa0min')
+    """
+    if minutes is None or math.isnan(minutes):
+        return UNKNOWN
+    places = decimals_beside(minutes, threshold, least=decimals)
+    if places is not None:
+        return with_unit(minutes, "min", places)
+    side = "un peu plus" if minutes > threshold else "un peu moins"
+    return f"{side} de {plain(threshold)}{NBSP}min"
 
 
 def plural(count: int, singular: str, plural_form: str | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from avs_geo.outputs.difference_sentences import difference_sentences
 from avs_geo.outputs.difference_tables import epci_differences
-from avs_geo.outputs.french import number
+from avs_geo.outputs.french import plain
 from avs_geo.outputs.variants import before_after_table, lacks_cost, variant_title, variants_table
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _write_figures(writer: Writer, letter: str, found: VariantFigures) -> None:
     writer.paragraph(" ".join(difference_sentences(found.differences)))
     table = before_after_table(found.today, found.after)
     writer.table(table, f"Le département, sans et avec les changements de la variante {letter}")
-    seuil = number(found.after.diagnosis.parameters.threshold)
+    seuil = plain(found.after.diagnosis.parameters.threshold)
     unknown = " Un coût est inconnu tant que coûts et plafonds ne sont pas donnés à la page « Objectifs »."
     writer.note(
         f"Seuil : {seuil} min jusqu’au CS ou à l’EVS le plus proche. Non couverts : au-delà du seuil, et dans aucun "

@@ -10,7 +10,7 @@ import pandas as pd
 
 from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS
 from avs_geo.outputs.columns import COLUMNS, Kind
-from avs_geo.outputs.french import UNKNOWN, number, percent, with_unit
+from avs_geo.outputs.french import UNKNOWN, number, percent, travel_time, with_unit
 from avs_geo.outputs.tables import TABLES
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ SCREEN_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "statut",
             "structure_proche",
             "distance_m",
+            "temps_a_pied",
+            "a_verifier",
             "part_territoire",
+            "rattachement",
             "emprise",
         ),
         "zones_blanches": (
@@ -116,6 +119,10 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "evs_seul": "EVS seul",
         "cs_seul": "CS seul",
         "mixte": "Mixte",
+        "qpv_nomme": "Quartier nommé",
+        "commune": "Commune",
+        "epci": "Intercommunalité",
+        "polygone": "Contour dessiné",
         "officielle": "Officielle",
         "indicative": "Indicative",
         "associative": "Associative",
@@ -132,7 +139,7 @@ _FORMATS: Final[Mapping[Kind, Callable[[Any], str]]] = MappingProxyType(
         Kind.COUNT: number,
         Kind.POPULATION: number,
         Kind.SHARE: percent,
-        Kind.MINUTES: lambda value: with_unit(value, "min"),
+        Kind.MINUTES: lambda value: with_unit(value, "min"),  # those to structures: see _cells
         Kind.METRES: lambda value: with_unit(value, "m"),
         Kind.KM2: lambda value: with_unit(value, "km²"),
         Kind.INDEX: number,
@@ -208,7 +215,8 @@ def screen_table(
         body = body.sort_values(sort_by, ascending=kind not in _NUMERIC, kind="stable", na_position="last")
     shown = pd.concat([body, total]) if total is not None else body
     names = inventory.structures.set_index("id")["nom"]
-    cells = [_cells(shown[column], column, names, geography) for column in columns]
+    threshold = diagnosis.parameters.threshold
+    cells = [_cells(shown[column], column, names, geography, threshold) for column in columns]
     kinds = [COLUMNS[column].kind for column in columns]
     return ScreenTable(
         labels=tuple(COLUMNS[column].label for column in columns),
@@ -237,12 +245,15 @@ def _total(
     return frame.iloc[-1:] if name == "equilibre" else None
 
 
-def _cells(values: pd.Series, column: str, names: pd.Series, geography: Geography) -> list[str]:
+def _cells(values: pd.Series, column: str, names: pd.Series, geography: Geography, threshold: float) -> list[str]:
     kind = COLUMNS[column].kind
     if column == "structure_proche":
         values = values.map(names)
     elif column == "commune_centre":
         values = values.map(geography.communes["nom"])
+    if kind is Kind.MINUTES and column != "temps_a_pied":
+        # A zone beyond the threshold never shows the threshold's own figure.
+        return [travel_time(value, threshold) for value in values]
     if kind in _FORMATS:
         return [_FORMATS[kind](value) for value in values]
     return [UNKNOWN if pd.isna(value) or value == "" else WORDS.get(str(value), str(value)) for value in values]

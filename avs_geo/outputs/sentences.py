@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from avs_geo.outputs.french import number, percent, plural, with_unit
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.analysis.diagnosis import Diagnosis
+
+AT_AVERAGE: Final = "autant que la moyenne du département"
 
 
 def zones_blanches_sentence(diagnosis: Diagnosis) -> str:
@@ -38,7 +40,7 @@ def balance_sentences(diagnosis: Diagnosis) -> list[str]:
     sentences = [_without_structure(table, counts.get("aucune_structure", 0)), _kinds(counts)]
     for kind, label in (("cs", "CS"), ("evs", "EVS")):
         if whole[f"nb_{kind}"]:
-            sentences.append(_furthest(table, kind, label))
+            sentences.append(_furthest(table, whole, kind, label))
     return sentences
 
 
@@ -65,13 +67,38 @@ def _kinds(counts: dict[str, int]) -> str:
     return f"{', '.join(parts)}."
 
 
-def _furthest(table: pd.DataFrame, kind: str, label: str) -> str:
+def _furthest(table: pd.DataFrame, whole: pd.Series, kind: str, label: str) -> str:
+    """Say which EPCI lacks most to reach the average, and which is furthest above it."""
     gaps = table[f"ecart_{kind}"].to_numpy(dtype=float)
-    place = int(gaps.argmax())
-    return (
-        f"Le plus grand manque de {label} est celui de l’intercommunalité « {table['nom'].iloc[place]} » : "
-        f"{number(float(gaps[place]), 1)} de moins que la moyenne du département n’en donnerait."
-    )
+    of_label = f"d’{label}" if label.startswith("E") else f"de {label}"
+    average = f"un {label} pour {with_unit(whole[f'hab_par_{kind}'], 'habitants')}"
+    least, most = float(gaps.min(initial=0.0)), float(gaps.max(initial=0.0))
+    above = ""
+    if gap_words(least) != AT_AVERAGE:
+        name = table["nom"].iloc[int(gaps.argmin())]
+        above = f"l’intercommunalité « {name} » en a {gap_words(least)}"
+    if gap_words(most) == AT_AVERAGE:
+        start = f"Aucune intercommunalité ne manque {of_label} au regard de la moyenne du département ({average})"
+    else:
+        name = table["nom"].iloc[int(gaps.argmax())]
+        start = f"C’est à l’intercommunalité « {name} » qu’il manque le plus {of_label} : {gap_words(most)} ({average})"
+    return f"{start} ; {above}." if above else f"{start}."
+
+
+def gap_words(gap: float) -> str:
+    """Return a gap to the department's average in words: positive, so many are lacking to reach it.
+
+    Examples
+    --------
+    >>> gap_words(1.2), gap_words(-0.7), gap_words(0.04)
+    ('il en manque 1,2 pour atteindre la moyenne du département', '0,7 de plus que la moyenne du département', \
+'autant que la moyenne du département')
+    """
+    if not round(gap, 1):
+        return AT_AVERAGE
+    if gap > 0:
+        return f"il en manque {number(gap, 1)} pour atteindre la moyenne du département"
+    return f"{number(-gap, 1)} de plus que la moyenne du département"
 
 
 def _epci_of(zone: pd.Series) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from avs_geo.outputs.carte.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.carte.patterns import area_swatch
-from avs_geo.outputs.french import UNKNOWN, number, percent, travel_time, with_unit
+from avs_geo.outputs.french import UNKNOWN, number, percent, plain, plural, travel_time, with_unit
 from avs_geo.reference.geography import CENSUSES
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.inventory.inventory import Inventory
+
+_EPCI_TIMES: Final = ("temps_moyen", "temps_max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
     epci = diagnosis.epci.loc[[code]].iloc[0]
     members = diagnosis.units.loc[diagnosis.units["code_epci"] == code]
     here = inventory.structures.loc[inventory.structures["code_unite"].isin(members["code_unite_commune"])]
+    threshold = diagnosis.parameters.threshold
     lines = [
         ("Population", _population(epci)),
         ("Communes", number(epci["nb_communes"])),
@@ -82,11 +85,11 @@ def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
         ("Dans un territoire", _share(epci["population_couverte"], epci["part_couverte"])),
         ("dont CS · EVS", f"{percent(epci['part_couverte_cs'])} · {percent(epci['part_couverte_evs'])}"),
         (
-            f"À plus de {number(diagnosis.parameters.threshold)} min",
+            f"À plus de {plain(threshold)} min",
             _share(epci["population_hors_acces"], epci["part_hors_acces"]),
         ),
         ("Non couverts", _share(epci["population_non_couverte"], epci["part_non_couverte"])),
-        ("Temps moyen · le plus long", f"{_minutes(epci['temps_moyen'])} · {_minutes(epci['temps_max'])}"),
+        ("Temps moyen · le plus long", " · ".join(travel_time(epci[name], threshold) for name in _EPCI_TIMES)),
     ]
     return Sheet(title=str(epci["nom"]), lines=tuple(lines))
 
@@ -98,15 +101,16 @@ def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> S
     communes = _commune_names(diagnosis.units)
     # The arrondissements of one city, where finer units replace them, go by its name.
     names = list(dict.fromkeys(str(communes[code]) for code in str(zone["communes"]).split(";")))
+    away = travel_time(zone["temps_moyen"], diagnosis.parameters.threshold)
     lines = (
         ("Rang", f"{number(zone['rang'])} sur {number(len(zones))}"),
         ("Intercommunalité", _text(zone["nom_epci"])),
         ("Population", with_unit(zone["population"], "habitants")),
         ("Surface", with_unit(zone["surface_km2"], "km²")),
         ("Indice de besoin", number(zone["besoin"])),
-        ("Structure la plus proche", f"{_name(inventory, zone['structure_proche'])}, {_minutes(zone['temps_moyen'])}"),
+        ("Structure la plus proche", f"{_name(inventory, zone['structure_proche'])}, {away}"),
         ("Commune la plus centrale", str(communes[zone["commune_centre"]])),
-        (f"{number(len(names))} communes", ", ".join(names)),
+        (plural(len(names), "commune"), ", ".join(names)),
     )
     return Sheet(title=f"Zone blanche n° {number(zone['rang'])}", lines=lines)
 
@@ -135,10 +139,6 @@ def _trend(today: float, before: float) -> str:
     sign = "+" if change > 0 else ""
     rate = percent(abs(today / before - 1))
     return f"{sign}{with_unit(change, 'habitants')} ({'+' if change > 0 else '−' if change < 0 else ''}{rate})"
-
-
-def _minutes(value: float) -> str:
-    return with_unit(value, "min")
 
 
 def _text(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.outputs.french import number, percent
+from avs_geo.outputs.french import number, percent, plural
 
 if TYPE_CHECKING:
     from avs_geo.analysis.siting.siting import Siting
@@ -21,7 +21,7 @@ def siting_chart(siting: Siting) -> str:
     counts = [int(count) for count in siting.curve["nombre"]]
     shares = [float(share) for share in siting.curve["part_demande"]]
     content = base64.b64encode(_svg(counts, shares).encode()).decode("ascii")
-    words = f"Avec {counts[-1]} structures de plus, {percent(shares[-1])} de la demande est à portée."
+    words = f"Avec {plural(counts[-1], 'structure')} de plus, {percent(shares[-1])} de la demande est à portée."
     return (
         f'<img class="avs-courbe" src="data:image/svg+xml;base64,{content}" alt="{words}" '
         'style="width:100%;max-width:620px;height:auto">'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from avs_geo.analysis.classification import Classe
 from avs_geo.analysis.siting.options import Demand, Objective
 from avs_geo.inventory.french import typeset
-from avs_geo.outputs.french import number, percent, plural, with_unit
+from avs_geo.outputs.french import NBSP, number, percent, plain, plural, travel_time, with_unit
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -30,7 +30,7 @@ def siting_sentences(siting: Siting, diagnosis: Diagnosis) -> list[str]:
     """Return what was found, how sure it is, and what else could be done where there is nothing to choose."""
     if not siting.demand_population:
         return [typeset(sentence) for sentence in (_nobody(siting), *_other_levers(diagnosis))]
-    sentences = [_found(siting, diagnosis), *_time(siting), _proof(siting), *_fewer(siting)]
+    sentences = [_found(siting, diagnosis), *_time(siting, diagnosis), _proof(siting), *_fewer(siting)]
     return [typeset(sentence) for sentence in sentences]
 
 
@@ -67,7 +67,7 @@ def _other_levers(diagnosis: Diagnosis) -> list[str]:
 def _found(siting: Siting, diagnosis: Diagnosis) -> str:
     many = len(siting.sites)
     share = siting.gained_population / siting.demand_population
-    threshold = with_unit(diagnosis.parameters.threshold, "min", 0)
+    threshold = f"{plain(diagnosis.parameters.threshold)}{NBSP}min"
     return (
         f"Avec **{plural(many, 'structure')} de plus**, **{with_unit(siting.gained_population, 'habitants')}** de la "
         f"demande auraient une structure nouvelle à {threshold} ou moins, soit {percent(share)} des "
@@ -75,13 +75,14 @@ def _found(siting: Siting, diagnosis: Diagnosis) -> str:
     )
 
 
-def _time(siting: Siting) -> list[str]:
+def _time(siting: Siting, diagnosis: Diagnosis) -> list[str]:
     before, after = siting.mean_minutes
     if siting.options.objective is not Objective.MOYENNE or math.isnan(after):
         return []
-    start = "" if math.isnan(before) else f" au lieu de {with_unit(before, 'min', 1)}"
+    threshold = diagnosis.parameters.threshold
+    start = "" if math.isnan(before) else f" au lieu de {travel_time(before, threshold, decimals=1)}"
     what = "Le temps moyen de la demande jusqu’à la structure la plus proche"
-    return [f"{what} serait de {with_unit(after, 'min', 1)}{start}."]
+    return [f"{what} serait de {travel_time(after, threshold, decimals=1)}{start}."]
 
 
 def _proof(siting: Siting) -> str:
@@ -118,4 +119,5 @@ def _fewer(siting: Siting) -> list[str]:
     asked = siting.options.count
     if asked is None or siting.options.target_share is not None or len(siting.sites) >= asked:
         return []
-    return [f"{number(asked)} structures étaient demandées : les suivantes n’ajouteraient rien."]
+    asked_for = plural(asked, "structure était demandée", "structures étaient demandées")
+    return [f"{asked_for} : les suivantes n’ajouteraient rien."]

@@ -178,7 +178,8 @@ def _counted(table: pd.DataFrame, label: str, description: str, *, total: bool) 
 
 
 def _sums(table: pd.DataFrame, label: str, *, total: bool) -> ScreenTable:
-    columns = [column for column in _MONEY if column in table]
+    # A column in which nothing is known says nothing: most departments have no other structure that is funded.
+    columns = [column for column in _MONEY if column in table and table[column].notna().any()]
     return ScreenTable(
         labels=(label, *(_MONEY[column][0] for column in columns)),
         descriptions=(f"{label}.", *(_MONEY[column][1] for column in columns)),

@@ -69,8 +69,12 @@ def _cost_detail(programme: Programme) -> str:
 
 
 def lines_table(programme: Programme) -> ScreenTable:
-    """Return the lines as decided, each with what was changed of the proposal."""
-    rows = tuple(_line_cells(line) for _, line in programme.lines.iterrows())
+    """Return the lines as decided, as they begin, each with what was changed of the proposal.
+
+    The order is that of the calendar, in which the share that is covered only rises.
+    """
+    ordered = programme.lines.sort_values(["annee", "rang", "id_ligne"], na_position="last")
+    rows = tuple(_line_cells(line) for _, line in ordered.iterrows())
     return ScreenTable(
         labels=tuple(label for _, label, _ in _LINE_HEADINGS),
         descriptions=tuple(COLUMNS[name].description for name, _, _ in _LINE_HEADINGS),
@@ -142,7 +146,8 @@ def indicators_table(programme: Programme, level: Level) -> ScreenTable:
 def decided_sentence(programme: Programme) -> str:
     """Say how many lines have each status, and how many were changed by the committee."""
     statuses = programme.lines["statut"].value_counts()
-    parts = [f"{number(int(statuses[str(one)]))} {_PLURALS[one]}" for one in Status if statuses.get(str(one), 0)]
+    counts = {one: int(statuses.get(str(one), 0)) for one in Status}
+    parts = [plural(count, *_COUNTED[one]) for one, count in counts.items() if count]
     changed = sum(bool(changes_of(line)) for _, line in programme.lines.iterrows())
     suffix = (
         f" {plural(changed, 'ligne modifiée', 'lignes modifiées')} par rapport à la proposition." if changed else ""
@@ -150,11 +155,12 @@ def decided_sentence(programme: Programme) -> str:
     return f"{plural(len(programme.lines), 'ligne')} : {', '.join(parts)}.{suffix}" if parts else "Aucune ligne."
 
 
-_PLURALS: Final = {
-    Status.PROPOSED: "à l’état de proposition",
-    Status.KEPT: "retenues",
-    Status.POSTPONED: "reportées",
-    Status.DISCARDED: "écartées",
+# Of one line, and of several.
+_COUNTED: Final = {
+    Status.PROPOSED: ("à l’état de proposition", "à l’état de proposition"),
+    Status.KEPT: ("retenue", "retenues"),
+    Status.POSTPONED: ("reportée", "reportées"),
+    Status.DISCARDED: ("écartée", "écartées"),
 }
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 # Seconds to wait before each attempt.
 ATTEMPTS_S = (0.0, 2.0, 8.0, 30.0)
 TIMEOUT_S = 60.0
+# No file of this kind is as large, nor as slow: an answer that never ends is given up.
+MOST_BYTES = 2 << 30
+LONGEST_S = 3600.0
 
 _CHUNK = 1 << 18
 _REASONS: dict[type[BaseException], str] = {
@@ -63,7 +66,8 @@ def download(url: str, path: Path, *, label: str, page: str, progress: Progress 
     Raises
     ------
     OutsideError
-        After four failures, or at once where the server says that the address is wrong.
+        After four failures, or at once where the server says that the address is wrong, or where its answer has no
+        end: more than `MOST_BYTES`, longer than `LONGEST_S`.
     """
     reason = ""
     for pause in ATTEMPTS_S:
@@ -77,6 +81,8 @@ def download(url: str, path: Path, *, label: str, page: str, progress: Progress 
             error.close()
             if error.code < HTTPStatus.INTERNAL_SERVER_ERROR and error.code not in _WORTH_ANOTHER_TRY:
                 break
+        except OutsideError:
+            raise
         except (OSError, HTTPException) as error:  # no route, no name, timeout, connection cut short
             reason = _in_french(error)
     msg = (
@@ -121,6 +127,22 @@ def _in_french(error: Exception) -> str:
     return str(cause)
 
 
+def _check_end(label: str, done: int, deadline: float) -> None:
+    """Give up an answer that is beyond all measure, or that trickles for an hour: another try would be no better."""
+    if done > MOST_BYTES:
+        msg = (
+            f"Le téléchargement de {label} dépasse {MOST_BYTES >> 20} Mo, plus qu’aucun fichier de cette sorte : il "
+            "est arrêté. Vérifiez l’adresse."
+        )
+        raise OutsideError(msg)
+    if time.monotonic() > deadline:
+        msg = (
+            f"Le téléchargement de {label} dure depuis plus de {LONGEST_S / 60:.0f} minutes : il est arrêté. Réessayez "
+            "plus tard, ou téléchargez le fichier ailleurs."
+        )
+        raise OutsideError(msg)
+
+
 def _download_once(url: str, path: Path, *, label: str, progress: Progress | None) -> HTTPMessage:
     request = urllib.request.Request(url, headers={"User-Agent": "avs-geo"})  # noqa: S310 - checked below
     if request.type not in ("http", "https"):
@@ -131,10 +153,11 @@ def _download_once(url: str, path: Path, *, label: str, progress: Progress | Non
         path.open("wb") as stream,
     ):
         total = int(answer.headers.get("Content-Length") or 0)
-        done = 0
-        while chunk := answer.read(_CHUNK):
+        done, deadline = 0, time.monotonic() + LONGEST_S
+        while chunk := answer.read1(_CHUNK):
             stream.write(chunk)
             done += len(chunk)
+            _check_end(label, done, deadline)
             if progress is not None:
                 progress(label, done, total)
         if done < total:

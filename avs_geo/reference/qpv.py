@@ -35,15 +35,31 @@ def load_qpv(departement: Departement) -> gpd.GeoDataFrame:
     installed = geography_file(QPV_FILE)
     if installed.is_file():
         contours = gpd.read_parquet(installed, filters=[("departement", "==", departement.code)])
-        return contours.set_index("code").to_crs(departement.epsg)[list(QPV_COLUMNS)]
+        return with_known_populations(contours.set_index("code").to_crs(departement.epsg)[list(QPV_COLUMNS)])
     return _indicative_discs(departement)
 
 
-def _indicative_discs(departement: Departement) -> gpd.GeoDataFrame:
-    table = pd.read_csv(
+def with_known_populations(quarters: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return QPV with the population published with their code where they have none: contours seldom hold it.
+
+    Parameters
+    ----------
+    quarters
+        Index ``code``; column ``population``, missing where unknown.
+    """
+    known = _shipped().set_index("code_qp")["population"].astype(float)
+    return quarters.assign(population=quarters["population"].astype(float).fillna(known.reindex(quarters.index)))
+
+
+def _shipped() -> pd.DataFrame:
+    return pd.read_csv(
         shipped_geography() / "qpv_indicatifs.csv",
         dtype={"code_qp": str, "nom_qp": str, "communes": str},
     )
+
+
+def _indicative_discs(departement: Departement) -> gpd.GeoDataFrame:
+    table = _shipped()
     table = table.loc[table["communes"].map(_departement_of) == departement.code]
     points = gpd.GeoSeries(
         gpd.points_from_xy(table["longitude"], table["latitude"]),

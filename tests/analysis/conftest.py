@@ -76,6 +76,7 @@ class Structure:
     at: Km = (5, 5)
     unite: str | None = "A"
     agrement_echu: bool = False
+    approximate: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +196,7 @@ def made_up_structures(structures: Sequence[Structure]) -> gpd.GeoDataFrame:
             "statut": pd.array([s.statut for s in structures], dtype="str"),
             "code_unite": pd.array([s.unite for s in structures], dtype="str"),
             "agrement_echu": pd.array([s.agrement_echu for s in structures], dtype="bool"),
+            "position_approchee": pd.array([s.approximate for s in structures], dtype="bool"),
         },
         geometry=gpd.GeoSeries([point(*s.at) for s in structures], crs=EPSG).to_numpy(),
         crs=EPSG,

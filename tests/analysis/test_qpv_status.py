@@ -43,6 +43,9 @@ COLUMNS = [
     "distance_m",
     "part_territoire",
     "emprise",
+    "rattachement",
+    "a_verifier",
+    "temps_a_pied",
 ]
 
 
@@ -190,3 +193,77 @@ def test_what_is_known_of_a_qpv_is_kept() -> None:
         300.0,
         "officielle",
     ]
+
+
+def test_a_town_hall_inside_the_qpv_proves_nothing() -> None:
+    row = statuses([Structure(at=(5, 5), approximate=True)]).iloc[0]
+    assert (row["statut"], row["structure_proche"], row["a_verifier"]) == ("non_couvert", "s1", True)
+    assert row.isna()[["distance_m", "temps_a_pied"]].all()
+
+
+def test_a_town_hall_near_the_qpv_leaves_it_to_its_territory() -> None:
+    row = statuses([Structure(at=(6.2, 5), approximate=True)], named=[("s1", "commune", "A")]).iloc[0]
+    assert (row["statut"], row["rattachement"], row["a_verifier"]) == ("dans_un_territoire", "commune", True)
+
+
+def test_a_known_place_that_is_near_needs_no_check_though_a_town_hall_is_nearer() -> None:
+    both = [Structure(id="hall", at=(5, 5), approximate=True), Structure(id="known", at=(6.4, 5))]
+    row = statuses(both).iloc[0]
+    assert (row["statut"], row["structure_proche"], row["a_verifier"]) == ("structure_a_proximite", "known", False)
+    assert row["distance_m"] == pytest.approx(400)
+
+
+def test_a_known_place_that_is_far_leaves_the_town_hall_that_is_nearer_to_be_checked() -> None:
+    both = [Structure(id="hall", at=(5, 5), approximate=True), Structure(id="known", at=FAR)]
+    row = statuses(both).iloc[0]
+    assert (row["statut"], row["structure_proche"], row["a_verifier"]) == ("non_couvert", "hall", True)
+    assert row.isna()["distance_m"]
+
+
+def test_a_structure_somewhere_in_the_commune_of_the_qpv_is_to_be_checked_though_a_known_one_is_nearer() -> None:
+    # 2 km north of the edge, known; the town hall of A is farther, but its structure may stand anywhere in A.
+    known, hall = Structure(id="known", at=(5, 8)), Structure(id="hall", at=(5, 0.5), approximate=True)
+    row = statuses([known, hall]).iloc[0]
+    assert (row["structure_proche"], row["distance_m"], row["a_verifier"]) == ("known", pytest.approx(2000), True)
+    elsewhere = Structure(id="hall", at=(15, 5), unite="B", approximate=True)
+    assert not statuses([known, elsewhere]).iloc[0]["a_verifier"]
+
+
+def test_the_time_on_foot_is_the_distance_by_the_detour_at_four_and_a_half_kilometres_an_hour() -> None:
+    # 450 m x 1.3 = 585 m, at 75 m a minute: 7.8 minutes.
+    assert statuses([Structure(at=(6.45, 5))]).iloc[0]["temps_a_pied"] == pytest.approx(7.8)
+    straight = statuses([Structure(at=(6.45, 5))], parameters=Parameters(detour=1.0))
+    assert straight.iloc[0]["temps_a_pied"] == pytest.approx(6.0)
+    assert statuses([Structure(at=(5, 5))]).iloc[0]["temps_a_pied"] == 0
+
+
+@pytest.mark.parametrize(
+    ("named", "drawn", "expected"),
+    [
+        ([("s1", "qpv", "Q1")], [], "qpv_nomme"),
+        ([("s1", "commune", "A")], [], "commune"),
+        ([("s1", "arrondissement_municipal", "A")], [], "commune"),
+        ([("s1", "epci", "E1")], [], "epci"),
+        ([], [box(0, 0, 5, 10)], "polygone"),
+        ([("s1", "epci", "E1"), ("s1", "commune", "A")], [], "commune"),
+        ([("s1", "epci", "E1"), ("s1", "qpv", "Q1")], [box(0, 0, 10, 10)], "qpv_nomme"),
+        ([("s1", "commune", "B"), ("s1", "epci", "E1")], [], "epci"),
+        ([("s1", "commune", "B")], [], ""),
+        ([], [box(0, 0, 4.9, 10)], ""),
+        ([], [box(0, 0, 4.7, 10), box(5.7, 0, 6, 10)], "polygone"),
+    ],
+)
+def test_what_covers_a_qpv_is_said_the_closest_first(
+    named: list[tuple[str, str, str]], drawn: list[BaseGeometry], expected: str
+) -> None:
+    shapes = [("s1", shape) for shape in drawn]
+    assert statuses([Structure(at=FAR)], named=named, shapes=shapes).iloc[0]["rattachement"] == expected
+
+
+def test_a_qpv_that_two_ways_cover_by_half_together_is_said_to_be_covered_by_the_greater() -> None:
+    # 9 to 12: a third in A, which is named; a sixth of it drawn in B.
+    astride = Qpv(code="Q1", communes="A;B", shape=box(9, 4, 12, 6))
+    row = statuses(
+        [Structure(at=(2, 2))], named=[("s1", "commune", "A")], shapes=[("s1", box(10, 4, 10.5, 6))], qpv=[astride]
+    ).iloc[0]
+    assert (row["part_territoire"], row["rattachement"]) == (pytest.approx(0.5), "commune")

@@ -48,7 +48,8 @@ def test_the_genuine_file_has_the_four_quarters_of_haute_marne(genuine: SourceFi
     # Areas of the table of the domain, in hectares.
     assert (quarters.area / 1e4).tolist() == pytest.approx([32.4, 19.9, 12.6, 127.5], abs=0.1)
     assert quarters["emprise"].unique().tolist() == ["officielle"]
-    assert quarters["population"].isna().all()
+    # The file has none: those published with the codes, of the table of the domain.
+    assert quarters["population"].tolist() == [1815, 1172, 1278, 6058]
     assert quarters.crs.to_epsg() == 2154
     assert quarters.is_valid.all()
     assert not remarks
@@ -77,12 +78,29 @@ def test_the_frame_is_that_of_the_indicative_quarters(layer_file: Callable[..., 
     assert quarters["population"].dtype == indicative["population"].dtype
 
 
-@pytest.mark.parametrize("heading", ["population", "pop_municipale", "POP", "pmun"])
+@pytest.mark.parametrize("heading", ["population", "pop_municipale", "POP", "pmun", "Nombre d'habitants"])
 def test_a_population_is_taken_where_there_is_one(heading: str, layer_file: Callable[..., SourceFile]) -> None:
-    source = layer_file("gpkg", layer_of(["QN05201M", "QN05202M"], **{heading: [1815.0, None]}))
+    source = layer_file("gpkg", layer_of(["QN05201M", "QN05209M"], **{heading: [1900.0, None]}))
     quarters, _ = read_qpv(source, departement=HAUTE_MARNE)
-    assert quarters["population"].iloc[0] == 1815
+    # That of the file, before the 1815 that are published with the code; of QN05209M nobody says anything.
+    assert quarters["population"].iloc[0] == 1900
     assert quarters["population"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize("absent", ["", "nd", "s", "N/A - secret statistique", "-9999", "0", "#N/A"])
+def test_a_population_that_the_file_does_not_know_is_the_one_published_with_the_code(
+    absent: str, layer_file: Callable[..., SourceFile]
+) -> None:
+    codes = ["QN05203M", "QN05204I", "QN05209M"]
+    source = layer_file("gpkg", layer_of(codes, pop_municipale=["1 300", absent, absent]))
+    quarters, _ = read_qpv(source, departement=HAUTE_MARNE)
+    assert quarters["population"].iloc[:2].tolist() == [1300, 6058]
+    assert quarters["population"].isna().tolist() == [False, False, True]
+
+
+def test_a_population_that_is_none_is_a_fault(layer_file: Callable[..., SourceFile]) -> None:
+    with pytest.raises(InputRefusedError, match="beaucoup"):
+        read_qpv(layer_file("gpkg", layer_of(["QN05201M"], population=["beaucoup"])), departement=HAUTE_MARNE)
 
 
 def test_the_generation_of_2015_is_refused_by_its_name(layer_file: Callable[..., SourceFile]) -> None:

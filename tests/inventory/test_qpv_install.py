@@ -179,12 +179,17 @@ def test_the_statuses_of_haute_marne_follow_from_the_genuine_contours() -> None:
     assert table["statut"].to_dict() == {
         "QN05201M": "structure_dans_le_qpv",
         "QN05202M": "structure_a_proximite",
-        "QN05203M": "dans_un_territoire",  # of Langres, whose town hall is 1.3 km away
+        "QN05203M": "dans_un_territoire",  # of Langres, by whose town hall c stands for want of its place
         "QN05204I": "non_couvert",
     }
     assert table["structure_proche"].tolist() == ["a", "b", "c", "b"]
     assert table["distance_m"]["QN05202M"] == pytest.approx(200, abs=2)
-    assert table["distance_m"]["QN05203M"] == pytest.approx(1301, abs=5)
+    assert table["distance_m"].isna().to_dict() == {
+        **dict.fromkeys(["QN05201M", "QN05202M", "QN05204I"], False),
+        "QN05203M": True,
+    }
+    assert table["a_verifier"].tolist() == [False, False, True, False]
+    assert table["population"].tolist() == [1815, 1172, 1278, 6058]
     assert table["emprise"].unique().tolist() == ["officielle"]
 
 

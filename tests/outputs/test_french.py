@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from avs_geo.outputs.french import number, percent, plural, travel_time, with_unit
 
@@ -66,3 +68,30 @@ def test_the_plural_begins_at_two(count: int, text: str) -> None:
 )
 def test_a_time_beyond_the_threshold_never_looks_like_one_within_it(minutes: float, written: str) -> None:
     assert travel_time(minutes, 20) == written
+
+
+@pytest.mark.parametrize(
+    ("minutes", "threshold", "written"),
+    [
+        (20.0000001, 20, "un peu plus de 20\u00a0min"),
+        (20 + 1e-12, 20, "20\u00a0min"),
+        (17.5, 17.5, "17,5\u00a0min"),
+        (17.4, 17.5, "17\u00a0min"),
+        (17.51, 17.5, "18\u00a0min"),
+        (17.2, 17.3, "17\u00a0min"),
+        (17.4, 17.3, "17,4\u00a0min"),
+        (float("nan"), 20, "–"),
+    ],
+)
+def test_no_time_is_written_on_the_other_side_of_the_threshold(minutes: float, threshold: float, written: str) -> None:
+    assert travel_time(minutes, threshold) == written
+
+
+@given(st.floats(0, 60), st.sampled_from([15.0, 17.5, 20.0, 22.25]))
+def test_the_figure_of_a_time_beyond_the_threshold_is_beyond_it(minutes: float, threshold: float) -> None:
+    shown = travel_time(minutes, threshold)
+    if "un peu" in shown:
+        assert ("plus" in shown) == (minutes > threshold)
+    else:
+        figure = float(shown.removesuffix("\u00a0min").replace(",", "."))
+        assert (figure > threshold) == (minutes > threshold + 1e-9)

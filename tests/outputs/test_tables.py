@@ -36,7 +36,8 @@ CONTRACT = {
     "equilibre": "code_epci, nom_epci, population, nb_cs, nb_evs, hab_par_cs, hab_par_evs, hab_par_structure, "
     "typologie, quotient_evs, ecart_cs, ecart_evs, population_cs_seul, population_evs_seul, "
     "population_les_deux, population_aucune",
-    "qpv": "code_qp, nom_qp, communes, population, statut, structure_proche, distance_m, part_territoire, emprise",
+    "qpv": "code_qp, nom_qp, communes, population, statut, structure_proche, distance_m, part_territoire, emprise, "
+    "rattachement, a_verifier, temps_a_pied",
     "zones_blanches": "id_zone, rang, code_epci, nom_epci, nb_communes, communes, population, surface_km2, "
     "temps_moyen, besoin, structure_proche, commune_centre",
 }

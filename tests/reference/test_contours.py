@@ -328,6 +328,17 @@ def test_a_server_that_keeps_failing_is_given_up_with_a_way_round(site: Site, tm
     assert "téléchargé ailleurs" in str(failure.value)
 
 
+@pytest.mark.parametrize(("bound", "words"), [("MOST_BYTES", "dépasse"), ("LONGEST_S", "minutes")])
+def test_an_answer_without_end_is_given_up_at_once(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, words: str
+) -> None:
+    site.answers["/x"] = [(200, b"0123456789")]
+    monkeypatch.setattr(download, bound, -1)
+    with pytest.raises(OutsideError, match=words):
+        download.download(f"{site.address}/x", tmp_path / "x", label="le fichier x", page="https://exemple.fr")
+    assert site.asked == ["/x"]
+
+
 def test_a_wrong_address_is_not_asked_twice(site: Site, tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="réponse 404"):
         download.download(f"{site.address}/absent", tmp_path / "x", label="x", page="https://exemple.fr")

@@ -57,7 +57,9 @@ def _too_many(geography: Geography, options: SitingOptions) -> Iterable[str]:
     allowed = geography.communes.loc[~geography.communes.index.isin(options.forbidden)]
     asked, most = options.count or 1, len(allowed)
     if asked > most:
-        yield f"{options.count or 'une'} structures sont demandées, pour {most} communes permises"
+        structures = "structures sont demandées" if asked > 1 else "structure est demandée"
+        communes = "communes permises" if most > 1 else "commune permise"
+        yield f"{options.count or 'une'} {structures}, pour {most} {communes}"
         return
     if options.max_per_epci is None:
         return

@@ -103,15 +103,16 @@ class _Ledger:
     def blocking(self, lever: Lever, year: int) -> Iterator[str]:
         """Give, in words, the limits that leave no room for one more."""
         begun, limits = self.begun[year], self.limits
-        for kind, limit, name in (
-            (Lever.CREATION_CS, limits.cs, "création de CS"),
-            (Lever.CREATION_EVS, limits.evs, "création d’EVS"),
+        for kind, limit, of_what in (
+            (Lever.CREATION_CS, limits.cs, "de CS"),
+            (Lever.CREATION_EVS, limits.evs, "d’EVS"),
         ):
             if lever is kind and begun[kind] + 1 > limit:
-                yield f"la limite de {number(limit)} {name} par an est atteinte"
+                yield f"la limite de {number(limit)} création{'s' if limit > 1 else ''} {of_what} par an est atteinte"
         created = begun[Lever.CREATION_CS] + begun[Lever.CREATION_EVS]
         if lever.is_creation and created + 1 > limits.creations:
-            yield f"la limite de {number(limits.creations)} créations en tout par an est atteinte"
+            many = "s" if limits.creations > 1 else ""
+            yield f"la limite de {number(limits.creations)} création{many} en tout par an est atteinte"
         cost = self._cost(lever, year)
         if cost > 0 and self.spent[year] + cost > limits.budget + TOLERANCE:
             yield f"le budget de {number(limits.budget)}\u00a0€ de la Caf par an ne suffit pas"

@@ -80,7 +80,7 @@ def _say_order(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
     if unknown:
         log.remark(
             "classement_sans_cout",
-            f"Le coût pour la Caf de {number(unknown)} lignes est inconnu : les lignes sont rangées par habitants "
+            f"Le coût pour la Caf de {_counted(unknown, 'ligne')} est inconnu : les lignes sont rangées par habitants "
             "gagnés, et non par habitants gagnés par euro.",
         )
     if len(ranked) and not terrain.need_is_known:
@@ -104,7 +104,7 @@ def _say_spread(lines: pd.DataFrame, settings: ProgrammeSettings, log: FrenchLog
     if settings.is_known("limites.budget_caf") and unknown:
         log.remark(
             "budget_non_verifie",
-            f"Le budget de la Caf n’a pas pu être vérifié pour {number(unknown)} lignes, dont le coût est inconnu.",
+            f"Le budget de la Caf n’a pas pu être vérifié pour {_counted(unknown, 'ligne')}, dont le coût est inconnu.",
         )
 
 
@@ -113,7 +113,11 @@ def _say_unknown_ends(terrain: Terrain, log: FrenchLog) -> None:
     if unknown:
         log.remark(
             "fin_agrement_inconnue",
-            f"La fin de l’agrément n’est pas connue pour {number(unknown)} structures sur "
+            f"La fin de l’agrément n’est pas connue pour {_counted(unknown, 'structure')} sur "
             f"{number(len(terrain.structures))} : leurs renouvellements manquent au programme.",
             "Remplissez la colonne « agrement_fin » du fichier des structures.",
         )
+
+
+def _counted(count: int, singular: str) -> str:
+    return f"{number(count)} {singular}{'s' if count > 1 else ''}"

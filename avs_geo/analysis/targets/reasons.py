@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.inventory.french import number, quoted, typeset
+from avs_geo.inventory.french import decimals_beside, number, quoted, typeset
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +27,7 @@ def creation_reason(  # noqa: PLR0913 - the figures of one sentence
 ) -> str:
     """Say whom a new structure would serve, how far they are today, and why it is of its kind."""
     what = "Un centre social" if kind == "CS" else "Un espace de vie sociale"
-    today = f", aujourd’hui à {minutes(round(average))} en moyenne de la plus proche" if pd.notna(average) else ""
+    today = f", aujourd’hui à {_average(average, threshold)} en moyenne de la plus proche" if pd.notna(average) else ""
     return typeset(
         f"{what} à {commune} mettrait une structure à {minutes(threshold)} au plus de {inhabitants(gained)} "
         f"({_counted(communes, 'commune')}){today}. {why_kind}"
@@ -91,6 +91,14 @@ def evolution_reason(*, population: float, threshold: float, qpv: list[str]) -> 
 def postponed_reason(last: int, limit: str) -> str:
     """Say which limit keeps a line out of the horizon."""
     return typeset(f" Reportée au-delà de {last} : {limit}.")
+
+
+def _average(value: float, threshold: float) -> str:
+    """Return an average in whole minutes, or with the decimals that show that it is beyond the threshold."""
+    places = decimals_beside(value, threshold)
+    if places is None:
+        return f"un peu plus de {minutes(threshold)}" if value > threshold else f"un peu moins de {minutes(threshold)}"
+    return f"{number(value, decimals=places)}\u00a0min"
 
 
 def _quarters(qpv: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,16 +19,28 @@ if TYPE_CHECKING:
     from avs_geo.analysis.targets.terrain import Terrain
 
 _FRR = "frr"
+# What the list of FRR is turned into: 1 for a commune in part, 2 for one in FRR, 3 for one in FRR+.
+_FRR_LEVELS = (("FRR", 1), ("FRR+", 3))
 SEPARATOR = " ; "
+
+
+@dataclass(frozen=True, slots=True)
+class _Frr:
+    """A level of FRR, and the communes that have it."""
+
+    label: str
+    communes: frozenset[str]
 
 
 def synergies(proposals: Sequence[Proposal], terrain: Terrain, quarters: Quarters) -> list[str]:
     """Return the synergies of each proposal, in French, separated by `` ; ``; only those that the data tell.
 
     QPV of which at least half lies in its units; communes of its units that the FRR list, where it was read among the
-    indicators, has; the renewal, within the horizon, of the structure that it is about.
+    indicators, has; the renewal, within the horizon, of the structure that it is about. What is true of the whole
+    department, or of every line that serves somebody, tells no line from another and is left out: where all communes
+    are in FRR, those in FRR+ count.
     """
-    frr = _communes_in_frr(terrain)
+    frr = _distinguishing_frr(proposals, terrain)
     renewed = {str(one.id_structure): one.year for one in proposals if one.levier is Lever.RENEWAL}
     return [SEPARATOR.join(_of(proposal, terrain, quarters, frr, renewed)) for proposal in proposals]
 
@@ -41,7 +54,7 @@ def _of(
     proposal: Proposal,
     terrain: Terrain,
     quarters: Quarters,
-    frr: frozenset[str],
+    frr: _Frr,
     renewed: Mapping[str, int | None],
 ) -> list[str]:
     found = []
@@ -49,15 +62,27 @@ def _of(
         inside = quarters.within(proposal.units)
         named = zip(quarters.codes[inside], quarters.names[inside], strict=True)
         found += [f"QPV {name} ({code})" for code, name in named]
-        rural = len(frr & set(terrain.communes_of(proposal.units)))
-        found += [f"FRR ({number(rural)} commune{'s' if rural > 1 else ''})"] * bool(rural)
+        rural = len(frr.communes & set(terrain.communes_of(proposal.units)))
+        found += [f"{frr.label} ({number(rural)} commune{'s' if rural > 1 else ''})"] * bool(rural)
     year = renewed.get(proposal.id_structure or "")
     if proposal.levier is not Lever.RENEWAL and year is not None:
         found.append(f"renouvellement de l’agrément en {year}")
     return found
 
 
-def _communes_in_frr(terrain: Terrain) -> frozenset[str]:
-    """Return the communes that a file of indicators says to be in FRR, wholly or in part."""
+def _distinguishing_frr(proposals: Sequence[Proposal], terrain: Terrain) -> _Frr:
+    """Return the widest level of FRR that is neither true of the whole department nor of every line with units."""
+    served = [set(terrain.communes_of(proposal.units)) for proposal in proposals if len(proposal.units)]
+    everywhere = set(terrain.units["code_unite_commune"])
+    for label, least in _FRR_LEVELS:
+        communes = _communes_in_frr(terrain, least)
+        everyone = len(served) > 1 and all(communes & codes for codes in served)
+        if not everyone and not everywhere <= communes:
+            return _Frr(label, communes)
+    return _Frr("", frozenset())
+
+
+def _communes_in_frr(terrain: Terrain, least: float) -> frozenset[str]:
+    """Return the communes that a file of indicators says to be in FRR, wholly or in part, at this level or above."""
     files = [file.frame[_FRR] for file in terrain.inventory.indicateurs if file.is_of_units and _FRR in file.frame]
-    return frozenset(str(code) for values in files for code in values.index[values > 0])
+    return frozenset(str(code) for values in files for code in values.index[values >= least])

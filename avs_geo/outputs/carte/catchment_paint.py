@@ -13,7 +13,7 @@ from avs_geo.analysis.structures import counting_structures
 from avs_geo.inventory.road_catchments import road_catchments
 from avs_geo.outputs.carte.palette import CATCHMENT_INK
 from avs_geo.outputs.carte.patterns import CATCHMENT_PATTERN
-from avs_geo.outputs.french import number
+from avs_geo.outputs.french import plain
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -51,7 +51,7 @@ def has_catchment(inventory: Inventory) -> bool:
 
 def catchment_text(diagnosis: Diagnosis) -> str:
     """Return what the layer shows, as the legend says it; inclusive, as the threshold is."""
-    return f"Accès à {number(diagnosis.parameters.threshold)} minutes ou moins d’un CS ou d’un EVS"
+    return f"Accès à {plain(diagnosis.parameters.threshold)} minutes ou moins d’un CS ou d’un EVS"
 
 
 def catchment_area(diagnosis: Diagnosis, inventory: Inventory) -> shapely.Geometry | None:

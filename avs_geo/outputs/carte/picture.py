@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.outputs.carte.palette import EPCI_INK
-from avs_geo.outputs.carte.picture_legend import Legend
+from avs_geo.outputs.carte.picture_legend import COMPACT, LARGE, Legend
 from avs_geo.outputs.carte.picture_map import coverage_plate, draw_map
 from avs_geo.outputs.carte.picture_page import HEIGHT, MARGIN, MUTED_INK, WIDTH, Box, Page, TextStyle
 from avs_geo.outputs.carte.picture_view import LONGEST_BAR
@@ -21,10 +21,12 @@ from avs_geo.outputs.carte.picture_words import (
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.inventory.inventory import Inventory
+    from avs_geo.outputs.carte.picture_legend import LegendStyle
     from avs_geo.reference.geography import Geography
 
 _LEGEND_WIDTH: Final = 76.0
 _GUTTER: Final = 8.0
+_BEARINGS: Final = 12.0  # height of the arrow to the north and of the scale, under the legend
 _FOOT: Final = TextStyle(7.0, colour=MUTED_INK)
 _KICKER: Final = TextStyle(9.5, bold=True, colour=MUTED_INK)
 _HEADLINE: Final = TextStyle(11.5)
@@ -75,23 +77,41 @@ def compose_page(
     dpi: int = 200,
 ) -> Page:
     """Compose the sheet of :func:`draw_picture` without turning it into an image; same parameters."""
+    for style in (LARGE, COMPACT):
+        page, left = _compose(diagnosis, geography, inventory, title=title, dpi=dpi, style=style)
+        if left >= 0:
+            break
+    return page
+
+
+def _compose(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+    *,
+    title: str | None,
+    dpi: int,
+    style: LegendStyle,
+) -> tuple[Page, float]:
+    """Compose the sheet; return it, and the height left between its legend and what stands under that."""
     page = Page(dpi)
     words = unit_words(diagnosis.units)
     top = _draw_head(page, title, diagnosis, geography)
     bottom = _draw_foot(page, notes(diagnosis, inventory, words), credits_line(inventory))
     column = WIDTH - MARGIN - _LEGEND_WIDTH
     panel = Box(MARGIN, bottom, column - _GUTTER - MARGIN, top - bottom)
+    legend = Legend(page, left=column, top=top - 1.5, width=_LEGEND_WIDTH, style=style)
     draw_map(
         page,
         panel,
-        Legend(page, left=column, top=top - 1.5, width=_LEGEND_WIDTH),
+        legend,
         coverage_plate(diagnosis),
         diagnosis=diagnosis,
         geography=geography,
         inventory=inventory,
         foot=Box(column + 4, bottom, LONGEST_BAR, 0.0),
     )
-    return page
+    return page, legend.y - bottom - _BEARINGS
 
 
 def _draw_head(page: Page, title: str | None, diagnosis: Diagnosis, geography: Geography) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,8 @@ _LEGEND_WIDTH: Final = 59.0
 _GUTTER: Final = 3.0
 _FOOT: Final = TextStyle(7.0, colour=MUTED_INK)
 _LONGEST_BAR: Final = 24.0
+# What may change with the height is one line of the legend (small QPV enlarged or not): two more layouts settle it.
+_MOST_LAYOUTS: Final = 4
 
 
 def draw_figure(
@@ -50,13 +53,14 @@ def compose_figure(
 ) -> Page:
     """Compose the sheet of :func:`draw_figure` without turning it into an image; same parameters."""
     size = FIGURE
-    while True:
+    for _ in range(_MOST_LAYOUTS):
         page = Page(dpi, size)
         left = _compose(page, plate, diagnosis, geography, inventory)
         if left >= 0:
-            return page
-        # The legend needs more room than usual: once the sheet is as tall as it asks, it holds.
-        size = replace(size, height=size.height - left)
+            break
+        # Whole millimetres: a sheet exactly as tall as the legend asks may still lack the last bit of a float.
+        size = replace(size, height=size.height + math.ceil(-left))
+    return page
 
 
 def _compose(page: Page, plate: Plate, diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.analysis.structures import counting_structures
 from avs_geo.analysis.travel_time import ESTIMATED
-from avs_geo.outputs.french import NBSP, THIN, number, percent, plural
+from avs_geo.outputs.french import NBSP, THIN, number, percent, plain, plural
 from avs_geo.outputs.sources import reference_sources
 
 if TYPE_CHECKING:
@@ -75,12 +75,6 @@ def french_date(day: date) -> str:
     return f"{number_of_day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
-def plain(value: float) -> str:
-    """Return a parameter with the decimals that it has, two at most: ``20``, ``17,5``."""
-    decimals = next(places for places in (0, 1, 2) if places == 2 or round(value, places) == value)
-    return number(value, decimals)
-
-
 def kicker(diagnosis: Diagnosis, geography: Geography) -> str:
     """Return the line above the title: department and date."""
     departement = geography.departement
@@ -127,22 +121,41 @@ def notes(diagnosis: Diagnosis, inventory: Inventory, words: UnitWords) -> list[
     """Return the notes of method, one sentence each."""
     parameters = diagnosis.parameters
     model = diagnosis.times.model
-    estimate = f"distance à vol d’oiseau × {plain(parameters.detour)}, à {plain(parameters.speed)}{NBSP}km/h"
-    how = f" ({estimate})" if model == ESTIMATED else ""
     share = f"{plain(round(100 * parameters.covered_share, 2))}{NBSP}%"
     threshold = f"seuil {plain(parameters.threshold)}{NBSP}min (paramètre, pas une norme officielle)"
-    sentences = [f"{model[0].upper()}{model[1:]}{how}, {threshold}."]
-    pairs = diagnosis.times.estimated_pairs
-    if pairs:
-        sentences.append(
-            f"{plural(pairs, 'trajet non mesuré', 'trajets non mesurés')}{NBSP}: temps estimé ({estimate}).",
-        )
+    sentences = [f"{model[0].upper()}{model[1:]}{_how(diagnosis)}, {threshold}."]
+    if unmeasured := unmeasured_words(diagnosis):
+        sentences.append(f"{unmeasured}.")
     sentences.append(f"«{NBSP}Couverte{NBSP}»{NBSP}: {share} {words.of_it} au moins dans un territoire d’agrément.")
     default = _default_territories(inventory)
     if default:
         count = plural(default, "structure")
         sentences.append(f"Territoire non déclaré, commune d’implantation par défaut{NBSP}: {count}.")
     return sentences
+
+
+def estimate_words(diagnosis: Diagnosis) -> str:
+    """Return how a time is estimated, in the same words wherever it is said."""
+    parameters = diagnosis.parameters
+    return f"distance à vol d’oiseau × {plain(parameters.detour)}, à {plain(parameters.speed)}{NBSP}km/h"
+
+
+def model_words(diagnosis: Diagnosis) -> str:
+    """Return what the times are: ``temps estimé (distance à vol d’oiseau × 1,3, à 50 km/h)``, or by what measured."""
+    return f"{diagnosis.times.model}{_how(diagnosis)}"
+
+
+def unmeasured_words(diagnosis: Diagnosis) -> str:
+    """Return how many of the measured times are estimated all the same; empty where none is."""
+    pairs = diagnosis.times.estimated_pairs
+    if not pairs:
+        return ""
+    count = plural(pairs, "trajet non mesuré", "trajets non mesurés")
+    return f"{count}{NBSP}: temps estimé ({estimate_words(diagnosis)})"
+
+
+def _how(diagnosis: Diagnosis) -> str:
+    return f" ({estimate_words(diagnosis)})" if diagnosis.times.model == ESTIMATED else ""
 
 
 def credits_line(inventory: Inventory | None = None) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import avs_geo
 from avs_geo.analysis.travel_time import ESTIMATED
 from avs_geo.inventory.programme_catalogue import CEILINGS, ENTRIES
-from avs_geo.outputs.carte.picture_words import french_date, plain
-from avs_geo.outputs.document.programme_tables import plain_table
-from avs_geo.outputs.french import UNKNOWN, number, percent, plural
+from avs_geo.outputs.carte.picture_words import estimate_words, french_date, model_words, unmeasured_words
+from avs_geo.outputs.document.programme_tables import plain_table, told_once
+from avs_geo.outputs.french import UNKNOWN, number, percent, plain, plural
 from avs_geo.outputs.need_tables import need_settings_rows
 from avs_geo.outputs.sources import reference_sources
 
@@ -25,8 +25,8 @@ _METHOD: Final = (
         "commune couverte en partie compte pour cette partie."
     ),
     (
-        "Temps : temps, par la route, du point de la commune (sa mairie) à la structure agréée la plus proche. Un "
-        "temps égal au seuil est dans le seuil."
+        "Temps : {temps}, du point de la commune (sa mairie, ou un point intérieur si elle n’est pas localisée) à la "
+        "structure agréée la plus proche. Un temps égal au seuil est dans le seuil."
     ),
     (
         "Classe d’une commune : couverte, couverte mais éloignée, proche hors territoire, non couverte, selon qu’elle "
@@ -34,9 +34,12 @@ _METHOD: Final = (
     ),
     (
         "Zone blanche : communes non couvertes d’une même intercommunalité qui ont une limite en commun. Les zones "
-        "sont rangées par population, pondérée par le besoin."
+        "sont rangées par population × (1 + indice de besoin ÷ 100), la plus grande d’abord."
     ),
-    "Équilibre : l’écart compare le nombre de CS ou d’EVS à ce que donnerait la moyenne du département par habitant.",
+    (
+        "Équilibre : l’écart est le nombre de CS ou d’EVS qui manquent pour atteindre la moyenne du département par "
+        "habitant ; il est négatif s’il y en a de plus."
+    ),
     (
         "Indice de besoin : moyenne pondérée des rangs centiles des indicateurs, de 0 à 100 ; le poids d’une valeur "
         "absente est partagé entre les autres."
@@ -56,7 +59,7 @@ def write_annex(writer: Writer, material: Material) -> None:
     """Write the annex."""
     writer.heading("Annexe – méthode, paramètres et sources", numbered=False)
     writer.heading("Méthode", 2, numbered=False)
-    writer.bullets(_METHOD)
+    writer.bullets(sentence.replace("{temps}", model_words(material.diagnosis)) for sentence in _METHOD)
     writer.note("Aucun seuil de ce document n’est une norme officielle : ce sont des paramètres.")
     writer.heading("Paramètres de l’analyse", 2, numbered=False)
     writer.table(
@@ -80,9 +83,10 @@ def _parameters(material: Material) -> list[tuple[str, str]]:
         ("Horizon du programme", str(material.programme.horizon)),
         ("Écart à l’optimum prouvé des implantations", f"{percent(siting.gap)} au plus"),
     ]
-    if times.model == ESTIMATED or times.estimated_pairs:
-        estimate = f"{plain(chosen.speed)}\u00a0km/h, distance à vol d’oiseau × {plain(chosen.detour)}"
-        rows.insert(3, ("Temps estimé", estimate))
+    if times.model == ESTIMATED:
+        rows.insert(3, ("Temps estimé", estimate_words(material.diagnosis)))
+    elif unmeasured := unmeasured_words(material.diagnosis):
+        rows.insert(3, ("Trajets estimés", unmeasured))
     return rows
 
 
@@ -92,23 +96,18 @@ def _write_need(writer: Writer, material: Material) -> None:
         return
     writer.heading("Indicateurs de besoin", 2, numbered=False)
     meanings = {"croissant": "une valeur haute : besoin fort", "decroissant": "une valeur haute : besoin faible"}
-    writer.table(
-        plain_table(
-            ("Indicateur", "Poids", "Sens", "Communes connues", "Fichier"),
-            [
-                (
-                    row["libelle"],
-                    plain(row["poids"]),
-                    meanings[row["sens"]],
-                    number(row["valeurs_connues"]),
-                    row["source"],
-                )
-                for row in rows
-            ],
-            numeric=(False, True, False, True, False),
-        ),
-        "Indicateurs de l’indice de besoin",
+    table = plain_table(
+        ("Indicateur", "Poids", "Sens", "Communes connues", "Fichier"),
+        [
+            (row["libelle"], plain(row["poids"]), meanings[row["sens"]], number(row["valeurs_connues"]), row["source"])
+            for row in rows
+        ],
+        numeric=(False, True, False, True, False),
     )
+    shown, same = told_once(table, "Poids", "Sens")
+    writer.table(shown, "Indicateurs de l’indice de besoin")
+    if same:
+        writer.note(". ".join(f"{label}, pour chaque indicateur : {value}" for label, value in same.items()) + ".")
 
 
 def _write_figures(writer: Writer, material: Material) -> None:

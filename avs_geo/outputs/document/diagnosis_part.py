@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from avs_geo.analysis.classification import Classe
 from avs_geo.analysis.qpv import StatutQpv
 from avs_geo.outputs.carte.palette import CLASS_STYLES
-from avs_geo.outputs.carte.picture_words import headline, plain
+from avs_geo.outputs.carte.picture_words import headline, model_words
 from avs_geo.outputs.document.maps import balance_map, coverage_map, write_map, zones_blanches_map
 from avs_geo.outputs.document.programme_tables import plain_table
-from avs_geo.outputs.french import number, percent, plural, with_unit
+from avs_geo.outputs.french import number, percent, plain, plural, with_unit
 from avs_geo.outputs.screen_tables import WORDS
 from avs_geo.outputs.sentences import balance_sentences, zones_blanches_sentence
 
@@ -37,6 +37,7 @@ _ZONES: Final = (
     "nom_epci",
     "nb_communes",
     "population",
+    "besoin",
     "surface_km2",
     "temps_moyen",
     "structure_proche",
@@ -54,7 +55,7 @@ _BALANCE: Final = (
     "ecart_cs",
     "ecart_evs",
 )
-_QPV: Final = ("code_qp", "nom_qp", "population", "statut", "part_territoire")
+_QPV: Final = ("code_qp", "nom_qp", "population", "statut", "part_territoire", "rattachement", "a_verifier")
 # Each class points to the lever that the framework agreements name.
 _LEVERS: Final = {
     Classe.NON_COUVERTE: "Créer un CS ou un EVS",
@@ -119,7 +120,7 @@ def _write_coverage(writer: Writer, material: Material) -> None:
     writer.table(class_table(diagnosis.units), "Classes de couverture")
     writer.table(material.table("epci", _COVERAGE), "Couverture et accès, par intercommunalité")
     writer.note(
-        f"Seuil : {plain(diagnosis.parameters.threshold)} minutes, {diagnosis.times.model} ; c’est un paramètre, pas "
+        f"Seuil : {plain(diagnosis.parameters.threshold)} minutes, {model_words(diagnosis)} ; c’est un paramètre, pas "
         "une norme officielle."
     )
 
@@ -134,7 +135,11 @@ def _write_zones_blanches(writer: Writer, material: Material) -> None:
     if zones.empty:
         return
     write_map(writer, material, zones_blanches_map(material))
-    writer.table(material.table("zones_blanches", _ZONES), "Zones blanches, la plus peuplée d’abord")
+    # The need is shown wherever it enters the order: without it, a smaller zone before a larger one looks like a fault.
+    needed = bool(zones["besoin"].notna().any())
+    columns = _ZONES if needed else tuple(name for name in _ZONES if name != "besoin")
+    order = "par population × (1 + besoin ÷ 100)" if needed else "la plus peuplée d’abord"
+    writer.table(material.table("zones_blanches", columns), f"Zones blanches, {order}")
 
 
 def _write_balance(writer: Writer, material: Material) -> None:
@@ -143,8 +148,8 @@ def _write_balance(writer: Writer, material: Material) -> None:
     write_map(writer, material, balance_map(material))
     writer.table(material.table("equilibre", _BALANCE), "Équilibre des CS et des EVS, par intercommunalité")
     writer.note(
-        "Écart : structures que donnerait la moyenne du département, moins celles qui existent ; positif, il en "
-        "manque. Quotient EVS : part des EVS parmi les structures, rapportée à celle du département."
+        "Écart : structures qui manquent pour atteindre la moyenne du département par habitant ; négatif, il y en a "
+        "de plus. Quotient EVS : part des EVS parmi les structures, rapportée à celle du département."
     )
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from avs_geo.analysis.targets.lines import Lever
-from avs_geo.outputs.document.words import LEVERS, decision_text, indicator_figure, measure_name, year_text
+from avs_geo.outputs.document.words import (
+    LEVERS,
+    decision_text,
+    in_calendar_order,
+    indicator_figure,
+    measure_name,
+    year_text,
+)
 from avs_geo.outputs.french import NBSP, UNKNOWN, number, percent, plural, with_unit
 from avs_geo.outputs.screen_tables import ScreenTable
 
@@ -15,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TODAY: Final = "Aujourd’hui"
+_VALID: Final = {"1": "en cours", "0": "échu"}
 _MOST_NAMED: Final = 6  # beyond, in one year, structures are called by the ranks of their measures
 
 
@@ -52,9 +61,13 @@ def lines_table(lines: pd.DataFrame) -> ScreenTable:
 
 
 def ranking_table(lines: pd.DataFrame) -> ScreenTable:
-    """Return the lines in their rank, with what they cost, whom they gain, what they need; unknown columns left out."""
-    ranked = lines.loc[lines["rang"].notna()]
+    """Return the ranked lines as they begin, with what they cost, whom they gain, what they need.
+
+    The order is that of the calendar, in which the share that is covered only rises. Unknown columns are left out.
+    """
+    ranked = in_calendar_order(lines.loc[lines["rang"].notna()])
     columns = {
+        "Année": [year_text(year) for year in ranked["annee"]],
         "Habitants gagnés": [number(value) for value in ranked["population_gagnee"]],
         "Part couverte après": [percent(value) for value in ranked["part_couverte_apres"]],
         "Caf, par an": _euros(ranked["cout_caf"]),
@@ -64,11 +77,12 @@ def ranking_table(lines: pd.DataFrame) -> ScreenTable:
     shown = {label: cells for label, cells in columns.items() if cells}
     names = [measure_name(line) for _, line in ranked.iterrows()]
     ranks = [year_text(rank) for rank in ranked["rang"]]
-    synergies = [_text(text) for text in ranked["synergies"]]
+    if ranked["synergies"].fillna("").ne("").any():
+        shown["Synergies"] = [_text(text) for text in ranked["synergies"]]
     return plain_table(
-        ("Rang", "Mesure", *shown, "Synergies"),
-        list(zip(ranks, names, *shown.values(), synergies, strict=True)),
-        numeric=(True, False, *(True for _ in shown), False),
+        ("Rang", "Mesure", *shown),
+        list(zip(ranks, names, *shown.values(), strict=True)),
+        numeric=(True, False, *(label != "Synergies" for label in shown)),
     )
 
 
@@ -90,6 +104,8 @@ def _lever_of_a_year(lever: Lever, lines: pd.DataFrame) -> str:
     counted = plural(len(lines), *LEVERS[lever])
     if lever.is_creation or lever is Lever.RENEWAL or len(lines) <= _MOST_NAMED:
         names = lines["nom_commune" if lever.is_creation else "nom_structure"].astype(str)
+        if lever is Lever.ANTENNE:
+            names = lines["nom_commune"].astype(str) + " (" + names + ")"
         return f"{counted}{NBSP}: {', '.join(names)}"
     return f"{counted}{NBSP}: rangs {ranks_text(sorted(int(rank) for rank in lines['rang'].dropna()))}"
 
@@ -143,6 +159,44 @@ def indicator_table(indicators: pd.DataFrame, *, by: str, label: str) -> ScreenT
     ]
     return plain_table(
         (label, _TODAY, *(str(year) for year in years)), rows, numeric=(False, True, *(True for _ in years))
+    )
+
+
+def told_once(table: ScreenTable, *labels: str) -> tuple[ScreenTable, dict[str, str]]:
+    """Return a table without those of some columns that say the same in all of its rows, and what each of them says.
+
+    Parameters
+    ----------
+    table
+        Of two rows at least for a column to say the same.
+    labels
+        The columns that may leave.
+    """
+    if len(table.rows) < 2:
+        return table, {}
+    columns = dict(zip(table.labels, zip(*table.rows, strict=True), strict=True))
+    same = {label: columns[label][0] for label in labels if len(set(columns[label])) == 1}
+    kept = [rank for rank, label in enumerate(table.labels) if label not in same]
+    return (
+        replace(
+            table,
+            labels=tuple(table.labels[rank] for rank in kept),
+            descriptions=tuple(table.descriptions[rank] for rank in kept),
+            numeric=tuple(table.numeric[rank] for rank in kept),
+            rows=tuple(tuple(row[rank] for rank in kept) for row in table.rows),
+        ),
+        same,
+    )
+
+
+def agreements_table(indicators: pd.DataFrame) -> ScreenTable:
+    """Return, for the structures whose agreement is not valid throughout, whether it is today and each year."""
+    table = indicator_table(indicators, by="nom", label="Structure")
+    rows = [(name, *(_VALID.get(cell, cell) for cell in cells)) for name, *cells in table.rows]
+    return replace(
+        table,
+        rows=tuple(row for row in rows if set(row[1:]) != {_VALID["1"]}),
+        numeric=tuple(False for _ in table.numeric),
     )
 
 

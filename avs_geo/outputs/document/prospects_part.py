@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from avs_geo.analysis.targets.lines import Level, Status
 from avs_geo.outputs.document.maps import programme_map, write_map
 from avs_geo.outputs.document.programme_tables import (
+    agreements_table,
     calendar_table,
     indicator_table,
     lines_table,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from avs_geo.outputs.document.material import Material
     from avs_geo.outputs.document.writer import Writer
 
+_AGREEMENT: Final = "agrement_valide"
 _TITLES: Final = {
     Level.DEPARTEMENT: "Au niveau du département",
     Level.TERRITOIRE: "Au niveau des territoires",
@@ -115,8 +117,9 @@ def _write_ranking(writer: Writer, material: Material) -> None:
     if lines["rang"].notna().any():
         writer.table(ranking_table(lines), "Mesures classées : incidences financières, personnel, gains")
         writer.note(
-            "Part couverte après : celle du département, une fois la mesure et celles qui la précèdent dans le "
-            "calendrier menées à bien. Coûts et personnel : ceux d’une année pleine."
+            "Les mesures sont dans l’ordre du calendrier, chacune avec son rang. Part couverte après : celle du "
+            "département, une fois la mesure et celles qui la précèdent menées à bien. Coûts et personnel : ceux "
+            "d’une année pleine."
         )
     if len(material.programme.findings):
         writer.heading("Ce qui reste à préciser", 3)
@@ -157,8 +160,23 @@ def _write_indicators(writer: Writer, material: Material) -> None:
         writer.table(
             indicator_table(structures.loc[together], by="libelle", label="Indicateur"), "Indicateurs des structures"
         )
-    for label, group in structures.loc[~together].groupby("libelle", sort=False):
-        writer.table(indicator_table(group, by="nom", label="Structure"), f"{label}, par structure")
+    for (name, label), group in structures.loc[~together].groupby(["indicateur", "libelle"], sort=False):
+        if name == _AGREEMENT:
+            _write_agreements(writer, group)
+        else:
+            writer.table(indicator_table(group, by="nom", label="Structure"), f"{label}, par structure")
+
+
+def _write_agreements(writer: Writer, indicators: pd.DataFrame) -> None:
+    """Name the structures whose agreement is not valid throughout; of the others, say how many they are."""
+    table, count = agreements_table(indicators), indicators["code"].nunique()
+    steady = count - len(table.rows)
+    throughout = f"d’aujourd’hui à la fin de {indicators['annee'].max()}, une fois menés les renouvellements prévus"
+    if steady:
+        verb = "est" if steady == 1 else "sont"
+        writer.note(f"{plural(steady, 'agrément')} sur {number(count)} {verb} en cours {throughout}.")
+    if table.rows:
+        writer.table(table, "Agréments échus aujourd’hui ou à la fin d’une année")
 
 
 def _write_left_out(writer: Writer, material: Material) -> None:

@@ -29,7 +29,7 @@ _TERRITORIES: Final = ("nom_epci", "nb_communes", "population", "surface_km2", "
 _STRUCTURES: Final = ("nom", "type", "statut", "gestion", "nom_commune", "territoire", "agrement_fin")
 _RENEWALS: Final = ("nom", "type", "nom_commune", "agrement_fin", "mois_restants", "agrement_echu")
 _FUNDING: Final = ("nom", "financeur", "nature", "annee", "montant", "engagement")
-_QPV: Final = ("code_qp", "nom_qp", "population", "statut", "structure_proche", "distance_m")
+_QPV: Final = ("code_qp", "nom_qp", "population", "statut", "structure_proche", "distance_m", "temps_a_pied")
 _NEED: Final = ("nom_epci", "population", "besoin")
 _FRR_LEVELS: Final = {
     3: "Classées FRR+",
@@ -100,7 +100,7 @@ def _write_structures(writer: Writer, material: Material) -> None:
     writer.heading("Gestion, fonctions et personnel", 3)
     writer.table(management_table(structures), "Structures agréées, par mode de gestion")
     writer.table(function_table(structures), "Structures agréées, par fonction")
-    writer.note("Une structure qui a deux fonctions compte dans les deux lignes.")
+    writer.note("Une structure qui a plusieurs fonctions compte dans chacune de leurs lignes.")
     if counting_structures(structures)["etp"].notna().any():
         writer.table(staff_table(structures), "Personnel des structures agréées")
     else:
@@ -119,8 +119,8 @@ def _write_others(writer: Writer, material: Material) -> None:
         )
         return
     writer.paragraph(
-        f"{plural(len(others), 'autre structure', 'autres structures')} de l’inventaire : financées sur les seuls "
-        f"fonds locaux de la Caf ou par les seuls partenaires, elles sont comptées à part."
+        f"{plural(len(others), 'autre structure', 'autres structures')} dans l’inventaire. Une autre structure est "
+        "financée sur les seuls fonds locaux de la Caf ou par les seuls partenaires ; elle est comptée à part."
     )
     writer.bullets(
         f"{nom} ({commune}){f' : {financing}' if pd.notna(financing) and financing else ''}"
@@ -135,10 +135,8 @@ def _write_renewals(writer: Writer, material: Material) -> None:
     writer.heading("Les agréments à renouveler", 2)
     if len(known):
         overdue = int(known["agrement_echu"].sum())
-        writer.paragraph(
-            f"{plural(len(known), 'agrément')} à renouveler dans les quatre ans, dont {number(overdue)} déjà échu"
-            f"{'s' if overdue > 1 else ''} à la date de référence."
-        )
+        already = f", dont {plural(overdue, 'déjà échu', 'déjà échus')} à la date de référence" if overdue else ""
+        writer.paragraph(f"{plural(len(known), 'agrément')} à renouveler dans les quatre ans{already}.")
         writer.table(
             material.table("renouvellements", _RENEWALS), "Agréments à renouveler, le premier à échoir d’abord"
         )
@@ -181,7 +179,15 @@ def _write_vulnerability(writer: Writer, material: Material) -> None:
         population = quarters["population"].sum(min_count=1)
         people = "" if pd.isna(population) else f", {with_unit(population, 'habitants')}"
         writer.paragraph(f"{plural(len(quarters), 'quartier prioritaire', 'quartiers prioritaires')}{people}.")
-        writer.table(material.table("qpv", _QPV), "Quartiers prioritaires et structure la plus proche")
+        # Where every position is approximate, no distance is known.
+        named = ("distance_m", "temps_a_pied")
+        columns = tuple(name for name in _QPV if name not in named or quarters[name].notna().any())
+        writer.table(material.table("qpv", columns), "Quartiers prioritaires et structure la plus proche")
+        if quarters["a_verifier"].any():
+            writer.note(
+                "À vérifier : une structure n’est connue que par sa commune ; elle est peut-être dans le quartier, et "
+                "sa distance n’est pas donnée. Donnez son adresse ou ses coordonnées."
+            )
         if (quarters["emprise"] == "indicative").any():
             writer.note(
                 "Emprise indicative : les contours officiels ne sont pas installés ; les distances sont approchées."

@@ -76,6 +76,11 @@ def counting(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.loc[lines["statut"].map(lambda status: Status(status).counts).astype(bool)]
 
 
+def in_calendar_order(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines as they begin: by year, then by rank; those without either last."""
+    return lines.sort_values(["annee", "rang", "id_ligne"], na_position="last")
+
+
 def of_level(lines: pd.DataFrame, level: Level) -> pd.DataFrame:
     """Return the lines of a level."""
     return lines.loc[lines["niveau"] == str(level)]

@@ -93,6 +93,7 @@ class Writer:
 
     def table(self, table: ScreenTable, caption: str) -> None:
         """Write a table under its caption; its heading is repeated over the pages."""
+        self._keep_last_paragraph()
         self._caption("Tableau", caption)
         append_table(self.document, table, int(self.text_width), clean=written)
 
@@ -111,14 +112,16 @@ class Writer:
 
     def _caption(self, kind: str, text: str) -> None:
         self._captions[kind] = self._captions.get(kind, 0) + 1
-        self._keep_last_paragraph()
         paragraph = self._styled(f"{kind}\u00a0", styles.CAPTION)
         paragraph.paragraph_format.keep_with_next = True
         add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(self._captions[kind]))
         paragraph.add_run(f" – {typeset(written(text))}")
 
     def _keep_last_paragraph(self) -> None:
-        """Keep the sentence that announces a table or a map on its page."""
+        """Keep the sentence that announces a table on its page.
+
+        That of a map stays where it is: a map takes half a page, and would leave as much empty behind it.
+        """
         body: Any = self.document.element.body
         last = body[-2] if len(body) > 1 else None
         if last is not None and last.tag == qn("w:p"):

@@ -10,7 +10,7 @@ import shapely
 from avs_geo.analysis.classification import is_within
 from avs_geo.outputs.carte.catchment_paint import catchment_area, catchment_text
 from avs_geo.outputs.carte.layers import WGS84, generalised
-from avs_geo.outputs.french import number
+from avs_geo.outputs.french import plain
 from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
@@ -43,4 +43,4 @@ def access_text(diagnosis: Diagnosis, options: ShareOptions) -> str:
     """Return what the area is, as the legend says it."""
     if options.exact_places:
         return catchment_text(diagnosis)
-    return f"Communes à {number(diagnosis.parameters.threshold)} minutes ou moins d’un CS ou d’un EVS"
+    return f"Communes à {plain(diagnosis.parameters.threshold)} minutes ou moins d’un CS ou d’un EVS"

@@ -90,7 +90,7 @@ def without_details(
         frame["structure_proche"] = frame["structure_proche"].map(ids)
     if not exact_places:
         units[list(_TIMES)] = _times_to_communes(diagnosis, inventory, geography).to_numpy()
-        qpv["distance_m"] = np.nan
+        qpv[["distance_m", "temps_a_pied"]] = np.nan
     return replace(
         diagnosis,
         units=units,

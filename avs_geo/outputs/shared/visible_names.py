@@ -38,10 +38,13 @@ def visible_codes(codes: Iterable[str]) -> dict[str, str]:
     """
     shown: dict[str, str] = {}
     taken: set[str] = set()
+    ranks: dict[str, int] = {}
     for code in codes:
-        name = visible_text(code)
+        base = name = visible_text(code)
         while name in taken:
-            name += "_"
+            # Remembered: thousands of codes that look alike must not be counted again from 2 each time.
+            ranks[base] = ranks.get(base, 1) + 1
+            name = f"{base}_{ranks[base]}"
         taken.add(name)
         shown[code] = name
     return shown

@@ -8,7 +8,7 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.inventory.french import typeset
-from avs_geo.outputs.french import number
+from avs_geo.outputs.french import plain
 from avs_geo.web.cached import current_view
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session.store import PLAN_PARAMETER, SESSION_PARAMETER, found_again
@@ -64,7 +64,7 @@ def show_settings_notice(work: Work, choices: Choices) -> None:
     st.info(
         typeset(
             f"Cette séance garde ses propres réglages : {work.view.geography.departement.nom}, seuil de "
-            f"{number(parameters.threshold)} minutes, date du {parameters.reference_date:%d/%m/%Y}. Ceux de la barre "
+            f"{plain(parameters.threshold)} minutes, date du {parameters.reference_date:%d/%m/%Y}. Ceux de la barre "
             "latérale valent pour les autres pages, et pour une nouvelle séance."
         ),
         icon=":material/lock:",

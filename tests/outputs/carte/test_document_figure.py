@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from matplotlib.text import Text
 
-from avs_geo.outputs.carte.palette import MARK_STYLES
+from avs_geo.outputs.carte import picture_figure
+from avs_geo.outputs.carte.palette import CLASS_STYLES, MARK_STYLES
 from avs_geo.outputs.carte.picture_figure import compose_figure, draw_figure
 from avs_geo.outputs.carte.picture_map import Plate, coverage_plate
+from avs_geo.outputs.carte.picture_marks import MARK_SIZE
 from avs_geo.outputs.carte.picture_page import FIGURE
 from avs_geo.outputs.carte.picture_words import credits_line
 from avs_geo.outputs.carte.territories import territory_outlines
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 COARSE = 50
+MAP_WIDTH = 108  # millimetres, of the 170 of the figure
 
 
 def texts(page: Page) -> list[Text]:
@@ -70,6 +76,110 @@ def test_a_legend_that_needs_more_room_makes_the_figure_taller(
     tall = compose_figure(diagnosis, geography, inventory, plate=Plate(theme=theme, heading="Classes"), dpi=COARSE)
     assert tall.size.height > FIGURE.height
     assert min(text.get_position()[1] for text in texts(tall)) >= 0
+
+
+@pytest.mark.parametrize("lacking", [3.5527136788005e-15, 1e-9, 0.4, 1.0, 7.3])
+def test_a_legend_that_lacks_the_last_bit_of_a_float_ends_like_any_other(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+    monkeypatch: pytest.MonkeyPatch,
+    lacking: float,
+) -> None:
+    heights: list[float] = []
+
+    def compose(page: Page, *_: object) -> float:
+        heights.append(page.size.height)
+        # Whatever is added, the same is found to lack: what a sum of floats does, made to last.
+        assert len(heights) < 50, "the layout never ends"
+        return -lacking
+
+    monkeypatch.setattr(picture_figure, "_compose", compose)
+    page = compose_figure(diagnosis, geography, inventory, plate=coverage_plate(diagnosis), dpi=COARSE)
+    assert page.size.height == heights[-1]
+    assert all(added == int(added) >= 1 for added in np.diff(heights))
+
+
+@pytest.mark.parametrize("categories", [1, 8, 30])
+@pytest.mark.parametrize("wordy", [False, True])
+def test_every_line_of_a_legend_is_on_the_sheet_however_many_and_long_they_are(
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, categories: int, wordy: bool
+) -> None:
+    style = CLASS_STYLES["non_couverte"]
+    if wordy:
+        style = replace(style, label=f"{style.label}, hors de toute portée raisonnable des habitants" * 2)
+    theme = replace(coverage_plate(diagnosis).theme, styles={f"classe_{rank}": style for rank in range(categories)})
+    marks = crowd_of_marks(geography)
+    plate = Plate(
+        theme=theme,
+        heading="Classes",
+        territories=territory_outlines(geography, inventory),
+        marks=marks,
+        marks_heading="Mesures, par rang",
+    )
+    page = compose_figure(diagnosis, geography, inventory, plate=plate, dpi=COARSE)
+    assert min(text.get_position()[1] for text in texts(page)) >= 0
+    drawn = words(page)
+    assert sum(word.startswith(f"0{NBSP}commune") for word in drawn) == categories
+    assert {"Mesures, par rang", "Limites", "Structures"} <= set(drawn)
+
+
+def crowd_of_marks(geography: Geography) -> pd.DataFrame:
+    """Thirty marks of every kind around each unit."""
+    kinds = list(MARK_STYLES)
+    places = geography.units.loc[:, ["x", "y"]].to_numpy()
+    return pd.DataFrame(
+        {
+            "x": places[np.arange(180) % len(places), 0],
+            "y": places[np.arange(180) % len(places), 1],
+            "numero": [str(rank) for rank in range(1, 181)],
+            "sorte": [kinds[rank % len(kinds)] for rank in range(180)],
+        }
+    )
+
+
+def test_no_name_covers_a_mark_a_symbol_or_another_name_however_many_they_are(
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
+) -> None:
+    plate = Plate(
+        theme=territories_theme(diagnosis),
+        heading="Territoires",
+        marks=marks_around(geography),
+        marks_heading="Mesures",
+    )
+    page = compose_figure(diagnosis, geography, inventory, plate=plate, dpi=COARSE)
+    towns = set(geography.units["nom"]) | set(inventory.structures["nom"])
+    drawn = texts(page)
+    # On the map; the legend is to the right of it.
+    names = [box_of(page, text) for text in drawn if text.get_text() in towns and text.get_position()[0] < MAP_WIDTH]
+    numbers = [text for text in drawn if text.get_text().isdigit() and text.get_position()[0] < MAP_WIDTH]
+    marks = [shapely.Point(text.get_position()).buffer(MARK_SIZE / 2 * 0.7) for text in numbers]
+    assert len(marks) > 10
+    assert names
+    for name, other in itertools.combinations(names, 2):
+        assert shapely.intersection(name, other).area < 0.3
+    assert not [name.bounds for name in names for mark in marks if name.intersects(mark)]
+
+
+def marks_around(geography: Geography) -> pd.DataFrame:
+    """Three marks at each of the units but the first."""
+    places = geography.units.iloc[1:][["x", "y"]].to_numpy().repeat(3, axis=0)
+    return pd.DataFrame(
+        {
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "numero": [str(rank + 1) for rank in range(len(places))],
+            "sorte": "creation_evs",
+        }
+    )
+
+
+def box_of(page: Page, text: Text) -> shapely.Polygon:
+    """Return the rectangle of a text, millimetres."""
+    corners = text.get_window_extent(page.canvas.get_renderer())  # type: ignore[no-untyped-call]
+    millimetre = COARSE / 25.4
+    sides = [side / millimetre for side in (corners.x0, corners.y0, corners.x1, corners.y1)]
+    return shapely.box(*sides)
 
 
 def test_the_territories_of_each_kind_have_the_inhabitants_of_the_balance(diagnosis: Diagnosis) -> None:
