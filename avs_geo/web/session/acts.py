@@ -165,21 +165,30 @@ def _answer_place(lieu: dict[str, Any]) -> None:
         point = AtPoint(float(lieu["longitude"]), float(lieu["latitude"]))
     except (AvsGeoError, KeyError, TypeError, ValueError):
         return
-    spot = spot_of(point, work.view.geography)
-    if spot is None:
+    code = _commune_at(work, point, str(lieu.get("unite") or ""))
+    if code is None:
         refuse_act(f"Ce lieu n’est pas dans le département étudié, {work.view.geography.departement.nom}.")
         return
-    st.session_state[PLACE] = spot.code
-    place = point if st.session_state.get(EXACTLY) else AtCommune(spot.code)
+    st.session_state[PLACE] = code
+    place = point if st.session_state.get(EXACTLY) else AtCommune(code)
     chosen = str(st.session_state.get(STRUCTURE) or "")
     act_at = {
         OPEN_EVS: lambda: open_here("EVS", place),
         OPEN_CS: lambda: open_here("CS", place),
         MOVE: lambda: _with_structure(chosen, lambda: move_here(chosen, place)),
-        EXTEND: lambda: _with_structure(chosen, lambda: click_territory(chosen, spot.code)),
+        EXTEND: lambda: _with_structure(chosen, lambda: click_territory(chosen, code)),
     }.get(str(st.session_state.get(MODE)))
     if act_at is not None:
         act_at()
+
+
+def _commune_at(work: Work, point: AtPoint, unit: str) -> str | None:
+    """Return the commune of a click: that of the unit that the map named under it, whose drawn edge is not quite its own."""
+    units = work.view.diagnosis.units
+    if unit in units.index:
+        return str(units.loc[unit, "code_unite_commune"])
+    spot = spot_of(point, work.view.geography)
+    return None if spot is None else spot.code
 
 
 def _with_structure(chosen: str, act: Callable[[], None]) -> None:
