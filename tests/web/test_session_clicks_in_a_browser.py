@@ -59,7 +59,7 @@ def _inside(code: str) -> list[list[float]]:
     eastings, northings = np.meshgrid(np.linspace(west, east, 25), np.linspace(south, north, 25))
     places = shapely.points(eastings.ravel(), northings.ravel())
     depth = np.where(shapely.contains(shape, places), shapely.distance(places, shape.boundary), -1)
-    chosen = places[np.argsort(-depth)[:60]]
+    chosen = places[np.argsort(-depth)][: int((depth > 0).sum())]
     to_degrees = to_projected(GEOGRAPHY.epsg)
     found = [to_degrees.transform(at.x, at.y, direction="INVERSE") for at in chosen]
     return [[latitude, longitude] for longitude, latitude in found]
@@ -68,10 +68,14 @@ def _inside(code: str) -> list[list[float]]:
 def _pixel_of(page: Page, code: str) -> tuple[float, float]:
     """Return where a commune is in the window, where no structure stands over it, without scrolling anything."""
     at = _frame(page).evaluate(
-        """(places) => places.map((place) => map_div.latLngToContainerPoint(place).round()).find((at) =>
-            document.elementFromPoint(at.x, at.y).matches("path.leaflet-interactive"))""",
-        _inside(code),
+        """([code, places]) => {
+            const unit = avs_units.getLayers().find((layer) => layer.feature.properties.code === code);
+            return places.map((place) => map_div.latLngToContainerPoint(place).round()).find((at) =>
+                document.elementFromPoint(at.x, at.y) === unit._path);
+        }""",
+        [code, _inside(code)],
     )
+    assert at is not None, f"{code} is hidden by marks"
     box = map_frame(page).bounding_box()
     assert box is not None
     return box["x"] + at["x"], box["y"] + at["y"]

@@ -123,8 +123,15 @@ def open_here(kind: str, at: Place | None = None) -> None:
         refuse_act(str(error))
         return
     make_change(opened)
-    st.session_state[STRUCTURE] = opened.id
-    st.session_state[NAME] = ""
+    _choose_opened(opened)
+
+
+def _choose_opened(opened: OpenStructure) -> None:
+    """Choose the structure that was opened, under the id that it got where another screen had taken its own."""
+    done = work_to_change().session.history.changes
+    if done and isinstance(done[-1], OpenStructure) and done[-1].nom == opened.nom:
+        st.session_state[STRUCTURE] = done[-1].id
+        st.session_state[NAME] = ""
 
 
 def close_structure(identifier: str) -> None:

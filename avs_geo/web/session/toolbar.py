@@ -89,6 +89,8 @@ def keep_and_say(where: DeltaGenerator) -> None:
             )
             # Any run of this part of the page tries again.
             st.button("Réessayer maintenant", icon=":material/refresh:", key="reessayer")
+    elif work.told:
+        where.info(as_markdown(" ".join(work.told)), icon=":material/group:")
     elif work.plan_id:
         where.caption(as_markdown(_kept_sentence(work)))
     else:

@@ -66,6 +66,10 @@ class Work:
         The session as it was when a version was last made of it.
     kept
         The session as it was last kept.
+    kept_sha256
+        Checksum of the draft that holds it; empty where there is none.
+    told
+        What the visitor is to know of other screens on this session, a sentence each; until the next act.
     conflict
         Who saved meanwhile; None for nobody.
     taken
@@ -82,6 +86,8 @@ class Work:
     unkept: str = ""
     saved: Session | None = None
     kept: Session | None = None
+    kept_sha256: str = ""
+    told: tuple[str, ...] = ()
     conflict: SaveConflictError | None = None
     taken: Draft | None = None
 
