@@ -59,7 +59,8 @@ def put_draft(connection: Connection, draft: Draft, content: bytes, *, over: str
     if over is None:
         connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=changed))
         return True
-    return connection.execute(statement.on_conflict_do_nothing(index_elements=_KEY)).rowcount == 1
+    made = statement.on_conflict_do_nothing(index_elements=_KEY).returning(BROUILLON.c.sha256)
+    return connection.execute(made).first() is not None
 
 
 def drafts_of(connection: Connection, *, plan_id: str | None, owner: str | None) -> list[Draft]:
