@@ -20,6 +20,7 @@ from avs_geo.plan.changes import (
 from avs_geo.plan.drawn import read_drawn
 from avs_geo.plan.places import spot_of
 from avs_geo.plan.what_if import clicked_commune, communes_within_threshold_not_covered, new_id
+from avs_geo.web.session.fields import hold
 from avs_geo.web.session.store import keep
 from avs_geo.web.session.study import outcome, outcome_of
 from avs_geo.web.session.work import by_visitor, take_in_hand, work_in_hand
@@ -55,10 +56,8 @@ def work_to_change() -> Work:
 
 
 def hold_choices() -> None:
-    """Keep what is chosen while another panel is on screen: Streamlit drops what no widget shows."""
-    for key in (PLACE, STRUCTURE, TERRITORY, EXACTLY, NAME, DRAWN):
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
+    """Keep what is chosen while another panel is on screen."""
+    hold((PLACE, STRUCTURE, TERRITORY, EXACTLY, NAME, DRAWN))
 
 
 def last_refusal() -> str:

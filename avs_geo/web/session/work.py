@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _WORK = "avs_seance"
 _AUTHOR = "avs_auteur"
+AUTHOR_FIELD = "avs_seance_auteur"
 _NO_LINES = pd.DataFrame()
 
 
@@ -165,13 +166,17 @@ def plan_of_view(view: View) -> Plan:
 
 
 def author() -> str:
-    """Return the name that the visitor gave, else that of the account in use; empty where there is none."""
-    return str(st.session_state.get(_AUTHOR, "")) or plain_name(account_name())
+    """Return the name that the visitor gave, else that of the account in use; empty where there is none.
+
+    What stands in the field counts at once: a press on « Enregistrer » right after typing may be answered before the field.
+    """
+    typed = plain_name(" ".join(str(st.session_state.get(AUTHOR_FIELD) or "").split()))
+    return typed or str(st.session_state.get(_AUTHOR, "")) or plain_name(account_name())
 
 
 def name_author(name: str) -> None:
     """Keep the name that the visitor gave, from page to page."""
-    st.session_state[_AUTHOR] = name.strip()
+    st.session_state[_AUTHOR] = plain_name(" ".join(name.split()))
 
 
 def by_visitor() -> By:
