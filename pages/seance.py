@@ -8,14 +8,12 @@ from avs_geo.errors import AvsGeoError
 from avs_geo.web.choices import current_choices
 from avs_geo.web.session.acts import hold_choices
 from avs_geo.web.session.compare import show_comparison
-from avs_geo.web.session.figures import show_difference_sentences, show_differences, show_session_figures
-from avs_geo.web.session.map_view import ask_theme, show_session_legend, show_session_map
-from avs_geo.web.session.opening import current_work, show_settings_notice
-from avs_geo.web.session.panels import ask_panel, show_panel
-from avs_geo.web.session.place_view import ask_mode
-from avs_geo.web.session.study import Outcome, outcome
-from avs_geo.web.session.toolbar import COMPARE, keep_and_say, show_impossible, show_refusal, show_toolbar
-from avs_geo.web.session.work import Work, work_in_hand
+from avs_geo.web.session.figures import show_differences
+from avs_geo.web.session.opening import current_work
+from avs_geo.web.session.room import show_map_column, show_side_column
+from avs_geo.web.session.study import outcome
+from avs_geo.web.session.toolbar import COMPARE, keep_and_say, show_impossible, show_toolbar
+from avs_geo.web.session.work import work_in_hand
 
 
 @st.fragment
@@ -25,42 +23,34 @@ def session_room() -> None:
     if work is None:
         return
     hold_choices()
-    state = show_toolbar(work)
+    projected = work.session.projector and not st.session_state.get(COMPARE)
+    if not projected:
+        show_toolbar(work)
     try:
         after = outcome(work)
     except AvsGeoError as error:
+        if projected:
+            show_toolbar(work)
         show_impossible(error)
         return
-    show_session_figures(work, after)
     if st.session_state.get(COMPARE):
-        ask_mode()
-        show_refusal()
-        show_comparison(work, theme=ask_theme())
-        show_panel(work, after, ask_panel(work))
+        state = show_comparison(work, after)
     else:
-        map_and_panel(work, after)
+        with st.container(key="avs_projete" if projected else "avs_agir"):
+            left, right = st.columns([2, 1], gap="small")
+            with left:
+                show_map_column(work, after)
+            with right:
+                if projected:
+                    show_toolbar(work)
+                state = show_side_column(work, after, choices)
+        if after.changes and not projected:
+            st.header("Ce que la variante change")
+            title = f"D’aujourd’hui à la variante {work.session.current}"
+            show_differences(work, after.differences, title=title, stem=work.session.current)
     keep_and_say(state)
 
 
-def map_and_panel(work: Work, after: Outcome) -> None:
-    """Show the map beside what can be done."""
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        ask_mode()
-        show_refusal()
-        theme = ask_theme()
-        show_session_map(work, after, theme=theme)
-        show_session_legend(work, after, theme=theme)
-    with right:
-        show_difference_sentences(after.differences)
-        show_panel(work, after, ask_panel(work))
-    if after.changes and not work.session.projector:
-        st.header("Ce que la variante change")
-        show_differences(work, after.differences, title="D’aujourd’hui à la variante", stem=work.session.current)
-
-
 choices = current_choices()
-work = current_work(choices)
-st.title(f"Séance : {work.view.geography.departement.nom}")
-show_settings_notice(work, choices)
+current_work(choices)
 session_room()

@@ -65,6 +65,7 @@ class Ledger:
         """Note what there is."""
         structures = self.inventory.structures
         self._statut: Mapping[str, str] = dict(zip(structures["id"], structures["statut"], strict=True))
+        self._names: dict[str, str] = dict(zip(structures["id"], structures["nom"], strict=True))
         self._taken = {identifier.casefold() for identifier in self._statut}
         communes = self.geography.communes
         self._communes = frozenset(communes.index) | frozenset(communes["code_commune"])
@@ -108,6 +109,7 @@ class Ledger:
         if unknown := [code for code in change.territory.epci if code not in self.geography.epci.index]:
             self._fault("epci_inconnu", f"Aucune intercommunalité du département n’a le code {listed(unknown)}.")
         self._taken.add(change.id.casefold())
+        self._names.setdefault(change.id, change.nom)
         self.touched[change.id] = Touched(opened=change, type=change.type, spot=spot)
 
     def _click(self, change: ExtendTerritory | WithdrawFromTerritory) -> None:
@@ -126,7 +128,7 @@ class Ledger:
             message = f"Aucune structure n’a l’identifiant {quoted(identifier)}."
             self._fault("structure_inconnue", message, "Annulez ce changement, ou rétablissez la structure.")
         elif touched.closed:
-            message = f"La structure {quoted(identifier)} n’est plus ouverte à ce moment."
+            message = f"La structure {quoted(self._names.get(identifier, identifier))} n’est plus ouverte à ce moment."
             self._fault("structure_fermee", message, "Annulez ce changement, ou la fermeture qui le précède.")
         else:
             return touched

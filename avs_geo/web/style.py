@@ -6,6 +6,7 @@ from avs_geo.outputs.balance_chart import CHART_STYLE
 from avs_geo.outputs.page_style import SHARED_STYLE
 from avs_geo.outputs.renewal_chart import RENEWAL_STYLE
 from avs_geo.outputs.trajectory_chart import TRAJECTORY_STYLE
+from avs_geo.web.maps.style import MAP_STYLE
 
 _OWN = """
 .block-container, [data-testid="stMainBlockContainer"] { max-width: 1700px;
@@ -63,4 +64,4 @@ body:has([data-testid="stCode"] button:hover) [data-testid="stTooltipContent"]::
 
 def page_style() -> str:
     """Return the style sheet of every page."""
-    return f"<style>{SHARED_STYLE}{CHART_STYLE}{RENEWAL_STYLE}{TRAJECTORY_STYLE}{_OWN}{_FRENCH}</style>"
+    return f"<style>{SHARED_STYLE}{CHART_STYLE}{RENEWAL_STYLE}{TRAJECTORY_STYLE}{_OWN}{MAP_STYLE}{_FRENCH}</style>"

@@ -24,7 +24,7 @@ def open_session(visit: Visit, path: str = "/seance") -> Page:
 
 def map_of(page: Page) -> FrameLocator:
     """Return the (first) map of the page."""
-    return page.frame_locator('iframe[title*="maps.component"]').first
+    return page.frame_locator('iframe[src*="maps.component"]').first
 
 
 def choose_place(page: Page, name: str) -> None:

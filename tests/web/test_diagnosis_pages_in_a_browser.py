@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 40_000
-MAP = 'iframe[title*="maps.component"]'
+MAP = 'iframe[src*="maps.component"]'
 
 
 def test_the_zones_blanches_are_gone_through_one_after_the_other(visit: Visit) -> None:

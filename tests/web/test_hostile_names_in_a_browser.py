@@ -61,7 +61,7 @@ def _import(visit: Visit) -> Page:
 
 
 def _map(page: Page) -> FrameLocator:
-    return page.frame_locator('iframe[title*="maps.component"]').first
+    return page.frame_locator('iframe[src*="maps.component"]').first
 
 
 def _nothing_happened(visit: Visit) -> None:

@@ -109,10 +109,10 @@ def test_two_variants_stand_side_by_side_on_maps_that_move_together(visit: Visit
     page = open_session(visit)
     open_evs(page, "Andelot-Blancheville")
     page.get_by_text("Comparer", exact=True).click()
-    maps = page.locator('iframe[title*="maps.component"]')
+    maps = page.locator('iframe[src*="maps.component"]')
     expect(maps).to_have_count(2, timeout=PATIENCE_MS)
     for rank in (0, 1):
-        frame = page.frame_locator('iframe[title*="maps.component"]').nth(rank)
+        frame = page.frame_locator('iframe[src*="maps.component"]').nth(rank)
         expect(frame.locator(".avs-structure").nth(6)).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_role("region", name="Les variantes en chiffres")).to_contain_text(f"45,2{NBSP}%")
     page.wait_for_timeout(1500)

@@ -7,14 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.analysis.targets.lines import Status
 from avs_geo.inventory.empty import empty_inventory
-from avs_geo.plan.changes import AtCommune, OpenStructure
+from avs_geo.plan.changes import AtCommune, CloseStructure, OpenStructure
+from avs_geo.plan.events import Ruling
 from avs_geo.plan.history import By
 from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.errors import StoreUnavailableError
 from avs_geo.plan.store.opening import open_store
+from avs_geo.plan.what_if import new_id
 from avs_geo.reference.geography import load_geography
 from avs_geo.web.cached import View
 from avs_geo.web.plans.differences import session_differences
@@ -23,9 +28,11 @@ from avs_geo.web.session import store as session_store
 from avs_geo.web.session.store import (
     OPENED,
     found_again,
+    join_last_version,
     keep,
     open_draft,
     open_version,
+    refresh,
     save,
     save_as_copy,
     their_version,
@@ -160,6 +167,142 @@ def test_a_conflict_can_be_settled_by_a_copy_or_by_taking_theirs(store: PlanStor
     assert theirs.based_on == 3
     assert "evs-52060" in theirs.session.opened_ids
     assert len(store.plans()) == 2
+
+
+def _twin(work: Work) -> Work:
+    """Return the same session opened in a second tab, by its address."""
+    again = found_again(work.plan_id, work.owner)
+    assert again is not None
+    return again
+
+
+def _names(work: Work) -> list[str]:
+    return [change.nom for change in work.session.history.changes if isinstance(change, OpenStructure)]
+
+
+def test_two_tabs_on_one_session_each_open_a_structure_and_both_are_found_again(store: PlanStore, fresh: Work) -> None:
+    first = keep(_with_evs(fresh))
+    second = _twin(first)
+    first, second = keep(_with_evs(first, "52060")), keep(_with_evs(second, "52353"))
+    assert _names(second) == ["EVS 52008", "EVS 52060", "EVS 52353"]
+    assert "1\u00a0acte fait sur un autre écran" in second.told[0]
+    assert _names(_twin(first)) == _names(second)
+    assert _names(refresh(first)) == _names(second)
+    assert len(store.drafts()) == 1
+
+
+def test_the_tab_that_is_behind_saves_the_work_of_both(store: PlanStore, fresh: Work) -> None:
+    first = keep(_with_evs(fresh))
+    keep(_with_evs(_twin(first), "52353"))
+    saved = save(first, word="comité")
+    assert (saved.based_on, saved.conflict) == (2, None)
+    assert _names(open_version(saved.plan_id)) == ["EVS 52008", "EVS 52353"]
+    assert store.drafts() == []
+
+
+def test_a_tab_goes_on_from_the_version_that_the_other_tab_saved(fresh: Work, store: PlanStore) -> None:
+    first = keep(_with_evs(fresh))
+    second = _twin(first)
+    saved = save(_with_evs(first, "52060"), word="")
+    second = keep(_with_evs(second, "52353"))
+    assert (second.based_on, _names(second)) == (saved.based_on, ["EVS 52008", "EVS 52060", "EVS 52353"])
+    again = save(second, word="")
+    third = keep(_with_evs(saved, "52121"))
+    assert (third.based_on, len(_names(third))) == (again.based_on, 4)
+    assert len(store.versions(third.plan_id)) == 3
+
+
+def test_two_tabs_at_one_address_before_anything_was_done_share_one_plan(store: PlanStore, fresh: Work) -> None:
+    first, second = keep(_with_evs(fresh)), keep(_with_evs(fresh, "52353"))
+    assert first.plan_id == second.plan_id
+    assert _names(second) == ["EVS 52008", "EVS 52353"]
+    assert len(store.plans()) == 1
+
+
+def test_the_undoing_of_a_tab_that_is_behind_is_refused_and_said(fresh: Work, store: PlanStore) -> None:
+    first = keep(_with_evs(fresh))
+    second = keep(_with_evs(_twin(first), "52353"))
+    undone = keep(replace(first, session=first.session.undo(BY)))
+    assert _names(undone) == _names(second)
+    assert any("Rien n’a été annulé" in told for told in undone.told)
+    assert len(store.drafts()) == 1
+
+
+def test_a_structure_that_both_tabs_close_is_closed_once_and_the_second_is_told(fresh: Work, store: PlanStore) -> None:
+    first = keep(_with_evs(fresh))
+    second = _twin(first)
+    shut = CloseStructure(id="evs-52008")
+    first = keep(replace(first, session=first.session.do(shut, BY)))
+    second = keep(replace(second, session=second.session.do(shut, BY)))
+    assert second.session.history.changes == first.session.history.changes
+    assert any("EVS 52008" in told and "n’est plus ouverte" in told for told in second.told)
+    assert store.drafts()
+
+
+def test_a_copy_of_one_tab_leaves_the_work_of_the_other_where_it_is(store: PlanStore, fresh: Work) -> None:
+    first = keep(_with_evs(fresh))
+    second = keep(_with_evs(_twin(first), "52353"))
+    save_as_copy(first, name="Copie", word="")
+    assert _names(_twin(second)) == ["EVS 52008", "EVS 52353"]
+
+
+def test_what_one_tab_gives_up_the_other_still_has(store: PlanStore, fresh: Work) -> None:
+    first = keep(_with_evs(save(keep(_with_evs(fresh)), word=""), "52060"))
+    second = keep(_with_evs(_twin(first), "52353"))
+    theirs = their_version(first)
+    assert _names(theirs) == ["EVS 52008"]
+    assert theirs.owner != second.owner
+    assert _names(_twin(second)) == ["EVS 52008", "EVS 52060", "EVS 52353"]
+
+
+def test_two_who_saved_apart_can_join_their_sessions(fresh: Work, store: PlanStore) -> None:
+    first = save(keep(_with_evs(fresh)), word="")
+    save(_with_evs(first, "52060"), word="la leur")
+    told = save(_with_evs(open_version(first.plan_id, number=2), "52353"), word="")
+    assert told.conflict is not None
+    both = join_last_version(told, word="les deux")
+    assert (both.based_on, both.conflict, both.is_saved) == (4, None, True)
+    assert _names(open_version(both.plan_id)) == ["EVS 52008", "EVS 52060", "EVS 52353"]
+    assert store.versions(both.plan_id)[-1].word == "les deux"
+
+
+ACTS = st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["ouvrir", "noter", "decider", "enregistrer", "recharger"])))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ACTS)
+def test_whatever_two_tabs_do_in_turn_all_that_was_acknowledged_is_found_again(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, fresh: Work, acts: list[tuple[int, str]]
+) -> None:
+    opened = open_store(sqlite_address(tmp_path_factory.mktemp("plans") / "plans.sqlite"))
+    monkeypatch.setattr(session_store, "plan_store", lambda: opened)
+    start = keep(replace(fresh, session=fresh.session.note("ouverture", BY)))
+    tabs, acknowledged = [start, _twin(start)], ["ouverture"]
+    for rank, (tab, act) in enumerate(acts):
+        tabs[tab] = _acted(tabs[tab], act, f"{act} {rank}")
+        assert (tabs[tab].unkept, tabs[tab].conflict) == ("", None)
+        acknowledged += [f"{act} {rank}"] if act not in {"enregistrer", "recharger"} else []
+    for work in (_twin(tabs[0]), _twin(tabs[1])):
+        assert [event.text for event in work.session.events] == acknowledged
+    opened.close()
+
+
+def _acted(work: Work, act: str, text: str) -> Work:
+    session = work.session
+    match act:
+        case "enregistrer":
+            return save(work, word=text)
+        case "recharger":
+            return _twin(work)
+        case "ouvrir":
+            opened = OpenStructure(id="evs", nom="EVS", type="EVS", at=AtCommune("52008"))
+            opened = replace(opened, id=new_id("EVS", session.opened_ids))
+            return keep(replace(work, session=session.do(opened, BY, note=text)))
+        case "noter":
+            return keep(replace(work, session=session.note(text, BY)))
+        case _:
+            ruling = Ruling(f"ligne {text}", "", Status.KEPT)
+            return keep(replace(work, session=session.decide(ruling, BY, reason=text)))
 
 
 def test_what_differs_between_two_sessions_is_said_in_words(fresh: Work) -> None:

@@ -1,6 +1,10 @@
-"""Leaflet's controls in French: zoom, metric scale, attribution."""
+"""Leaflet's controls in French: zoom, the whole view, metric scale, attribution, and how a map moves."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
 
 from branca.element import MacroElement
 from folium.template import Template
@@ -19,14 +23,24 @@ BACKGROUNDS: dict[str, tuple[str, str]] = {
     ),
 }
 
+_GESTURES: Final = {
+    "tout": "Voir tout le département",
+    "molette": "Ctrl + molette : zoomer",
+    "doigts": "Deux doigts : déplacer la carte",
+}
+
 
 class FrenchControls(MacroElement):
-    """Buttons with French titles, a scale in metres and kilometres, and the sources.
+    """Buttons with French titles, a scale in metres and kilometres, the sources, and how a map behaves in its page.
 
     Parameters
     ----------
     attribution
         Plain text without HTML; shown at the foot of the map.
+    title
+        What the map is called: the name of its frame.
+    bounds
+        South, west, north, east of the whole view, in degrees.
     """
 
     _template = Template("""
@@ -36,18 +50,28 @@ class FrenchControls(MacroElement):
             L.control.scale({imperial: false, maxWidth: 140}).addTo(map);
             map.getContainer().querySelectorAll(".leaflet-control-layers-toggle").forEach(function (button) {
                 button.title = "Couches de la carte";
+                button.setAttribute("aria-label", button.title);
             });
             map.attributionControl.setPrefix("Leaflet");
             map.attributionControl.addAttribution({{ this.attribution|tojson }});
         })({{ this._parent.get_name() }});
+        {{ this.page_map }}({{ this._parent.get_name() }}, {{ this.words }});
         {% endmacro %}
     """)
 
-    def __init__(self, attribution: str) -> None:
+    def __init__(self, attribution: str, *, title: str, bounds: tuple[float, float, float, float]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "french_controls"
         # branca evaluates what it is given as a template.
-        self.attribution = attribution.replace("{", "(").replace("}", ")")
+        self.attribution = _without_braces(attribution)
+        south, west, north, east = bounds
+        words = _GESTURES | {"titre": _without_braces(title), "cadre": [[south, west], [north, east]]}
+        self.words = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+        self.page_map = Path(__file__).with_name("page_map.js").read_text(encoding="utf-8").rstrip()
+
+
+def _without_braces(text: str) -> str:
+    return text.replace("{", "(").replace("}", ")")
 
 
 class LayerHandle(MacroElement):

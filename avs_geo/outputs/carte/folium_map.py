@@ -32,17 +32,29 @@ _STYLE_SHEET = f"""<style>
 .leaflet-container {{ background: {PAPER}; font: 13px/1.35 "Source Sans Pro", "Segoe UI", Arial, sans-serif; }}
 .leaflet-tooltip {{ white-space: normal; width: max-content; max-width: 280px; font-size: 13px; }}
 .leaflet-tooltip table {{ border: 0; }}
+html, body {{ margin: 0; overflow: hidden; }} #map_div {{ height: 100vh !important; }}
 .avs-epci {{ text-align: center; font-weight: 600; font-size: 12px; line-height: 1.15; color: #111;
   text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff; cursor: pointer; }}
-@media (max-width: 500px) {{ .avs-epci {{ font-size: 9px; font-weight: 500; }} }}
+.avs-epci.avs-efface {{ visibility: hidden; }}
+@media (max-width: 420px) {{ .avs-epci {{ font-size: 10.5px; }} }}
+.leaflet-container {{ touch-action: pan-x pan-y !important; }}
+.leaflet-bar .avs-tout {{ display: block; width: 30px; height: 30px; border: 0; border-radius: 2px; padding: 0; background: #fff;
+  font-size: 20px; line-height: 28px; cursor: pointer; color: #000; }}
+.leaflet-bar .avs-tout:hover {{ background: #f4f4f4; }}
+.avs-geste {{ background: rgb(255 255 255 / .85); color: #333; padding: 1px 6px; border-radius: 3px; font-size: 11.5px;
+  pointer-events: none; }}
+.avs-geste.avs-insiste {{ background: #1c1c1c; color: #fff; font-size: 15px; padding: 5px 10px; }}
 .leaflet-container .leaflet-control-attribution {{ font-size: 10px; }}
-.leaflet-container .leaflet-control-scale {{ margin-bottom: 22px; }}
+.leaflet-container .leaflet-bottom.leaflet-left {{ bottom: 16px; }}
+.leaflet-container .leaflet-bottom .leaflet-control {{ margin-bottom: 4px; }}
 .leaflet-container .leaflet-control-scale-line {{ font-size: 11px; line-height: 1.2; }}
 .leaflet-control-layers label {{ font-size: 13px; line-height: 1.5; }}
 </style>"""
 
 
-def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) -> LocalMap:
+def build_map(
+    layers: MapLayers, *, attribution: str, title: str = "Carte du département", backgrounds: bool = True
+) -> LocalMap:
     """Return the map of a diagnosis.
 
     Parameters
@@ -51,6 +63,8 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
         What it shows.
     attribution
         The sources, plain text.
+    title
+        What the map is called, plain text.
     backgrounds
         Whether Plan IGN and OpenStreetMap are offered, unticked; nothing is asked of them until then.
     """
@@ -74,7 +88,7 @@ def build_map(layers: MapLayers, *, attribution: str, backgrounds: bool = True) 
     _add_epci_names(chart, layers.epci_names)
     _add_structures(chart, layers.structures)
     folium.LayerControl(collapsed=True).add_to(chart)
-    FrenchControls(attribution).add_to(chart)
+    FrenchControls(attribution, title=title, bounds=layers.bounds).add_to(chart)
     page = page_of(chart)
     page.html.add_child(Element(pattern_definitions()))
     page.header.add_child(Element(_STYLE_SHEET))
@@ -153,7 +167,7 @@ def _add_epci_limits(chart: folium.Map, features: FeatureCollection) -> None:
 
 def _add_epci_names(chart: folium.Map, features: FeatureCollection) -> None:
     def style(feature: dict[str, Any]) -> dict[str, Any]:
-        return {"html": f'<div class="avs-epci">{feature["properties"]["nom"]}</div>'}
+        return {"html": f'<div class="avs-epci"><span>{feature["properties"]["nom"]}</span></div>'}
 
     icon = folium.DivIcon(icon_size=(120, 40), icon_anchor=(60, 14), class_name="avs-nom")
     _layer(chart, features, name="Noms des intercommunalités", style=style, marker=folium.Marker(icon=icon))

@@ -101,8 +101,11 @@ def map_layers(
 
 
 def structure_features(inventory: Inventory) -> FeatureCollection:
-    """Return the structures of an inventory as the map shows them."""
-    return _features(inventory.structures, _structure_properties(inventory))
+    """Return the structures of an inventory as the map shows them, ids as they are: for scripts that are no templates."""
+    features = _features(inventory.structures, _structure_properties(inventory))
+    for feature, identifier in zip(features["features"], inventory.structures["id"], strict=True):
+        feature["properties"]["structure"] = identifier
+    return features
 
 
 def outline(geometries: gpd.GeoSeries) -> FeatureCollection:
@@ -142,6 +145,14 @@ def _inert(properties: dict[str, Any]) -> dict[str, Any]:
     """
     return {
         name: value.replace("{", "&#123;").replace("}", "&#125;") if isinstance(value, str) else value
+        for name, value in properties.items()
+    }
+
+
+def as_given(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of a clicked feature with their braces again: an id may have some, ``{3F2504E0-…}``."""
+    return {
+        name: value.replace("&#123;", "{").replace("&#125;", "}") if isinstance(value, str) else value
         for name, value in properties.items()
     }
 

@@ -6,6 +6,21 @@ window.avs_session = (function (map, place) {
     var channel = window.BroadcastChannel ? new BroadcastChannel("avs-seance-" + place) : null;
     var own = Math.random();
 
+    // Where the button went down, and over which unit: what the tooltip named is what is acted on, whatever moves since.
+    var pressed = null;
+
+    function press(event, unit) {
+        if (!pressed || pressed.event !== event.originalEvent) {
+            pressed = {event: event.originalEvent, at: event.latlng, unit: unit};
+        }
+    }
+
+    function placeOf(event) {
+        var at = pressed || {at: event.latlng, unit: ""};
+        pressed = null;
+        return {longitude: at.at.lng, latitude: at.at.lat, unite: at.unit};
+    }
+
     function send(answer) {
         answer.rang = Date.now() + Math.random();
         window.Streamlit.setComponentValue(answer);
@@ -64,15 +79,18 @@ window.avs_session = (function (map, place) {
     bar.addTo(map);
 
     map.doubleClickZoom.disable();
+    window.avs_units.on("mousedown", function (event) { press(event, event.layer.feature.properties.code); });
+    map.on("mousedown", function (event) { press(event, ""); });
     map.on("click", function (event) {
+        var where = placeOf(event);
         if (twice(event)) {
             return;
         }
         if (me.mode === "dessiner") {
-            me.points.push(event.latlng);
+            me.points.push(L.latLng(where.latitude, where.longitude));
             redraw();
         } else {
-            send({lieu: {longitude: event.latlng.lng, latitude: event.latlng.lat}});
+            send({lieu: where});
         }
     });
     map.on("move", function () {
@@ -84,7 +102,12 @@ window.avs_session = (function (map, place) {
     map.on("moveend", function () {
         var centre = map.getCenter();
         try {
-            sessionStorage.setItem(memory, JSON.stringify([centre.lat, centre.lng, map.getZoom()]));
+            // The whole view is not remembered: it fits whatever window comes next.
+            if (window.avs_map.moved()) {
+                sessionStorage.setItem(memory, JSON.stringify([centre.lat, centre.lng, map.getZoom()]));
+            } else {
+                sessionStorage.removeItem(memory);
+            }
         } catch (error) { /* a browser that keeps nothing */ }
     });
     if (channel) {
@@ -114,6 +137,7 @@ window.avs_session = (function (map, place) {
         point.on("click", function (event) {
             if (!twice(event.originalEvent ? {containerPoint: map.mouseEventToContainerPoint(event.originalEvent)}
                 : {containerPoint: L.point(0, 0)})) {
+                pressed = null;
                 send({structure: structure.id});
             }
         });
@@ -123,10 +147,10 @@ window.avs_session = (function (map, place) {
     me.show = function (shown) {
         if (me.mode !== shown.mode) { me.mode = shown.mode; me.points = []; redraw(); }
         me.linked = shown.lie;
-        if (map.getContainer().style.height !== shown.hauteur + "px") {
-            map.getContainer().style.height = shown.hauteur + "px";
-            map.invalidateSize();
-        }
+        map.getContainer().classList.toggle("avs-projete", shown.projecteur);
+        window.avs_map.words.reserve = shown.reserve;
+        window.avs_map.words.most = shown.hauteur;
+        window.avs_map.fit();
         put(L.geoJSON(shown.territoires, {
             style: {color: "#fff", weight: 6, fill: false, interactive: false}, interactive: false}));
         put(L.geoJSON(shown.territoires, {
@@ -138,6 +162,7 @@ window.avs_session = (function (map, place) {
                 interactive: false}));
         }
         shown.structures.forEach(function (structure) { put(marker(structure)); });
+        window.avs_map.placeNames();
         window.avs_painted = (window.avs_painted || 0) + 1;
     };
     return me;

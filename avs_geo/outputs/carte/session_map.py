@@ -26,6 +26,13 @@ _STYLE: Final = """<style>
 .avs-dessin { background: #fff; padding: 4px; }
 .avs-dessin button { font: inherit; min-height: 32px; margin: 0 2px; }
 .avs-structure { filter: drop-shadow(0 0 1px #fff); }
+.avs-projete .leaflet-tooltip, .avs-projete .avs-epci, .avs-projete .avs-geste, .avs-projete .avs-dessin button,
+.avs-projete .leaflet-control-layers label, .avs-projete .leaflet-control-scale-line { font-size: 24px !important;
+  line-height: 1.2 !important; }
+.avs-projete .leaflet-tooltip { max-width: 460px; }
+.avs-projete .leaflet-bar a, .avs-projete .leaflet-bar .avs-tout { width: 46px; height: 46px; line-height: 44px; font-size: 28px; }
+.avs-projete .avs-nom { width: 230px !important; margin-left: -115px !important; }
+.avs-projete .leaflet-control-attribution { display: none; }
 </style>"""
 
 
@@ -63,7 +70,8 @@ def session_map(diagnosis: Diagnosis, geography: Geography, inventory: Inventory
     """
     layers = map_layers(diagnosis, geography, inventory)
     bare = replace(layers, structures=_NOTHING, territories=_NOTHING, has_catchment=False)
-    chart = build_map(bare, attribution=attribution)
+    title = f"Carte de la séance : {geography.departement.nom}"
+    chart = build_map(bare, attribution=attribution, title=title)
     SessionHook(geography.departement.code).add_to(chart)
     page_of(chart).header.add_child(Element(_STYLE))
     return chart

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _DRAW = "window.avs_session.show(%s);"
 _SIZE, _LARGE = 20, 28
+# How much larger marks are on a projector.
+_ROOM = 1.5
 # Details below these say nothing at the scale of a department: metres, and degrees (about a metre).
 _TOLERANCE_M = 100.0
 _GRID = 1e-5
@@ -46,8 +48,12 @@ class SessionMarks:
         The outline that was drawn, GeoJSON; None for none.
     linked
         Whether the map moves with the others of the same page.
+    projected
+        Whether it is read from the back of a room.
     height
-        Pixels.
+        The most that it is high, pixels; it fits its window.
+    reserve
+        Pixels that it leaves below it in the window.
     """
 
     touched: Collection[str] = ()
@@ -55,7 +61,9 @@ class SessionMarks:
     mode: str = ""
     drawn: dict[str, Any] | None = None
     linked: bool = False
-    height: int = 560
+    projected: bool = False
+    height: int = 900
+    reserve: int = 0
 
 
 def session_script(geography: Geography, inventory: Inventory, marks: SessionMarks) -> str:
@@ -67,7 +75,9 @@ def session_script(geography: Geography, inventory: Inventory, marks: SessionMar
         "dessin": marks.drawn,
         "mode": marks.mode,
         "lie": marks.linked,
+        "projecteur": marks.projected,
         "hauteur": marks.height,
+        "reserve": marks.reserve,
     }
     return _DRAW % json.dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
@@ -82,6 +92,7 @@ def _structure(feature: dict[str, Any], names: dict[str, str], marks: SessionMar
     identifier, look = values["structure"], TYPE_STYLES[values["type"]]
     longitude, latitude = feature["geometry"]["coordinates"]
     size = _LARGE if identifier in marks.touched or identifier == marks.chosen else _SIZE
+    size = round(size * _ROOM) if marks.projected else size
     return {
         "id": identifier,
         "lieu": [latitude, longitude],

@@ -10,7 +10,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from avs_geo.plan.store.contents import insert, known_contents
 from avs_geo.plan.store.document import checksum, keep_inside
@@ -36,8 +36,12 @@ def packed_draft(connection: Connection, packed: Packed) -> bytes:
     return zlib.compress(b'{"document":%b,"morceaux":%b}' % (inside, json.dumps(named).encode()))
 
 
-def put_draft(connection: Connection, draft: Draft, content: bytes) -> None:
-    """Keep a draft in the place of the one that its owner had."""
+def put_draft(connection: Connection, draft: Draft, content: bytes, *, over: str | None = None) -> bool:
+    """Keep a draft in the place of the one that its owner had; return whether it was.
+
+    `over` is the checksum that the one in its place must have, empty where there must be none; None where any may be.
+    The database arbitrates between several who keep at once.
+    """
     row = {
         "plan_id": draft.plan_id,
         "proprietaire": draft.owner,
@@ -48,8 +52,15 @@ def put_draft(connection: Connection, draft: Draft, content: bytes) -> None:
         "octets": content,
     }
     changed = {name: value for name, value in row.items() if name not in _KEY}
+    if over:
+        there = (*_is(draft.plan_id, draft.owner), BROUILLON.c.sha256 == over)
+        return connection.execute(update(BROUILLON).where(*there).values(changed)).rowcount == 1
     statement = insert(connection, BROUILLON).values(row)
-    connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=changed))
+    if over is None:
+        connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=changed))
+        return True
+    made = statement.on_conflict_do_nothing(index_elements=_KEY).returning(BROUILLON.c.sha256)
+    return connection.execute(made).first() is not None
 
 
 def drafts_of(connection: Connection, *, plan_id: str | None, owner: str | None) -> list[Draft]:
@@ -81,9 +92,10 @@ def read_draft(connection: Connection, plan_id: str, owner: str) -> dict[str, An
     return _document(connection, row.octets, row.sha256)
 
 
-def drop_draft(connection: Connection, plan_id: str, owner: str) -> None:
-    """Drop a draft, if there is one."""
-    connection.execute(delete(BROUILLON).where(*_is(plan_id, owner)))
+def drop_draft(connection: Connection, plan_id: str, owner: str, *, sha256: str | None = None) -> bool:
+    """Drop a draft, if there is one, and if it has a checksum where one is given; return whether there was one."""
+    there = _is(plan_id, owner) if sha256 is None else (*_is(plan_id, owner), BROUILLON.c.sha256 == sha256)
+    return connection.execute(delete(BROUILLON).where(*there)).rowcount == 1
 
 
 def drop_landed(connection: Connection, plan_id: str, *, based_on: int, sha256: str) -> None:

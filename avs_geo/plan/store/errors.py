@@ -50,6 +50,20 @@ class DocumentRefusedError(UsageError):
     """The content is not JSON, or too large, or a name is empty or too long."""
 
 
+class DraftMovedError(AvsGeoError):
+    """Another screen kept work in progress of the same owner meanwhile, or dropped it; nothing was written."""
+
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self) -> None:
+        super().__init__(
+            typeset(
+                "Un autre écran travaille à cette séance et vient d’enregistrer lui aussi. Rien n’a été écrasé : "
+                "réessayez, son travail et le vôtre seront réunis."
+            )
+        )
+
+
 class SaveConflictError(AvsGeoError):
     """Somebody saved the plan meanwhile; nothing was overwritten.
 

@@ -10,7 +10,7 @@ from avs_geo.plan.store import catalogue, drafts, naming, versions
 from avs_geo.plan.store.compare import differences
 from avs_geo.plan.store.contents import add_contents, content_rows, known_contents
 from avs_geo.plan.store.document import checksum, pack
-from avs_geo.plan.store.errors import SaveConflictError
+from avs_geo.plan.store.errors import DraftMovedError, SaveConflictError
 from avs_geo.plan.store.keys import plan_key
 from avs_geo.plan.store.link_store import LinkStore
 from avs_geo.plan.store.moment import utc_now
@@ -258,7 +258,9 @@ class PlanStore:
         with self._database.writing() as connection:
             catalogue.archive_plan(connection, plan_key(plan_id), at=None)
 
-    def keep_draft(self, plan_id: str, document: Document, *, owner: str, based_on: int) -> Draft:
+    def keep_draft(
+        self, plan_id: str, document: Document, *, owner: str, based_on: int, over: str | None = None
+    ) -> Draft:
         """Keep work in progress, in the place of what this owner had kept for this plan.
 
         Parameters
@@ -269,9 +271,14 @@ class PlanStore:
             Whose work it is: a person, or the browser of one who has no name.
         based_on
             The version that the work started from.
+        over
+            Checksum of the draft that this one follows, empty where there was none: one screen then never takes the
+            place of what another one kept. None where whatever is there may go.
 
         Raises
         ------
+        DraftMovedError
+            Another screen kept something meanwhile, or dropped the draft; nothing was written.
         UnknownPlanError
             There is no such plan or version.
         DocumentRefusedError
@@ -290,7 +297,8 @@ class PlanStore:
                 sha256=packed.sha256,
                 size=packed.size,
             )
-            drafts.put_draft(connection, draft, drafts.packed_draft(connection, packed))
+            if not drafts.put_draft(connection, draft, drafts.packed_draft(connection, packed), over=over):
+                raise DraftMovedError
         return draft
 
     def drafts(self, plan_id: str | None = None, *, owner: str | None = None) -> list[Draft]:
@@ -310,10 +318,13 @@ class PlanStore:
         with self._database.reading() as connection:
             return drafts.read_draft(connection, plan_key(plan_id), naming.owner_name(owner))
 
-    def drop_draft(self, plan_id: str, *, owner: str) -> None:
-        """Drop a draft, if there is one: its owner gave it up."""
+    def drop_draft(self, plan_id: str, *, owner: str, sha256: str | None = None) -> bool:
+        """Drop a draft, if there is one: its owner gave it up; with a checksum, only what the owner saw of it.
+
+        Returns whether one was dropped.
+        """
         with self._database.writing() as connection:
-            drafts.drop_draft(connection, plan_key(plan_id), naming.owner_name(owner))
+            return drafts.drop_draft(connection, plan_key(plan_id), naming.owner_name(owner), sha256=sha256)
 
     def drop_drafts_like(self, draft: Draft) -> None:
         """Drop the drafts of a plan that hold just what this one held; one whose owner went on since stays."""

@@ -17,6 +17,7 @@ import streamlit.components.v1 as components
 import streamlit_folium
 
 from avs_geo.outputs.carte.folium_map import own_header, page_of
+from avs_geo.outputs.carte.layers import as_given
 from avs_geo.web.maps.scripts import publish
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def component_call(
 def clicked_feature(answer: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return the feature that was clicked last, from what the component keeps in the session's state."""
     feature: dict[str, Any] | None = (answer or {}).get(_RETURNED)
-    return feature
+    return feature and {**feature, "properties": as_given(feature.get("properties") or {})}
 
 
 def _highlight_script(highlight: FeatureCollection | None, *, follow: bool) -> str:

@@ -20,6 +20,8 @@ from avs_geo.web.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feat
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.outputs.carte.layers import FeatureCollection
     from avs_geo.web.cached import View
@@ -62,19 +64,26 @@ def show_map(
     """
     written = _written_map(view.base_key, view)
     answer_to = on_feature or choose_subject
-    map_component(
-        written,
-        height=HEIGHT,
-        paint=_paint((*view.key, theme), view, theme) + overlay,
-        highlight=_outline_of(view, subject),
-        follow=follow,
-        on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
-    )
-    legend = legend_html(view.diagnosis, view.geography, view.inventory, theme=THEMES[theme](view.diagnosis))
-    st.html(legend)
+    left, right = beside()
+    with left:
+        map_component(
+            written,
+            height=HEIGHT,
+            paint=_paint((*view.key, theme), view, theme) + overlay,
+            highlight=_outline_of(view, subject),
+            follow=follow,
+            on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
+        )
+    right.html(legend_html(view.diagnosis, view.geography, view.inventory, theme=THEMES[theme](view.diagnosis)))
     model = view.diagnosis.times.model
     how = inert_html(f"{model[0].upper()}{model[1:]}")
     st.html(f'<p class="avs-sources">Sources : {attribution(view.inventory)}. {how}.</p>')
+
+
+def beside(key: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the place of a map and, beside it or on a phone below it, that of its legend; `key` tells two maps apart."""
+    both = st.container(key=f"avs_carte{key}")
+    return both.container(), both.container()
 
 
 def choose_subject(feature: dict[str, Any] | None) -> None:
@@ -87,7 +96,8 @@ def choose_subject(feature: dict[str, Any] | None) -> None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
     layers = map_layers(_view.diagnosis, _view.geography, _view.inventory)
-    return write_map(build_map(layers, attribution=attribution(_view.inventory)))
+    title = f"Carte : {_view.geography.departement.nom}"
+    return write_map(build_map(layers, attribution=attribution(_view.inventory), title=title))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -20,6 +20,7 @@ from avs_geo.plan.changes import (
 from avs_geo.plan.drawn import read_drawn
 from avs_geo.plan.places import spot_of
 from avs_geo.plan.what_if import clicked_commune, communes_within_threshold_not_covered, new_id
+from avs_geo.web.session.fields import hold
 from avs_geo.web.session.store import keep
 from avs_geo.web.session.study import outcome, outcome_of
 from avs_geo.web.session.work import by_visitor, take_in_hand, work_in_hand
@@ -55,10 +56,8 @@ def work_to_change() -> Work:
 
 
 def hold_choices() -> None:
-    """Keep what is chosen while another panel is on screen: Streamlit drops what no widget shows."""
-    for key in (PLACE, STRUCTURE, TERRITORY, EXACTLY, NAME, DRAWN):
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
+    """Keep what is chosen while another panel is on screen."""
+    hold((PLACE, STRUCTURE, TERRITORY, EXACTLY, NAME, DRAWN))
 
 
 def last_refusal() -> str:
@@ -123,8 +122,15 @@ def open_here(kind: str, at: Place | None = None) -> None:
         refuse_act(str(error))
         return
     make_change(opened)
-    st.session_state[STRUCTURE] = opened.id
-    st.session_state[NAME] = ""
+    _choose_opened(opened)
+
+
+def _choose_opened(opened: OpenStructure) -> None:
+    """Choose the structure that was opened, under the id that it got where another screen had taken its own."""
+    done = work_to_change().session.history.changes
+    if done and isinstance(done[-1], OpenStructure) and done[-1].nom == opened.nom:
+        st.session_state[STRUCTURE] = done[-1].id
+        st.session_state[NAME] = ""
 
 
 def close_structure(identifier: str) -> None:
@@ -165,21 +171,30 @@ def _answer_place(lieu: dict[str, Any]) -> None:
         point = AtPoint(float(lieu["longitude"]), float(lieu["latitude"]))
     except (AvsGeoError, KeyError, TypeError, ValueError):
         return
-    spot = spot_of(point, work.view.geography)
-    if spot is None:
+    code = _commune_at(work, point, str(lieu.get("unite") or ""))
+    if code is None:
         refuse_act(f"Ce lieu n’est pas dans le département étudié, {work.view.geography.departement.nom}.")
         return
-    st.session_state[PLACE] = spot.code
-    place = point if st.session_state.get(EXACTLY) else AtCommune(spot.code)
+    st.session_state[PLACE] = code
+    place = point if st.session_state.get(EXACTLY) else AtCommune(code)
     chosen = str(st.session_state.get(STRUCTURE) or "")
     act_at = {
         OPEN_EVS: lambda: open_here("EVS", place),
         OPEN_CS: lambda: open_here("CS", place),
         MOVE: lambda: _with_structure(chosen, lambda: move_here(chosen, place)),
-        EXTEND: lambda: _with_structure(chosen, lambda: click_territory(chosen, spot.code)),
+        EXTEND: lambda: _with_structure(chosen, lambda: click_territory(chosen, code)),
     }.get(str(st.session_state.get(MODE)))
     if act_at is not None:
         act_at()
+
+
+def _commune_at(work: Work, point: AtPoint, unit: str) -> str | None:
+    """Return the commune of a click: that of the unit that the map named under it, whose drawn edge is not quite its own."""
+    units = work.view.diagnosis.units
+    if unit in units.index:
+        return str(units.loc[unit, "code_unite_commune"])
+    spot = spot_of(point, work.view.geography)
+    return None if spot is None else spot.code
 
 
 def _with_structure(chosen: str, act: Callable[[], None]) -> None:

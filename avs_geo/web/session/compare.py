@@ -1,46 +1,105 @@
-"""Variants side by side: two maps that move together, and one table of differences."""
+"""Two states side by side, always read from today to a variant, or from one to a later one: maps, figures, differences."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from avs_geo.analysis.differences import differences
 from avs_geo.errors import AvsGeoError
+from avs_geo.inventory.french import typeset
 from avs_geo.web.markdown_text import as_markdown
+from avs_geo.web.maps.view import beside
 from avs_geo.web.session.figures import show_difference_sentences, show_differences
-from avs_geo.web.session.map_view import show_session_legend, show_session_map
-from avs_geo.web.session.study import outcome
+from avs_geo.web.session.map_view import ask_theme, show_session_legend, show_session_map
+from avs_geo.web.session.panels import ask_panel, show_panel
+from avs_geo.web.session.place_view import ask_mode
+from avs_geo.web.session.study import outcome, outcome_of
 from avs_geo.web.session.variants import show_variants
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from avs_geo.plan.session import Session
+    from avs_geo.web.session.study import Outcome
     from avs_geo.web.session.work import Work
 
-_OTHER = "avs_seance_autre"
+TODAY: Final = ""
+_OTHER: Final = "avs_seance_autre"
 
 
-def show_comparison(work: Work, *, theme: str) -> None:
-    """Show the variant on screen beside another one."""
+def show_comparison(work: Work, here: Outcome) -> DeltaGenerator:
+    """Show the variant on screen beside today or another variant; returns where to say whether all is kept."""
     session = work.session
-    others = [letter for letter in session.variants if letter != session.current]
-    left, right = st.columns(2, gap="small", vertical_alignment="bottom")
-    left.markdown(f"**{session.variants[session.current].name}** : vos clics portent sur elle, sur les deux cartes")
-    other = right.selectbox("Comparer à", others, format_func=lambda v: session.variants[v].name, key=_OTHER)
-    here = outcome(work)
+    ask_mode()
+    others = [TODAY, *(letter for letter in session.variants if letter != session.current)]
+    if st.session_state.get(_OTHER) not in others:
+        st.session_state[_OTHER] = next((letter for letter in others if letter), TODAY)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        other = st.selectbox(
+            f"Comparer {in_words(session, session.current)} à",
+            others,
+            format_func=lambda letter: in_words(session, letter, first=True),
+            key=_OTHER,
+            width=260,
+        )
+        theme = ask_theme()
+    state = st.empty()
     try:
-        there = outcome(work, other)
+        there = outcome(work, other) if other else outcome_of(work, ())
     except AvsGeoError as error:
         st.error(f"La variante {other} ne peut plus être calculée. {as_markdown(error)}", icon=":material/error:")
-        return
-    left, right = st.columns(2, gap="small")
+        return state
+    pair = {session.current: here, other: there}
+    first, last = in_reading_order(session.current, other)
+    for letter, column in zip((first, last), st.columns(2, gap="small"), strict=True):
+        with column:
+            _show_state(work, letter, pair[letter], theme=theme)
+    _show_differences(work, (first, last), pair)
+    show_panel(work, here, ask_panel(work))
+    return state
+
+
+def in_reading_order(one: str, other: str) -> tuple[str, str]:
+    """Return two states in the order in which they are always read: today first, then the letters.
+
+    Examples
+    --------
+    >>> in_reading_order("B", "A"), in_reading_order("C", TODAY)
+    (('A', 'B'), ('', 'C'))
+    """
+    first, last = sorted((one, other))
+    return first, last
+
+
+def in_words(session: Session, letter: str, *, first: bool = False) -> str:
+    """Return what a state is called within a sentence, or at its beginning."""
+    if letter == TODAY:
+        return "Aujourd’hui" if first else "aujourd’hui"
+    name = session.variants[letter].name
+    if name == f"Variante {letter}":
+        return name if first else f"la variante {letter}"
+    return typeset(f"{'V' if first else 'la v'}ariante {letter} « {name} »")
+
+
+def _show_state(work: Work, letter: str, state: Outcome, *, theme: str) -> None:
+    session = work.session
+    yours = " : vos clics portent sur elle, sur les deux cartes" if letter == session.current else ""
+    st.markdown(f"**{as_markdown(in_words(session, letter, first=True))}**{as_markdown(typeset(yours))}")
+    left, right = beside(f"_{letter or 'aujourdhui'}")
     with left:
-        show_session_map(work, here, theme=theme, key="carte-comparee-ici", linked=True)
+        show_session_map(work, state, theme=theme, key=f"carte-comparee-{letter}", linked=True)
     with right:
-        show_session_map(work, there, theme=theme, key="carte-comparee-autre", linked=True)
-    show_session_legend(work, here, theme=theme)
-    show_variants(work)
-    between = differences(here.diagnosis, there.diagnosis)
+        show_session_legend(work, state, theme=theme)
+
+
+def _show_differences(work: Work, order: tuple[str, str], pair: dict[str, Outcome]) -> None:
+    first, last = order
+    title = f"De {in_words(work.session, first)} à {in_words(work.session, last)}"
+    title = title.replace("De aujourd’hui", "D’aujourd’hui")
+    between = differences(pair[first].diagnosis, pair[last].diagnosis)
+    st.header(as_markdown(title))
     show_difference_sentences(between)
-    title = f"De la variante {session.current} à la variante {other}"
-    show_differences(work, between, title=title, stem=f"{session.current}_{other}")
+    show_variants(work)
+    show_differences(work, between, title=title, stem=f"{first or 'aujourdhui'}_{last}")

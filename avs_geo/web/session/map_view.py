@@ -22,23 +22,32 @@ if TYPE_CHECKING:
     from avs_geo.web.session.study import Outcome
     from avs_geo.web.session.work import Work
 
-HEIGHT, PROJECTED_HEIGHT = 600, 780
+# The most that the map is high, and what it leaves below it for its legend on a projector; it fits its window.
+HEIGHT, PROJECTED_HEIGHT, COMPARED_HEIGHT = 900, 1400, 760
+_LEGEND_ROOM: Final = 72
+_THEME: Final = "avs_seance_couleurs"
 EFFECTS, COVERAGE = "gains", "couverture"
 THEME_LABELS: Final = {EFFECTS: "Gains et pertes", COVERAGE: "Couverture après"}
 
 
 def ask_theme() -> str:
     """Ask what the communes are coloured by."""
-    chosen = st.segmented_control(
+    st.segmented_control(
         "Couleurs de la carte",
         list(THEME_LABELS),
         default=EFFECTS,
         required=True,
         format_func=THEME_LABELS.__getitem__,
-        key="avs_seance_couleurs",
+        key=_THEME,
         label_visibility="collapsed",
+        width="stretch",
     )
-    return chosen or EFFECTS
+    return chosen_theme()
+
+
+def chosen_theme() -> str:
+    """Return what the communes are coloured by."""
+    return str(st.session_state.get(_THEME) or EFFECTS)
 
 
 def show_session_map(
@@ -59,14 +68,17 @@ def show_session_map(
     linked
         Whether it moves with the other maps of the page.
     """
-    height = PROJECTED_HEIGHT if work.session.projector else HEIGHT
+    projected = work.session.projector
+    height = COMPARED_HEIGHT if linked else PROJECTED_HEIGHT if projected else HEIGHT
     marks = SessionMarks(
         touched={change.id for change in after.changes},
         chosen=str(st.session_state.get(STRUCTURE) or ""),
         mode=str(st.session_state.get(MODE) or ""),
         drawn=st.session_state.get(DRAWN),
         linked=linked,
+        projected=projected,
         height=height,
+        reserve=_LEGEND_ROOM if projected or linked else 0,
     )
     session_component(
         _written(("seance", *work.view.base_key), work.view),
@@ -81,7 +93,9 @@ def show_session_legend(work: Work, after: Outcome, *, theme: str) -> None:
     """Show the legend with its figures, and the sources."""
     department = after.diagnosis, work.view.geography, after.inventory
     st.html(legend_html(*department, theme=_theme(after, theme), catchment=False))
-    st.html(f'<p class="avs-sources">Sources : {attribution(work.view.inventory)}.</p>')
+    if work.session.projector:
+        # Elsewhere they stand at the foot of the map itself.
+        st.html(f'<p class="avs-sources">Sources : {attribution(work.view.inventory)}.</p>')
 
 
 def _theme(after: Outcome, theme: str) -> Theme:

@@ -14,6 +14,7 @@ from avs_geo.outputs.journal import journal_csv
 from avs_geo.outputs.minutes import minutes_docx
 from avs_geo.plan.journal import journal
 from avs_geo.web.session.acts import change_session
+from avs_geo.web.session.fields import follow
 from avs_geo.web.session.variants import variant_figures
 from avs_geo.web.session.work import by_visitor
 
@@ -32,10 +33,11 @@ def show_minutes(work: Work) -> None:
     session = work.session
     st.text_area("Note", key=_NOTE, max_chars=2_000, height=80)
     st.button("Ajouter la note", on_click=_note, width="stretch", key="noter")
-    st.session_state[_TITLE], st.session_state[_PEOPLE] = session.title, ", ".join(session.participants)
+    follow(_TITLE, session.title)
+    follow(_PEOPLE, ", ".join(session.participants))
     st.text_input("Titre du compte rendu", key=_TITLE, on_change=_head, max_chars=120)
     st.text_input("Participants, séparés par des virgules", key=_PEOPLE, on_change=_head)
-    st.session_state[_VARIANT] = session.variants[session.current].name
+    follow(_VARIANT, session.variants[session.current].name)
     st.text_input("Nom de la variante à l’écran", key=_VARIANT, on_change=_rename, max_chars=120)
     _offer(work)
     _show_journal(work)

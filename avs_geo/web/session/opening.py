@@ -11,7 +11,7 @@ from avs_geo.inventory.french import typeset
 from avs_geo.outputs.french import plain
 from avs_geo.web.cached import current_view
 from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.session.store import PLAN_PARAMETER, SESSION_PARAMETER, found_again
+from avs_geo.web.session.store import PLAN_PARAMETER, SESSION_PARAMETER, found_again, refresh
 from avs_geo.web.session.work import Work, following, new_work, take_in_hand, work_in_hand
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def current_work(choices: Choices) -> Work:
         work = _found(asked_plan, asked_owner) or new_work(current_view(choices))
     elif work.is_new:
         work = following(work, current_view(choices))
+    else:
+        work = refresh(work)
     take_in_hand(work)
     name_in_address(work)
     return work

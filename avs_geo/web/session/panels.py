@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 _PANEL: Final = "avs_seance_volet"
 _ACT, _DECIDE, _NOTE, _SAVE = "agir", "decider", "noter", "enregistrer"
 _PANELS: Final = {_ACT: "Agir", _DECIDE: "Décider", _NOTE: "Notes", _SAVE: "Enregistrer"}
-_PROJECTED: Final = [_ACT, _DECIDE]
 
 
 def ask_panel(work: Work) -> str:
-    """Ask what stands beside the map; a conflict is to be settled first, and a projected screen has less to press."""
-    panels = _PROJECTED if work.session.projector else list(_PANELS)
+    """Ask what stands beside the map; a conflict is to be settled first."""
+    panels = list(_PANELS)
     if st.session_state.get(_PANEL) not in panels:
         st.session_state[_PANEL] = _ACT
     chosen = st.pills(

@@ -10,7 +10,7 @@ import streamlit as st
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.source import SourceFile
 from avs_geo.outputs.french import plural
-from avs_geo.outputs.inert_text import visible_text
+from avs_geo.outputs.inert_text import inert_html, visible_text
 from avs_geo.outputs.sheets import commune_sheet
 from avs_geo.plan.changes import AtCommune, ChangeKind
 from avs_geo.plan.drawn import read_outline
@@ -35,6 +35,7 @@ from avs_geo.web.session.acts import (
     TERRITORY,
     click_territory,
     close_structure,
+    last_refusal,
     make_change,
     move_here,
     open_here,
@@ -68,7 +69,7 @@ _FILE = "avs_seance_contour"
 
 
 def ask_mode() -> None:
-    """Ask what a click on the map does."""
+    """Ask what a click on the map does, and say it; or why the last act was refused, in the same place: nothing moves."""
     chosen = st.pills(
         "Un clic sur la carte",
         list(_MODES),
@@ -77,8 +78,12 @@ def ask_mode() -> None:
         format_func=_MODES.__getitem__,
         key=MODE,
         wrap=True,
+        label_visibility="collapsed",
     )
-    st.caption(_HINTS[chosen or CHOOSE])
+    refusal = last_refusal()
+    said = f"<strong>{inert_html(refusal)}</strong>" if refusal else _HINTS[chosen or CHOOSE]
+    look, role = (" avs-refus", "alert") if refusal else ("", "note")
+    st.html(f'<p class="avs-consigne{look}" role="{role}">{said}</p>')
 
 
 def show_place(work: Work, after: Outcome) -> None:

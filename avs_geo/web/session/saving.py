@@ -14,16 +14,17 @@ from avs_geo.plan.plan_file import PLAN_FILE, document_bytes
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.differences import session_differences
-from avs_geo.web.session.acts import work_to_change
+from avs_geo.web.session.acts import refuse_act, work_to_change
+from avs_geo.web.session.fields import follow
 from avs_geo.web.session.opening import start_anew
-from avs_geo.web.session.store import save, save_as_copy, their_version, usual_name
-from avs_geo.web.session.work import author, name_author, take_in_hand
+from avs_geo.web.session.store import join_last_version, save, save_as_copy, their_version, usual_name
+from avs_geo.web.session.work import AUTHOR_FIELD, author, name_author, take_in_hand
 from avs_geo.web.share_page.way import offer_sharing
 
 if TYPE_CHECKING:
     from avs_geo.web.session.work import Work
 
-AUTHOR, WORD = "avs_seance_auteur", "avs_seance_mot"
+WORD: Final = "avs_seance_mot"
 _LONGEST_NAME: Final = 110
 _DONE: Final = "avs_seance_fait"
 
@@ -58,13 +59,13 @@ def show_saving(work: Work) -> None:
 
 def ask_author() -> None:
     """Ask who acts: it is noted with each act and each version."""
-    st.session_state[AUTHOR] = author()
+    follow(AUTHOR_FIELD, author())
     st.text_input(
         "Votre nom",
-        key=AUTHOR,
+        key=AUTHOR_FIELD,
         placeholder="Noté à chaque acte et à chaque version",
         max_chars=80,
-        on_change=lambda: name_author(str(st.session_state.get(AUTHOR) or "")),
+        on_change=lambda: name_author(str(st.session_state.get(AUTHOR_FIELD) or "")),
     )
 
 
@@ -88,6 +89,13 @@ def _show_conflict(work: Work) -> None:
                 caption="Ce qui diffère",
             )
         )
+        st.button(
+            "Réunir les deux séances",
+            type="primary",
+            on_click=_join,
+            width="stretch",
+            help="Leurs actes d’abord, puis les vôtres ; ce qui se contredit est dit.",
+        )
         st.button("Enregistrer la mienne au-dessus", on_click=_save_above, width="stretch")
         st.button("En faire une copie", on_click=_save_copy, width="stretch")
         st.button("Reprendre leur version", on_click=_take_theirs, width="stretch", help="La vôtre est abandonnée.")
@@ -99,6 +107,14 @@ def _save() -> None:
 
 def _save_above() -> None:
     _settle(save(work_to_change(), word=_word(), above=True))
+
+
+def _join() -> None:
+    work = work_to_change()
+    both = join_last_version(work, word=_word())
+    if both is work:
+        refuse_act("Les deux séances n’ont pas la même origine : choisissez l’une, ou faites une copie de la vôtre.")
+    _settle(both)
 
 
 def _save_copy() -> None:

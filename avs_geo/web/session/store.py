@@ -9,8 +9,9 @@ from avs_geo.errors import AvsGeoError
 from avs_geo.plan.plan_reading import plan_of_document
 from avs_geo.plan.session import Session
 from avs_geo.plan.session_document import session_document
-from avs_geo.plan.store.errors import SaveConflictError
+from avs_geo.plan.store.errors import DraftMovedError, SaveConflictError
 from avs_geo.web.opened_store import plan_store
+from avs_geo.web.session.joining import caught_up, joined, joined_with_last_version, refreshed, session_of
 from avs_geo.web.session.study import view_of_plan
 from avs_geo.web.session.work import Work, author, by_visitor, new_owner
 
@@ -20,33 +21,71 @@ if TYPE_CHECKING:
 SESSION_PARAMETER, PLAN_PARAMETER = "seance", "plan"
 NOBODY = "Sans nom"
 OPENED = "Ouverture de la séance"
+_TRIES = 8
 
 
 def keep(work: Work) -> Work:
     """Keep work in progress; where that fails, it stays in hand and says why.
 
-    The first act makes the plan, so that even a session that nobody saves is found again.
+    The first act makes the plan, so that even a session that nobody saves is found again. What another screen kept of
+    the same session meanwhile is taken in: see :mod:`avs_geo.web.session.joining`.
     """
     try:
-        return replace(_kept(work), kept=work.session, unkept="")
+        return replace(_kept(caught_up(replace(work, told=()), plan_store())), unkept="")
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
 
 
+def refresh(work: Work) -> Work:
+    """Take in what other screens of the session kept since; where the store is away, what is in hand stays as it is."""
+    try:
+        return refreshed(work, plan_store())
+    except AvsGeoError:
+        return work
+
+
+def join_last_version(work: Work, *, word: str) -> Work:
+    """Save what is in hand with what others saved meanwhile as one version; where it cannot be, say why."""
+    try:
+        both = joined_with_last_version(work, plan_store())
+    except AvsGeoError as error:
+        return replace(work, unkept=str(error))
+    return work if both is None else replace(save(both, word=word), told=both.told)
+
+
 def _kept(work: Work) -> Work:
+    work = work if work.plan_id else _with_plan(work)
+    for _ in range(_TRIES):
+        try:
+            return _kept_over(work)
+        except DraftMovedError:
+            work = joined(work, plan_store())
+    return _kept_over(work)
+
+
+def _kept_over(work: Work) -> Work:
+    draft = plan_store().keep_draft(
+        work.plan_id, work.document(), owner=work.owner, based_on=work.based_on, over=work.kept_sha256
+    )
+    return replace(work, kept=work.session, kept_sha256=draft.sha256)
+
+
+def _with_plan(work: Work) -> Work:
+    """Make a plan, or take that which another screen at the same address has made already."""
     store = plan_store()
-    if not work.plan_id:
-        empty = {**work.inputs, "seance": session_document(Session())}
-        made = store.create(
-            empty,
-            name=usual_name(work),
-            departement=work.plan.departement,
-            author=author() or NOBODY,
-            word=OPENED,
-        )
-        work = replace(work, plan_id=made.id, name=made.name, based_on=made.latest.number)
-    store.keep_draft(work.plan_id, work.document(), owner=work.owner, based_on=work.based_on)
-    return work
+    if drafts := store.drafts(owner=work.owner):
+        there = found_again(drafts[0].plan_id, work.owner)
+        if there is not None:
+            return joined(replace(there, session=work.session, kept=Session(), kept_sha256=""), store)
+    empty = {**work.inputs, "seance": session_document(Session())}
+    made = store.create(
+        empty,
+        name=usual_name(work),
+        departement=work.plan.departement,
+        author=author() or NOBODY,
+        word=OPENED,
+    )
+    return replace(work, plan_id=made.id, name=made.name, based_on=made.latest.number, saved=Session())
 
 
 def usual_name(work: Work) -> str:
@@ -73,22 +112,21 @@ def save(work: Work, *, word: str, above: bool = False) -> Work:
         Saved, or with the conflict, or with the reason why it is not.
     """
     try:
-        kept = _kept(work)
+        kept = _kept(replace(work, told=()))
         store = plan_store()
         based_on = kept.based_on
         if above and kept.conflict is not None:
             based_on = kept.conflict.newer[-1].number
         version = store.save(kept.plan_id, kept.document(), based_on=based_on, author=author() or NOBODY, word=word)
-        store.drop_draft(kept.plan_id, owner=kept.owner)
+        store.drop_draft(kept.plan_id, owner=kept.owner, sha256=kept.kept_sha256)
         if kept.taken is not None:
             store.drop_drafts_like(kept.taken)
     except SaveConflictError as conflict:
-        return replace(kept, conflict=conflict, kept=kept.session, unkept="")
+        return replace(kept, conflict=conflict, unkept="")
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
-    return replace(
-        kept, based_on=version.number, saved=kept.session, kept=kept.session, conflict=None, unkept="", taken=None
-    )
+    landed = replace(kept, based_on=version.number, saved=kept.session, conflict=None, unkept="", taken=None)
+    return replace(landed, kept_sha256="")
 
 
 def save_as_copy(work: Work, *, name: str, word: str) -> Work:
@@ -99,7 +137,7 @@ def save_as_copy(work: Work, *, name: str, word: str) -> Work:
             work.document(), name=name, departement=work.plan.departement, author=author() or NOBODY, word=word
         )
         if work.plan_id:
-            store.drop_draft(work.plan_id, owner=work.owner)
+            store.drop_draft(work.plan_id, owner=work.owner, sha256=work.kept_sha256)
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
     return replace(
@@ -109,6 +147,7 @@ def save_as_copy(work: Work, *, name: str, word: str) -> Work:
         based_on=1,
         saved=work.session,
         kept=work.session,
+        kept_sha256="",
         conflict=None,
         unkept="",
         taken=None,
@@ -129,7 +168,7 @@ def found_again(plan_id: str, owner: str) -> Work | None:
         draft = drafts[0]
         saved = store.load(draft.plan_id, draft.based_on)[1]
         work = _work_of(store.load_draft(draft.plan_id, owner=owner), draft.plan_id, draft.based_on, owner)
-        return replace(work, saved=_session_of(saved), kept=work.session)
+        return replace(work, saved=session_of(saved), kept=work.session, kept_sha256=draft.sha256)
     return open_version(plan_id, owner=owner) if plan_id else None
 
 
@@ -157,14 +196,15 @@ def open_draft(draft: Draft) -> Work:
     store = plan_store()
     saved = store.load(draft.plan_id, draft.based_on)[1]
     work = _work_of(store.load_draft(draft.plan_id, owner=draft.owner), draft.plan_id, draft.based_on, new_owner())
-    return replace(work, saved=_session_of(saved), taken=draft)
+    return replace(work, saved=session_of(saved), taken=draft)
 
 
 def their_version(work: Work) -> Work:
     """Return what the others saved, in the place of what is in hand, which is dropped."""
     try:
-        plan_store().drop_draft(work.plan_id, owner=work.owner)
-        return open_version(work.plan_id, owner=work.owner)
+        # What another screen kept since is not ours to give up: it stays theirs, and this one goes on under its own key.
+        alone = plan_store().drop_draft(work.plan_id, owner=work.owner, sha256=work.kept_sha256) or not work.kept_sha256
+        return open_version(work.plan_id, owner=work.owner if alone else new_owner())
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
 
@@ -181,7 +221,3 @@ def _work_of(document: dict[str, Any], plan_id: str, number: int, owner: str) ->
         based_on=number,
         owner=owner or new_owner(),
     )
-
-
-def _session_of(document: dict[str, Any]) -> Session:
-    return plan_of_document(document, name="version").session or Session()

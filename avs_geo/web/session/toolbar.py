@@ -10,7 +10,7 @@ import streamlit as st
 from avs_geo.inventory.french import typeset
 from avs_geo.plan.session import FIRST_VARIANTS
 from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.session.acts import change_session, last_refusal, redo, undo, work_to_change
+from avs_geo.web.session.acts import change_session, redo, undo, work_to_change
 from avs_geo.web.session.opening import name_in_address
 from avs_geo.web.session.store import keep
 from avs_geo.web.session.work import by_visitor, take_in_hand
@@ -23,49 +23,55 @@ if TYPE_CHECKING:
 
 _VARIANT, _PROJECTOR, _COPY = "avs_seance_variante", "avs_seance_projecteur", "avs_seance_copie"
 COMPARE: Final = "avs_seance_comparer"
+# Streamlit measures in the letter of the page: enlarged, its smallest text has 24 pixels.
 _PROJECTED = """<style>
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"] { display: none !important; }
-[data-testid="stMainBlockContainer"] { max-width: none; padding-top: 4.4rem; }
-.avs-chiffres dt { font-size: 1.15rem; } .avs-chiffres dd { font-size: 2.3rem; }
-.avs-chiffres small { font-size: 1.1rem; }
-.avs-legende, .avs-tableau table, [data-testid="stMarkdownContainer"] p { font-size: 1.15rem !important; }
-[data-testid="stMain"] label p, [data-testid="stMain"] button p { font-size: 1.1rem !important; }
+html { font-size: 27.5px !important; }
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
+[data-testid="stHeader"] { display: none !important; }
+[data-testid="stMainBlockContainer"] { max-width: none; padding: 8px 12px 8px; }
+[data-testid="stMain"] h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.st-key-avs_projete > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { gap: 14px; }
+.st-key-avs_projete [data-testid="stVerticalBlock"] { gap: .4rem; }
+.avs-chiffres { grid-template-columns: 1fr 1fr; gap: .4rem .6rem; margin: 0 !important; }
+.avs-chiffres div { padding-left: .4rem; border-left-width: 4px; }
+.avs-chiffres dd { font-size: 1.15rem; }
+.st-key-annuler p, .st-key-retablir p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.st-key-avs_barre { gap: .3rem .5rem; margin: 0 !important; padding: 0 !important; }
+.avs-chiffres dt, .avs-chiffres small, .avs-legende, .avs-legende small, .avs-sources, .avs-tableau table,
+.avs-tableau caption, .avs-serre table, .avs-fiche dl, .avs-consigne, [data-testid="stMain"] [data-testid="stCaptionContainer"]
+{ font-size: .88rem !important; line-height: 1.2; }
+@media (min-width: 641px) {
+  .st-key-avs_projete [data-testid="stColumn"]:first-child { position: sticky; top: 8px; align-self: flex-start; }
+  [class*="st-key-avs_carte"] { grid-template-columns: minmax(0, 1fr) !important; gap: 6px !important; }
+  [class*="st-key-avs_carte"] .avs-legende { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  [class*="st-key-avs_carte"] .avs-legende small { display: none; }
+  [class*="st-key-avs_carte"] .avs-legende img { width: 30px; height: 24px; }
+}
 </style>"""
 
 
-def show_toolbar(work: Work) -> DeltaGenerator:
-    """Show the bar; returns the place where it says whether all is kept, to be filled last."""
+def show_toolbar(work: Work) -> None:
+    """Show the bar: the title, the variants, back and forth, the comparison, the projector."""
     session = work.session
     st.session_state[_VARIANT], st.session_state[_PROJECTOR] = session.current, session.projector
-    variants, backward, forward, compare, projector = st.columns([3, 1.2, 1.2, 1.4, 1.4], vertical_alignment="bottom")
-    variants.segmented_control(
-        "Variante",
-        list(session.variants),
-        format_func=lambda letter: _label(session, letter),
-        required=True,
-        key=_VARIANT,
-        on_change=_select,
-    )
-    backward.button(
-        "Annuler",
-        icon=":material/undo:",
-        disabled=not session.history.can_undo,
-        on_click=undo,
-        width="stretch",
-        key="annuler",
-    )
-    forward.button(
-        "Rétablir",
-        icon=":material/redo:",
-        disabled=not session.history.can_redo,
-        on_click=redo,
-        width="stretch",
-        key="retablir",
-    )
-    compare.toggle("Comparer", key=COMPARE)
-    projector.toggle("Projecteur", key=_PROJECTOR, on_change=_project)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="avs_barre"):
+        st.title(f"Séance : {work.view.geography.departement.nom}", width="content")
+        st.segmented_control(
+            "Variante",
+            list(session.variants),
+            format_func=lambda letter: _label(session, letter),
+            required=True,
+            key=_VARIANT,
+            on_change=_select,
+            label_visibility="collapsed",
+            width="content",
+        )
+        history = session.history
+        st.button("Annuler", icon=":material/undo:", disabled=not history.can_undo, on_click=undo, key="annuler")
+        st.button("Rétablir", icon=":material/redo:", disabled=not history.can_redo, on_click=redo, key="retablir")
+        st.toggle("Comparer", key=COMPARE)
+        st.toggle("Projecteur", key=_PROJECTOR, on_change=_project)
     st.html(_PROJECTED if session.projector else "<style></style>")
-    return st.empty()
 
 
 def keep_and_say(where: DeltaGenerator) -> None:
@@ -83,17 +89,12 @@ def keep_and_say(where: DeltaGenerator) -> None:
             )
             # Any run of this part of the page tries again.
             st.button("Réessayer maintenant", icon=":material/refresh:", key="reessayer")
+    elif work.told:
+        where.info(as_markdown(" ".join(work.told)), icon=":material/group:")
     elif work.plan_id:
         where.caption(as_markdown(_kept_sentence(work)))
     else:
         where.caption("Rien n’est encore fait : le premier changement est gardé aussitôt.")
-
-
-def show_refusal() -> None:
-    """Say why the last act was refused; the place is there even where nothing is said, so that nothing moves."""
-    with st.container():
-        if reason := last_refusal():
-            st.warning(as_markdown(reason), icon=":material/block:")
 
 
 def show_impossible(error: Exception) -> None:

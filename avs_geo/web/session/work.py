@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _WORK = "avs_seance"
 _AUTHOR = "avs_auteur"
+AUTHOR_FIELD = "avs_seance_auteur"
 _NO_LINES = pd.DataFrame()
 
 
@@ -66,6 +67,10 @@ class Work:
         The session as it was when a version was last made of it.
     kept
         The session as it was last kept.
+    kept_sha256
+        Checksum of the draft that holds it; empty where there is none.
+    told
+        What the visitor is to know of other screens on this session, a sentence each; until the next act.
     conflict
         Who saved meanwhile; None for nobody.
     taken
@@ -82,6 +87,8 @@ class Work:
     unkept: str = ""
     saved: Session | None = None
     kept: Session | None = None
+    kept_sha256: str = ""
+    told: tuple[str, ...] = ()
     conflict: SaveConflictError | None = None
     taken: Draft | None = None
 
@@ -159,13 +166,17 @@ def plan_of_view(view: View) -> Plan:
 
 
 def author() -> str:
-    """Return the name that the visitor gave, else that of the account in use; empty where there is none."""
-    return str(st.session_state.get(_AUTHOR, "")) or plain_name(account_name())
+    """Return the name that the visitor gave, else that of the account in use; empty where there is none.
+
+    What stands in the field counts at once: a press on « Enregistrer » right after typing may be answered before the field.
+    """
+    typed = plain_name(" ".join(str(st.session_state.get(AUTHOR_FIELD) or "").split()))
+    return typed or str(st.session_state.get(_AUTHOR, "")) or plain_name(account_name())
 
 
 def name_author(name: str) -> None:
     """Keep the name that the visitor gave, from page to page."""
-    st.session_state[_AUTHOR] = name.strip()
+    st.session_state[_AUTHOR] = plain_name(" ".join(name.split()))
 
 
 def by_visitor() -> By:

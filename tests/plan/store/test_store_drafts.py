@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, func, select
 
-from avs_geo.plan.store.errors import UnknownPlanError
+from avs_geo.plan.store.errors import DraftMovedError, UnknownPlanError
 from avs_geo.plan.store.opening import open_store
 from avs_geo.plan.store.schema import BROUILLON, CONTENU
 from tests.plan.store.conftest import document_of
@@ -86,3 +87,50 @@ def test_drafts_that_hold_the_same_are_dropped_together_and_one_that_went_on_sta
     assert [draft.owner for draft in store.drafts(plan_id)] == ["Chloé"]
     store.drop_drafts_like(left)
     assert store.load_draft(plan_id, owner="Chloé") == document_of(lignes=[])
+
+
+def test_of_two_screens_of_one_owner_the_second_is_told_and_writes_nothing(store: PlanStore, plan_id: str) -> None:
+    first = store.keep_draft(plan_id, WORK, owner="Anne", based_on=1, over="")
+    with pytest.raises(DraftMovedError, match="réunis"):
+        store.keep_draft(plan_id, document_of(lignes=[]), owner="Anne", based_on=1, over="")
+    assert store.load_draft(plan_id, owner="Anne") == WORK
+    store.keep_draft(plan_id, document_of(lignes=[]), owner="Anne", based_on=1, over=first.sha256)
+    with pytest.raises(DraftMovedError):
+        store.keep_draft(plan_id, WORK, owner="Anne", based_on=1, over=first.sha256)
+    assert store.load_draft(plan_id, owner="Anne") == document_of(lignes=[])
+
+
+def test_a_draft_that_was_dropped_on_another_screen_does_not_come_back_unseen(store: PlanStore, plan_id: str) -> None:
+    kept = store.keep_draft(plan_id, WORK, owner="Anne", based_on=1, over="")
+    assert store.drop_draft(plan_id, owner="Anne", sha256=kept.sha256)
+    with pytest.raises(DraftMovedError):
+        store.keep_draft(plan_id, WORK, owner="Anne", based_on=1, over=kept.sha256)
+    assert store.drafts(plan_id) == []
+
+
+def test_what_another_screen_kept_since_is_not_dropped(store: PlanStore, plan_id: str) -> None:
+    seen = store.keep_draft(plan_id, WORK, owner="Anne", based_on=1)
+    store.keep_draft(plan_id, document_of(lignes=[]), owner="Anne", based_on=1)
+    assert not store.drop_draft(plan_id, owner="Anne", sha256=seen.sha256)
+    assert store.load_draft(plan_id, owner="Anne") == document_of(lignes=[])
+
+
+def test_many_screens_that_keep_at_once_each_find_their_line_again(store: PlanStore, plan_id: str) -> None:
+    """Each adds its line to what is there, and tries again when told: at the end all lines are there, once."""
+
+    def add(rank: int) -> None:
+        while True:
+            drafts = store.drafts(plan_id, owner="Anne")
+            lines = store.load_draft(plan_id, owner="Anne")["lignes"] if drafts else []
+            try:
+                over = drafts[0].sha256 if drafts else ""
+                content = document_of(lignes=[*lines, {"rang": rank}])
+                store.keep_draft(plan_id, content, owner="Anne", based_on=1, over=over)
+            except DraftMovedError:
+                continue
+            return
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        list(pool.map(add, range(12)))
+    lines = store.load_draft(plan_id, owner="Anne")["lignes"]
+    assert sorted(line["rang"] for line in lines) == list(range(12))
