@@ -11,6 +11,7 @@ from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.set_aside import leave_out_set_aside
 from avs_geo.inventory.tabular import read_table
 from avs_geo.inventory.territoires import structure_ids
 from avs_geo.reference.names import fold
@@ -80,6 +81,7 @@ def examine_partenaires(
     except InputRefusedError as error:
         return None, error.findings
     names = StructureNames(structures) if structures is not None else None
+    columns = leave_out_set_aside(columns, names)
     partners = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     partners["financeur"] = _financers(columns)
     partners["nature"] = columns.text("nature")

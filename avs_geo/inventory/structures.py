@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -14,6 +14,8 @@ from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.places import PlaceFinder
+from avs_geo.inventory.points import with_position_columns
+from avs_geo.inventory.set_aside import report_elsewhere, without_lines
 from avs_geo.inventory.siting import site_structures
 from avs_geo.inventory.spatial_table import read_any_table
 from avs_geo.inventory.vocabulary import GESTIONS, STATUTS, TYPES, normalise_fonctions
@@ -152,7 +154,8 @@ class ExaminedStructures:
     frame
         The structures; None where there is a fault.
     names
-        Columns ``id`` and ``nom`` of every line, faulty or not; None where not even they could be read.
+        Columns ``id``, ``nom`` and ``ecartee`` (it lies in another department) of every line, faulty or not; None
+        where not even they could be read.
     findings
         Everything found, in the order of the lines.
     """
@@ -209,15 +212,21 @@ def examine_structures(
         table, geometry = read_any_table(source, log)
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
-    columns = Columns.match(table, STRUCTURE_FIELDS, log)
-    frame = _describe(columns, reference_date)
-    sites = site_structures(columns, geometry, PlaceFinder(index, geography))
-    frame = frame.join(sites)
-    _remark_namesakes(frame, columns)
+    columns = with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log))
+    said = FrenchLog(file=source.name)
+    sites = site_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
+    aside = sites.elsewhere.ne("")
+    report_elsewhere(columns, sites.elsewhere, geography.departement)
+    ids = complete_ids(columns.text("id"), columns.text("nom"))
+    names = pd.DataFrame({"id": ids, "nom": columns.text("nom"), "ecartee": aside})
+    kept = without_lines(columns, aside)
+    frame = _describe(kept, ids[~aside], reference_date).join(sites.frame[~aside])
+    log.extend(finding for finding in said.findings if finding.line is None or not aside.get(finding.line, default=False))
+    _remark_namesakes(frame, kept)
     findings = tuple(sorted(log.findings, key=lambda finding: finding.line or 0))
     if log.has_faults:
-        return ExaminedStructures(None, frame[["id", "nom"]], findings)
-    return ExaminedStructures(_finish(frame, columns, geography), frame[["id", "nom"]], findings)
+        return ExaminedStructures(None, names, findings)
+    return ExaminedStructures(_finish(frame, kept, geography), names, findings)
 
 
 def empty_structures(epsg: int) -> gpd.GeoDataFrame:
@@ -232,14 +241,15 @@ def empty_structures(epsg: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.DataFrame(texts).astype(kinds), geometry=[], crs=epsg)
 
 
-def _describe(columns: Columns, reference_date: dt.date) -> pd.DataFrame:
+def _describe(columns: Columns, ids: pd.Series[str], reference_date: dt.date) -> pd.DataFrame:
     """Return everything but the places."""
     nom = columns.text("nom")
     if columns.has("nom"):
         columns.fault_where(
             nom.eq(""), "nom", "nom_absent", lambda _: "La structure n’a pas de nom.", "Indiquez son nom."
         )
-    frame = pd.DataFrame({"id": _ids(columns, nom), "nom": nom, "type": _types(columns)}, index=columns.lines)
+    _fault_repeated_ids(columns)
+    frame = pd.DataFrame({"id": ids, "nom": nom, "type": _types(columns)}, index=columns.lines)
     frame["statut"] = _terms(columns, "statut", STATUTS, default="agree")
     frame["gestion"] = _gestions(columns)
     frame["agrement_debut"], frame["agrement_fin"] = _agreement(columns)
@@ -253,7 +263,7 @@ def _describe(columns: Columns, reference_date: dt.date) -> pd.DataFrame:
     return frame
 
 
-def _ids(columns: Columns, names: pd.Series[str]) -> pd.Series[str]:
+def _fault_repeated_ids(columns: Columns) -> None:
     given = columns.text("id")
     folded = given.str.casefold()
     first = {key: line for line, key in reversed(list(folded.items()))}
@@ -267,7 +277,6 @@ def _ids(columns: Columns, names: pd.Series[str]) -> pd.Series[str]:
             column=columns.heading("id"),
             value=value,
         )
-    return complete_ids(given, names)
 
 
 def _types(columns: Columns) -> pd.Series[str]:

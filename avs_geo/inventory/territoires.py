@@ -17,6 +17,7 @@ from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.places import PlaceFinder, departement_label
+from avs_geo.inventory.set_aside import leave_out_set_aside
 from avs_geo.inventory.spatial import read_layer
 from avs_geo.inventory.spatial_table import layer_table
 from avs_geo.inventory.tabular import read_table
@@ -155,7 +156,7 @@ def examine_territoires(
 
 
 def _read_named(source: SourceFile, names: StructureNames | None, zones: ZoneFinder, log: FrenchLog) -> Territoires:
-    columns = Columns.match(read_table(source), TABLE_FIELDS, log)
+    columns = leave_out_set_aside(Columns.match(read_table(source), TABLE_FIELDS, log), names)
     named = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     found = _zones(columns, zones)
     named["niveau"] = [niveau for niveau, _ in found]
@@ -188,7 +189,21 @@ def structure_ids(columns: Columns, names: StructureNames | None, field: str = "
             "Indiquez un identifiant du fichier des structures, ou le nom exact d’une structure.",
             **place,
         )
+    if names is not None:
+        _remark_loose_ids(columns, names, field)
     return texts.map(lambda text: found[text] or "")
+
+
+def _remark_loose_ids(columns: Columns, names: StructureNames, field: str) -> None:
+    texts = columns.text(field)
+    loose = {text: names.is_loose(text) for text in texts.unique()}
+    for place in columns.places(texts.map(loose).astype(bool), field):
+        columns.log.remark(
+            "identifiant_compris",
+            f"{quoted(place['value'])} est compris comme l’identifiant {quoted(names.find(place['value']))}.",
+            "Écrivez l’identifiant comme dans le fichier des structures.",
+            **place,
+        )
 
 
 def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
@@ -265,7 +280,8 @@ def _without_repetitions(named: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
 def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Geography, log: FrenchLog) -> Territoires:
     layer = read_layer(source, log)
-    columns = Columns.match(layer_table(layer), SHAPE_FIELDS, log)
+    columns = leave_out_set_aside(Columns.match(layer_table(layer), SHAPE_FIELDS, log), names)
+    layer = layer.loc[columns.lines]
     extent = shapely.box(*geography.units.total_bounds)
     contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)
     contours = repair_contours(contours, log)

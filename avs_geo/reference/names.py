@@ -37,6 +37,7 @@ def fold_place(text: str) -> str:
     >>> fold_place("VILLIERS S/SUIZE"), fold_place("Montsaugeonnais (Le)")
     ('villiers sur suize', 'montsaugeonnais')
     """
+    text = " ".join(text.split())
     last = _ARTICLE_LAST.match(text)
     text = last["name"] if last else text
     text = _SUR.sub(" sur ", _SOUS.sub(" sous ", text))
