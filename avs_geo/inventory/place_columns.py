@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from avs_geo.inventory.french import quoted
 from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.place_labels import departement_number, read_label
-from avs_geo.inventory.places import PlaceClues
+from avs_geo.inventory.places import Place, PlaceClues
 from avs_geo.reference.communes import normalise_code
 
 if TYPE_CHECKING:
@@ -20,11 +19,14 @@ if TYPE_CHECKING:
 
     from avs_geo.inventory.columns import Columns
     from avs_geo.inventory.place_messages import Message
-    from avs_geo.inventory.places import Place, PlaceFinder
+    from avs_geo.inventory.places import PlaceFinder
     from avs_geo.reference.communes import CommuneIndex
 
 _POSTCODE_KEYS = frozenset(
-    map(heading_key, ("code postal", "cp", "codes postaux", "code_post", "zip", "postcode", "adresse code postal", "bp cp"))
+    map(
+        heading_key,
+        ("code postal", "cp", "codes postaux", "code_post", "zip", "postcode", "adresse code postal", "bp cp"),
+    )
 )
 _DEPARTEMENT_KEYS = frozenset(
     map(
@@ -37,23 +39,28 @@ _DEPARTEMENT_KEYS = frozenset(
 )
 # « 3 rue de la Paix, 52200 Langres »: the last number of five figures, and the words after it.
 _ADDRESS = re.compile(r"(?<!\d)(?P<number>\d{2} ?\d{3})(?!\d)[\s,-]*(?P<name>[^\d,;()]*)")
+# Headings that say of a lone number that it is an Insee code.
+_INSEE_WORDS = ("insee", "codgeo", "depcom")
 # So few postcodes among so many Insee codes are slips, not the nature of the column.
 _RARE = 10
 # Two numbers that are both a postcode and an Insee code are hardly a coincidence: half of the postcodes are.
 _ENOUGH = 2
 
 
-def are_postcodes(texts: Iterable[str], index: CommuneIndex) -> bool | None:
+def are_postcodes(texts: Iterable[str], index: CommuneIndex, *, heading: str = "") -> bool | None:
     """Return whether the numbers of a column are postcodes (True), Insee codes (False), or either (None).
 
-    It is judged by the whole column: half of all postcodes are also the Insee code of some commune.
+    It is judged by the whole column: half of all postcodes are also the Insee code of some commune. Of a single number
+    that is both, only a heading that speaks of Insee tells.
     """
     numbers = {code for text in texts if (code := normalise_code(text)) is not None}
     insee = {code for code in numbers if index.resolve(code).code}
     postal = {code for code in numbers if code in index.postcodes}
     only_insee, only_postal = len(insee - postal), len(postal - insee)
     if not only_insee:
-        return True if only_postal or len(postal) >= _ENOUGH else None
+        if only_postal or len(postal) >= _ENOUGH:
+            return True
+        return False if any(word in heading_key(heading) for word in _INSEE_WORDS) else None
     if only_postal >= max(_ENOUGH, only_insee):
         return True
     return None if only_postal * _RARE > only_insee else False
@@ -107,7 +114,7 @@ class PlaceColumns:
         field = "adresse" if self.columns.text("adresse")[line] else "code_commune"
         return self.columns.place(line, field)
 
-    def _place(self, code: str, name: str, postcode: str, departement: str, address: str) -> Place | None:  # noqa: PLR0913
+    def _place(self, code: str, name: str, postcode: str, departement: str, address: str) -> Place | None:
         text, others = (code, (name,) if name else ()) if code else (name, ())
         judged = self._codes_are_postcodes if code else self._names_are_postcodes
         number, town = _town_of(address)
@@ -146,7 +153,8 @@ class PlaceColumns:
 
     @cached_property
     def _codes_are_postcodes(self) -> bool | None:
-        return are_postcodes(self.columns.text("code_commune").unique(), self.finder.index)
+        heading = self.columns.heading("code_commune")
+        return are_postcodes(self.columns.text("code_commune").unique(), self.finder.index, heading=heading)
 
     @cached_property
     def _names_are_postcodes(self) -> bool | None:
@@ -172,14 +180,10 @@ def _town_of(address: str) -> tuple[str, str]:
 
 
 def _with_remark(place: Place, remark: Message) -> Place:
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(place, remarks=(*place.remarks, remark)) if place.code else place
 
 
 def _faulty(fault: Message) -> Place:
-    from avs_geo.inventory.places import Place  # noqa: PLC0415
-
     return Place(fault=fault)
 
 
@@ -194,8 +198,7 @@ def _of_address(place: Place) -> Message:
 def _neighbour_in_address(place: Place, other: Place) -> Message:
     return (
         "adresse_voisine",
-        f"L’adresse nomme {other.label}, et la commune indiquée est {place.label}, de même code postal ; celle-ci est "
-        "gardée.",
+        f"L’adresse nomme {other.label}, et la commune est {place.label}, de même code postal ; celle-ci est gardée.",
         "Corrigez la commune si la structure est à l’adresse indiquée.",
     )
 
@@ -204,6 +207,5 @@ def _address_contradicts(place: Place, other: Place) -> Message:
     return (
         "adresse_contraire",
         f"L’adresse est à {other.label}, et la commune indiquée est {place.label}.",
-        "Corrigez l’une des deux ; si l’adresse est celle du gestionnaire, mettez-la dans une autre colonne "
-        f"({quoted('adresse du gestionnaire')}, par exemple).",
+        "Corrigez l’une des deux ; l’adresse du gestionnaire se met dans une colonne « adresse du gestionnaire ».",
     )

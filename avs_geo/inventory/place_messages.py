@@ -54,8 +54,10 @@ def number_left_out(number: str, label: str) -> Message:
     """Return the remark on a number that is known to nobody (often that of a CEDEX) beside a name that is."""
     return (
         "nombre_ignore",
-        f"Le nombre {number} n’est ni le code Insee ni un code postal connu de {label} (un CEDEX, peut-être) ; "
-        "le nom l’emporte.",
+        (
+            f"Le nombre {number} n’est ni le code Insee ni un code postal connu de {label} (un CEDEX, peut-être) ; "
+            "le nom l’emporte."
+        ),
         "Rien à faire si le nom est juste ; sinon, indiquez le code Insee de la commune.",
     )
 
@@ -146,9 +148,10 @@ def unknown_postcode(text: str) -> Message:
     )
 
 
-def homonyms(text: str, candidates: tuple[str, ...]) -> Message:
-    """Return the fault of a name that several communes bear."""
-    message = f"Plusieurs communes portent ou ont porté le nom {quoted(text)} : {listed(candidates[:_SHOWN])}."
+def homonyms(text: str, candidates: tuple[str, ...], near: tuple[str, ...] = ()) -> Message:
+    """Return the fault of a name that several communes bear, perhaps short for that of one here."""
+    hint = f" Vouliez-vous dire {listed(near)} ?" if near else ""
+    message = f"Plusieurs communes portent ou ont porté le nom {quoted(text)} : {listed(candidates[:_SHOWN])}.{hint}"
     return "commune_homonyme", message, "Indiquez le code Insee de la commune à la place de son nom."
 
 

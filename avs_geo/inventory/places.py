@@ -183,7 +183,9 @@ class PlaceFinder:
     def _by_number(self, numbers: list[_Number], departement: str) -> Place:
         if not numbers:
             elsewhere = departement and departement != self.geography.departement.code
-            return Place(nom="La commune", departement=departement) if elsewhere else Place(fault=say.unknown_name("", ()))
+            if elsewhere:
+                return Place(nom="La commune", departement=departement)
+            return Place(fault=say.unknown_name("", ()))
         shared = frozenset.intersection(*(number.communes for number in numbers))
         if len(numbers) > 1 and len(shared) == 1:
             return self._found_by(numbers[0], next(iter(shared)))
@@ -195,7 +197,9 @@ class PlaceFinder:
     def _found_by(self, number: _Number, code: str) -> Place:
         if number.insee and number.insee.code == code:
             return self._place(number.insee)
-        return self._with(self._place(self.index.resolve(code)), say.read_as_postcode(number.text, self.index.label(code)))
+        return self._with(
+            self._place(self.index.resolve(code)), say.read_as_postcode(number.text, self.index.label(code))
+        )
 
     def _of_several(self, number: _Number) -> Place:
         """Return the fault of a number that may be of several communes; where none is here, say only where they are."""
@@ -295,7 +299,8 @@ class PlaceFinder:
                 if alone and group is here:
                     return Place(fault=say.homonyms(text, self._homonyms(text, alone)))
         if meant := _by_words(fold_place(text), self._labels_here):
-            return Place(fault=say.homonyms(text, tuple(self._labels_here[name] for name in meant)))
+            labels = tuple(self.index.label(str(found.code)) for found in pool)
+            return Place(fault=say.homonyms(text, labels, tuple(self._labels_here[name] for name in meant)))
         departements = {self._departements[str(found.code)] for found in pool}
         where = departements.pop() if len(departements) == 1 else _SOMEWHERE
         return Place(nom=text, departement=where)
@@ -329,9 +334,7 @@ class PlaceFinder:
         text = f" {fold_place(label.readings[0])} "
         codes = sorted(frozenset[str]().union(*(number.communes for number in numbers)))
         return tuple(
-            found
-            for code in codes
-            if (found := self.index.resolve(code)).nom and f" {fold_place(found.nom)} " in text
+            found for code in codes if (found := self.index.resolve(code)).nom and f" {fold_place(found.nom)} " in text
         )
 
     def _by_unknown_name(self, named: tuple[str, PlaceLabel], numbers: list[_Number], departement: str) -> Place:

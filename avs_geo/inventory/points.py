@@ -130,7 +130,7 @@ def points_of_layer(columns: Columns, geometry: gpd.GeoSeries, *, epsg: int) -> 
     projected CRS come out in that of the department, `epsg`.
     """
     bounds = geometry.bounds
-    usable = geometry.notna() & ~geometry.is_empty & np.isfinite(bounds).all(axis="columns")
+    usable = ~geometry.is_empty & ~shapely.is_missing(geometry.to_numpy()) & np.isfinite(bounds).all(axis="columns")
     wide = usable & geometry.geom_type.ne("Point") & ~_is_lone_point(geometry)
     for line in columns.lines[wide]:
         columns.log.remark(

@@ -21,7 +21,9 @@ _ANGLE = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[°º′″\"]|\d\s*[NSEWO]\b|\b[NSEWO]\s*\d", re.IGNORECASE)
-_WKT = re.compile(r"^\s*(?:SRID=\d+;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)(?:Z|M|ZM)?\b.*)$", re.IGNORECASE | re.DOTALL)
+_WKT = re.compile(
+    r"^\s*(?:SRID=\d+;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)(?:Z|M|ZM)?\b.*)$", re.IGNORECASE | re.DOTALL
+)
 _WKB = re.compile(r"^(?:00|01)[0-9A-Fa-f]{40,}$")
 _WORDS = re.compile(r"(?:geo:|lat(?:itude)?|lon(?:g|gitude)?|lng|[xy]|wgs\s?84|gps)\s*[:=]?", re.IGNORECASE)
 _URL = re.compile(r"https?://\S*?[@=/](-?\d{1,2}\.\d{3,}),\s*(-?\d{1,3}\.\d{3,})")
@@ -52,8 +54,10 @@ def parse_position(text: str) -> Pair | None:
 
     Examples
     --------
-    >>> parse_position("48,0921;5,1369"), parse_position("POINT (5.1369 48.0921)")
-    (Pair(first=48.0921, second=5.1369, is_longitude_first=None), Pair(first=5.1369, second=48.0921, is_longitude_first=True))
+    >>> parse_position("48,0921;5,1369")
+    Pair(first=48.0921, second=5.1369, is_longitude_first=None)
+    >>> parse_position("POINT (5.1369 48.0921)")
+    Pair(first=5.1369, second=48.0921, is_longitude_first=True)
     """
     bare = text.strip()
     if not any(map(str.isdigit, bare)):
@@ -97,7 +101,9 @@ def _of_wkt(text: str) -> BaseGeometry | None:
 
 
 def _of_wkb(text: str) -> BaseGeometry | None:
-    geometry: BaseGeometry | None = shapely.from_wkb(binascii.unhexlify(text[: len(text) // 2 * 2]), on_invalid="ignore")
+    geometry: BaseGeometry | None = shapely.from_wkb(
+        binascii.unhexlify(text[: len(text) // 2 * 2]), on_invalid="ignore"
+    )
     return geometry
 
 

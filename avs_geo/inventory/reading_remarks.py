@@ -56,7 +56,9 @@ def _reading_remark(reading: Reading, points: GivenPoints, epsg: int) -> tuple[s
     if reading.is_degrees and reading.is_swapped:
         return "coordonnees_inversees", "La latitude et la longitude sont inversées"
     if reading.is_degrees:
-        return ("coordonnees_en_degres", "Les coordonnées sont en degrés et non en mètres") if points.projected else None
+        return (
+            ("coordonnees_en_degres", "Les coordonnées sont en degrés et non en mètres") if points.projected else None
+        )
     if reading.is_swapped:
         return "coordonnees_inversees", f"Les coordonnées, {reading.name}, ont x et y inversés"
     if points.projected and reading.epsg == epsg:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from avs_geo.inventory.french import listed, number
 from avs_geo.inventory.place_messages import departement_label
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from avs_geo.inventory.columns import Columns
     from avs_geo.inventory.identifiers import StructureNames
     from avs_geo.reference.departements import Departement
@@ -92,7 +92,11 @@ def _whole_file(away: pd.Series[str], departement: Departement) -> tuple[str, st
     else:
         whose = f"ses lignes sont dans d’autres : {_counted(away, departement)}"
         remedy = f"Fournissez la liste du département {here}, ou choisissez un autre département."
-    return "fichier_d_un_autre_departement", f"Aucune des {number(len(away))} structures n’est dans le département {here} ; {whose}.", remedy
+    return (
+        "fichier_d_un_autre_departement",
+        f"Aucune des {number(len(away))} structures n’est dans le département {here} ; {whose}.",
+        remedy,
+    )
 
 
 def _lines_are(count: int, total: int) -> str:
@@ -106,19 +110,19 @@ def _counted(away: pd.Series[str], departement: Departement) -> str:
     far = counts.drop(near.index).drop("?", errors="ignore")
     parts = []
     if not near.empty:
-        parts.append(f"{number(int(near.sum()))} dans des départements limitrophes, {_named(near)}")
+        parts.append(f"{number(int(near.sum()))} dans des départements limitrophes ({_named(near)})")
     if not far.empty:
         said = _named(far.head(_NAMED))
         rest = len(far) - _NAMED
         more = f" et {rest} autres départements" if rest > 0 else ""
-        parts.append(f"{number(int(far.sum()))} plus loin, {said}{more}" if parts else said + more)
+        parts.append(f"{number(int(far.sum()))} plus loin ({said}{more})")
     if "?" in counts.index:
         parts.append(f"{number(int(counts['?']))} dont la commune a des homonymes, tous ailleurs")
     return " ; ".join(parts)
 
 
 def _named(counts: pd.Series[int]) -> str:
-    return listed((f"{departement_label(str(code))} : {number(count)}" for code, count in counts.items()), last="et")
+    return ", ".join(f"{departement_label(str(code))} : {number(count)}" for code, count in counts.items())
 
 
 def _first_lines(away: pd.Series[str]) -> str:

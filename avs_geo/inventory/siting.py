@@ -78,6 +78,27 @@ def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: Pl
     return Sites(siting.sites, siting.elsewhere)
 
 
+def remark_approximate(columns: Columns, frame: pd.DataFrame) -> None:
+    """Say of each structure placed at its commune that it is, in a file that is taken.
+
+    Parameters
+    ----------
+    columns
+        The table; its log receives the remarks.
+    frame
+        Index: the line. The columns of `Sites.frame`.
+    """
+    field = "code_commune" if columns.has("code_commune") or not columns.has("commune") else "commune"
+    for line, site in frame.loc[frame["position_approchee"]].iterrows():
+        columns.log.remark(
+            "position_approchee",
+            "La structure n’a pas de coordonnées ; elle est placée au point de sa commune, "
+            f"{site['nom_commune']} ({site['code_unite']}), et sa position est dite approchée.",
+            "Indiquez sa longitude et sa latitude si sa place exacte compte (quartiers prioritaires, distances).",
+            **columns.place(int(str(line)), field),
+        )
+
+
 def _without_null_island(columns: Columns, points: GivenPoints, places: Mapping[int, Place]) -> GivenPoints:
     """Leave out (0, 0), which programs write where there is no position; where the commune is known, that suffices."""
     null = points.first.eq(0) & points.second.eq(0) & columns.lines.isin(list(places))
@@ -142,8 +163,8 @@ class _Siting:
     def _fault_two_positions(self, line: int, points: GivenPoints) -> None:
         self.columns.log.fault(
             "positions_contraires",
-            f"La ligne donne deux positions éloignées l’une de l’autre ; celle de la colonne {quoted(points.column)} est "
-            f"({points.shown(line)}).",
+            f"La ligne donne deux positions éloignées l’une de l’autre, dont ({points.shown(line)}), dans la colonne "
+            f"{quoted(points.column)}.",
             "Gardez la bonne, et videz l’autre.",
             line=line,
             column=points.column,
@@ -170,7 +191,7 @@ class _Siting:
                 self._fault_outside(line, points, distance)
 
     def _fault_lone_line(self) -> None:
-        """A file of one structure, elsewhere, is no list from which others are set aside: the structure is at fault."""
+        """Say what is wrong with the only structure of a file, elsewhere: there is no list to set it aside from."""
         if len(self.elsewhere) != 1 or not self.elsewhere.iloc[0]:
             return
         line = int(self.elsewhere.index[0])
@@ -201,8 +222,8 @@ class _Siting:
         self.elsewhere[line] = ""
         self.columns.log.fault(
             "position_contraire",
-            f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée, {place.label}, est dans un "
-            f"autre département : {departement_label(place.departement)}.",
+            f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée, {place.label}, est dans "
+            f"un autre département : {departement_label(place.departement)}.",
             "Corrigez la commune ou les coordonnées.",
             **self.described.where(line),
         )
@@ -214,9 +235,7 @@ class _Siting:
             return
         point = shapely.Point(*self.sites.loc[line, ["x", "y"]])
         distance = self.geography.units.geometry[units].distance(point).min()
-        what = (
-            f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée est {place.label}"
-        )
+        what = f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée est {place.label}"
         where = self.described.where(line)
         if distance > _CONTRADICTION_M:
             away = number(distance / _METRES_PER_KM)
@@ -295,8 +314,6 @@ class _Siting:
             self.sites.loc[lines, axis] = self.geography.units.loc[codes, axis].to_numpy()
         self.sites.loc[lines, "position_approchee"] = True
         self._name_communes()
-        for line in lines:
-            self._remark_approximate(line)
 
     def _remark_place(self, line: int, place: Place) -> None:
         where = self.described.where(line)
@@ -304,16 +321,6 @@ class _Siting:
             self.columns.log.remark(*former_name(place), **where)
         for remark in place.remarks:
             self.columns.log.remark(*remark, **where)
-
-    def _remark_approximate(self, line: int) -> None:
-        label = f"{self.sites.at[line, 'nom_commune']} ({self.sites.at[line, 'code_unite']})"
-        self.columns.log.remark(
-            "position_approchee",
-            f"La structure n’a pas de coordonnées ; elle est placée au point de sa commune, {label}, et sa position est "
-            "dite approchée.",
-            "Indiquez sa longitude et sa latitude si sa place exacte compte (quartiers prioritaires, distances).",
-            **self.described.where(line),
-        )
 
     def _fault_whole_city(self, line: int, place: Place) -> None:
         self.columns.log.fault(

@@ -10,22 +10,21 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
-from avs_geo.inventory.french import FrenchLog, listed, quoted
+from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.points import with_position_columns
 from avs_geo.inventory.set_aside import report_elsewhere, without_lines
-from avs_geo.inventory.siting import site_structures
+from avs_geo.inventory.siting import remark_approximate, site_structures
 from avs_geo.inventory.spatial_table import read_any_table
-from avs_geo.inventory.vocabulary import GESTIONS, STATUTS, TYPES, normalise_fonctions
+from avs_geo.inventory.structure_terms import add_terms, functions, itinerant
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from avs_geo.findings import Finding
     from avs_geo.inventory.source import SourceFile
-    from avs_geo.inventory.vocabulary import Vocabulary
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
@@ -221,8 +220,11 @@ def examine_structures(
     names = pd.DataFrame({"id": ids, "nom": columns.text("nom"), "ecartee": aside})
     kept = without_lines(columns, aside)
     frame = _describe(kept, ids[~aside], reference_date).join(sites.frame[~aside])
-    log.extend(finding for finding in said.findings if finding.line is None or not aside.get(finding.line, default=False))
+    left_out = frozenset(aside.index[aside])
+    log.extend(finding for finding in said.findings if finding.line not in left_out)
     _remark_namesakes(frame, kept)
+    if not log.has_faults:
+        remark_approximate(kept, frame)
     findings = tuple(sorted(log.findings, key=lambda finding: finding.line or 0))
     if log.has_faults:
         return ExaminedStructures(None, names, findings)
@@ -249,15 +251,14 @@ def _describe(columns: Columns, ids: pd.Series[str], reference_date: dt.date) ->
             nom.eq(""), "nom", "nom_absent", lambda _: "La structure n’a pas de nom.", "Indiquez son nom."
         )
     _fault_repeated_ids(columns)
-    frame = pd.DataFrame({"id": ids, "nom": nom, "type": _types(columns)}, index=columns.lines)
-    frame["statut"] = _terms(columns, "statut", STATUTS, default="agree")
-    frame["gestion"] = _gestions(columns)
+    frame = pd.DataFrame({"id": ids, "nom": nom}, index=columns.lines)
+    add_terms(frame, columns, reference_date)
     frame["agrement_debut"], frame["agrement_fin"] = _agreement(columns)
     frame["agrement_echu"] = _overdue(frame, columns, reference_date)
-    frame["fonctions"] = _fonctions(columns)
+    frame["fonctions"] = functions(columns)
     frame["etp"] = columns.numbers("etp", minimum=0)
     frame["budget"] = columns.numbers("budget", minimum=0)
-    frame["itinerante"] = columns.booleans("itinerante")
+    frame["itinerante"] = itinerant(columns)
     for field in _FREE_TEXTS:
         frame[field] = columns.text(field)
     return frame
@@ -277,45 +278,6 @@ def _fault_repeated_ids(columns: Columns) -> None:
             column=columns.heading("id"),
             value=value,
         )
-
-
-def _types(columns: Columns) -> pd.Series[str]:
-    types = TYPES.translate(columns.text("type"))
-    if columns.has("type"):
-        columns.fault_where(
-            types.isna(),
-            "type",
-            "type_inconnu",
-            lambda value: f"Le type {value} n’est pas connu." if value != quoted("") else "Le type est absent.",
-            "Indiquez CS (centre social), EVS (espace de vie sociale) ou AUTRE (autre structure).",
-        )
-    return types
-
-
-def _terms(columns: Columns, field: str, vocabulary: Vocabulary, *, default: str) -> pd.Series[str]:
-    texts = columns.text(field)
-    terms = vocabulary.translate(texts)
-    columns.fault_where(
-        terms.isna() & texts.ne(""),
-        field,
-        f"{field}_inconnu",
-        lambda value: f"Le {field} {value} n’est pas connu.",
-        f"Indiquez {listed(vocabulary.terms)}, ou laissez la cellule vide pour « {default} ».",
-    )
-    return terms.fillna(default)
-
-
-def _gestions(columns: Columns) -> pd.Series[str]:
-    texts = columns.text("gestion")
-    terms = GESTIONS.translate(texts)
-    columns.remark_where(
-        terms.isna() & texts.ne(""),
-        "gestion",
-        "gestion_inconnue",
-        lambda value: f"Le mode de gestion {value} n’est pas connu ; il est lu comme « autre ».",
-        f"Indiquez {listed(GESTIONS.terms)}.",
-    )
-    return terms.where(terms.notna(), texts.where(texts.eq(""), "autre"))
 
 
 def _agreement(columns: Columns) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
@@ -345,19 +307,6 @@ def _overdue(frame: pd.DataFrame, columns: Columns, reference_date: dt.date) -> 
         "Indiquez la nouvelle échéance si l’agrément a été renouvelé, ou le statut « ferme ».",
     )
     return overdue
-
-
-def _fonctions(columns: Columns) -> pd.Series[str]:
-    texts = columns.text("fonctions")
-    read = {text: normalise_fonctions(text) for text in texts.unique()}
-    columns.remark_where(
-        texts.map(lambda text: bool(read[text][1])),
-        "fonctions",
-        "fonction_inconnue",
-        lambda value: f"Les fonctions {value} ne sont pas toutes connues ; seules AGC, ACF et AL sont gardées.",
-        "Indiquez AGC, ACF ou AL, séparées par un point-virgule.",
-    )
-    return texts.map(lambda text: read[text][0])
 
 
 def _remark_namesakes(frame: pd.DataFrame, columns: Columns) -> None:

@@ -47,9 +47,7 @@ def list_departements() -> tuple[Departement, ...]:
     table = table.sort_values("code", key=lambda codes: codes.map(_order))
     return tuple(
         Departement(code=code, nom=nom, epsg=int(epsg), neighbours=frozenset(filter(None, voisins.split(";"))))
-        for code, nom, epsg, voisins in zip(
-            table["code"], table["nom"], table["epsg"], table["voisins"], strict=True
-        )
+        for code, nom, epsg, voisins in zip(table["code"], table["nom"], table["epsg"], table["voisins"], strict=True)
     )
 
 

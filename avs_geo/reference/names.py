@@ -11,7 +11,9 @@ _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "sain
 # « Fontenay s/s Bois », « Villiers s/Suize »: the slash goes with the fold.
 _SOUS, _SUR = re.compile(r"\bs\s*/\s*s\b", re.IGNORECASE), re.compile(r"\bs\s*/|(?<=[-\s])s(?=[-\s])", re.IGNORECASE)
 # « Montsaugeonnais (Le) », « Havre, Le »: an index puts the article last.
-_ARTICLE_LAST = re.compile(r"^(?P<name>.+?)\s*(?:\(\s*(?:le|la|les|l['’]?)\s*\)|,\s*(?:le|la|les|l['’]))\s*$", re.IGNORECASE)
+_ARTICLE_LAST = re.compile(
+    r"^(?P<name>.+?)\s*(?:\(\s*(?:le|la|les|l['’]?)\s*\)|,\s*(?:le|la|les|l['’]))\s*$", re.IGNORECASE
+)
 
 
 def fold(text: str) -> str:

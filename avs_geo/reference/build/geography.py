@@ -165,9 +165,7 @@ def assemble(
 def _departements(today: Decoupage, units: pd.DataFrame) -> pd.DataFrame:
     codes = today.departements["code"]
     neighbours = neighbours_of_departements(units)
-    table = today.departements.assign(
-        epsg=codes.map(legal_epsg), voisins=[neighbours.get(code, "") for code in codes]
-    )
+    table = today.departements.assign(epsg=codes.map(legal_epsg), voisins=[neighbours.get(code, "") for code in codes])
     return table.sort_values("code", ignore_index=True)
 
 

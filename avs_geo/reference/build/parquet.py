@@ -54,9 +54,7 @@ EPCI = pa.schema(
 )
 EPCI_PARTS = pa.schema([("code_epci", TEXT), ("departement", TEXT), ("nb_communes", COUNT), ("population", COUNT)])
 ARRONDISSEMENTS = pa.schema([(name, TEXT) for name in ("code", "nom", "departement")])
-DEPARTEMENTS = pa.schema(
-    [*((name, TEXT) for name in ("code", "nom", "region")), ("epsg", COUNT), ("voisins", TEXT)]
-)
+DEPARTEMENTS = pa.schema([*((name, TEXT) for name in ("code", "nom", "region")), ("epsg", COUNT), ("voisins", TEXT)])
 POSTCODES = pa.schema([("code_postal", TEXT), ("code", TEXT)])
 
 

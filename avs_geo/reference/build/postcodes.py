@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from avs_geo.reference.build.decoupage import Decoupage
 
