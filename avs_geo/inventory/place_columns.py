@@ -43,8 +43,11 @@ _ADDRESS = re.compile(r"(?<!\d)(?P<number>\d{2} ?\d{3})(?!\d)[\s,-]*(?P<name>[^\
 _INSEE_WORDS = ("insee", "codgeo", "depcom")
 # So few postcodes among so many Insee codes are slips, not the nature of the column.
 _RARE = 10
-# Two numbers that are both a postcode and an Insee code are hardly a coincidence: half of the postcodes are.
 _ENOUGH = 2
+# As likely as that, that all the numbers of a column are both by chance, it may be chance.
+_CHANCE = 0.02
+# Overseas, most Insee codes are postcodes too: there a heading of the contract says what they are.
+_OFTEN_BOTH = 0.3
 
 
 def are_postcodes(texts: Iterable[str], index: CommuneIndex, *, heading: str = "") -> bool | None:
@@ -56,14 +59,25 @@ def are_postcodes(texts: Iterable[str], index: CommuneIndex, *, heading: str = "
     numbers = {code for text in texts if (code := normalise_code(text)) is not None}
     insee = {code for code in numbers if index.resolve(code).code}
     postal = {code for code in numbers if code in index.postcodes}
-    only_insee, only_postal = len(insee - postal), len(postal - insee)
+    only_insee, only_postal, both = len(insee - postal), len(postal - insee), len(insee & postal)
+    often = _share_of_both(numbers, index)
     if not only_insee:
-        if only_postal or len(postal) >= _ENOUGH:
+        if only_postal or (both and often**both < _CHANCE):
             return True
-        return False if any(word in heading_key(heading) for word in _INSEE_WORDS) else None
+        words = (*_INSEE_WORDS, "codecommune") if often > _OFTEN_BOTH else _INSEE_WORDS
+        return False if any(word in heading_key(heading) for word in words) else None
     if only_postal >= max(_ENOUGH, only_insee):
         return True
-    return None if only_postal * _RARE > only_insee else False
+    # So many that are both, among a few Insee codes, are no chance either.
+    is_doubtful = only_postal * _RARE > only_insee or (both >= _ENOUGH and both > 1 + 3 * often * len(numbers))
+    return None if is_doubtful else False
+
+
+def _share_of_both(numbers: set[str], index: CommuneIndex) -> float:
+    """Return how many of the Insee codes of the departments of some numbers are postcodes too."""
+    prefixes = tuple({number[:2] for number in numbers})
+    codes = [code for code in index.communes.index if code.startswith(prefixes)]
+    return sum(code in index.postcodes for code in codes) / max(len(codes), 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +149,7 @@ class PlaceColumns:
         if not number or not town:
             elsewhere = departement and departement != self.finder.geography.departement.code
             return self.finder.read(PlaceClues("", (), number, departement, are_postcodes=True)) if elsewhere else None
-        place = self.finder.read(PlaceClues(f"{number} {town}", (), "", departement))
+        place = self.finder.read(PlaceClues(town, (), number, departement))
         return _with_remark(place, _of_address(place))
 
     def _compared(self, place: Place, number: str, town: str) -> Place:

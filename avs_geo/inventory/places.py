@@ -100,6 +100,7 @@ class _Number:
     text: str
     insee: Resolution | None
     postal: tuple[str, ...]
+    is_postcode: bool = False
 
     @property
     def communes(self) -> frozenset[str]:
@@ -176,7 +177,7 @@ class PlaceFinder:
         insee = resolved if resolved.code and are_postcodes is not True else None
         postal = () if are_postcodes is False and insee else self.index.postcodes.get(text, ())
         boroughs = tuple(code for code in postal if code not in _WITH_ARRONDISSEMENTS)
-        return _Number(text, insee, boroughs or postal)
+        return _Number(text, insee, boroughs or postal, is_postcode=are_postcodes is True)
 
     # By a number alone
 
@@ -417,7 +418,7 @@ def _remark_of(number: _Number, place: Place) -> Message | None:
     if number.insee and number.insee.code == place.code:
         return None
     if place.code in number.postal:
-        return say.read_as_postcode(number.text, place.label)
+        return None if number.is_postcode else say.read_as_postcode(number.text, place.label)
     return say.number_left_out(number.text, place.label)
 
 

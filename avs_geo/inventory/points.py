@@ -107,7 +107,8 @@ def with_position_columns(columns: Columns) -> Columns:
 
 def _worded(columns: Columns, field: str) -> list[str]:
     """Return the columns, no field, a word of whose heading says that they hold this coordinate."""
-    return [str(name) for name in columns.others() if _WORDS[field] & set(_heading_words(str(name)))]
+    names = [str(name) for name in columns.others() if not _says_both(str(name))]
+    return [name for name in names if _WORDS[field] & set(_heading_words(name))]
 
 
 def _heading_words(heading: str) -> list[str]:

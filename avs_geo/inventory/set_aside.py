@@ -47,8 +47,7 @@ def report_elsewhere(columns: Columns, elsewhere: pd.Series[str], departement: D
         return
     columns.log.remark(
         "structures_ailleurs",
-        f"{_lines_are(len(away), len(elsewhere))} d’autres départements, et mises de côté : "
-        f"{_counted(away, departement)}{_first_lines(away)}.",
+        f"{_lines_are(len(away), len(elsewhere))} : {_counted(away, departement)}{_first_lines(away)}.",
         "Rien à faire si la liste est nationale ou régionale ; sinon, corrigez la commune ou les coordonnées de ces "
         "lignes.",
         column=columns.heading("code_commune" if columns.has("code_commune") else "commune"),
@@ -74,8 +73,8 @@ def leave_out_set_aside(columns: Columns, names: StructureNames | None, field: s
     if aside.any():
         columns.log.remark(
             "lignes_ailleurs",
-            f"{number(int(aside.sum()))} ligne{'s' if aside.sum() > 1 else ''} sur {number(len(aside))} "
-            "parlent de structures d’autres départements, mises de côté ; elles le sont avec elles.",
+            f"Lignes qui parlent de structures d’autres départements : {number(int(aside.sum()))} sur "
+            f"{number(len(aside))} ; elles sont mises de côté avec ces structures.",
             "Rien à faire.",
             column=columns.heading(field),
         )
@@ -100,7 +99,9 @@ def _whole_file(away: pd.Series[str], departement: Departement) -> tuple[str, st
 
 
 def _lines_are(count: int, total: int) -> str:
-    return f"{number(count)} ligne{'s' if count > 1 else ''} sur {number(total)} {'sont' if count > 1 else 'est'}"
+    if count == 1:
+        return f"1 ligne sur {number(total)} est dans un autre département et mise de côté"
+    return f"{number(count)} lignes sur {number(total)} sont dans d’autres départements et mises de côté"
 
 
 def _counted(away: pd.Series[str], departement: Departement) -> str:
@@ -115,7 +116,7 @@ def _counted(away: pd.Series[str], departement: Departement) -> str:
         said = _named(far.head(_NAMED))
         rest = len(far) - _NAMED
         more = f" et {rest} autres départements" if rest > 0 else ""
-        parts.append(f"{number(int(far.sum()))} plus loin ({said}{more})")
+        parts.append(f"{number(int(far.sum()))} plus loin ({said}{more})" if parts else said + more)
     if "?" in counts.index:
         parts.append(f"{number(int(counts['?']))} dont la commune a des homonymes, tous ailleurs")
     return " ; ".join(parts)
