@@ -26,6 +26,7 @@ app = typer.Typer(
 _FILES = {
     "communes.parquet": "Communes : contours, mairies, populations",
     "anciens_codes.parquet": "Anciens codes des communes",
+    "codes_postaux.parquet": "Codes postaux",
     "epci.parquet": "Intercommunalités",
     "epci_departements.parquet": "Intercommunalités par département",
     "arrondissements.parquet": "Arrondissements",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from avs_geo.inventory.source import SourceFile
+    from avs_geo.reference.communes import CommuneIndex
 
 
 def guess_departement(structures: SourceFile) -> str:
@@ -51,7 +52,23 @@ def _departements(structures: SourceFile) -> Iterator[str]:
     # Codes say it surely; names only where there is no code.
     for field in ("code_commune", "commune"):
         texts = {text for text in columns.text(field) if text}
-        codes = [code for code in (index.resolve(text).code for text in texts) if code is not None]
-        yield from (str(index.communes.at[code, "departement"]) for code in codes)
-        if codes:
+        found = [where for where in (_departement_of(text, index) for text in texts) if where is not None]
+        yield from found
+        if found:
             return
+
+
+def _departement_of(text: str, index: CommuneIndex) -> str | None:
+    """Return the department of a code, a name or a label, where all that it may mean lies in one."""
+    from avs_geo.inventory.place_labels import read_label
+
+    label = read_label(text)
+    if label.departement:
+        return label.departement
+    named = {str(found.code) for name in label.readings for found in index.bearers(name)}
+    insee = {str(code) for code in (index.resolve(number).code for number in label.numbers) if code is not None}
+    numbered = insee | {code for number in label.numbers for code in index.postcodes.get(number, ())}
+    # A number and a name: what both may mean; a number alone, the Insee code first.
+    meant = (named & numbered if numbered else named) if named else insee or numbered
+    where = {str(index.communes.at[code, "departement"]) for code in meant}
+    return where.pop() if len(where) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SLUG_LENGTH = 40
+_NAME_AND_ID = re.compile(r"[^()]+\((?P<id>[^()]+)\)$")
 
 
 def slug(text: str) -> str:
@@ -53,6 +55,12 @@ def _free_id(base: str, taken: set[str], ranks: dict[str, int]) -> str:
     return candidate
 
 
+def _compact(text: str) -> str:
+    """Return an id without blanks, punctuation, case, leading zeros, nor the decimals of a whole number."""
+    bare = re.sub(r"[.,]0+$", "", text.strip()) if re.fullmatch(r"[\d\s]+[.,]0+", text.strip()) else text
+    return re.sub(r"[^0-9a-z]", "", fold(bare)).lstrip("0")
+
+
 @dataclass(frozen=True, eq=False)
 class StructureNames:
     """The structures that other files may refer to.
@@ -60,17 +68,55 @@ class StructureNames:
     Parameters
     ----------
     structures
-        Columns ``id`` and ``nom``.
+        Columns ``id`` and ``nom``; where there is one, ``ecartee`` says which lie in another department and are left
+        out.
     """
 
     structures: pd.DataFrame
 
     def find(self, text: str) -> str | None:
-        """Return the id that a text stands for: the id whatever its case, or a name that only one structure bears."""
+        """Return the id that a text stands for, or None.
+
+        The id is recognised whatever its case, with or without the blanks of a SIRET and the ``.0`` that a spreadsheet
+        adds to a number; so is a name that only one structure bears, and ``name (id)``.
+        """
+        return self._found(text)[0]
+
+    def is_loose(self, text: str) -> bool:
+        """Whether a text that is found is neither the id nor the name as they are written, but for the case."""
+        return self._found(text)[1]
+
+    def is_set_aside(self, text: str) -> bool:
+        """Whether a text stands for a structure that was left out because it lies in another department."""
+        found = self.find(text)
+        return found is not None and found in self._set_aside
+
+    def _found(self, text: str) -> tuple[str | None, bool]:
         if text.casefold() in self._by_id:
-            return self._by_id[text.casefold()]
+            return self._by_id[text.casefold()], False
         named = self._by_name.get(fold(text), [])
-        return named[0] if len(named) == 1 else None
+        if len(named) == 1:
+            return named[0], False
+        compact = self._by_compact_id.get(_compact(text), [])
+        if len(compact) == 1:
+            return compact[0], True
+        both = _NAME_AND_ID.match(text)
+        if both and both["id"].casefold() in self._by_id:
+            return self._by_id[both["id"].casefold()], True
+        return None, False
+
+    @cached_property
+    def _set_aside(self) -> frozenset[str]:
+        if "ecartee" not in self.structures:
+            return frozenset()
+        return frozenset(self.structures.loc[self.structures["ecartee"].astype(bool), "id"])
+
+    @cached_property
+    def _by_compact_id(self) -> dict[str, list[str]]:
+        ids: dict[str, list[str]] = {}
+        for identifier in self.structures["id"]:
+            ids.setdefault(_compact(str(identifier)), []).append(str(identifier))
+        return {key: found for key, found in ids.items() if key}
 
     def near(self, text: str) -> list[str]:
         """Return up to three ids that resemble a text, or whose name does."""

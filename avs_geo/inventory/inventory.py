@@ -168,14 +168,16 @@ def _examine_times(
         return None, ()
     unsettled = _OF_ORIGINS if "mailles" in refused else frozenset[str]()
     if examined.frame is not None:
-        times, found = examine_temps(source, structures=examined.frame, geography=geography, index=index)
+        times, found = examine_temps(
+            source, structures=examined.frame, geography=geography, index=index, known=examined.names
+        )
         return times, _settled(found, unsettled)
     names = examined.names
     if names is None:
         unsettled |= _OF_DESTINATIONS
         names = pd.DataFrame({"id": [], "nom": []}, dtype="str")
     nowhere = names.assign(code_unite="", code_commune="")
-    _, found = examine_temps(source, structures=nowhere, geography=geography, index=index)
+    _, found = examine_temps(source, structures=nowhere, geography=geography, index=index, known=examined.names)
     return None, _settled((finding for finding in found if finding.is_fault), unsettled)
 
 

@@ -12,6 +12,7 @@ from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.set_aside import leave_out_set_aside
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import read_table
 from avs_geo.inventory.territoires import structure_ids
@@ -84,6 +85,7 @@ def examine_partenaires(
         return None, error.findings
     remark_unread_columns(columns)
     names = StructureNames(structures) if structures is not None else None
+    columns = leave_out_set_aside(columns, names)
     partners = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     partners["financeur"] = _financers(columns)
     partners["nature"] = columns.text("nature")

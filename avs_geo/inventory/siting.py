@@ -2,29 +2,69 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
-from avs_geo.inventory.coordinates import Reading, locate
-from avs_geo.inventory.french import number
+from avs_geo.inventory.coordinates import departements_of, locate
+from avs_geo.inventory.french import number, quoted
+from avs_geo.inventory.headings import heading_key
+from avs_geo.inventory.place_columns import PlaceColumns
 from avs_geo.inventory.places import departement_label, former_name, unit_of_commune
-from avs_geo.inventory.points import GivenPoints, points_of_columns, points_of_layer
+from avs_geo.inventory.points import points_of_columns, points_of_layer
+from avs_geo.inventory.reading_remarks import remark_readings
+from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
     from avs_geo.inventory.columns import Columns
+    from avs_geo.inventory.coordinates import Location
     from avs_geo.inventory.places import Place, PlaceFinder
+    from avs_geo.inventory.points import GivenPoints
     from avs_geo.reference.geography import Geography
 
-_LAMBERT_93 = 2154
 _METRES_PER_KM = 1_000
+# Outlines are generalised and addresses near a limit are of either side: only beyond this do two clues contradict.
+_CONTRADICTION_M = 5_000.0
+# Two positions of one structure may be its door and its street.
+_SAME_PLACE_M = 1_000.0
+# What geocoders (BAN, Google, Sirene) say of a position that they only found the commune for.
+_PRECISION_KEYS = frozenset(
+    map(
+        heading_key,
+        ("result_type", "location_type", "geo_type", "précision", "précision géocodage", "qualité géocodage"),
+    )
+)
+_OF_COMMUNE = frozenset(
+    {"municipality", "commune", "mairie", "centre de la commune", "centre commune", "ville", "city"}
+)
 _PLACE_FIELDS = ("code_commune", "commune", "longitude", "latitude", "x", "y")
 
 
-def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: PlaceFinder) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """The places of the structures of a file.
+
+    Parameters
+    ----------
+    frame
+        Index: the line. ``code_commune``, ``nom_commune``, ``code_unite`` (``""`` where there is a fault),
+        ``x`` and ``y`` in the CRS of the department, ``position_approchee``.
+    elsewhere
+        The department of each line that lies in another one; ``""`` where it lies here, or nobody knows where.
+    """
+
+    frame: pd.DataFrame
+    elsewhere: pd.Series[str]
+
+
+def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: PlaceFinder) -> Sites:
     """Return the place of each structure.
 
     Parameters
@@ -35,177 +75,296 @@ def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: Pl
         The geometries of the rows, for a layer.
     finder
         Finds communes.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index: the line. ``code_commune``, ``nom_commune``, ``code_unite`` (``""`` where there is a fault),
-        ``x`` and ``y`` in the CRS of the department, ``position_approchee``.
     """
-    points = points_of_columns(columns)
+    sources = points_of_columns(columns)
     if geometry is not None:
-        points = points_of_layer(columns, geometry, epsg=finder.geography.epsg).where_given(points)
-    sites = _located(columns, points, finder.geography)
-    _fault_unplaced(columns, points)
-    places = _named_places(columns, finder)
-    _compare(columns, sites, places, finder.geography)
-    _place_by_commune(columns, sites, places, finder.geography)
-    return sites
+        sources = [points_of_layer(columns, geometry, epsg=finder.geography.epsg), *sources]
+    described = PlaceColumns(columns, finder)
+    places = described.places()
+    sources = [_without_null_island(columns, points, places) for points in sources]
+    siting = _Siting(columns, described, finder, places)
+    siting.locate(sources)
+    siting.remark_imprecise()
+    siting.settle()
+    siting.fault_unplaced(sources)
+    siting.place_by_commune()
+    return Sites(siting.sites, siting.elsewhere)
 
 
-def _located(columns: Columns, points: GivenPoints, geography: Geography) -> pd.DataFrame:
-    """Return the places given by coordinates; those outside the department are faults."""
-    sites = pd.DataFrame(
-        {"code_commune": "", "nom_commune": "", "code_unite": "", "x": np.nan, "y": np.nan},
-        index=columns.lines,
-    )
-    sites["position_approchee"] = False
-    for projected in (False, True):
-        lines = columns.lines[points.first.notna() & (points.projected == projected)]
-        if lines.empty:
-            continue
-        pairs = np.column_stack([points.first[lines], points.second[lines]]).astype(np.float64)
-        location = locate(pairs[:, 0], pairs[:, 1], geography=geography, projected_first=projected)
+def remark_approximate(columns: Columns, frame: pd.DataFrame) -> None:
+    """Say of each structure placed at its commune that it is, in a file that is taken.
+
+    Parameters
+    ----------
+    columns
+        The table; its log receives the remarks.
+    frame
+        Index: the line. The columns of `Sites.frame`.
+    """
+    field = "code_commune" if columns.has("code_commune") or not columns.has("commune") else "commune"
+    said = {finding.line for finding in columns.log.findings if finding.code == "position_de_commune"}
+    approximate = frame.loc[frame["position_approchee"] & ~frame.index.isin(list(said))]
+    for line, site in approximate.iterrows():
+        columns.log.remark(
+            "position_approchee",
+            "La structure n’a pas de coordonnées ; elle est placée au point de sa commune, "
+            f"{site['nom_commune']} ({site['code_unite']}), et sa position est dite approchée.",
+            "Indiquez sa longitude et sa latitude si sa place exacte compte (quartiers prioritaires, distances).",
+            **columns.place(int(str(line)), field),
+        )
+
+
+def _without_null_island(columns: Columns, points: GivenPoints, places: Mapping[int, Place]) -> GivenPoints:
+    """Leave out (0, 0), which programs write where there is no position; where the commune is known, that suffices."""
+    null = points.first.eq(0) & points.second.eq(0) & columns.lines.isin(list(places))
+    for line in columns.lines[null]:
+        columns.log.remark(
+            "coordonnees_nulles",
+            "Les coordonnées sont 0 et 0, ce qui veut dire qu’elles manquent ; elles sont laissées de côté.",
+            "Videz les deux cellules, ou indiquez la position.",
+            line=line,
+            column=points.column,
+        )
+    return points.without(null)
+
+
+class _Siting:
+    """The siting of one file, step by step."""
+
+    def __init__(
+        self, columns: Columns, described: PlaceColumns, finder: PlaceFinder, places: Mapping[int, Place]
+    ) -> None:
+        self.columns = columns
+        self.described = described
+        self.finder = finder
+        self.geography: Geography = finder.geography
+        self.places = places
+        self.elsewhere = pd.Series("", index=columns.lines, dtype="str")
+        texts = dict.fromkeys(("code_commune", "nom_commune", "code_unite"), "")
+        self.sites = pd.DataFrame({**texts, "x": np.nan, "y": np.nan}, index=columns.lines)
+        self.sites["position_approchee"] = False
+        # Line to the points that fall nowhere in the department, with how far they are from it.
+        self.outside: dict[int, tuple[GivenPoints, float]] = {}
+
+    def locate(self, sources: list[GivenPoints]) -> None:
+        """Place what has coordinates in the department; several positions of one line must agree."""
+        for points in sources:
+            lines = self.columns.lines[points.given]
+            if lines.empty:
+                continue
+            pairs = np.column_stack([points.first[lines], points.second[lines]]).astype(np.float64)
+            location = locate(pairs[:, 0], pairs[:, 1], geography=self.geography, projected_first=points.projected)
+            inside = location.is_inside
+            for line, distance in zip(lines[~inside], location.distance[~inside], strict=True):
+                self.outside.setdefault(int(line), (points, float(distance)))
+            remark_readings(self.columns, points, lines[inside], location.reading[inside], epsg=self.geography.epsg)
+            self._take(points, lines, location)
+        for line in [line for line in self.outside if self.sites.at[line, "code_unite"]]:
+            points, _ = self.outside.pop(line)
+            self._fault_two_positions(line, points)
+        self._name_communes()
+
+    def _take(self, points: GivenPoints, lines: pd.Index[int], location: Location) -> None:
         inside = location.is_inside
-        _fault_outside(columns, points, lines[~inside], location.distance[~inside], geography)
-        kept = lines[inside]
-        _remark_readings(columns, points, kept, location.reading[inside], geography)
-        units = geography.units.iloc[location.unit[inside]]
-        sites.loc[kept, "code_unite"] = units.index.to_numpy()
-        sites.loc[kept, "x"], sites.loc[kept, "y"] = location.x[inside], location.y[inside]
-    _name_communes(sites, geography)
-    return sites
+        kept, x, y = lines[inside], location.x[inside], location.y[inside]
+        known = self.sites.loc[kept, "code_unite"].ne("").to_numpy()
+        away = np.hypot(self.sites.loc[kept, "x"].to_numpy() - x, self.sites.loc[kept, "y"].to_numpy() - y)
+        for line in kept[known & (away > _SAME_PLACE_M)]:
+            self._fault_two_positions(int(line), points)
+        new = kept[~known]
+        self.sites.loc[new, "code_unite"] = self.geography.units.index[location.unit[inside][~known]].to_numpy()
+        self.sites.loc[new, "x"], self.sites.loc[new, "y"] = x[~known], y[~known]
 
+    def _fault_two_positions(self, line: int, points: GivenPoints) -> None:
+        self.columns.log.fault(
+            "positions_contraires",
+            f"La ligne donne deux positions éloignées l’une de l’autre, dont ({points.shown(line)}), dans la colonne "
+            f"{quoted(points.column)}.",
+            "Gardez la bonne, et videz l’autre.",
+            line=line,
+            column=points.column,
+            value=points.shown(line),
+        )
 
-def _name_communes(sites: pd.DataFrame, geography: Geography) -> None:
-    for column in ("code_commune", "nom_commune"):
-        sites[column] = sites["code_unite"].map(geography.units[column]).fillna("")
+    def remark_imprecise(self) -> None:
+        """Mark as approximate the positions that a geocoder says are only those of the commune."""
+        located = self.sites["code_unite"].ne("")
+        for column in self.columns.others():
+            if heading_key(str(column)) not in _PRECISION_KEYS:
+                continue
+            texts = self.columns.table.frame[column]
+            vague = located & texts.map({text: fold(text) in _OF_COMMUNE for text in texts.unique()}).astype(bool)
+            self.sites.loc[vague, "position_approchee"] = True
+            for line in self.columns.lines[vague]:
+                self.columns.log.remark(
+                    "position_de_commune",
+                    f"D’après la colonne {quoted(column)}, la position n’est que celle de la commune ; elle est dite "
+                    "approchée.",
+                    "Indiquez sa longitude et sa latitude si sa place exacte compte (quartiers prioritaires, distances).",
+                    line=line,
+                    column=str(column),
+                    value=texts[line],
+                )
 
+    def settle(self) -> None:
+        """Say, of each line, whether its commune and its coordinates agree, and whether it lies in the department."""
+        self._departements_outside()
+        located = self.sites["code_unite"].to_dict()
+        for line, place in self.places.items():
+            if place.fault:
+                if not self.elsewhere[line]:
+                    self.columns.log.fault(*place.fault, **self.described.where(line))
+            elif not self.finder.is_here(place):
+                self._settle_elsewhere(line, place, located[line])
+            elif line in self.outside:
+                self.elsewhere[line] = ""
+            elif located[line]:
+                self._compare(line, place, located[line])
+        self._fault_lone_line()
+        for line, (points, distance) in self.outside.items():
+            if not self.elsewhere[line]:
+                self._fault_outside(line, points, distance)
 
-def _fault_outside(
-    columns: Columns, points: GivenPoints, lines: pd.Index[int], distances: np.ndarray, geography: Geography
-) -> None:
-    here = departement_label(geography.departement.code)
-    for line, distance in zip(lines, distances, strict=True):
+    def _fault_lone_line(self) -> None:
+        """Say what is wrong with the only structure of a file, elsewhere: there is no list to set it aside from."""
+        if len(self.elsewhere) != 1 or not self.elsewhere.iloc[0]:
+            return
+        line = int(self.elsewhere.index[0])
+        self.elsewhere[line] = ""
+        place = self.places.get(line)
+        if place and not place.fault:
+            self.outside.pop(line, None)
+            self.columns.log.fault(*self.finder.elsewhere(place), **self.described.where(line))
+
+    def _departements_outside(self) -> None:
+        """Tell in which other department the points lie that are not in this one."""
+        lines = list(self.outside)
+        if not lines:
+            return
+        pairs = np.array([(points.first[line], points.second[line]) for line, (points, _) in self.outside.items()])
+        found = departements_of(pairs[:, 0], pairs[:, 1], epsg=self.geography.epsg)
+        found[found == self.geography.departement.code] = ""
+        self.elsewhere[lines] = found
+
+    def _settle_elsewhere(self, line: int, place: Place, unit: str) -> None:
+        self.elsewhere[line] = place.departement
+        if not unit:
+            return
+        x, y = self.sites.loc[line, ["x", "y"]]
+        limit = shapely.boundary(self.geography.units.union_all(method="coverage"))
+        if shapely.distance(limit, shapely.Point(x, y)) <= _CONTRADICTION_M:
+            return
+        self.elsewhere[line] = ""
+        self.columns.log.fault(
+            "position_contraire",
+            f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée, {place.label}, est dans "
+            f"un autre département : {departement_label(place.departement)}.",
+            "Corrigez la commune ou les coordonnées.",
+            **self.described.where(line),
+        )
+
+    def _compare(self, line: int, place: Place, unit: str) -> None:
+        """Say where coordinates fall in another commune than the one named; near it, the coordinates are believed."""
+        units = self.geography.unit_codes_of(place.code)
+        if unit in units:
+            return
+        point = shapely.Point(*self.sites.loc[line, ["x", "y"]])
+        distance = self.geography.units.geometry[units].distance(point).min()
+        what = f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée est {place.label}"
+        where = self.described.where(line)
+        if distance > _CONTRADICTION_M:
+            away = number(distance / _METRES_PER_KM)
+            self.columns.log.fault(
+                "position_contraire", f"{what}, à {away} km de là.", "Corrigez la commune ou les coordonnées.", **where
+            )
+            return
+        self.columns.log.remark(
+            "commune_differente",
+            f"{what} ; les coordonnées l’emportent.",
+            "Corrigez la commune ou les coordonnées.",
+            **where,
+        )
+
+    def _unit_label(self, unit: str) -> str:
+        return f"{self.geography.units['nom'][unit]} ({unit})"
+
+    def _fault_outside(self, line: int, points: GivenPoints, distance: float) -> None:
+        here = departement_label(self.geography.departement.code)
         away = f", à {number(distance / _METRES_PER_KM)} km de sa limite" if np.isfinite(distance) else ""
-        columns.log.fault(
+        place = self.places.get(line)
+        named = f", et la commune indiquée est {place.label}" if place and place.code else ""
+        self.columns.log.fault(
             "hors_departement",
-            f"Les coordonnées ({points.shown(line)}) sont hors du département {here}{away}.",
+            f"Les coordonnées ({points.shown(line)}) sont hors du département {here}{away}{named}.",
             "Vérifiez la longitude et la latitude en degrés, ou laissez-les vides : la commune suffit.",
             line=line,
-            column=points.column[line],
+            column=points.column,
             value=points.shown(line),
         )
 
-
-def _remark_readings(
-    columns: Columns, points: GivenPoints, lines: pd.Index[int], readings: np.ndarray, geography: Geography
-) -> None:
-    name = "en Lambert-93" if geography.epsg == _LAMBERT_93 else f"projetées (EPSG:{geography.epsg})"
-    for line, reading in zip(lines, readings, strict=True):
-        announced = Reading.PROJECTED if points.projected[line] else Reading.DEGREES
-        if reading == announced:
-            continue
-        code, message = {
-            Reading.DEGREES: ("coordonnees_en_degres", "Les coordonnées sont en degrés et non en mètres"),
-            Reading.PROJECTED: ("coordonnees_projetees", f"Les coordonnées sont {name} et non en degrés"),
-            Reading.SWAPPED_DEGREES: ("coordonnees_inversees", "La latitude et la longitude sont inversées"),
-            Reading.SWAPPED_PROJECTED: (
-                "coordonnees_inversees",
-                f"Les coordonnées, {name}, ont x et y inversés",
-            ),
-        }[reading]
-        columns.log.remark(
-            code,
-            f"{message} ({points.shown(line)}) ; elles ont été lues comme telles.",
-            "Corrigez le fichier d’origine.",
-            line=line,
-            column=points.column[line],
-            value=points.shown(line),
+    def fault_unplaced(self, sources: list[GivenPoints]) -> None:
+        """Report the lines that say nothing of their place, or the lack of any column for it."""
+        given = pd.Series(data=False, index=self.columns.lines)
+        for points in sources:
+            given |= points.given
+        named = pd.Series(self.columns.lines.isin(list(self.places)), index=self.columns.lines)
+        if not sources and not any(map(self.columns.has, _PLACE_FIELDS)) and not named.any():
+            self.columns.log.fault(
+                "colonne_absente",
+                "Aucune colonne ne dit où sont les structures.",
+                "Ajoutez une colonne « code_commune » (code Insee) ou « commune » (nom), ou bien « longitude » et "
+                "« latitude ».",
+                column="code_commune",
+            )
+            return
+        # A coordinate that cannot be read is a fault of its own.
+        faulty = {finding.line for finding in self.columns.log.findings if finding.is_fault}
+        silent = ~given & ~named & ~self.columns.lines.isin(list(faulty))
+        self.columns.fault_where(
+            silent,
+            "code_commune",
+            "lieu_absent",
+            lambda _: "La structure n’a ni commune ni coordonnées.",
+            "Indiquez le code Insee ou le nom de sa commune.",
         )
 
+    def place_by_commune(self) -> None:
+        """Place what has no coordinates at the point of its commune; Paris, Lyon and Marseille have too many."""
+        units: dict[int, str] = {}
+        located = self.sites["code_unite"].to_dict()
+        for line, place in self.places.items():
+            if not place.code or not self.finder.is_here(place) or line in self.outside:
+                continue
+            self._remark_place(line, place)
+            if located[line]:
+                continue
+            unit = unit_of_commune(self.geography, place.code)
+            if unit is None:
+                self._fault_whole_city(line, place)
+            else:
+                units[line] = unit
+        lines, codes = list(units), list(units.values())
+        self.sites.loc[lines, "code_unite"] = codes
+        for axis in ("x", "y"):
+            self.sites.loc[lines, axis] = self.geography.units.loc[codes, axis].to_numpy()
+        self.sites.loc[lines, "position_approchee"] = True
+        self._name_communes()
 
-def _place_named(columns: Columns, line: int) -> dict[str, Any]:
-    """Return where the commune of a line is named: by its code, or by its name where there is no code."""
-    place = columns.place(line, "code_commune")
-    return place if place["value"] else columns.place(line, "commune")
-
-
-def _named_places(columns: Columns, finder: PlaceFinder) -> dict[int, Place]:
-    """Return the commune named on each line, where one is named and found."""
-    codes, names = columns.text("code_commune"), columns.text("commune")
-    texts = codes.where(codes.ne(""), names)
-    places = {}
-    named = texts.ne("")
-    for line, text in zip(columns.lines[named], texts[named], strict=True):
-        place = finder.find(text)
-        fault = place.fault or (None if finder.is_here(place) else finder.elsewhere(place))
-        if fault:
-            columns.log.fault(*fault, **_place_named(columns, line))
-            continue
+    def _remark_place(self, line: int, place: Place) -> None:
+        where = self.described.where(line)
         if place.former:
-            columns.log.remark(*former_name(place), **_place_named(columns, line))
-        places[line] = place
-    return places
+            self.columns.log.remark(*former_name(place), **where)
+        for remark in place.remarks:
+            self.columns.log.remark(*remark, **where)
 
-
-def _fault_unplaced(columns: Columns, points: GivenPoints) -> None:
-    """Report the lines that say nothing of their place, or the lack of any column for it."""
-    if not any(map(columns.has, _PLACE_FIELDS)) and points.first.isna().all():
-        columns.log.fault(
-            "colonne_absente",
-            "Aucune colonne ne dit où sont les structures.",
-            "Ajoutez une colonne « code_commune » (code Insee) ou « commune » (nom), ou bien « longitude » et "
-            "« latitude ».",
-            column="code_commune",
+    def _fault_whole_city(self, line: int, place: Place) -> None:
+        self.columns.log.fault(
+            "arrondissement_absent",
+            f"{place.nom} est étudiée par arrondissement, et la structure n’en indique pas.",
+            "Indiquez le code de l’arrondissement (par exemple 75118, 69387 ou 13203), ou des coordonnées.",
+            **self.described.where(line),
         )
-        return
-    # A coordinate that cannot be read is a fault of its own.
-    said = [columns.text(field).ne("") for field in _PLACE_FIELDS]
-    columns.fault_where(
-        points.first.isna() & ~pd.concat(said, axis="columns").any(axis="columns"),
-        "code_commune",
-        "lieu_absent",
-        lambda _: "La structure n’a ni commune ni coordonnées.",
-        "Indiquez le code Insee ou le nom de sa commune.",
-    )
 
-
-def _compare(columns: Columns, sites: pd.DataFrame, places: dict[int, Place], geography: Geography) -> None:
-    """Say where coordinates fall in another commune than the one named; the coordinates are believed."""
-    located = sites["code_unite"].to_dict()
-    for line, place in places.items():
-        unit = located[line]
-        if unit and unit not in geography.unit_codes_of(place.code):
-            columns.log.remark(
-                "commune_differente",
-                f"Les coordonnées tombent dans {geography.units['nom'][unit]} ({unit}), et la commune indiquée est "
-                f"{place.nom} ({place.code}) ; les coordonnées l’emportent.",
-                "Corrigez la commune ou les coordonnées.",
-                **_place_named(columns, line),
-            )
-
-
-def _place_by_commune(columns: Columns, sites: pd.DataFrame, places: dict[int, Place], geography: Geography) -> None:
-    """Place what has no coordinates at the point of its commune; Paris, Lyon and Marseille have too many."""
-    units: dict[int, str] = {}
-    located = sites["code_unite"].to_dict()
-    for line, place in places.items():
-        if located[line]:
-            continue
-        unit = unit_of_commune(geography, place.code)
-        if unit is None:
-            columns.log.fault(
-                "arrondissement_absent",
-                f"{place.nom} est étudiée par arrondissement, et la structure n’en indique pas.",
-                "Indiquez le code de l’arrondissement (par exemple 75118, 69387 ou 13203), ou des coordonnées.",
-                **_place_named(columns, line),
-            )
-        else:
-            units[line] = unit
-    lines, codes = list(units), list(units.values())
-    sites.loc[lines, "code_unite"] = codes
-    for axis in ("x", "y"):
-        sites.loc[lines, axis] = geography.units.loc[codes, axis].to_numpy()
-    sites.loc[lines, "position_approchee"] = True
-    _name_communes(sites, geography)
+    def _name_communes(self) -> None:
+        for column in ("code_commune", "nom_commune"):
+            self.sites[column] = self.sites["code_unite"].map(self.geography.units[column]).fillna("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,22 +10,23 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
-from avs_geo.inventory.french import FrenchLog, listed, quoted
+from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.places import PlaceFinder
-from avs_geo.inventory.siting import site_structures
+from avs_geo.inventory.points import with_position_columns
+from avs_geo.inventory.set_aside import report_elsewhere, without_lines
+from avs_geo.inventory.siting import remark_approximate, site_structures
 from avs_geo.inventory.spatial_table import read_any_table
+from avs_geo.inventory.structure_terms import add_terms, functions, itinerant
 from avs_geo.inventory.unread_columns import remark_unread_columns
-from avs_geo.inventory.vocabulary import GESTIONS, STATUTS, TYPES, normalise_fonctions
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from avs_geo.findings import Finding
     from avs_geo.inventory.source import SourceFile
-    from avs_geo.inventory.vocabulary import Vocabulary
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
@@ -154,7 +155,8 @@ class ExaminedStructures:
     frame
         The structures; None where there is a fault.
     names
-        Columns ``id`` and ``nom`` of every line, faulty or not; None where not even they could be read.
+        Columns ``id``, ``nom`` and ``ecartee`` (it lies in another department) of every line, faulty or not; None
+        where not even they could be read.
     findings
         Everything found, in the order of the lines.
     """
@@ -211,16 +213,25 @@ def examine_structures(
         table, geometry = read_any_table(source, log, Wanted(STRUCTURE_FIELDS))
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
-    columns = Columns.match(table, STRUCTURE_FIELDS, log)
+    columns = with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log))
     remark_unread_columns(columns)
-    frame = _describe(columns, reference_date)
-    sites = site_structures(columns, geometry, PlaceFinder(index, geography))
-    frame = frame.join(sites)
-    _remark_namesakes(frame, columns)
+    said = FrenchLog(file=source.name)
+    sites = site_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
+    aside = sites.elsewhere.ne("")
+    report_elsewhere(columns, sites.elsewhere, geography.departement)
+    ids = complete_ids(columns.text("id"), columns.text("nom"))
+    names = pd.DataFrame({"id": ids, "nom": columns.text("nom"), "ecartee": aside})
+    kept = without_lines(columns, aside)
+    frame = _describe(kept, ids[~aside], reference_date).join(sites.frame[~aside])
+    left_out = frozenset(aside.index[aside])
+    log.extend(finding for finding in said.findings if finding.line not in left_out)
+    _remark_namesakes(frame, kept)
+    if not log.has_faults:
+        remark_approximate(kept, frame)
     findings = tuple(sorted(log.findings, key=lambda finding: finding.line or 0))
     if log.has_faults:
-        return ExaminedStructures(None, frame[["id", "nom"]], findings)
-    return ExaminedStructures(_finish(frame, columns, geography), frame[["id", "nom"]], findings)
+        return ExaminedStructures(None, names, findings)
+    return ExaminedStructures(_finish(frame, kept, geography), names, findings)
 
 
 def empty_structures(epsg: int) -> gpd.GeoDataFrame:
@@ -235,28 +246,28 @@ def empty_structures(epsg: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.DataFrame(texts).astype(kinds), geometry=[], crs=epsg)
 
 
-def _describe(columns: Columns, reference_date: dt.date) -> pd.DataFrame:
+def _describe(columns: Columns, ids: pd.Series[str], reference_date: dt.date) -> pd.DataFrame:
     """Return everything but the places."""
     nom = columns.text("nom")
     if columns.has("nom"):
         columns.fault_where(
             nom.eq(""), "nom", "nom_absent", lambda _: "La structure n’a pas de nom.", "Indiquez son nom."
         )
-    frame = pd.DataFrame({"id": _ids(columns, nom), "nom": nom, "type": _types(columns)}, index=columns.lines)
-    frame["statut"] = _terms(columns, "statut", STATUTS, default="agree")
-    frame["gestion"] = _gestions(columns)
+    _fault_repeated_ids(columns)
+    frame = pd.DataFrame({"id": ids, "nom": nom}, index=columns.lines)
+    add_terms(frame, columns, reference_date)
     frame["agrement_debut"], frame["agrement_fin"] = _agreement(columns)
     frame["agrement_echu"] = _overdue(frame, columns, reference_date)
-    frame["fonctions"] = _fonctions(columns)
+    frame["fonctions"] = functions(columns)
     frame["etp"] = columns.numbers("etp", minimum=0)
     frame["budget"] = columns.numbers("budget", minimum=0)
-    frame["itinerante"] = columns.booleans("itinerante")
+    frame["itinerante"] = itinerant(columns)
     for field in _FREE_TEXTS:
         frame[field] = columns.text(field)
     return frame
 
 
-def _ids(columns: Columns, names: pd.Series[str]) -> pd.Series[str]:
+def _fault_repeated_ids(columns: Columns) -> None:
     given = columns.text("id")
     folded = given.str.casefold()
     first = {key: line for line, key in reversed(list(folded.items()))}
@@ -270,46 +281,6 @@ def _ids(columns: Columns, names: pd.Series[str]) -> pd.Series[str]:
             column=columns.heading("id"),
             value=value,
         )
-    return complete_ids(given, names)
-
-
-def _types(columns: Columns) -> pd.Series[str]:
-    types = TYPES.translate(columns.text("type"))
-    if columns.has("type"):
-        columns.fault_where(
-            types.isna(),
-            "type",
-            "type_inconnu",
-            lambda value: f"Le type {value} n’est pas connu." if value != quoted("") else "Le type est absent.",
-            "Indiquez CS (centre social), EVS (espace de vie sociale) ou AUTRE (autre structure).",
-        )
-    return types
-
-
-def _terms(columns: Columns, field: str, vocabulary: Vocabulary, *, default: str) -> pd.Series[str]:
-    texts = columns.words(field)
-    terms = vocabulary.translate(texts)
-    columns.fault_where(
-        terms.isna() & texts.ne(""),
-        field,
-        f"{field}_inconnu",
-        lambda value: f"Le {field} {value} n’est pas connu.",
-        f"Indiquez {listed(vocabulary.terms)}, ou laissez la cellule vide pour « {default} ».",
-    )
-    return terms.fillna(default)
-
-
-def _gestions(columns: Columns) -> pd.Series[str]:
-    texts = columns.words("gestion")
-    terms = GESTIONS.translate(texts)
-    columns.remark_where(
-        terms.isna() & texts.ne(""),
-        "gestion",
-        "gestion_inconnue",
-        lambda value: f"Le mode de gestion {value} n’est pas connu ; il est lu comme « autre ».",
-        f"Indiquez {listed(GESTIONS.terms)}.",
-    )
-    return terms.where(terms.notna(), texts.where(texts.eq(""), "autre"))
 
 
 def _agreement(columns: Columns) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
@@ -339,19 +310,6 @@ def _overdue(frame: pd.DataFrame, columns: Columns, reference_date: dt.date) -> 
         "Indiquez la nouvelle échéance si l’agrément a été renouvelé, ou le statut « ferme ».",
     )
     return overdue
-
-
-def _fonctions(columns: Columns) -> pd.Series[str]:
-    texts = columns.words("fonctions")
-    read = {text: normalise_fonctions(text) for text in texts.unique()}
-    columns.remark_where(
-        texts.map(lambda text: bool(read[text][1])),
-        "fonctions",
-        "fonction_inconnue",
-        lambda value: f"Les fonctions {value} ne sont pas toutes connues ; seules AGC, ACF et AL sont gardées.",
-        "Indiquez AGC, ACF ou AL, séparées par un point-virgule.",
-    )
-    return texts.map(lambda text: read[text][0])
 
 
 def _remark_namesakes(frame: pd.DataFrame, columns: Columns) -> None:

@@ -15,6 +15,7 @@ from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.missing_times import first_units, remark_missing_pairs, unit_noun
 from avs_geo.inventory.places import PlaceFinder
+from avs_geo.inventory.set_aside import leave_out_set_aside
 from avs_geo.inventory.tabular import read_table
 
 if TYPE_CHECKING:
@@ -90,7 +91,12 @@ class MeasuredTimes:
 
 
 def read_temps(
-    source: SourceFile, *, structures: pd.DataFrame, geography: Geography, index: CommuneIndex
+    source: SourceFile,
+    *,
+    structures: pd.DataFrame,
+    geography: Geography,
+    index: CommuneIndex,
+    known: pd.DataFrame | None = None,
 ) -> tuple[MeasuredTimes, tuple[Finding, ...]]:
     """Read a matrix of times.
 
@@ -106,6 +112,9 @@ def read_temps(
         The department.
     index
         Every commune of France.
+    known
+        The structures, columns ``id``, ``nom`` and ``ecartee``, those of other departments included: what goes to these
+        is left out.
 
     Returns
     -------
@@ -121,6 +130,8 @@ def read_temps(
     """
     log = FrenchLog(file=source.name)
     columns = Columns.match(read_table(source, Wanted(TIME_FIELDS), max_rows=MAX_TIMES), TIME_FIELDS, log)
+    if known is not None:
+        columns = leave_out_set_aside(columns, StructureNames(known), "destination")
     finder = PlaceFinder(index, geography.by_commune())
     times = pd.DataFrame({"minutes": columns.numbers("minutes", minimum=0)}, index=columns.lines)
     times["origine"] = columns.text("origine").map(_origins(columns, finder, geography))
@@ -273,10 +284,15 @@ def _remark_missing(measured: MeasuredTimes, geography: Geography, log: FrenchLo
 
 
 def examine_temps(
-    source: SourceFile, *, structures: pd.DataFrame, geography: Geography, index: CommuneIndex
+    source: SourceFile,
+    *,
+    structures: pd.DataFrame,
+    geography: Geography,
+    index: CommuneIndex,
+    known: pd.DataFrame | None = None,
 ) -> tuple[MeasuredTimes | None, tuple[Finding, ...]]:
     """Read a matrix of times; None, with the findings, where it has faults. Parameters as in `read_temps`."""
     try:
-        return read_temps(source, structures=structures, geography=geography, index=index)
+        return read_temps(source, structures=structures, geography=geography, index=index, known=known)
     except InputRefusedError as error:
         return None, error.findings

@@ -15,16 +15,18 @@ from avs_geo.inventory.contours import project_contours, repair_contours
 from avs_geo.inventory.coordinates import TOLERANCE_M
 from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.heading_lines import Wanted
-from avs_geo.inventory.headings import Field
+from avs_geo.inventory.headings import Field, heading_key
 from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.place_columns import are_postcodes
 from avs_geo.inventory.places import PlaceFinder, departement_label
+from avs_geo.inventory.set_aside import leave_out_set_aside
 from avs_geo.inventory.spatial import read_layer
 from avs_geo.inventory.spatial_table import layer_table
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import read_table
 from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import NIVEAUX
-from avs_geo.inventory.zone_codes import Niveau, ZoneFinder, infer_niveau
+from avs_geo.inventory.zone_codes import Niveau, ZoneFinder
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding
@@ -71,6 +73,17 @@ TABLE_FIELDS = (
     ),
     _ASSUMED,
     _REASON,
+)
+# Columns that name, beside its code, the territory: what they say must be the same.
+_NAME_KEYS = frozenset(
+    map(
+        heading_key,
+        (
+            *("commune", "nom commune", "nom de la commune", "libellé commune", "lib com", "libgeo", "ville"),
+            *("territoire", "nom territoire", "nom du territoire", "libellé territoire", "libellé du territoire"),
+            *("zone", "nom zone", "nom de la zone", "epci", "nom epci", "nom_qpv", "qpv"),
+        ),
+    )
 )
 SHAPE_FIELDS = (_STRUCTURE, _ASSUMED, _REASON)
 
@@ -158,7 +171,8 @@ def examine_territoires(
 
 
 def _read_named(source: SourceFile, names: StructureNames | None, zones: ZoneFinder, log: FrenchLog) -> Territoires:
-    columns = Columns.match(read_table(source, Wanted(TABLE_FIELDS, rival=STRUCTURE_FIELDS)), TABLE_FIELDS, log)
+    table = read_table(source, Wanted(TABLE_FIELDS, rival=STRUCTURE_FIELDS))
+    columns = leave_out_set_aside(Columns.match(table, TABLE_FIELDS, log), names)
     remark_unread_columns(columns)
     named = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     found = _zones(columns, zones)
@@ -192,13 +206,27 @@ def structure_ids(columns: Columns, names: StructureNames | None, field: str = "
             "Indiquez un identifiant du fichier des structures, ou le nom exact d’une structure.",
             **place,
         )
+    if names is not None:
+        _remark_loose_ids(columns, names, field)
     return texts.map(lambda text: found[text] or "")
+
+
+def _remark_loose_ids(columns: Columns, names: StructureNames, field: str) -> None:
+    texts = columns.text(field)
+    loose = {text: names.is_loose(text) for text in texts.unique()}
+    for place in columns.places(texts.map(loose).astype(bool), field):
+        columns.log.remark(
+            "identifiant_compris",
+            f"{quoted(place['value'])} est compris comme l’identifiant {quoted(names.find(place['value']))}.",
+            "Écrivez l’identifiant comme dans le fichier des structures.",
+            **place,
+        )
 
 
 def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
     """Return the level and the code of each line, ``""`` where they cannot be told."""
     texts = columns.text("code")
-    niveaux = _niveaux(columns, texts)
+    niveaux = _niveaux(columns, texts, zones)
     if columns.has("code"):
         columns.fault_where(
             texts.eq(""),
@@ -208,11 +236,13 @@ def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
             "Indiquez le code ou le nom de la commune, de l’intercommunalité ou du quartier.",
         )
     found = []
-    for line, text, niveau in zip(columns.lines, texts, niveaux, strict=True):
+    communes = [text for text, niveau in zip(texts, niveaux, strict=True) if niveau == Niveau.COMMUNE]
+    postal = are_postcodes(communes, zones.places.index)
+    for line, text, niveau, name in zip(columns.lines, texts, niveaux, _names(columns), strict=True):
         if not text or not niveau:
             found.append((niveau, ""))
             continue
-        zone = zones.find(Niveau(niveau), text)
+        zone = zones.find(Niveau(niveau), text, name=name, are_postcodes=postal)
         for fault in zone.faults:
             columns.log.fault(*fault, **columns.place(line, "code"))
         for remark in zone.remarks:
@@ -221,7 +251,15 @@ def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
     return found
 
 
-def _niveaux(columns: Columns, codes: pd.Series[str]) -> list[str]:
+def _names(columns: Columns) -> pd.Series[str]:
+    """Return the column that names the territories beside their codes; empty texts where there is none."""
+    for column in columns.others():
+        if heading_key(str(column)) in _NAME_KEYS:
+            return columns.table.frame[column]
+    return columns.text("")
+
+
+def _niveaux(columns: Columns, codes: pd.Series[str], zones: ZoneFinder) -> list[str]:
     """Return the level of each line; where none is given, the one that the form of the code tells."""
     given = columns.words("niveau")
     terms = NIVEAUX.translate(given)
@@ -232,18 +270,20 @@ def _niveaux(columns: Columns, codes: pd.Series[str]) -> list[str]:
         lambda value: f"Le niveau {value} n’est pas connu.",
         f"Indiquez {listed(NIVEAUX.terms)}.",
     )
-    inferred = codes.map(lambda code: str(infer_niveau(code) or "")).where(given.eq(""), "")
+    lacking = codes.where(given.eq(""), "")
+    told = {code: str((zones.infer(code) if code else None) or "") for code in lacking.unique()}
+    inferred = lacking.map(told)
     columns.fault_where(
         given.eq("") & codes.ne("") & inferred.eq(""),
         "niveau",
         "niveau_absent",
-        lambda _: "Le niveau du territoire manque, et la forme du code ne le dit pas.",
+        lambda _: "Le niveau du territoire manque, et le code ne le dit pas.",
         f"Indiquez {listed(NIVEAUX.terms)}.",
     )
     for line, niveau in zip(columns.lines[inferred.ne("")], inferred[inferred.ne("")], strict=True):
         columns.log.remark(
             "niveau_deduit",
-            f"Le niveau du territoire manque ; d’après la forme du code {quoted(codes[line])}, c’est « {niveau} ».",
+            f"Le niveau du territoire manque ; d’après {quoted(codes[line])}, c’est « {niveau} ».",
             "Indiquez le niveau s’il s’agit d’autre chose.",
             **columns.place(line, "niveau"),
         )
@@ -269,7 +309,8 @@ def _without_repetitions(named: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
 def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Geography, log: FrenchLog) -> Territoires:
     layer = read_layer(source, log)
-    columns = Columns.match(layer_table(layer), SHAPE_FIELDS, log)
+    columns = leave_out_set_aside(Columns.match(layer_table(layer), SHAPE_FIELDS, log), names)
+    layer = layer.loc[columns.lines]
     extent = shapely.box(*geography.units.total_bounds)
     contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)
     contours = repair_contours(contours, log)

@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.french import listed, number, quoted
-from avs_geo.inventory.places import departement_label, former_name
+from avs_geo.inventory.place_labels import read_label
+from avs_geo.inventory.places import PlaceClues, departement_label, former_name
 from avs_geo.reference.communes import normalise_code
 from avs_geo.reference.names import fold, fold_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 _SIREN = re.compile(r"\d{9}")
 _QPV_2024 = re.compile(r"QN(?P<departement>\d{3}|02[AB])\d{2}[A-Z]")
 _QPV_2015 = re.compile(r"QP\d[0-9AB]\d{4}")
+_SIREN_IN_LABEL = re.compile(r"(?<!\d)\d{9}(?!\d)")
+_QPV_IN_LABEL = re.compile(r"\b(?:QN(?:\d{3}|02[AB])\d{2}[A-Z]|QP\d[0-9AB]\d{4})\b")
+_QPV_PREFIX = re.compile(r"^\s*(?:qpv|quartier prioritaire)\s*(?:d[eu]s?\s+|:|-)?\s*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_EDGES = " \t()[]:;,-–—"
 _EPCI_KINDS = (
     ("communaute de communes", "cc"),
     ("communaute d agglomeration", "ca"),
@@ -117,21 +123,58 @@ class ZoneFinder:
         """The department."""
         return self.places.geography
 
-    def find(self, niveau: Niveau, text: str) -> Zone:
-        """Return the zone of this level with this code or name."""
+    def find(self, niveau: Niveau, text: str, *, name: str = "", are_postcodes: bool | None = False) -> Zone:
+        """Return the zone of this level with this code or name.
+
+        Parameters
+        ----------
+        niveau
+            The level.
+        text
+            A code, a name, or a label with both.
+        name
+            What another cell of the line calls it; a contradiction is a fault.
+        are_postcodes
+            What a number alone is where the level is the commune: see :class:`avs_geo.inventory.places.PlaceClues`.
+        """
+        told = infer_niveau(text)
+        if told is not None and (told is Niveau.COMMUNE) is not (niveau in {Niveau.COMMUNE, Niveau.ARRONDISSEMENT}):
+            return Zone(niveau, faults=(_other_level(niveau, told, text),))
         match niveau:
             case Niveau.EPCI:
-                return self._epci(text)
+                return self._checked(self._epci(text), name, self._epci_of_name)
             case Niveau.QPV:
-                return self._qpv(text)
+                return self._checked(self._qpv(text), name, self._qpv_of_name)
             case _:
-                return self._commune(niveau, text)
+                return self._commune(niveau, text, name, are_postcodes=are_postcodes)
 
-    def _commune(self, niveau: Niveau, text: str) -> Zone:
-        place = self.places.find(text)
+    def infer(self, text: str) -> Niveau | None:
+        """Return the level that a code or a label tells; None for a bare name, which may be of several levels."""
+        told = infer_niveau(text)
+        if told is not None:
+            return told
+        if _SIREN_IN_LABEL.search(text):
+            return Niveau.EPCI
+        if _QPV_IN_LABEL.search(text.upper()):
+            return Niveau.QPV
+        if _EPCI_PREFIX.match(_fold_epci(text)) and self._epci_of_name(text):
+            return Niveau.EPCI
+        return Niveau.COMMUNE if read_label(text).numbers else None
+
+    def _checked(self, zone: Zone, name: str, by_name: Callable[[str], str | None]) -> Zone:
+        """Hold a zone found by its code to the name that stands beside."""
+        other = by_name(name) if name and zone.code else None
+        if other is None or other == zone.code:
+            return zone
+        return Zone(zone.niveau, faults=(_name_contradicts(zone.code, other, name),))
+
+    def _commune(self, niveau: Niveau, text: str, name: str, *, are_postcodes: bool | None) -> Zone:
+        # The name of the territory may be any: it counts where it is a commune's.
+        names = (name,) if name and self.places.find(name).fault is None else ()
+        place = self.places.read(PlaceClues(text, names, are_postcodes=are_postcodes))
         if place.fault:
             return Zone(niveau, faults=(place.fault,))
-        remarks = (former_name(place),) if place.former else ()
+        remarks = (*((former_name(place),) if place.former else ()), *place.remarks)
         if not self.places.is_here(place):
             return self._neighbour(place, remarks)
         actual = Niveau.ARRONDISSEMENT if self._is_arrondissement(place.code) else Niveau.COMMUNE
@@ -162,12 +205,23 @@ class ZoneFinder:
         bare = _bare(text)
         if bare in self.geography.epci.index:
             return Zone(Niveau.EPCI, bare)
-        codes = self._epci_by_name.get(_fold_epci(text), []) or self._epci_by_short_name.get(_short_epci(text), [])
-        if len(codes) == 1:
-            return Zone(Niveau.EPCI, codes[0])
+        labelled = _SIREN_IN_LABEL.search(text)
+        if labelled and labelled[0] != bare:
+            zone = self._epci(labelled[0])
+            return self._checked(zone, text.replace(labelled[0], " ").strip(_EDGES), self._epci_of_name)
+        named = self._epci_of_name(text)
+        if named is not None:
+            return Zone(Niveau.EPCI, named)
         near = difflib.get_close_matches(_fold_epci(text), list(self._epci_by_name), n=3, cutoff=0.6)
         labels = [self._epci_label(code) for name in near for code in self._epci_by_name[name]]
         return Zone(Niveau.EPCI, faults=(self._unknown_epci(text, labels),))
+
+    def _epci_of_name(self, text: str) -> str | None:
+        for name in (text, _BRACKETS.sub(" ", text)):
+            for codes in (self._epci_by_name.get(_fold_epci(name)), self._epci_by_short_name.get(_short_epci(name))):
+                if codes and len(codes) == 1:
+                    return codes[0]
+        return None
 
     def _unknown_epci(self, text: str, near: list[str]) -> tuple[str, str, str]:
         hint = f" Vouliez-vous dire {listed(near)} ?" if near else ""
@@ -195,10 +249,21 @@ class ZoneFinder:
         departement = departement_of_qpv(bare)
         if departement is not None:
             return Zone(Niveau.QPV, faults=(self._unknown_qpv(bare, departement),))
-        codes = self._qpv_by_name.get(fold_place(text), [])
-        if len(codes) == 1:
-            return Zone(Niveau.QPV, codes[0])
-        return Zone(Niveau.QPV, faults=(self._unnamed_qpv(text, codes),))
+        labelled = _QPV_IN_LABEL.search(text.upper())
+        if labelled and labelled[0] != bare:
+            rest = (text[: labelled.start()] + " " + text[labelled.end() :]).strip(_EDGES)
+            return self._checked(self._qpv(labelled[0]), rest, self._qpv_of_name)
+        named = self._qpv_of_name(text)
+        if named is not None:
+            return Zone(Niveau.QPV, named)
+        return Zone(Niveau.QPV, faults=(self._unnamed_qpv(text, self._qpv_by_name.get(fold_place(text), [])),))
+
+    def _qpv_of_name(self, text: str) -> str | None:
+        for name in (text, _QPV_PREFIX.sub("", text), _QPV_PREFIX.sub("", _BRACKETS.sub(" ", text))):
+            codes = self._qpv_by_name.get(fold_place(name), [])
+            if len(codes) == 1:
+                return codes[0]
+        return None
 
     def _unknown_qpv(self, code: str, departement: str) -> tuple[str, str, str]:
         here = self.geography.departement.code
@@ -259,8 +324,25 @@ def _no_arrondissement(place: Place) -> tuple[str, str, str]:
     )
 
 
+def _other_level(niveau: Niveau, told: Niveau, text: str) -> tuple[str, str, str]:
+    return (
+        "niveau_contredit",
+        f"Le niveau est « {niveau} », et le code {quoted(text)} a la forme d’un code du niveau « {told} ».",
+        "Corrigez le niveau ou le code.",
+    )
+
+
+def _name_contradicts(code: str, other: str, name: str) -> tuple[str, str, str]:
+    return (
+        "territoire_contredit",
+        f"Le code et le nom se contredisent : le code est {code}, et {quoted(name)} est le nom de {other}.",
+        "Corrigez l’un des deux, ou n’en gardez qu’un.",
+    )
+
+
 def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text).upper()
+    """Return a code without blanks, nor the decimals that a spreadsheet gives to a number."""
+    return re.sub(r"[.,]0$", "", re.sub(r"\s", "", text)).upper()
 
 
 def _fold_epci(text: str) -> str:

@@ -168,7 +168,9 @@ class _Replay:
     def _refuse_unless_named_alike(self, letter: str, before: Session) -> None:
         here, there = self.session.variants.get(letter), before.variants.get(letter)
         if here is not None and there is not None and here.name != there.name:
-            _refuse(f"La variante {letter} a reçu entre-temps le nom {quoted(here.name)} sur un autre écran ; elle le garde.")
+            _refuse(
+                f"La variante {letter} a reçu entre-temps le nom {quoted(here.name)} sur un autre écran ; elle le garde."
+            )
 
     def _decision(self, event: Event, before: Session) -> Event:
         """Return a decision on the line that its change has here; refused where the other screen decided otherwise."""

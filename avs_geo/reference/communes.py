@@ -6,11 +6,15 @@ import difflib
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from avs_geo.reference.location import geography_file
 from avs_geo.reference.names import fold, fold_place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,13 @@ class CommuneIndex:
         Marseille, the whole commune too.
     former
         Columns ``code``, ``nom``, ``departement``, ``code_commune``, ``nature``.
+    postcodes
+        Postcode to the communes and municipal arrondissements that have it.
     """
 
     communes: pd.DataFrame
     former: pd.DataFrame
+    postcodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _by_name: dict[str, list[str]] = field(init=False, repr=False, compare=False)
     _former_by_code: dict[str, tuple[str, str | None]] = field(init=False, repr=False, compare=False)
     _former_by_name: dict[str, list[tuple[str, str, str]]] = field(init=False, repr=False, compare=False)
@@ -87,6 +94,14 @@ class CommuneIndex:
         if code is not None:
             return self._resolve_code(code)
         return self._resolve_name(text, departement)
+
+    def bearers(self, name: str) -> tuple[Resolution, ...]:
+        """Return every commune of France that bears a name, then those that a former commune of that name is in."""
+        key = fold_place(name)
+        found = {code: Resolution(code=code, nom=self._name(code)) for code in self._by_name.get(key, [])}
+        for code, today, nom in self._former_by_name.get(key, []):
+            found.setdefault(today, Resolution(code=today, nom=self._name(today), former=f"{nom} ({code})"))
+        return tuple(found.values())
 
     def label(self, code: str) -> str:
         """Return ``nom (code)`` of a present-day commune."""
@@ -169,4 +184,7 @@ def load_commune_index() -> CommuneIndex:
     whole = whole.assign(code=whole["code_commune"], nom=whole["nom_commune"])
     communes = pd.concat([units, whole], ignore_index=True).set_index("code")
     former = pd.read_parquet(geography_file("anciens_codes.parquet"))
-    return CommuneIndex(communes=communes[["nom", "departement", "code_epci"]], former=former)
+    postcodes = pd.read_parquet(geography_file("codes_postaux.parquet")).groupby("code_postal")["code"].agg(tuple)
+    return CommuneIndex(
+        communes=communes[["nom", "departement", "code_epci"]], former=former, postcodes=postcodes.to_dict()
+    )

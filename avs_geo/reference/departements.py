@@ -25,11 +25,14 @@ class Departement:
         Its name, such as ``Haute-Marne``.
     epsg
         EPSG code of its legal projected CRS, unit metre.
+    neighbours
+        The departments with which it has a border by land.
     """
 
     code: str
     nom: str
     epsg: int
+    neighbours: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -43,8 +46,8 @@ def list_departements() -> tuple[Departement, ...]:
     table = pd.read_parquet(geography_file("departements.parquet"))
     table = table.sort_values("code", key=lambda codes: codes.map(_order))
     return tuple(
-        Departement(code=code, nom=nom, epsg=int(epsg))
-        for code, nom, epsg in zip(table["code"], table["nom"], table["epsg"], strict=True)
+        Departement(code=code, nom=nom, epsg=int(epsg), neighbours=frozenset(filter(None, voisins.split(";"))))
+        for code, nom, epsg, voisins in zip(table["code"], table["nom"], table["epsg"], table["voisins"], strict=True)
     )
 
 

@@ -7,7 +7,13 @@ import unicodedata
 
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "s/": "sur"}
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les"}
+# « Fontenay s/s Bois », « Villiers s/Suize »: the slash goes with the fold.
+_SOUS, _SUR = re.compile(r"\bs\s*/\s*s\b", re.IGNORECASE), re.compile(r"\bs\s*/|(?<=[-\s])s(?=[-\s])", re.IGNORECASE)
+# « Montsaugeonnais (Le) », « Havre, Le »: an index puts the article last.
+_ARTICLE_LAST = re.compile(
+    r"^(?P<name>.+?)\s*(?:\(\s*(?:le|la|les|l['’]?)\s*\)|,\s*(?:le|la|les|l['’]))\s*$", re.IGNORECASE
+)
 
 
 def fold(text: str) -> str:
@@ -30,7 +36,13 @@ def fold_place(text: str) -> str:
     --------
     >>> fold_place("St-Dizier"), fold_place("Le Montsaugeonnais")
     ('saint dizier', 'montsaugeonnais')
+    >>> fold_place("VILLIERS S/SUIZE"), fold_place("Montsaugeonnais (Le)")
+    ('villiers sur suize', 'montsaugeonnais')
     """
+    text = " ".join(text.split())
+    last = _ARTICLE_LAST.match(text)
+    text = last["name"] if last else text
+    text = _SUR.sub(" sur ", _SOUS.sub(" sous ", text))
     words = [_ABBREVIATIONS.get(word, word) for word in fold(text).split()]
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]

@@ -36,8 +36,8 @@ def example(haute_marne: Geography, communes_of_france: CommuneIndex) -> Invento
     )
 
 
-def test_it_reads_without_a_fault_nor_a_remark(example: Inventory) -> None:
-    assert example.findings == ()
+def test_it_reads_without_a_fault_and_says_that_its_positions_are_approximate(example: Inventory) -> None:
+    assert [finding.code for finding in example.findings] == ["position_approchee"] * 7
 
 
 def test_it_has_the_seven_structures_of_the_call_for_projects(example: Inventory) -> None:
@@ -80,12 +80,14 @@ def test_neighbouring_communes_do_touch_and_share_the_epci(example: Inventory, h
         assert own.distance(units.geometry[seat]).max() < 1
 
 
-@pytest.mark.parametrize("given", ["Montsaugéon", "Montsaugeon", "52340"])
+@pytest.mark.parametrize(
+    ("heading", "given"), [("commune", "Montsaugéon"), ("commune", "Montsaugeon"), ("insee", "52340")]
+)
 def test_montsaugeon_is_found_in_le_montsaugeonnais(
-    given: str, haute_marne: Geography, communes_of_france: CommuneIndex
+    heading: str, given: str, haute_marne: Geography, communes_of_france: CommuneIndex
 ) -> None:
-    source = SourceFile("s.csv", f"nom;type;commune\nLa Tour des Villains;EVS;{given}\n".encode())
-    frame, (remark,) = read_structures(
+    source = SourceFile("s.csv", f"nom;type;{heading}\nLa Tour des Villains;EVS;{given}\n".encode())
+    frame, (remark, _) = read_structures(
         source, geography=haute_marne, index=communes_of_france, reference_date=dt.date(2026, 1, 1)
     )
     assert frame["code_commune"].tolist() == ["52405"]

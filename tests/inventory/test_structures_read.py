@@ -27,6 +27,11 @@ def codes(findings: Any) -> list[str]:
     return [finding.code for finding in findings]
 
 
+def besides_positions(remarks: Any) -> list[Any]:
+    """Leave out that structures without coordinates stand at their commune."""
+    return [remark for remark in remarks if remark.code != "position_approchee"]
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_format_gives_the_same_structures(kind: str, table_file: Callable[..., SourceFile], read: Read) -> None:
     source = table_file(
@@ -39,7 +44,7 @@ def test_every_format_gives_the_same_structures(kind: str, table_file: Callable[
         ],
     )
     frame, remarks = read(source.content, source.name)
-    assert not remarks
+    assert [(remark.code, remark.line) for remark in remarks] == [("position_approchee", 2), ("position_approchee", 4)]
     assert frame.columns.tolist() == [*STRUCTURE_COLUMNS, "Téléphone"]
     assert frame["id"].tolist() == ["le-pont", "ete"]
     assert frame["type"].tolist() == ["CS", "EVS"]
@@ -116,7 +121,7 @@ def test_an_old_name_and_an_old_code_give_the_commune_of_today_with_a_remark(rea
     for given in ("Montsaugéon", "MONTSAUGEON", "52340"):
         frame, remarks = read(f"nom;type;commune\nA;CS;{given}\n")
         assert frame["code_commune"].tolist() == ["52405"]
-        assert codes(remarks) == ["commune_ancienne"]
+        assert codes(remarks) == ["commune_ancienne", "position_approchee"]
         assert "Le Montsaugeonnais (52405)" in remarks[0].message
         assert remarks[0].value == given
 
@@ -172,8 +177,8 @@ def test_ids_are_made_from_names_and_stay_when_a_line_is_added(read: Read) -> No
 
 def test_the_same_name_twice_in_one_commune_is_a_remark(read: Read) -> None:
     _, remarks = read("nom;type;commune\nA;CS;Alpha\nA;EVS;Bêta\nA;EVS;Alpha\n")
-    assert [(remark.code, remark.line) for remark in remarks] == [("nom_en_double", 4)]
-    assert "ligne 2" in remarks[0].message
+    assert [(remark.code, remark.line) for remark in besides_positions(remarks)] == [("nom_en_double", 4)]
+    assert "ligne 2" in besides_positions(remarks)[0].message
 
 
 def test_an_agreement_that_has_ended_is_overdue_and_one_that_ends_that_day_is_not(read: Read) -> None:
@@ -184,14 +189,14 @@ def test_an_agreement_that_has_ended_is_overdue_and_one_that_ends_that_day_is_no
         "C;CS;Alpha;fermé;31/12/2020\n"
     )
     assert frame["agrement_echu"].tolist() == [True, False, False]
-    assert [(remark.code, remark.line) for remark in remarks] == [("agrement_echu", 2)]
+    assert [(remark.code, remark.line) for remark in besides_positions(remarks)] == [("agrement_echu", 2)]
 
 
 def test_unknown_management_and_functions_are_remarks_only(read: Read) -> None:
     frame, remarks = read("nom;type;commune;gestion;fonctions\nA;CS;Alpha;Martiens;AGC + ALSH\n")
     assert frame["gestion"].tolist() == ["autre"]
     assert frame["fonctions"].tolist() == ["AGC"]
-    assert sorted(codes(remarks)) == ["fonction_inconnue", "gestion_inconnue"]
+    assert sorted(codes(besides_positions(remarks))) == ["fonction_inconnue", "gestion_inconnue"]
 
 
 def test_an_extra_column_never_hides_a_computed_one(read: Read) -> None:

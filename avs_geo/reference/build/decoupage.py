@@ -42,6 +42,8 @@ class Decoupage:
         Columns ``code``, ``nom``, ``departement``.
     departements
         Columns ``code``, ``nom``, ``region``.
+    postcodes
+        Columns ``code_postal``, ``code`` (of a commune or municipal arrondissement); one row per pair.
     """
 
     communes: pd.DataFrame
@@ -52,6 +54,7 @@ class Decoupage:
     members: pd.DataFrame
     arrondissements: pd.DataFrame
     departements: pd.DataFrame
+    postcodes: pd.DataFrame
 
 
 def read_decoupage(archive: Path) -> Decoupage:
@@ -95,6 +98,10 @@ def read_decoupage(archive: Path) -> Decoupage:
             *("code", "nom", "departement"),
         ),
         departements=_frame([row for row in departements if _is_covered(row["code"])], "code", "nom", "region"),
+        postcodes=pd.DataFrame(
+            [(postcode, place["code"]) for place in (*communes, *cities) for postcode in place.get("codesPostaux", [])],
+            columns=["code_postal", "code"],
+        ),
     )
 
 

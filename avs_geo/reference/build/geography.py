@@ -23,7 +23,9 @@ from avs_geo.reference.build.former_codes import build_former_codes
 from avs_geo.reference.build.gaps import Explanations
 from avs_geo.reference.build.grouping import communes_with_parts, group_communes, merged_without_contour
 from avs_geo.reference.build.lands import Metric, legal_epsg
+from avs_geo.reference.build.neighbours import neighbours_of_departements
 from avs_geo.reference.build.notches import cantons_around, find_notches
+from avs_geo.reference.build.postcodes import build_postcodes
 from avs_geo.reference.build.qpv import indicative_qpv
 from avs_geo.reference.build.repair import Land, repair_land
 from avs_geo.reference.build.report import BuildReport, ContourRepairs
@@ -50,7 +52,7 @@ class Geography:
     ----------
     units
         The columns of ``communes.parquet``, with ``geometry``.
-    former_codes, epci, epci_parts, arrondissements, departements, qpv
+    former_codes, postcodes, epci, epci_parts, arrondissements, departements, qpv
         The other tables.
     report
         Counts and lists of repairs.
@@ -58,6 +60,7 @@ class Geography:
 
     units: pd.DataFrame
     former_codes: pd.DataFrame
+    postcodes: pd.DataFrame
     epci: pd.DataFrame
     epci_parts: pd.DataFrame
     arrondissements: pd.DataFrame
@@ -149,21 +152,28 @@ def assemble(
     return Geography(
         units=units,
         former_codes=build_former_codes(today, then, grouped=grouped),
+        postcodes=build_postcodes(today, grouped=grouped),
         epci=build_epci(today),
         epci_parts=build_epci_parts(today),
         arrondissements=today.arrondissements.sort_values("code", ignore_index=True),
-        departements=today.departements.assign(epsg=today.departements["code"].map(legal_epsg)).sort_values(
-            "code", ignore_index=True
-        ),
+        departements=_departements(today, units),
         qpv=indicative_qpv(),
         report=_report(units, today, repairs, grouped=grouped, merged=merged),
     )
+
+
+def _departements(today: Decoupage, units: pd.DataFrame) -> pd.DataFrame:
+    codes = today.departements["code"]
+    neighbours = neighbours_of_departements(units)
+    table = today.departements.assign(epsg=codes.map(legal_epsg), voisins=[neighbours.get(code, "") for code in codes])
+    return table.sort_values("code", ignore_index=True)
 
 
 def write(geography: Geography, folder: Path) -> None:
     """Write every file of ``data/geo/`` into an existing folder."""
     parquet.write_units(geography.units, folder / "communes.parquet")
     parquet.write_table(geography.former_codes, parquet.FORMER_CODES, folder / "anciens_codes.parquet")
+    parquet.write_table(geography.postcodes, parquet.POSTCODES, folder / "codes_postaux.parquet")
     parquet.write_table(geography.epci, parquet.EPCI, folder / "epci.parquet")
     parquet.write_table(geography.epci_parts, parquet.EPCI_PARTS, folder / "epci_departements.parquet")
     parquet.write_table(geography.arrondissements, parquet.ARRONDISSEMENTS, folder / "arrondissements.parquet")

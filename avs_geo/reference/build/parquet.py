@@ -54,7 +54,8 @@ EPCI = pa.schema(
 )
 EPCI_PARTS = pa.schema([("code_epci", TEXT), ("departement", TEXT), ("nb_communes", COUNT), ("population", COUNT)])
 ARRONDISSEMENTS = pa.schema([(name, TEXT) for name in ("code", "nom", "departement")])
-DEPARTEMENTS = pa.schema([*((name, TEXT) for name in ("code", "nom", "region")), ("epsg", COUNT)])
+DEPARTEMENTS = pa.schema([*((name, TEXT) for name in ("code", "nom", "region")), ("epsg", COUNT), ("voisins", TEXT)])
+POSTCODES = pa.schema([("code_postal", TEXT), ("code", TEXT)])
 
 
 def write_table(frame: pd.DataFrame, schema: pa.Schema, path: Path) -> None:

@@ -21,6 +21,7 @@ _CONTENTS: tuple[tuple[str, str, str, Package], ...] = (
     ("Contours des communes (ADMIN EXPRESS, généralisés)", "IGN", "2024", CONTOURS),
     ("Mairies (annuaire de l'administration)", "DILA", "2026", CONTOURS),
     ("Code officiel géographique", "Insee", "2026-01-01", DECOUPAGE),
+    ("Codes postaux", "La Poste", "2026", DECOUPAGE),
     ("EPCI à fiscalité propre", "DGCL", "2026-01-01", DECOUPAGE),
     ("Populations municipales 2023 (2017 à Mayotte)", "Insee", "2026-01-01", DECOUPAGE),
     ("Populations municipales 2019 (2017 à Mayotte)", "Insee", "2022-01-01", DECOUPAGE_2021),
@@ -123,6 +124,8 @@ def _reading(report: BuildReport) -> str:
 - `population_totale` d'un EPCI est la somme des populations municipales de ses communes, et non le total
   que donne le paquet, d'un recensement antérieur : les parts par département s'additionnent exactement.
 - Hors de tout EPCI à fiscalité propre (`code_epci` vide) : {_codes(report.without_epci)}.
+- `codes_postaux.parquet` dit quelles communes d'aujourd'hui ont un code postal ; ceux des CEDEX n'y sont pas.
+- `voisins` est la liste des départements limitrophes par la terre, séparés par un point-virgule.
 - Mayotte n'a pas d'arrondissement (`arrondissement` vide).
 - `communes.parquet` est un GeoParquet 1.1 (encodage GeoArrow), EPSG:4326, un groupe de lignes par
   département. Les coordonnées sont arrondies à 2⁻²⁰ degré (11 cm au plus) ; les limites que deux unités

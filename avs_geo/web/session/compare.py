@@ -9,8 +9,8 @@ import streamlit as st
 from avs_geo.analysis.differences import differences
 from avs_geo.errors import AvsGeoError
 from avs_geo.inventory.french import typeset
-from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.maps.view import beside
+from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session.figures import show_difference_sentences, show_differences
 from avs_geo.web.session.map_view import ask_theme, show_session_legend, show_session_map
 from avs_geo.web.session.panels import ask_panel, show_panel

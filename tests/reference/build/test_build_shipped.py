@@ -236,3 +236,27 @@ def test_the_sources_are_the_pinned_packages(folder: Path) -> None:
     text = (folder / "SOURCES.md").read_text(encoding="utf-8")
     for word in (*pins, "Llívia", "12218, 14581, 49126, 69114", "22016, 29083, 29155, 85113", "93066"):
         assert word in text
+
+
+def test_every_commune_but_a_few_has_postcodes_and_they_are_communes_of_today(
+    folder: Path, units: gpd.GeoDataFrame
+) -> None:
+    table = pd.read_parquet(folder / "codes_postaux.parquet")
+    wholes = set(units["code_commune"])
+    assert set(table["code"]) <= set(units.index) | wholes
+    assert not table.duplicated().any()
+    assert len(units.index.difference(table["code"])) < 10
+    by_postcode = table.groupby("code_postal")["code"].agg(set)
+    # As La Poste prints them: 52000 is Chaumont's and that of 15 villages around; 75018 is the 18th of Paris.
+    assert {"52121", "52125"} <= by_postcode["52000"]
+    assert by_postcode["75018"] == {"75056", "75118"}
+    assert "52269" in by_postcode["52200"]
+
+
+def test_neighbouring_departments_are_those_of_the_map_of_france(folder: Path) -> None:
+    table = pd.read_parquet(folder / "departements.parquet").set_index("code")["voisins"]
+    assert table["52"] == "10;21;51;55;70;88"
+    assert table["75"] == "92;93;94"
+    assert table["974"] == ""
+    pairs = {(here, there) for here, text in table.items() for there in text.split(";") if there}
+    assert pairs == {(there, here) for here, there in pairs}

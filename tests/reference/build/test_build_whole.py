@@ -28,6 +28,7 @@ CELL = 2.0**-12
 FILES = {
     "communes.parquet",
     "anciens_codes.parquet",
+    "codes_postaux.parquet",
     "epci.parquet",
     "epci_departements.parquet",
     "arrondissements.parquet",
