@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.inventory.absence import is_absent
 from avs_geo.inventory.french import listed, quoted
 from avs_geo.inventory.vocabulary import GESTIONS, STATUTS, TYPES, normalise_fonctions
 
@@ -54,14 +53,8 @@ def besides_the_type(columns: Columns) -> pd.Series[str]:
     return pd.Series([found.rest if found.term else "" for found in types], index=types.index, dtype="str")
 
 
-def _texts(columns: Columns, field: str) -> pd.Series[str]:
-    """Return a column, what says that nothing is known being empty."""
-    texts = columns.text(field)
-    return texts.mask(is_absent(texts), "")
-
-
 def _understood(columns: Columns, field: str, vocabulary: Vocabulary) -> pd.Series[Understood]:
-    texts = _texts(columns, field)
+    texts = columns.words(field)
     read = {text: vocabulary.understand(text) for text in texts.unique()}
     return pd.Series([read[text] for text in texts], index=texts.index, dtype=object)
 
@@ -105,7 +98,7 @@ def _fault_several(columns: Columns, field: str, found: pd.Series[Understood], r
 
 
 def _statuts(columns: Columns, besides: pd.Series[str], reference_date: dt.date) -> pd.Series[str]:
-    texts = _texts(columns, "statut")
+    texts = columns.words("statut")
     found = _understood(columns, "statut", STATUTS)
     _fault_several(columns, "statut", found, f"Indiquez seulement {listed(STATUTS.terms)}.")
     columns.fault_where(
@@ -169,7 +162,7 @@ def _latest_date(text: str) -> dt.date | None:
 
 
 def _gestions(columns: Columns, besides: pd.Series[str]) -> pd.Series[str]:
-    texts = _texts(columns, "gestion")
+    texts = columns.words("gestion")
     found = _understood(columns, "gestion", GESTIONS)
     terms = _terms(found)
     columns.remark_where(
@@ -218,7 +211,7 @@ def _fault_opposed(columns: Columns, field: str, given: pd.Series[str], said: pd
 
 def functions(columns: Columns) -> pd.Series[str]:
     """Return the functions of each structure, as ``AGC;ACF``."""
-    texts = _texts(columns, "fonctions")
+    texts = columns.words("fonctions")
     read = {text: normalise_fonctions(text) for text in texts.unique()}
     columns.remark_where(
         texts.map({text: bool(rest) for text, (_, rest) in read.items()}).astype(bool),
