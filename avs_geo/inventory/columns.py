@@ -120,7 +120,7 @@ class Columns:
         read = [*self.found.values(), *(() if aside else self.aside)]
         return self.table.frame.drop(columns=read)
 
-    def line_label(self, line: int) -> str:
+    def line_label(self, line: Any) -> str:
         """Return how a message names a line: its number, and its sheet where several are read."""
         if not self.table.sheets:
             return str(line)

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"[-+]?[\d\s\u00a0\u202f.,]+%?")
 _TOTAL = re.compile(r"(?:sous |nombre |grand )?tota(?:l|ux)(?: .*)?|ensemble|somme")
 _TOTAL_LETTERS: Final = frozenset("tsnge")
 _NOTE = re.compile(r"(?:source|sources|note|notes|lecture|champ|nb|n b|legende|mise a jour|edite|extrait)\b.*")
-_NOTE_MARK = re.compile(r"\s*(?:\*+|\(\d{1,2}\)|[¹²³])\s*\S")
+_NOTE_MARK = re.compile(r"(?:\*+|[¹²³])\s*\S.*|\(\d{1,2}\)\s.{9,}", re.DOTALL)
 
 
 def _knows_nothing(_: str) -> bool:
@@ -191,7 +191,7 @@ def _is_note(row: Row) -> bool:
     texts = _filled(row)
     if len(texts) != 1 or not row.cells[0].strip():
         return False
-    return _NOTE.fullmatch(fold(texts[0])) is not None or _NOTE_MARK.match(texts[0]) is not None
+    return _NOTE.fullmatch(fold(texts[0])) is not None or _NOTE_MARK.fullmatch(texts[0]) is not None
 
 
 def _remark(code: str, what: str, rows: list[Row], log: FindingLog) -> None:

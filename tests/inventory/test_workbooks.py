@@ -221,7 +221,7 @@ def test_the_sheets_together_have_no_more_rows_than_one_may(book: Callable[..., 
     sheet: Rows = [HEADINGS, *[[f"A{i}", "CS", "x"] for i in range(6)]]
     other: Rows = [HEADINGS, *[[f"B{i}", "CS", "x"] for i in range(6)]]
     assert [fault.code for fault in refused(book({"1": sheet, "2": other}), max_rows=10)][-1] == "trop_de_lignes"
-    large: Rows = [["a", "b"], *[["x", "y"]] * 50]
+    large: Rows = [["a", "b"], *[["x", "y"] for _ in range(50)]]
     table = read_table(book({"Brut": large, "1": sheet}), STRUCTURES, max_rows=10)
     assert len(table.frame) == 6
 
