@@ -41,12 +41,15 @@ class Columns:
         Receives what is wrong.
     aside
         Columns that name a field less surely than the one that is read.
+    fields
+        The names of the fields that were looked for.
     """
 
     table: RawTable
     found: dict[str, str]
     log: FindingLog
     aside: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
     _known: dict[str, pd.Series[str]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -57,14 +60,16 @@ class Columns:
         """
         log.extend(table.findings)
         log.sheets = table.sheets
-        matched = match_columns(table.frame, table.headings, tuple(fields), log)
+        wanted = tuple(fields)
+        matched = match_columns(table.frame, table.headings, wanted, log)
         if table.frame.empty:
             log.fault(
                 "tableau_vide",
                 "Le tableau n’a aucune ligne sous les titres de ses colonnes.",
                 "Ajoutez-y au moins une ligne, ou vérifiez que c’est le bon fichier.",
             )
-        return cls(replace(table, frame=matched.frame), matched.found, log, matched.aside)
+        names = frozenset(one.name for one in wanted)
+        return cls(replace(table, frame=matched.frame), matched.found, log, matched.aside, names)
 
     @property
     def lines(self) -> pd.Index[int]:

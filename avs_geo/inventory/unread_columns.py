@@ -68,7 +68,9 @@ def remark_unread_columns(columns: Columns) -> None:
         texts = texts[~is_absent(texts)]
         if texts.empty:
             continue
-        if (look := _look(headings[column], texts)) is not None:
+        look = _look(headings[column], texts)
+        # Only what this table could hold: partners have no position.
+        if look is not None and columns.fields.issuperset(look.fields):
             _remark(columns, headings[column] or column, look, texts.iloc[0])
 
 

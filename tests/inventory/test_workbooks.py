@@ -218,10 +218,12 @@ def test_sheets_of_other_indicators_are_left_to_files_of_their_own(book: Callabl
 
 
 def test_the_sheets_together_have_no_more_rows_than_one_may(book: Callable[..., SourceFile]) -> None:
-    sheet: Rows = [HEADINGS, *[[f"A{i}", "CS", "x"] for i in range(6)]]
-    other: Rows = [HEADINGS, *[[f"B{i}", "CS", "x"] for i in range(6)]]
+    def filled(heading: list[object], letter: str, count: int) -> Rows:
+        return [heading, *([f"{letter}{rank}", "CS", "x"] for rank in range(count))]
+
+    sheet, other = filled(HEADINGS, "A", 6), filled(HEADINGS, "B", 6)
     assert [fault.code for fault in refused(book({"1": sheet, "2": other}), max_rows=10)][-1] == "trop_de_lignes"
-    large: Rows = [["a", "b"], *[["x", "y"] for _ in range(50)]]
+    large = filled(["a", "b", "c"], "x", 50)
     table = read_table(book({"Brut": large, "1": sheet}), STRUCTURES, max_rows=10)
     assert len(table.frame) == 6
 
