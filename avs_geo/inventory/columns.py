@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.inventory.absence import is_absent
+from avs_geo.inventory.absence import is_absent, is_spreadsheet_error
 from avs_geo.inventory.column_match import match_columns
 from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, read_dates
 from avs_geo.inventory.french import listed, number, quoted
@@ -95,6 +95,18 @@ class Columns:
     @cached_property
     def _nothing(self) -> pd.Series[str]:
         return pd.Series("", index=self.lines, dtype="str")
+
+    def labels(self, field: str) -> pd.Series[str]:
+        """Return a column of names as text, empty where a formula gave an error; one remark counts these.
+
+        Other marks of absence are left: a name may be one.
+        """
+        texts = self.text(field)
+        wrong = is_spreadsheet_error(texts)
+        if field not in self._known:
+            self._remark_absent(texts[wrong], field)
+            self._known[field] = texts.mask(wrong, "")
+        return self._known[field]
 
     def words(self, field: str) -> pd.Series[str]:
         """Return a column as text, empty where a mark says that the value is unknown; one remark counts these."""

@@ -137,9 +137,11 @@ def data_rows(heading: Row, rows: Sequence[Row], wanted: Wanted, log: FindingLog
     again: list[Row] = []
     totals: list[Row] = []
     for rank, row in enumerate(rows):
-        if _repeats(row, names) or (rank == 0 and _is_second_heading(row, heading, wanted)):
+        # Tables have a million lines: the first cell tells most of them.
+        first = next(filter(None, map(str.strip, row.cells)), "").casefold()
+        if (names[:1] == [first] and _repeats(row, names)) or (rank == 0 and _is_second_heading(row, heading, wanted)):
             again.append(row)
-        elif _is_total(row):
+        elif first[:1] in _TOTAL_LETTERS and _is_total(row):
             totals.append(row)
         else:
             kept.append(row)
@@ -173,9 +175,6 @@ def _is_second_heading(row: Row, heading: Row, wanted: Wanted) -> bool:
 def _is_total(row: Row) -> bool:
     """Whether a line begins by « total » and has, besides, nothing but numbers."""
     first, *rest = _filled(row)
-    # Tables have a million lines: most are told by a letter.
-    if first[:1].casefold() not in _TOTAL_LETTERS:
-        return False
     return _TOTAL.fullmatch(fold(first)) is not None and all(_NUMBER.fullmatch(text) for text in rest)
 
 
