@@ -158,9 +158,8 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     if len(sheets) > 1:
         _remark_read(chosen, log)
     left_out = [sheet for sheet in sheets if sheet not in chosen]
-    _remark_left_out(
-        [f"{quoted(one.raw.name)} ({reasons.get(id(one)) or _reason(one, wanted)})" for one in left_out], chosen, log
-    )
+    named = [f"{quoted(one.raw.name)} ({reasons.get(id(one)) or _reason(one, wanted)})" for one in left_out]
+    _remark_left_out(named, chosen, log, fit=bool(fitting))
     return chosen
 
 
@@ -223,12 +222,14 @@ def _remark_read(chosen: list[Sheet], log: FindingLog) -> None:
         )
 
 
-def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog) -> None:
+def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog, *, fit: bool) -> None:
     if not left_out:
         return
     more = f" et {len(left_out) - _SHOWN} autres" if len(left_out) > _SHOWN else ""
     log.remark(
         "feuilles_ignorees",
         f"Feuilles du classeur laissées de côté : {', '.join(left_out[:_SHOWN])}{more}.",
-        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}.",
+        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}."
+        if fit
+        else "Ajoutez les colonnes qui manquent à chaque feuille qui doit être lue.",
     )
