@@ -234,7 +234,8 @@ def _nearest_to_each(qpv: gpd.GeoDataFrame, structures: gpd.GeoDataFrame) -> pd.
     """Return the structure nearest to each QPV, of equals the first id, and its distance, if there is one."""
     columns = ["id", "approximate", "geometry"]
     found = qpv[["geometry"]].sjoin_nearest(structures[columns], distance_col="metres")
-    return found.sort_values("id").groupby(level=0).first().reindex(qpv.index)
+    nearest: pd.DataFrame = found.sort_values("id").groupby(level=0).first().reindex(qpv.index)
+    return nearest
 
 
 def zone_blanche_table(units: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from avs_geo.outputs.french import number, percent, plain, plural, with_unit
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
+
+_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,18 @@ class Headline:
 def headlines(diagnosis: Diagnosis) -> tuple[Headline, ...]:
     """Return the headline figures of the department."""
     whole = diagnosis.departement.iloc[0]
+    far = round(whole["population_hors_acces"])
     seuil = plain(diagnosis.parameters.threshold)
     return (
         Headline(
             "Habitants dans un territoire d’agrément",
             percent(whole["part_couverte"]),
-            f"{number(whole['population_couverte'])} sur {with_unit(whole['population'], 'habitants')}",
+            f"{number(whole['population_couverte'])} sur {number(whole['population'])} habitants",
         ),
         Headline(
             f"Habitants à plus de {seuil} min d’une structure",
             percent(whole["part_hors_acces"]),
-            f"{with_unit(whole['population_hors_acces'], 'habitants')}, {diagnosis.times.model}",
+            f"{number(far)} habitant{'s' if far >= _SEVERAL else ''}, {diagnosis.times.model}",
         ),
         Headline(
             "Habitants non couverts",

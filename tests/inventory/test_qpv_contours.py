@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,15 @@ import pandas as pd
 import pytest
 import shapely
 
+from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.analysis.parameters import Parameters
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.qpv import read_qpv
 from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.study import read_study
+from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.departements import find_departement
+from avs_geo.reference.location import shipped_example
 from avs_geo.reference.qpv import load_qpv
 
 if TYPE_CHECKING:
@@ -133,3 +139,27 @@ def test_a_table_holds_no_contours() -> None:
     with pytest.raises(InputRefusedError) as refusal:
         read_qpv(SourceFile("qpv.csv", b"code_qp;lib_qp\nQN05201M;A\n"), departement=HAUTE_MARNE)
     assert refusal.value.findings[0].code == "format_inattendu"
+
+
+def test_an_evs_whose_territory_is_a_quarter_has_its_inhabitants_with_official_contours(genuine: SourceFile) -> None:
+    example = shipped_example()
+    files = StudyFiles(
+        structures=SourceFile.from_path(example / "structures.csv"),
+        territoires=SourceFile.from_path(example / "territoires.csv"),
+        qpv=genuine,
+    )
+    day = date(2026, 1, 1)
+    geography, inventory = read_study("52", files, reference_date=day)
+    diagnosis = diagnose(geography, inventory, Parameters(reference_date=day))
+    # Grand Lachat covers Vert-Bois: 6,058 of the 22,858 inhabitants of Saint-Dizier, and not its share of the area.
+    unit = diagnosis.units.loc["52448"]
+    assert unit["population"] == 22858
+    assert unit["part_evs"] == pytest.approx(6058 / 22858)
+    assert round(unit["part_evs"], 3) == 0.265
+    quarters = diagnosis.qpv.set_index("code_qp")
+    assert quarters["population"].to_dict() == {"QN05201M": 1815, "QN05202M": 1172, "QN05203M": 1278, "QN05204I": 6058}
+    # No structure of the example has coordinates: no distance is known, and all four are to be checked.
+    assert quarters["distance_m"].isna().all()
+    assert quarters["a_verifier"].all()
+    assert set(quarters["statut"]) == {"dans_un_territoire"}
+    assert quarters["rattachement"].to_dict() == {**dict.fromkeys(quarters.index, "commune"), "QN05204I": "qpv_nomme"}

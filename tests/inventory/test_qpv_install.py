@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -31,7 +32,7 @@ from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference import download
 from avs_geo.reference.departements import find_departement
 from avs_geo.reference.geography import geography_stamp, load_geography
-from avs_geo.reference.qpv import load_qpv
+from avs_geo.reference.qpv import QPV_FILE, load_qpv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,6 +141,15 @@ def test_the_genuine_file_once_installed_gives_the_quarters_of_haute_marne(offic
     assert load_geography("974").qpv["population"].isna().all()
     assert (officially.count, officially.date, officially.findings) == (1584, "2026-01-15", ())
     assert officially.sha256 == hashlib.sha256(GENUINE.read_bytes()).hexdigest()
+
+
+def test_contours_that_an_older_release_installed_without_populations_have_those_published_with_the_codes(
+    target: Path,
+) -> None:
+    install_qpv(source("QN05204I"), target=target)
+    installed = gpd.read_parquet(target / QPV_FILE)
+    installed.assign(population=np.nan).to_parquet(target / QPV_FILE)
+    assert load_qpv(find_departement("52"))["population"].tolist() == [6058]
 
 
 def test_each_department_of_the_genuine_file_reads_alone(genuine_folder: tuple[Path, InstalledQpv]) -> None:

@@ -42,15 +42,18 @@ def kind_reason(kind: str, *, served: float, threshold: float, qpv: list[str]) -
         return f"Centre social, car il desservirait au moins {inhabitants(threshold)}."
     if kind == "CS":
         return "Centre social, d’après la recherche des implantations."
-    return f"EVS, car {inhabitants(served)} nouvellement desservis sont moins que les {number(threshold)} d’un CS."
+    return typeset(
+        f"EVS plutôt que CS, car la structure desservirait {inhabitants(served)} de plus ; un CS est proposé à "
+        f"partir de {number(threshold)}."
+    )
 
 
 def extension_reason(structure: str, *, communes: int, gained: float, threshold: float) -> str:
     """Say which communes are near a structure and in no territory."""
     return typeset(
-        f"{_counted(communes, 'commune')} à {minutes(threshold)} au plus de {quoted(structure)} et hors de tout "
-        f"territoire d’agrément : l’étendre {'les' if communes > 1 else 'la'} couvrirait "
-        f"({inhabitants(gained)} de plus)."
+        f"{_counted(communes, 'commune')} à {minutes(threshold)} au plus de {quoted(structure)} "
+        f"{'ne sont' if communes > 1 else 'n’est'} dans aucun territoire d’agrément : étendre celui de cette structure "
+        f"{'les' if communes > 1 else 'la'} couvrirait ({inhabitants(gained)} de plus)."
     )
 
 

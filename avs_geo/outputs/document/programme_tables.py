@@ -93,7 +93,8 @@ def calendar_table(lines: pd.DataFrame, years: Sequence[int]) -> ScreenTable:
         begun = lines.loc[lines["annee"] == year]
         parts = [_lever_of_a_year(lever, begun.loc[begun["levier"] == str(lever)]) for lever in LEVERS]
         text = ". ".join(part for part in parts if part) or "Aucune mesure"
-        rows.append((str(year), text, number(begun["population_gagnee"].sum())))
+        # Of the figures that the other tables show, so that these add up to it.
+        rows.append((str(year), text, number(begun["population_gagnee"].round().sum())))
     return plain_table(("Année", "Mesures", "Habitants gagnés"), rows, numeric=(False, False, True))
 
 

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.inventory.french import quoted, typeset
 from avs_geo.outputs.targets_words import STATUSES
 from avs_geo.plan.store.compare import ABSENT, differences
+from avs_geo.web.plans.difference_words import UNSAID, PlanNames, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MOST: Final = 60
-_LONGEST: Final = 160
-_PLACES: Final = {
-    "seance": "Séance",
-    "evenements": "acte",
-    "parametres": "Paramètres",
-    "decisions": "Décisions",
-    "besoin": "Besoin",
-    "implantations": "Implantations",
-    "programme": "Programme",
-    "fichiers": "Fichiers",
-    "variante": "variante à l’écran",
-    "projecteur": "projecteur",
-    "seuil_minutes": "seuil (minutes)",
-    "participants": "participants",
-    "titre": "titre",
-}
 _WORDS: Final = {
     "ouvrir": "Ouverture de",
     "deplacer": "Déplacement de",
@@ -43,34 +27,38 @@ _WORDS: Final = {
     "copier": "Copie de variante",
     "nommer": "Nom de variante :",
 }
-# What the eye cannot read, and the program's own marks.
-_UNSAID: Final = frozenset({"contenu", "sha256", "logiciel", "donnees_de_reference", "lignes"})
 
 
 def session_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return the places where two documents of a plan differ: where, before, after; the first sixty."""
-    found = [each for each in differences(before, after) if not _UNSAID & {str(step) for step in each.path}]
-    return [(_place(each.path), _value(each.before), _value(each.after)) for each in found[:_MOST]]
+    """Return the places where two documents of a plan differ: where, before, after; the first sixty.
+
+    A file whose content changes under the same name is told, though its content cannot be read.
+    """
+    names = PlanNames(before, after)
+    rows = []
+    for found in differences(before, after):
+        *way, last = found.path or ("",)
+        if last == "sha256" and ABSENT not in (found.before, found.after):
+            rows.append((names.place(tuple(way)), "contenu d’avant", "autre contenu"))
+        elif not UNSAID & {str(step) for step in found.path}:
+            rows.append((names.place(found.path), _value(found.before, names), _value(found.after, names)))
+    return [(typeset(place), typeset(old), typeset(new)) for place, old, new in rows[:_MOST]]
 
 
-def _place(path: tuple[str | int, ...]) -> str:
-    return " / ".join(_PLACES.get(str(step), f"n° {step + 1}" if isinstance(step, int) else str(step)) for step in path)
-
-
-def _value(value: Any) -> str:
+def _value(value: Any, names: PlanNames) -> str:
     if value is ABSENT:
         return "–"
     if isinstance(value, dict) and "action" in value:
-        return _event(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        return _event(value, names)
+    return value_words(value)
 
 
-def _event(event: Mapping[str, Any]) -> str:
+def _event(event: Mapping[str, Any], names: PlanNames) -> str:
     """Say an act of a session in a few words."""
     change = event.get("changement") or {}
     ruling = event.get("decision") or {}
-    about = change.get("nom") or change.get("id") or ruling.get("intitule") or event.get("texte") or ""
+    structure = change.get("nom") or (names.structure(change["id"]) if change.get("id") else "")
+    about = structure or ruling.get("intitule") or event.get("texte") or ""
     kind = str(change.get("genre") or event.get("action"))
     status = STATUSES.get(str(ruling.get("statut")), "").lower()
     words = (_WORDS.get(kind, kind), quoted(about) if about else "", status)
