@@ -239,14 +239,16 @@ def test_a_structure_that_both_tabs_close_is_closed_once_and_the_second_is_told(
     assert store.drafts()
 
 
-def test_a_copy_of_one_tab_leaves_the_work_of_the_other_where_it_is(store: PlanStore, fresh: Work) -> None:
+@pytest.mark.usefixtures("store")
+def test_a_copy_of_one_tab_leaves_the_work_of_the_other_where_it_is(fresh: Work) -> None:
     first = keep(_with_evs(fresh))
     second = keep(_with_evs(_twin(first), "52353"))
     save_as_copy(first, name="Copie", word="")
     assert _names(_twin(second)) == ["EVS 52008", "EVS 52353"]
 
 
-def test_what_one_tab_gives_up_the_other_still_has(store: PlanStore, fresh: Work) -> None:
+@pytest.mark.usefixtures("store")
+def test_what_one_tab_gives_up_the_other_still_has(fresh: Work) -> None:
     first = keep(_with_evs(save(keep(_with_evs(fresh)), word=""), "52060"))
     second = keep(_with_evs(_twin(first), "52353"))
     theirs = their_version(first)
@@ -266,7 +268,9 @@ def test_two_who_saved_apart_can_join_their_sessions(fresh: Work, store: PlanSto
     assert store.versions(both.plan_id)[-1].word == "les deux"
 
 
-ACTS = st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["ouvrir", "noter", "decider", "enregistrer", "recharger"])))
+ACTS = st.lists(
+    st.tuples(st.integers(0, 1), st.sampled_from(["ouvrir", "noter", "decider", "enregistrer", "recharger"]))
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
