@@ -168,9 +168,7 @@ class _Replay:
     def _refuse_unless_named_alike(self, letter: str, before: Session) -> None:
         here, there = self.session.variants.get(letter), before.variants.get(letter)
         if here is not None and there is not None and here.name != there.name:
-            _refuse(
-                f"Un autre écran a nommé la variante {letter} entre-temps : {quoted(here.name)}. Ce nom reste."
-            )
+            _refuse(f"Un autre écran a nommé la variante {letter} entre-temps : {quoted(here.name)}. Ce nom reste.")
 
     def _decision(self, event: Event, before: Session) -> Event:
         """Return a decision on the line that its change has here; refused where the other screen decided otherwise."""

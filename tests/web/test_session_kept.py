@@ -269,11 +269,12 @@ def test_two_who_saved_apart_can_join_their_sessions(fresh: Work, store: PlanSto
 
 
 ACTS = st.lists(
-    st.tuples(st.integers(0, 1), st.sampled_from(["ouvrir", "noter", "decider", "enregistrer", "recharger"]))
+    st.tuples(st.integers(0, 1), st.sampled_from(["ouvrir", "noter", "decider", "enregistrer", "recharger"])),
+    max_size=7,
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTS)
 def test_whatever_two_tabs_do_in_turn_all_that_was_acknowledged_is_found_again(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, fresh: Work, acts: list[tuple[int, str]]
@@ -313,3 +314,16 @@ def test_what_differs_between_two_sessions_is_said_in_words(fresh: Work) -> None
     ((place, before, after),) = session_differences(fresh.document(), _with_evs(fresh).document())
     assert (place, before) == ("Séance / acte / n° 1", "–")
     assert after == "Ouverture de «\u00a0EVS 52008\u00a0» (Anne, 2026-10-05 14:30)"
+
+
+def test_what_differs_names_structures_and_lines_and_shows_no_identifier(fresh: Work) -> None:
+    changed = _with_evs(fresh).session.do(CloseStructure(id="{3F2504E0-4F89}"), BY)
+    decided = changed.decide(Ruling("creation_evs:52060", "Création d’un EVS à Bourbonne", Status.KEPT), BY)
+    after = replace(fresh, session=decided)
+    rows = session_differences(fresh.document(), after.document(), {"{3F2504E0-4F89}": "Les Iris"})
+    said = " | ".join(" ".join(row) for row in rows)
+    assert "Fermeture de «\u00a0Les Iris\u00a0»" in said
+    assert "«\u00a0Création d’un EVS à Bourbonne\u00a0»\u00a0: retenu" in said
+    assert "3F2504E0" not in said
+    assert "52060" not in said
+    assert "id_ligne" not in said

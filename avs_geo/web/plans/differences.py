@@ -47,33 +47,65 @@ _WORDS: Final = {
 _UNSAID: Final = frozenset({"contenu", "sha256", "logiciel", "donnees_de_reference", "lignes"})
 
 
-def session_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return the places where two documents of a plan differ: where, before, after; the first sixty."""
+def session_differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str]]:
+    """Return the places where two documents of a plan differ: where, before, after; the first sixty.
+
+    `names` are those of the structures of the inventory, by id; those that the sessions opened are known without.
+    """
     found = [each for each in differences(before, after) if not _UNSAID & {str(step) for step in each.path}]
-    return [(_place(each.path), _value(each.before), _value(each.after)) for each in found[:_MOST]]
+    known = {**(names or {}), **_titles(before), **_titles(after)}
+    return [(_place(each.path), _value(each.before, known), _value(each.after, known)) for each in found[:_MOST]]
+
+
+def _titles(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the sessions call the structures that they opened and the lines that they decided, by id."""
+    titles: dict[str, str] = {}
+    for event in (document.get("seance") or {}).get("evenements") or []:
+        change, ruling = event.get("changement") or {}, event.get("decision") or {}
+        titles |= {change["id"]: change["nom"]} if change.get("nom") else {}
+        titles |= {ruling["id_ligne"]: ruling["intitule"]} if ruling.get("intitule") else {}
+    return titles
 
 
 def _place(path: tuple[str | int, ...]) -> str:
     return " / ".join(_PLACES.get(str(step), f"n° {step + 1}" if isinstance(step, int) else str(step)) for step in path)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, names: Mapping[str, str]) -> str:
     if value is ABSENT:
         return "–"
     if isinstance(value, dict) and "action" in value:
-        return _event(value)
+        return _event(value, names)
+    if isinstance(value, dict) and "id_ligne" in value:
+        return _decision(value, names)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _event(event: Mapping[str, Any]) -> str:
-    """Say an act of a session in a few words."""
+def _event(event: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Say an act of a session in a few words; of ids, the names."""
     change = event.get("changement") or {}
     ruling = event.get("decision") or {}
-    about = change.get("nom") or change.get("id") or ruling.get("intitule") or event.get("texte") or ""
+    structure = change.get("nom") or names.get(str(change.get("id")), "une structure" if change else "")
+    about = structure or ruling.get("intitule") or event.get("texte") or ""
     kind = str(change.get("genre") or event.get("action"))
     status = STATUSES.get(str(ruling.get("statut")), "").lower()
     words = (_WORDS.get(kind, kind), quoted(about) if about else "", status)
     said = " ".join(word for word in words if word)
     hour = str(event.get("heure", ""))[:16].replace("T", " ")
     return typeset(f"{said} ({event.get('auteur') or 'sans nom'}, {hour})")
+
+
+def _decision(decision: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Say what was decided of a line of the programme."""
+    line = names.get(str(decision["id_ligne"]))
+    facts = (
+        STATUSES.get(str(decision.get("statut")), "").lower(),
+        str(decision.get("annee") or ""),
+        str(decision.get("nature") or ""),
+        str(decision.get("commentaire") or ""),
+    )
+    said = ", ".join(fact for fact in facts if fact)
+    return typeset(f"{quoted(line) if line else 'Une ligne du programme'} : {said or 'sans décision'}")
