@@ -37,7 +37,7 @@ def session_room() -> None:
         state = show_comparison(work, after)
     else:
         with st.container(key="avs_projete" if projected else "avs_agir"):
-            left, right = st.columns([2, 1], gap="small")
+            left, right = st.columns([1.85 if projected else 2, 1], gap="small")
             with left:
                 show_map_column(work, after)
             with right:

@@ -102,8 +102,8 @@ class Ledger:
 
     def _open(self, change: OpenStructure) -> None:
         if change.id.casefold() in self._taken:
-            message = f"Une structure a déjà l’identifiant {quoted(change.id)}."
-            self._fault("id_en_double", message, "Donnez-lui un autre identifiant.")
+            message = f"Une structure a déjà l’identifiant de {quoted(change.nom)}."
+            self._fault("id_en_double", message, "Donnez-lui un autre nom.")
         spot = self._spot(change.at)
         self._check_communes(change.territory.communes)
         if unknown := [code for code in change.territory.epci if code not in self.geography.epci.index]:

@@ -1,9 +1,9 @@
 """Two screens on one session: what was done on the second is done again after what the first left, or refused and said.
 
 Events are added to the end of a session. Of two sessions that go on from the same one, the events of the first stay as
-they are; those of the second follow, each as it was meant: an undoing still takes back the step that was the last on its
-own screen, a decision is still on the change that it was taken on. What can no longer be meant so is not done in another
-sense: it is refused, with the reason.
+they are; those of the second follow, each as it was meant: an undoing still takes back the step that was the last on
+its own screen, a decision is still on the change that it was taken on. What can no longer be meant so is not done in
+another sense: it is refused, with the reason.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def merge_sessions(
 
 
 def _with_heading(base: Session, theirs: Session, mine: Session) -> Session:
-    """Return the first session with what is no event: the title and the people that either gave, the view of the second."""
+    """Return the first session with what is no event: the title and people that either gave, the view of the second."""
     title = mine.title if theirs.title == base.title else theirs.title
     people = mine.participants
     if theirs.participants != base.participants:
@@ -161,16 +161,14 @@ class _Replay:
         there = before.variants[letter].history.done if letter in before.variants else ()
         if self._history(letter).done != tuple(self._same(step) for step in there):
             _refuse(
-                f"Rien n’a été copié : un autre écran a changé la variante {letter} entre-temps. Regardez ce qu’elle est "
-                "devenue, puis recommencez si vous le voulez encore."
+                f"Rien n’a été copié : un autre écran a changé la variante {letter} entre-temps. Regardez ce qu’elle "
+                "est devenue, puis recommencez si vous le voulez encore."
             )
 
     def _refuse_unless_named_alike(self, letter: str, before: Session) -> None:
         here, there = self.session.variants.get(letter), before.variants.get(letter)
         if here is not None and there is not None and here.name != there.name:
-            _refuse(
-                f"La variante {letter} a reçu entre-temps le nom {quoted(here.name)} sur un autre écran ; elle le garde."
-            )
+            _refuse(f"Un autre écran a nommé la variante {letter} entre-temps : {quoted(here.name)}. Ce nom reste.")
 
     def _decision(self, event: Event, before: Session) -> Event:
         """Return a decision on the line that its change has here; refused where the other screen decided otherwise."""
@@ -180,8 +178,8 @@ class _Replay:
         theirs, seen = self.session.decisions.get(line), before.decisions.get(event.ruling.line)
         if theirs is not None and (seen is None or theirs.by != seen.by):
             _refuse(
-                f"Une décision a été prise entre-temps sur un autre écran pour {quoted(event.ruling.title)} ; elle reste. "
-                "Décidez de nouveau si vous la voulez autre."
+                f"Une décision a été prise entre-temps sur un autre écran pour {quoted(event.ruling.title)} ; elle "
+                "reste. Décidez de nouveau si vous la voulez autre."
             )
         return replace(event, ruling=replace(event.ruling, line=line))
 

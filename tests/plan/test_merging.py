@@ -89,8 +89,10 @@ def test_a_variant_that_both_named_keeps_the_first_name_and_the_second_is_told()
 
 
 def test_notes_of_both_and_decisions_on_different_lines_are_kept() -> None:
-    theirs = BASE.note("Le maire est d’accord", ANNE).decide(Ruling("creation_evs:52060", "Bourbonne", Status.KEPT), ANNE)
-    mine = BASE.note("À revoir", BENOIT).decide(Ruling("creation_evs:52353", "Nogent", Status.POSTPONED), BENOIT)
+    kept = Ruling("creation_evs:52060", "Bourbonne", Status.KEPT)
+    postponed = Ruling("creation_evs:52353", "Nogent", Status.POSTPONED)
+    theirs = BASE.note("Le maire est d’accord", ANNE).decide(kept, ANNE)
+    mine = BASE.note("À revoir", BENOIT).decide(postponed, BENOIT)
     merged = merge_sessions(BASE, theirs, mine)
     assert [note.text for note in merged.session.notes] == ["Le maire est d’accord", "À revoir"]
     assert {line: event.ruling.status for line, event in merged.session.decisions.items() if event.ruling} == {
@@ -124,7 +126,8 @@ def test_a_decision_on_a_change_that_the_other_screen_undid_is_refused() -> None
 
 def test_what_can_no_longer_be_computed_is_refused_with_its_reason() -> None:
     def check(session: Session, letter: str) -> None:
-        closed = [change.id for change in session.variants[letter].history.changes if isinstance(change, CloseStructure)]
+        changes = session.variants[letter].history.changes
+        closed = [change.id for change in changes if isinstance(change, CloseStructure)]
         if len(closed) != len(set(closed)):
             msg = "La structure n’est plus ouverte."
             raise UsageError(msg)
@@ -167,7 +170,8 @@ def _acted(session: Session, acts: list[tuple[Action, str, str, int]], by: By) -
 def _event(action: Action, letter: str, source: str, number: int, session: Session, by: By) -> Event:
     match action:
         case Action.DO:
-            identifier = f"evs-{number}" + "x" * len([one for one in session.opened_ids if one.startswith(f"evs-{number}")])
+            alike = [one for one in session.opened_ids if one.startswith(f"evs-{number}")]
+            identifier = f"evs-{number}" + "x" * len(alike)
             return Event(action=action, by=by, variant=letter, change=_evs("52008", identifier))
         case Action.DECIDE:
             return Event(action=action, by=by, ruling=Ruling(f"ligne-{number}", "", Status.KEPT))

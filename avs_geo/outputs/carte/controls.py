@@ -47,7 +47,7 @@ class FrenchControls(MacroElement):
         {% macro script(this, kwargs) %}
         (function (map) {
             L.control.zoom({zoomInTitle: "Agrandir", zoomOutTitle: "Réduire"}).addTo(map);
-            L.control.scale({imperial: false, maxWidth: 140}).addTo(map);
+            L.control.scale({imperial: false, maxWidth: 140, position: "bottomright"}).addTo(map);
             map.getContainer().querySelectorAll(".leaflet-control-layers-toggle").forEach(function (button) {
                 button.title = "Couches de la carte";
                 button.setAttribute("aria-label", button.title);

@@ -38,15 +38,15 @@ html, body {{ margin: 0; overflow: hidden; }} #map_div {{ height: 100vh !importa
 .avs-epci.avs-efface {{ visibility: hidden; }}
 @media (max-width: 420px) {{ .avs-epci {{ font-size: 10.5px; }} }}
 .leaflet-container {{ touch-action: pan-x pan-y !important; }}
-.leaflet-bar .avs-tout {{ display: block; width: 30px; height: 30px; border: 0; border-radius: 2px; padding: 0; background: #fff;
-  font-size: 20px; line-height: 28px; cursor: pointer; color: #000; }}
+.leaflet-bar .avs-tout {{ display: block; width: 30px; height: 30px; border: 0; border-radius: 2px; padding: 0;
+  background: #fff; font-size: 20px; line-height: 28px; cursor: pointer; color: #000; }}
 .leaflet-bar .avs-tout:hover {{ background: #f4f4f4; }}
 .avs-geste {{ background: rgb(255 255 255 / .85); color: #333; padding: 1px 6px; border-radius: 3px; font-size: 11.5px;
   pointer-events: none; }}
 .avs-geste.avs-insiste {{ background: #1c1c1c; color: #fff; font-size: 15px; padding: 5px 10px; }}
 .leaflet-container .leaflet-control-attribution {{ font-size: 10px; }}
-.leaflet-container .leaflet-bottom.leaflet-left {{ bottom: 16px; }}
-.leaflet-container .leaflet-bottom .leaflet-control {{ margin-bottom: 4px; }}
+.leaflet-container .leaflet-bottom .leaflet-control {{ margin-bottom: 3px; }}
+.leaflet-container .leaflet-bottom .leaflet-control-attribution {{ margin-bottom: 0; }}
 .leaflet-container .leaflet-control-scale-line {{ font-size: 11px; line-height: 1.2; }}
 .leaflet-control-layers label {{ font-size: 13px; line-height: 1.5; }}
 </style>"""

@@ -101,7 +101,7 @@ def map_layers(
 
 
 def structure_features(inventory: Inventory) -> FeatureCollection:
-    """Return the structures of an inventory as the map shows them, ids as they are: for scripts that are no templates."""
+    """Return the structures of an inventory as the map shows them, ids as they are: for what is no template."""
     features = _features(inventory.structures, _structure_properties(inventory))
     for feature, identifier in zip(features["features"], inventory.structures["id"], strict=True):
         feature["properties"]["structure"] = identifier

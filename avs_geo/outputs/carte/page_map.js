@@ -3,7 +3,7 @@
     "use strict";
     // By how many pixels a name may step aside: farther, it would name its neighbour.
     var STEPS = [0, 12, -12, 20, -20, 28, -28];
-    var LEAST = 280, GAP = 10;
+    var LEAST = 280, GAP = 10, SPACE = 4;
     var box = map.getContainer(), moved = false, ours = false, hint = null, calm = 0, placing = 0;
 
     // Leaflet focuses its map at each press, and a focus scrolls every page around the frame: the button would come up
@@ -13,10 +13,11 @@
     };
 
     function home() {
-        ours = true;
-        map.fitBounds(words.cadre, {padding: [4, 4], animate: false});
-        ours = false;
         moved = false;
+        ours = true;
+        // The sources stand at the foot.
+        map.fitBounds(words.cadre, {paddingTopLeft: [4, 4], paddingBottomRight: [4, 22], animate: false});
+        ours = false;
     }
 
     function frame() {
@@ -65,15 +66,17 @@
     }
 
     function meet(one, other, shift) {
-        return one.left < other.right && other.left < one.right
+        return one.left < other.right + SPACE && other.left < one.right + SPACE
             && one.top + shift < other.bottom && other.top < one.bottom + shift;
     }
 
     // A name steps aside, up or down, from the marks and from the names before it; where it cannot, it is not shown.
     function placeNames() {
         placing = 0;
-        var marks = box.querySelectorAll(".leaflet-marker-icon:not(.avs-nom)");
-        var taken = Array.from(marks, function (mark) { return (mark.querySelector("svg") || mark).getBoundingClientRect(); });
+        var marks = box.querySelectorAll(".leaflet-marker-icon:not(.avs-nom), .leaflet-control");
+        var taken = Array.from(marks, function (mark) {
+            return (mark.querySelector("div > svg") || mark).getBoundingClientRect();
+        });
         box.querySelectorAll(".avs-epci").forEach(function (label) {
             label.style.transform = "";
             var one = label.firstChild.getBoundingClientRect();
@@ -123,7 +126,7 @@
         L.DomEvent.on(button, "click", home);
         return bar;
     });
-    control("bottomleft", function () {
+    control("bottomright", function () {
         hint = L.DomUtil.create("div", "avs-geste");
         hint.textContent = window.matchMedia("(pointer: coarse)").matches ? words.doigts : words.molette;
         return hint;
@@ -159,5 +162,6 @@
     fit();
     map.invalidateSize({animate: false, pan: false});
     home();
-    window.avs_map = {fit: fit, home: home, moved: function () { return moved; }, placeNames: placeSoon, words: words};
+    window.avs_map = {fit: fit, home: home, moved: function () { return moved; },
+        placeNames: placeSoon, words: words};
 })

@@ -171,11 +171,18 @@ PROGRAMME_STYLES: Final[dict[str, AreaStyle]] = {
     "reste": AreaStyle("Sans mesure", "#f7f5f0", Hatch.NONE, "#f7f5f0"),
 }
 
+# Of a department whose structures nobody has brought yet, nothing is known: it is not shown as uncovered.
+UNKNOWN_STYLES: Final[dict[str, AreaStyle]] = {
+    "sans_structure": AreaStyle(
+        "Aucune structure connue", "#e6e9ec", Hatch.NONE, "#e6e9ec", "apportez les vôtres : page « Mes fichiers »"
+    ),
+}
+
 # What changes from one state to another: two dark colours that stay apart for every kind of colour blindness, each
 # with a hatching of its own, over two pale ones.
 EFFECT_STYLES: Final[dict[str, AreaStyle]] = {
     "gagne": AreaStyle("Gagne", "#2f7fc1", Hatch.DIAGONAL, "#0b2f56", "entre dans un territoire ou à portée"),
     "perd": AreaStyle("Perd", "#e8812a", Hatch.CROSSED, "#6b2c00", "sort d’un territoire ou de la portée"),
-    "couverte_inchangee": AreaStyle("Sans changement, dans un territoire", "#cfd6da", Hatch.NONE, "#cfd6da"),
-    "non_couverte_inchangee": AreaStyle("Sans changement, hors territoire", "#f4f1ea", Hatch.NONE, "#f4f1ea"),
+    "couverte_inchangee": AreaStyle("Inchangé, dans un territoire", "#cfd6da", Hatch.NONE, "#cfd6da"),
+    "non_couverte_inchangee": AreaStyle("Inchangé, hors territoire", "#f4f1ea", Hatch.NONE, "#f4f1ea"),
 }

@@ -12,6 +12,7 @@ from avs_geo.outputs.carte.palette import (
     QPV_INK,
     TERRITORY_INKS,
     TYPOLOGY_STYLES,
+    UNKNOWN_STYLES,
     AreaStyle,
     Hatch,
     Marker,
@@ -21,7 +22,7 @@ from avs_geo.outputs.carte.palette import (
 QPV_PATTERN = "avs-qpv"
 CATCHMENT_PATTERN = "avs-acces"
 PATTERNS_STYLE = ".avs-motifs { position: absolute; }"
-ALL_STYLES = CLASS_STYLES | TYPOLOGY_STYLES | NEED_STYLES | EFFECT_STYLES
+ALL_STYLES = CLASS_STYLES | TYPOLOGY_STYLES | NEED_STYLES | EFFECT_STYLES | UNKNOWN_STYLES
 
 _STROKES = {
     Hatch.NONE: "",

@@ -96,7 +96,8 @@ window.avs_session = (function (map, place) {
     map.on("move", function () {
         if (me.linked && !me.follows && channel) {
             var centre = map.getCenter();
-            channel.postMessage({own: own, lat: centre.lat, lng: centre.lng, zoom: map.getZoom()});
+            channel.postMessage({own: own, lat: centre.lat, lng: centre.lng, zoom: map.getZoom(),
+                whole: !window.avs_map.moved()});
         }
     });
     map.on("moveend", function () {
@@ -115,7 +116,9 @@ window.avs_session = (function (map, place) {
             var view = message.data;
             if (me.linked && view.own !== own) {
                 me.follows = true;
-                map.setView([view.lat, view.lng], view.zoom, {animate: false});
+                if (view.whole) { window.avs_map.home(); } else {
+                    map.setView([view.lat, view.lng], view.zoom, {animate: false});
+                }
                 me.follows = false;
             }
         };

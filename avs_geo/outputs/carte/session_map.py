@@ -30,7 +30,8 @@ _STYLE: Final = """<style>
 .avs-projete .leaflet-control-layers label, .avs-projete .leaflet-control-scale-line { font-size: 24px !important;
   line-height: 1.2 !important; }
 .avs-projete .leaflet-tooltip { max-width: 460px; }
-.avs-projete .leaflet-bar a, .avs-projete .leaflet-bar .avs-tout { width: 46px; height: 46px; line-height: 44px; font-size: 28px; }
+.avs-projete .leaflet-bar a, .avs-projete .leaflet-bar .avs-tout { width: 46px; height: 46px; line-height: 44px;
+  font-size: 28px; }
 .avs-projete .avs-nom { width: 230px !important; margin-left: -115px !important; }
 .avs-projete .leaflet-control-attribution { display: none; }
 </style>"""

@@ -16,6 +16,7 @@ from avs_geo.outputs.carte.palette import (
     TERRITORY_STYLES,
     TYPOLOGY_STYLES,
     UNKNOWN_NEED,
+    UNKNOWN_STYLES,
     ZONE_STYLES,
 )
 from avs_geo.outputs.french import UNKNOWN, number, percent, plural
@@ -64,6 +65,12 @@ class Theme:
 def coverage_theme(diagnosis: Diagnosis) -> Theme:
     """Colour the units by their class of coverage."""
     return Theme("couverture", "Communes par classe de couverture", CLASS_STYLES, diagnosis.units["classe"])
+
+
+def unknown_theme(diagnosis: Diagnosis) -> Theme:
+    """Colour the units of a department without any structure: quietly, for nothing is known of it."""
+    of_unit = pd.Series("sans_structure", index=diagnosis.units.index, dtype=str)
+    return Theme("sans_structure", "Aucune structure connue", UNKNOWN_STYLES, of_unit)
 
 
 def balance_theme(diagnosis: Diagnosis) -> Theme:

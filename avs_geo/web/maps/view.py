@@ -10,7 +10,7 @@ from avs_geo.outputs.carte.catchment_paint import catchment_script
 from avs_geo.outputs.carte.folium_map import build_map
 from avs_geo.outputs.carte.layers import map_layers, outline
 from avs_geo.outputs.carte.legend import legend_html
-from avs_geo.outputs.carte.themes import Theme, balance_theme, coverage_theme, need_theme
+from avs_geo.outputs.carte.themes import Theme, balance_theme, coverage_theme, need_theme, unknown_theme
 from avs_geo.outputs.carte.unit_paint import paint_script
 from avs_geo.outputs.inert_text import inert_html
 from avs_geo.outputs.sources import attribution
@@ -74,14 +74,14 @@ def show_map(
             follow=follow,
             on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
         )
-    right.html(legend_html(view.diagnosis, view.geography, view.inventory, theme=THEMES[theme](view.diagnosis)))
+    right.html(legend_html(view.diagnosis, view.geography, view.inventory, theme=_theme(view, theme)))
     model = view.diagnosis.times.model
     how = inert_html(f"{model[0].upper()}{model[1:]}")
     st.html(f'<p class="avs-sources">Sources : {attribution(view.inventory)}. {how}.</p>')
 
 
 def beside(key: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return the place of a map and, beside it or on a phone below it, that of its legend; `key` tells two maps apart."""
+    """Return the place of a map, and that of its legend beside it or, on a phone, below; `key` tells two maps apart."""
     both = st.container(key=f"avs_carte{key}")
     return both.container(), both.container()
 
@@ -103,7 +103,14 @@ def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: A
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _view: View, theme: str) -> str:  # noqa: ARG001 - the key of the cache
     catchment = catchment_script(_view.diagnosis, _view.inventory)
-    return paint_script(_view.diagnosis, _view.inventory, THEMES[theme](_view.diagnosis)) + catchment
+    return paint_script(_view.diagnosis, _view.inventory, _theme(_view, theme)) + catchment
+
+
+def _theme(view: View, theme: str) -> Theme:
+    """Return the theme by its name; the need is known without structures, all else is not."""
+    if view.inventory.structures.empty and theme != "besoin":
+        return unknown_theme(view.diagnosis)
+    return THEMES[theme](view.diagnosis)
 
 
 def _outline_of(view: View, subject: Subject | None) -> FeatureCollection | None:

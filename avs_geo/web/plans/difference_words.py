@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -82,6 +83,10 @@ _VALUES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+# As identifiers are made of names: « cs-le-point-commun ».
+_SLUG: Final = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+
+
 class PlanNames:
     """The names by which people know what two documents of a plan identify.
 
@@ -89,11 +94,13 @@ class PlanNames:
     ----------
     documents
         The two.
+    structures
+        The names of the structures of the inventory, by id.
     """
 
-    def __init__(self, *documents: Mapping[str, Any]) -> None:
+    def __init__(self, *documents: Mapping[str, Any], structures: Mapping[str, str] | None = None) -> None:
         self._lines: dict[str, str] = {}
-        self._structures: dict[str, str] = {}
+        self._structures: dict[str, str] = dict(structures or {})
         for document in documents:
             for line in _objects(document.get("lignes")):
                 self._structures.setdefault(str(line.get("id_structure")), str(line.get("nom_structure") or ""))
@@ -107,8 +114,14 @@ class PlanNames:
                     self._lines.setdefault(str(ruling.get("id_ligne")), str(ruling["intitule"]))
 
     def structure(self, identifier: object) -> str:
-        """Return the name of a structure; its identifier, as words, where no document names it."""
-        return self._structures.get(str(identifier)) or str(identifier).replace("-", " ")
+        """Return the name of a structure; its identifier, as words, where nothing names it and it is made of words."""
+        text = str(identifier)
+        is_made_of_words = _SLUG.fullmatch(text) is not None
+        return self._structures.get(text) or (text.replace("-", " ") if is_made_of_words else "une structure")
+
+    def line(self, identifier: object) -> str:
+        """Return what a line of the programme says."""
+        return self._lines.get(str(identifier)) or self._from_identifier(str(identifier))
 
     def place(self, path: tuple[str | int, ...]) -> str:
         """Return the way to a difference, as ``Décisions / Création d’un EVS à Wassy / année``."""
@@ -118,7 +131,7 @@ class PlanNames:
         if isinstance(step, int):
             return f"n° {step + 1}"
         if above[-1:] == ("decisions",):
-            return self._lines.get(step) or self._from_identifier(step)
+            return self.line(step)
         if above[:1] == ("besoin",) and len(above) > 1:
             return _indicator_label(step)
         if above[-1:] == ("fichiers",):

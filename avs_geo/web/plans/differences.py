@@ -29,12 +29,15 @@ _WORDS: Final = {
 }
 
 
-def session_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def session_differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], structures: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str]]:
     """Return the places where two documents of a plan differ: where, before, after; the first sixty.
 
-    A file whose content changes under the same name is told, though its content cannot be read.
+    A file whose content changes under the same name is told, though its content cannot be read. `structures` are the
+    names of those of the inventory, by id; those that the documents name are known without.
     """
-    names = PlanNames(before, after)
+    names = PlanNames(before, after, structures=structures)
     rows = []
     for found in differences(before, after):
         *way, last = found.path or ("",)
@@ -50,7 +53,16 @@ def _value(value: Any, names: PlanNames) -> str:
         return "–"
     if isinstance(value, dict) and "action" in value:
         return _event(value, names)
+    if isinstance(value, dict) and "id_ligne" in value:
+        return typeset(f"{quoted(names.line(value['id_ligne']))} : {_decision(value)}")
     return value_words(value)
+
+
+def _decision(decision: Mapping[str, Any]) -> str:
+    """Say what was decided of a line of the programme."""
+    status = STATUSES.get(str(decision.get("statut")), "").lower()
+    facts = (status, *(str(decision.get(key) or "") for key in ("annee", "nature", "commentaire")))
+    return ", ".join(fact for fact in facts if fact) or "sans décision"
 
 
 def _event(event: Mapping[str, Any], names: PlanNames) -> str:

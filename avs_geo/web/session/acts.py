@@ -189,7 +189,7 @@ def _answer_place(lieu: dict[str, Any]) -> None:
 
 
 def _commune_at(work: Work, point: AtPoint, unit: str) -> str | None:
-    """Return the commune of a click: that of the unit that the map named under it, whose drawn edge is not quite its own."""
+    """Return the commune of a click: that of the unit that the map named under it, else that around the point."""
     units = work.view.diagnosis.units
     if unit in units.index:
         return str(units.loc[unit, "code_unite_commune"])

@@ -1,4 +1,4 @@
-"""Two states side by side, always read from today to a variant, or from one to a later one: maps, figures, differences."""
+"""Two states side by side, always read from today to a variant, or from one to a later one."""
 
 from __future__ import annotations
 
@@ -36,26 +36,27 @@ def show_comparison(work: Work, here: Outcome) -> DeltaGenerator:
     others = [TODAY, *(letter for letter in session.variants if letter != session.current)]
     if st.session_state.get(_OTHER) not in others:
         st.session_state[_OTHER] = next((letter for letter in others if letter), TODAY)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         other = st.selectbox(
-            f"Comparer {in_words(session, session.current)} à",
+            "Comparaison",
             others,
-            format_func=lambda letter: in_words(session, letter, first=True),
+            format_func=lambda letter: from_to(session, in_reading_order(session.current, letter)),
             key=_OTHER,
-            width=260,
+            label_visibility="collapsed",
+            width=330,
         )
         theme = ask_theme()
-    state = st.empty()
     try:
         there = outcome(work, other) if other else outcome_of(work, ())
     except AvsGeoError as error:
         st.error(f"La variante {other} ne peut plus être calculée. {as_markdown(error)}", icon=":material/error:")
-        return state
+        return st.empty()
     pair = {session.current: here, other: there}
     first, last = in_reading_order(session.current, other)
     for letter, column in zip((first, last), st.columns(2, gap="small"), strict=True):
         with column:
             _show_state(work, letter, pair[letter], theme=theme)
+    state = st.empty()
     _show_differences(work, (first, last), pair)
     show_panel(work, here, ask_panel(work))
     return state
@@ -71,6 +72,12 @@ def in_reading_order(one: str, other: str) -> tuple[str, str]:
     """
     first, last = sorted((one, other))
     return first, last
+
+
+def from_to(session: Session, order: tuple[str, str]) -> str:
+    """Return from what to what a comparison reads: ``D’aujourd’hui à la variante B``."""
+    first, last = (in_words(session, letter) for letter in order)
+    return f"D’{first} à {last}" if order[0] == TODAY else f"De {first} à {last}"
 
 
 def in_words(session: Session, letter: str, *, first: bool = False) -> str:
@@ -96,8 +103,7 @@ def _show_state(work: Work, letter: str, state: Outcome, *, theme: str) -> None:
 
 def _show_differences(work: Work, order: tuple[str, str], pair: dict[str, Outcome]) -> None:
     first, last = order
-    title = f"De {in_words(work.session, first)} à {in_words(work.session, last)}"
-    title = title.replace("De aujourd’hui", "D’aujourd’hui")
+    title = from_to(work.session, order)
     between = differences(pair[first].diagnosis, pair[last].diagnosis)
     st.header(as_markdown(title))
     show_difference_sentences(between)

@@ -74,7 +74,7 @@ def refreshed(work: Work, store: PlanStore) -> Work:
 
 
 def caught_up(work: Work, store: PlanStore) -> Work:
-    """Return what is in hand with the versions that were saved since, where it has no draft yet that goes on from its own."""
+    """Return what is in hand with the versions that were saved since, where it has no draft of its own yet."""
     if not work.plan_id or work.kept_sha256 or store.plan(work.plan_id).latest.number == work.based_on:
         return work
     return joined_with_last_version(work, store) or work

@@ -10,7 +10,7 @@ from avs_geo.outputs.carte.effect_theme import effect_theme
 from avs_geo.outputs.carte.legend import legend_html
 from avs_geo.outputs.carte.session_map import session_map
 from avs_geo.outputs.carte.session_paint import SessionMarks, session_script
-from avs_geo.outputs.carte.themes import Theme, coverage_theme
+from avs_geo.outputs.carte.themes import Theme, coverage_theme, unknown_theme
 from avs_geo.outputs.carte.unit_paint import paint_script
 from avs_geo.outputs.sources import attribution
 from avs_geo.web.maps.component import WrittenMap, write_map
@@ -78,7 +78,7 @@ def show_session_map(
         linked=linked,
         projected=projected,
         height=height,
-        reserve=_LEGEND_ROOM if projected or linked else 0,
+        reserve=_LEGEND_ROOM if projected else 0,
     )
     session_component(
         _written(("seance", *work.view.base_key), work.view),
@@ -99,6 +99,8 @@ def show_session_legend(work: Work, after: Outcome, *, theme: str) -> None:
 
 
 def _theme(after: Outcome, theme: str) -> Theme:
+    if after.inventory.structures.empty:
+        return unknown_theme(after.diagnosis)
     return effect_theme(after.differences, after.diagnosis) if theme == EFFECTS else coverage_theme(after.diagnosis)
 
 

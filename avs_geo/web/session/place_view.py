@@ -69,7 +69,7 @@ _FILE = "avs_seance_contour"
 
 
 def ask_mode() -> None:
-    """Ask what a click on the map does, and say it; or why the last act was refused, in the same place: nothing moves."""
+    """Ask what a click on the map does, and say it, or why the last act was refused: in one place, so nothing moves."""
     chosen = st.pills(
         "Un clic sur la carte",
         list(_MODES),

@@ -80,7 +80,8 @@ def _show_conflict(work: Work) -> None:
         except AvsGeoError as error:
             st.error(as_markdown(error), icon=":material/error:")
             return
-        rows = session_differences(theirs, work.document())
+        structures = work.view.inventory.structures
+        rows = session_differences(theirs, work.document(), dict(zip(structures["id"], structures["nom"], strict=True)))
         heads = [text_cell(label, scope="col") for label in ("Où", "Leur version", "La vôtre")]
         st.html(
             cells_table(

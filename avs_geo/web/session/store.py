@@ -202,8 +202,9 @@ def open_draft(draft: Draft) -> Work:
 def their_version(work: Work) -> Work:
     """Return what the others saved, in the place of what is in hand, which is dropped."""
     try:
-        # What another screen kept since is not ours to give up: it stays theirs, and this one goes on under its own key.
-        alone = plan_store().drop_draft(work.plan_id, owner=work.owner, sha256=work.kept_sha256) or not work.kept_sha256
+        # What another screen kept since is not ours to give up: it stays theirs, this one goes on under its own key.
+        dropped = plan_store().drop_draft(work.plan_id, owner=work.owner, sha256=work.kept_sha256)
+        alone = dropped or not work.kept_sha256
         return open_version(work.plan_id, owner=work.owner if alone else new_owner())
     except AvsGeoError as error:
         return replace(work, unkept=str(error))

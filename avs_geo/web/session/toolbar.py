@@ -29,17 +29,20 @@ html { font-size: 27.5px !important; }
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
 [data-testid="stHeader"] { display: none !important; }
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 8px 12px 8px; }
-[data-testid="stMain"] h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+[data-testid="stMain"] h1, .st-key-annuler p, .st-key-retablir p { position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%); }
 .st-key-avs_projete > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { gap: 14px; }
 .st-key-avs_projete [data-testid="stVerticalBlock"] { gap: .4rem; }
 .avs-chiffres { grid-template-columns: 1fr 1fr; gap: .4rem .6rem; margin: 0 !important; }
 .avs-chiffres div { padding-left: .4rem; border-left-width: 4px; }
 .avs-chiffres dd { font-size: 1.15rem; }
-.st-key-annuler p, .st-key-retablir p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.st-key-avs_barre { gap: .3rem .5rem; margin: 0 !important; padding: 0 !important; }
+.st-key-annuler button, .st-key-retablir button { padding: .1rem .55rem; min-height: 2rem; gap: 0; }
+.st-key-avs_barre { gap: .3rem .45rem; margin: 0 !important; padding: 0 !important; }
+.st-key-avs_barre > [data-testid="stElementContainer"]:has(h1) { position: absolute; }
+.st-key-avs_projete [data-testid="stButtonGroup"] button { padding: .1rem .5rem; min-height: 1.75rem; }
 .avs-chiffres dt, .avs-chiffres small, .avs-legende, .avs-legende small, .avs-sources, .avs-tableau table,
-.avs-tableau caption, .avs-serre table, .avs-fiche dl, .avs-consigne, [data-testid="stMain"] [data-testid="stCaptionContainer"]
-{ font-size: .88rem !important; line-height: 1.2; }
+.avs-tableau caption, .avs-serre table, .avs-fiche dl, .avs-consigne,
+[data-testid="stCaptionContainer"] { font-size: .88rem !important; line-height: 1.2; }
 @media (min-width: 641px) {
   .st-key-avs_projete [data-testid="stColumn"]:first-child { position: sticky; top: 8px; align-self: flex-start; }
   [class*="st-key-avs_carte"] { grid-template-columns: minmax(0, 1fr) !important; gap: 6px !important; }

@@ -168,7 +168,7 @@ def plan_of_view(view: View) -> Plan:
 def author() -> str:
     """Return the name that the visitor gave, else that of the account in use; empty where there is none.
 
-    What stands in the field counts at once: a press on « Enregistrer » right after typing may be answered before the field.
+    What stands in the field counts at once: a press right after typing may be answered before the field is.
     """
     typed = plain_name(" ".join(str(st.session_state.get(AUTHOR_FIELD) or "").split()))
     return typed or str(st.session_state.get(_AUTHOR, "")) or plain_name(account_name())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.inventory.empty import empty_inventory
+from avs_geo.outputs.carte.layers import map_layers
 from avs_geo.outputs.carte.session_map import session_map
 from avs_geo.outputs.carte.session_paint import SessionMarks, session_script
-from avs_geo.plan.changes import AtCommune, CloseStructure, OpenStructure, Territory
+from avs_geo.plan.changes import AtCommune, CloseStructure, MoveStructure, OpenStructure, Territory
 from avs_geo.plan.what_if import apply_changes
 from avs_geo.reference.geography import load_geography
-from avs_geo.web.maps.component import write_map
+from avs_geo.web.maps.component import clicked_feature, write_map
 
 GEOGRAPHY = load_geography("52")
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
@@ -20,7 +22,9 @@ EVS = OpenStructure(
 )
 
 
-def _shown(*changes: OpenStructure | CloseStructure, marks: SessionMarks) -> tuple[str, dict[str, object]]:
+def _shown(
+    *changes: OpenStructure | CloseStructure | MoveStructure, marks: SessionMarks
+) -> tuple[str, dict[str, object]]:
     inventory = apply_changes(empty_inventory(GEOGRAPHY), GEOGRAPHY, changes)
     script = session_script(GEOGRAPHY, inventory, marks)
     content: dict[str, object] = json.loads(script.removeprefix("window.avs_session.show(").removesuffix(");"))
@@ -53,3 +57,29 @@ def test_the_map_is_written_without_structures_so_that_a_change_does_not_write_i
     again = write_map(session_map(diagnosis, GEOGRAPHY, changed, attribution="IGN"))
     assert "avs-structure" not in again.script.replace('className: "avs-structure"', "")
     assert HOSTILE not in again.script
+
+
+BRACES = "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}"
+
+
+def test_an_id_in_braces_is_drawn_chosen_and_moved_as_any_other() -> None:
+    opened = replace(EVS, id=BRACES)
+    _, shown = _shown(opened, MoveStructure(id=BRACES, at=AtCommune("52121")), marks=SessionMarks(chosen=BRACES))
+    (structure,) = shown["structures"]  # type: ignore[misc]
+    assert (structure["id"], structure["taille"]) == (BRACES, 28)  # type: ignore[has-type]
+    assert len(shown["territoires"]["features"]) == 1  # type: ignore[index]
+
+
+def test_a_click_on_a_mark_of_the_other_maps_gives_its_id_in_braces_back() -> None:
+    inventory = apply_changes(empty_inventory(GEOGRAPHY), GEOGRAPHY, [replace(EVS, id=BRACES)])
+    layers = map_layers(diagnose(GEOGRAPHY, inventory), GEOGRAPHY, inventory)
+    (feature,) = layers.structures["features"]
+    assert "{" not in json.dumps(feature["properties"]).strip("{}"), "branca would run it as a template"
+    clicked = clicked_feature({"last_active_drawing": feature})
+    assert clicked is not None
+    assert clicked["properties"]["structure"] == BRACES
+
+
+def test_on_a_projector_marks_are_half_as_large_again() -> None:
+    _, shown = _shown(EVS, marks=SessionMarks(projected=True, touched={"evs"}))
+    assert [structure["taille"] for structure in shown["structures"]] == [42]  # type: ignore[attr-defined]
