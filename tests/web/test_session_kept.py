@@ -323,7 +323,7 @@ def test_what_differs_names_structures_and_lines_and_shows_no_identifier(fresh: 
     rows = session_differences(fresh.document(), after.document(), {"{3F2504E0-4F89}": "Les Iris"})
     said = " | ".join(" ".join(row) for row in rows)
     assert "Fermeture de «\u00a0Les Iris\u00a0»" in said
-    assert "«\u00a0Création d’un EVS à Bourbonne\u00a0»\u00a0: retenu" in said
+    assert "Décision sur «\u00a0Création d’un EVS à Bourbonne\u00a0» retenu" in said
     assert "3F2504E0" not in said
     assert "52060" not in said
     assert "id_ligne" not in said

@@ -53,16 +53,7 @@ def _value(value: Any, names: PlanNames) -> str:
         return "–"
     if isinstance(value, dict) and "action" in value:
         return _event(value, names)
-    if isinstance(value, dict) and "id_ligne" in value:
-        return typeset(f"{quoted(names.line(value['id_ligne']))} : {_decision(value)}")
     return value_words(value)
-
-
-def _decision(decision: Mapping[str, Any]) -> str:
-    """Say what was decided of a line of the programme."""
-    status = STATUSES.get(str(decision.get("statut")), "").lower()
-    facts = (status, *(str(decision.get(key) or "") for key in ("annee", "nature", "commentaire")))
-    return ", ".join(fact for fact in facts if fact) or "sans décision"
 
 
 def _event(event: Mapping[str, Any], names: PlanNames) -> str:
