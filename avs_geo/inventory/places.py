@@ -95,7 +95,7 @@ class PlaceClues:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number and what it may mean."""
+    """A number and what it may mean; a postcode in a column of its own needs no remark."""
 
     text: str
     insee: Resolution | None
@@ -170,14 +170,16 @@ class PlaceFinder:
         found = [self._number(text, clues.are_postcodes if alone else None) for text in label.numbers]
         found += [self._number(text, None) for other in others for text in other.numbers]
         postcode = normalise_code(clues.postcode)
-        return [*found, self._number(postcode, are_postcodes=True)] if postcode else found
+        if postcode:
+            found.append(replace(self._number(postcode, are_postcodes=True), is_postcode=True))
+        return found
 
     def _number(self, text: str, are_postcodes: bool | None) -> _Number:  # noqa: FBT001 - three answers
         resolved = self.index.resolve(text)
         insee = resolved if resolved.code and are_postcodes is not True else None
         postal = () if are_postcodes is False and insee else self.index.postcodes.get(text, ())
         boroughs = tuple(code for code in postal if code not in _WITH_ARRONDISSEMENTS)
-        return _Number(text, insee, boroughs or postal, is_postcode=are_postcodes is True)
+        return _Number(text, insee, boroughs or postal)
 
     # By a number alone
 
@@ -360,9 +362,9 @@ class PlaceFinder:
         }
         key = fold_place(name)
         for labels in (beside, self._labels_here):
-            near = difflib.get_close_matches(key, list(labels), n=3, cutoff=0.75) or _by_words(key, labels)
+            near = _by_words(key, labels) + difflib.get_close_matches(key, list(labels), n=3, cutoff=0.75)
             if near:
-                return tuple(labels[key] for key in near)
+                return tuple(dict.fromkeys(labels[name] for name in near))[:3]
         return ()
 
     def _closest(self, pool: Iterable[Resolution]) -> str:

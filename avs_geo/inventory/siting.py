@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from avs_geo.inventory.approximate import mark_imprecise
 from avs_geo.inventory.coordinates import departements_of, locate
 from avs_geo.inventory.french import number, quoted
-from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.place_columns import PlaceColumns
 from avs_geo.inventory.places import departement_label, former_name, unit_of_commune
 from avs_geo.inventory.points import points_of_columns, points_of_layer
 from avs_geo.inventory.reading_remarks import remark_readings
-from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,16 +33,6 @@ _METRES_PER_KM = 1_000
 _CONTRADICTION_M = 5_000.0
 # Two positions of one structure may be its door and its street.
 _SAME_PLACE_M = 1_000.0
-# What geocoders (BAN, Google, Sirene) say of a position that they only found the commune for.
-_PRECISION_KEYS = frozenset(
-    map(
-        heading_key,
-        ("result_type", "location_type", "geo_type", "précision", "précision géocodage", "qualité géocodage"),
-    )
-)
-_OF_COMMUNE = frozenset(
-    {"municipality", "commune", "mairie", "centre de la commune", "centre commune", "ville", "city"}
-)
 _PLACE_FIELDS = ("code_commune", "commune", "longitude", "latitude", "x", "y")
 
 
@@ -84,34 +73,11 @@ def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: Pl
     sources = [_without_null_island(columns, points, places) for points in sources]
     siting = _Siting(columns, described, finder, places)
     siting.locate(sources)
-    siting.remark_imprecise()
+    mark_imprecise(columns, siting.sites)
     siting.settle()
     siting.fault_unplaced(sources)
     siting.place_by_commune()
     return Sites(siting.sites, siting.elsewhere)
-
-
-def remark_approximate(columns: Columns, frame: pd.DataFrame) -> None:
-    """Say of each structure placed at its commune that it is, in a file that is taken.
-
-    Parameters
-    ----------
-    columns
-        The table; its log receives the remarks.
-    frame
-        Index: the line. The columns of `Sites.frame`.
-    """
-    field = "code_commune" if columns.has("code_commune") or not columns.has("commune") else "commune"
-    said = {finding.line for finding in columns.log.findings if finding.code == "position_de_commune"}
-    approximate = frame.loc[frame["position_approchee"] & ~frame.index.isin(list(said))]
-    for line, site in approximate.iterrows():
-        columns.log.remark(
-            "position_approchee",
-            "La structure n’a pas de coordonnées ; elle est placée au point de sa commune, "
-            f"{site['nom_commune']} ({site['code_unite']}), et sa position est dite approchée.",
-            "Indiquez sa longitude et sa latitude si sa place exacte compte (quartiers prioritaires, distances).",
-            **columns.place(int(str(line)), field),
-        )
 
 
 def _without_null_island(columns: Columns, points: GivenPoints, places: Mapping[int, Place]) -> GivenPoints:
@@ -185,26 +151,6 @@ class _Siting:
             column=points.column,
             value=points.shown(line),
         )
-
-    def remark_imprecise(self) -> None:
-        """Mark as approximate the positions that a geocoder says are only those of the commune."""
-        located = self.sites["code_unite"].ne("")
-        for column in self.columns.others():
-            if heading_key(str(column)) not in _PRECISION_KEYS:
-                continue
-            texts = self.columns.table.frame[column]
-            vague = located & texts.map({text: fold(text) in _OF_COMMUNE for text in texts.unique()}).astype(bool)
-            self.sites.loc[vague, "position_approchee"] = True
-            for line in self.columns.lines[vague]:
-                self.columns.log.remark(
-                    "position_de_commune",
-                    f"D’après la colonne {quoted(column)}, la position n’est que celle de la commune ; elle est dite "
-                    "approchée.",
-                    "Indiquez sa longitude et sa latitude si sa place exacte compte (quartiers prioritaires, distances).",
-                    line=line,
-                    column=str(column),
-                    value=texts[line],
-                )
 
     def settle(self) -> None:
         """Say, of each line, whether its commune and its coordinates agree, and whether it lies in the department."""
