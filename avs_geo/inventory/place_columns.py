@@ -60,7 +60,7 @@ def are_postcodes(texts: Iterable[str], index: CommuneIndex, *, heading: str = "
     insee = {code for code in numbers if index.resolve(code).code}
     postal = {code for code in numbers if code in index.postcodes}
     only_insee, only_postal, both = len(insee - postal), len(postal - insee), len(insee & postal)
-    often = _share_of_both(numbers, index)
+    often = index.share_of_postcodes({number[:2] for number in numbers})
     if not only_insee:
         if only_postal or (both and often**both < _CHANCE):
             return True
@@ -71,13 +71,6 @@ def are_postcodes(texts: Iterable[str], index: CommuneIndex, *, heading: str = "
     # So many that are both, among a few Insee codes, are no chance either.
     is_doubtful = only_postal * _RARE > only_insee or (both >= _ENOUGH and both > 1 + 3 * often * len(numbers))
     return None if is_doubtful else False
-
-
-def _share_of_both(numbers: set[str], index: CommuneIndex) -> float:
-    """Return how many of the Insee codes of the departments of some numbers are postcodes too."""
-    prefixes = tuple({number[:2] for number in numbers})
-    codes = [code for code in index.communes.index if code.startswith(prefixes)]
-    return sum(code in index.postcodes for code in codes) / max(len(codes), 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,7 +45,8 @@ class Place:
     nom
         Its name.
     departement
-        The number of its department, ``?`` where it is one of several others.
+        The number of its department, ``?`` where it is one of several others; beside a fault, where it is one of
+        these unless a commune of the department was meant.
     former
         The former code or name that led there.
     fault
@@ -303,7 +304,8 @@ class PlaceFinder:
                     return Place(fault=say.homonyms(text, self._homonyms(text, alone)))
         if meant := _by_words(fold_place(text), self._labels_here):
             labels = tuple(self.index.label(str(found.code)) for found in pool)
-            return Place(fault=say.homonyms(text, labels, tuple(self._labels_here[name] for name in meant)))
+            near = tuple(self._labels_here[name] for name in meant)
+            return Place(departement=_SOMEWHERE, fault=say.homonyms(text, labels, near))
         departements = {self._departements[str(found.code)] for found in pool}
         where = departements.pop() if len(departements) == 1 else _SOMEWHERE
         return Place(nom=text, departement=where)

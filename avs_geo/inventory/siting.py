@@ -77,7 +77,8 @@ def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: Pl
     siting.settle()
     siting.fault_unplaced(sources)
     siting.place_by_commune()
-    return Sites(siting.sites, siting.elsewhere)
+    elsewhere = [siting.elsewhere.get(int(line), "") for line in columns.lines]
+    return Sites(siting.sites, pd.Series(elsewhere, index=columns.lines, dtype="str"))
 
 
 def _without_null_island(columns: Columns, points: GivenPoints, places: Mapping[int, Place]) -> GivenPoints:
@@ -105,7 +106,8 @@ class _Siting:
         self.finder = finder
         self.geography: Geography = finder.geography
         self.places = places
-        self.elsewhere = pd.Series("", index=columns.lines, dtype="str")
+        # Line to the department, another one, in which it lies.
+        self.elsewhere: dict[int, str] = {}
         texts = dict.fromkeys(("code_commune", "nom_commune", "code_unite"), "")
         self.sites = pd.DataFrame({**texts, "x": np.nan, "y": np.nan}, index=columns.lines)
         self.sites["position_approchee"] = False
@@ -155,28 +157,35 @@ class _Siting:
     def settle(self) -> None:
         """Say, of each line, whether its commune and its coordinates agree, and whether it lies in the department."""
         self._departements_outside()
+        self._set_doubtful_aside()
         located = self.sites["code_unite"].to_dict()
         for line, place in self.places.items():
             if place.fault:
-                if not self.elsewhere[line]:
+                if not self.elsewhere.get(line):
                     self.columns.log.fault(*place.fault, **self.described.where(line))
             elif not self.finder.is_here(place):
                 self._settle_elsewhere(line, place, located[line])
             elif line in self.outside:
-                self.elsewhere[line] = ""
+                self.elsewhere.pop(line, None)
             elif located[line]:
                 self._compare(line, place, located[line])
         self._fault_lone_line()
         for line, (points, distance) in self.outside.items():
-            if not self.elsewhere[line]:
+            if not self.elsewhere.get(line):
                 self._fault_outside(line, points, distance)
+
+    def _set_doubtful_aside(self) -> None:
+        """In a list that is mostly of other departments, a name that only these bear is no slip for one of here."""
+        away = sum(not place.fault and not self.finder.is_here(place) for place in self.places.values())
+        if away * 2 > len(self.columns.lines):
+            doubtful = {line: place.departement for line, place in self.places.items() if place.fault}
+            self.elsewhere |= {line: where for line, where in doubtful.items() if where}
 
     def _fault_lone_line(self) -> None:
         """Say what is wrong with the only structure of a file, elsewhere: there is no list to set it aside from."""
-        if len(self.elsewhere) != 1 or not self.elsewhere.iloc[0]:
+        if len(self.columns.lines) != 1 or not self.elsewhere:
             return
-        line = int(self.elsewhere.index[0])
-        self.elsewhere[line] = ""
+        line, _ = self.elsewhere.popitem()
         place = self.places.get(line)
         if place and not place.fault:
             self.outside.pop(line, None)
@@ -189,8 +198,8 @@ class _Siting:
             return
         pairs = np.array([(points.first[line], points.second[line]) for line, (points, _) in self.outside.items()])
         found = departements_of(pairs[:, 0], pairs[:, 1], epsg=self.geography.epsg)
-        found[found == self.geography.departement.code] = ""
-        self.elsewhere[lines] = found
+        here = self.geography.departement.code
+        self.elsewhere |= {line: where for line, where in zip(lines, found, strict=True) if where not in {"", here}}
 
     def _settle_elsewhere(self, line: int, place: Place, unit: str) -> None:
         self.elsewhere[line] = place.departement
@@ -200,7 +209,7 @@ class _Siting:
         limit = shapely.boundary(self.geography.units.union_all(method="coverage"))
         if shapely.distance(limit, shapely.Point(x, y)) <= _CONTRADICTION_M:
             return
-        self.elsewhere[line] = ""
+        del self.elsewhere[line]
         self.columns.log.fault(
             "position_contraire",
             f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée, {place.label}, est dans "
