@@ -106,7 +106,7 @@ def _lines_are(count: int, total: int) -> str:
 
 def _counted(away: pd.Series[str], departement: Departement) -> str:
     """Return how many lines each department has: those next door, then the others."""
-    counts = away.value_counts()
+    counts = away.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     near = counts[counts.index.isin(list(departement.neighbours))]
     far = counts.drop(near.index).drop("?", errors="ignore")
     parts = []

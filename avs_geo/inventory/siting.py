@@ -177,7 +177,8 @@ class _Siting:
     def _set_doubtful_aside(self) -> None:
         """In a list that is mostly of other departments, a name that only these bear is no slip for one of here."""
         away = sum(not place.fault and not self.finder.is_here(place) for place in self.places.values())
-        if away * 2 > len(self.columns.lines):
+        here = sum(bool(place.code) and self.finder.is_here(place) for place in self.places.values())
+        if away > here:
             doubtful = {line: place.departement for line, place in self.places.items() if place.fault}
             self.elsewhere |= {line: where for line, where in doubtful.items() if where}
 

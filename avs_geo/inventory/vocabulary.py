@@ -119,7 +119,6 @@ TYPES = Vocabulary(
             "centre socioculturel et social",
             "centres socioculturels",
             "centre social socioculturel",
-            "centre social intercommunal",
             "maison sociale agréée centre social",
             "CSC",
             "CSX",
