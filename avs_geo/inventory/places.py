@@ -190,10 +190,13 @@ class PlaceFinder:
             if elsewhere:
                 return Place(nom="La commune", departement=departement)
             return Place(fault=say.unknown_name("", ()))
-        shared = frozenset.intersection(*(number.communes for number in numbers))
-        if len(numbers) > 1 and len(shared) == 1:
-            return self._found_by(numbers[0], next(iter(shared)))
-        number = numbers[0]
+        known = [number for number in numbers if number.communes] or numbers[:1]
+        shared = frozenset.intersection(*(number.communes for number in known))
+        if len(known) > 1 and not shared:
+            return Place(fault=say.numbers_disagree((number.text, self._meanings(number)) for number in known))
+        if len(known) > 1 and len(shared) == 1:
+            return self._found_by(known[0], next(iter(shared)))
+        number = known[0]
         if len(number.communes) == 1:
             return self._found_by(number, next(iter(number.communes)))
         return self._of_several(number)
@@ -285,12 +288,15 @@ class PlaceFinder:
         }
 
     def _contradiction(self, number: _Number, pool: list[Resolution]) -> Message:
+        return say.contradiction(number.text, self._meanings(number), [self._closest(pool)])
+
+    def _meanings(self, number: _Number) -> list[str]:
         meanings = []
         if number.insee:
             meanings.append(f"est le code Insee de {self.index.label(str(number.insee.code))}")
         if number.postal:
             meanings.append(f"est le code postal de {say.shown(tuple(map(self.index.label, number.postal)))}")
-        return say.contradiction(number.text, meanings, [self._closest(pool)])
+        return meanings
 
     def _nearest(self, text: str, pool: list[Resolution]) -> Place:
         """Return the commune of the department, of today rather than former; else the one of another department."""

@@ -230,6 +230,13 @@ class TestAddresses:
         assert "Langres (52269)" in fault.message
         assert "Chaumont (52121)" in fault.message
 
+    def test_a_postcode_at_its_end_that_is_not_the_commune_s_is_a_fault(
+        self, refused_here: Callable[..., Any], read_here: Callable[..., Any]
+    ) -> None:
+        (fault,) = refused_here("nom;type;commune;adresse\nA;CS;Chaumont;3 rue du Moulin 52200\n")
+        assert fault.code == "adresse_contraire"
+        assert read_here("nom;type;commune;adresse\nA;CS;Chaumont;3 rue du Moulin, BP 52200\n")[0] == ["52121"]
+
     def test_its_remedy_works(self, read_here: Callable[..., Any]) -> None:
         text = "nom;type;commune;adresse du gestionnaire\nA;CS;Chaumont;3 rue du Moulin, 52200 Langres\n"
         assert read_here(text) == (["52121"], [])
@@ -248,6 +255,17 @@ def test_a_code_and_a_name_of_two_communes_are_a_fault_naming_both(refused_here:
     assert fault.code == "commune_contredite"
     assert "Chaumont (52121)" in fault.message
     assert "Langres (52269)" in fault.message
+
+
+def test_a_code_and_a_postcode_of_two_communes_are_a_fault_naming_both(refused_here: Callable[..., Any]) -> None:
+    (fault,) = refused_here("nom;type;insee;code postal\nA;CS;52121;52200\n")
+    assert fault.code == "commune_contredite"
+    assert "Chaumont (52121)" in fault.message
+    assert "Langres (52269)" in fault.message
+
+
+def test_a_code_and_its_postcode_are_one_clue(read_here: Callable[..., Any]) -> None:
+    assert read_here("nom;type;insee;code postal\nA;CS;52121;52000\nB;CS;52269;52901\n") == (["52121", "52269"], [])
 
 
 def test_a_name_that_is_no_commune_beside_a_sure_code_is_a_remark(read_here: Callable[..., Any]) -> None:
