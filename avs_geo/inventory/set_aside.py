@@ -50,7 +50,7 @@ def report_elsewhere(columns: Columns, elsewhere: pd.Series[str], departement: D
         f"{_lines_are(len(away), len(elsewhere))} : {_counted(away, departement)}{_first_lines(away)}.",
         "Rien à faire si la liste est nationale ou régionale ; sinon, corrigez la commune ou les coordonnées de ces "
         "lignes.",
-        column=columns.heading("code_commune" if columns.has("code_commune") else "commune"),
+        column=next((columns.heading(field) for field in ("code_commune", "commune") if columns.has(field)), None),
     )
 
 

@@ -187,18 +187,17 @@ class TestColumnsOfNumbers:
         assert found == ["52244", "52269"]
         assert read_here("nom;type;code commune\nA;CS;52244\nB;EVS;52269\n")[0] == ["52244", "52269"]
 
+    @pytest.mark.parametrize(
+        ("departement", "postcode", "unit"),
+        [("2A", "20000", "2A004"), ("75", "75018", "75118"), ("69", "69003", "69383")],
+    )
     def test_a_postcode_that_one_commune_has_is_that_commune_and_said(
-        self, read: Callable[..., Any], communes_of_france: CommuneIndex
+        self, departement: str, postcode: str, unit: str, read: Callable[..., Any], communes_of_france: CommuneIndex
     ) -> None:
-        alone = next(
-            (postcode, codes[0])
-            for postcode, codes in communes_of_france.postcodes.items()
-            if postcode.startswith("75") and len(codes) == 2
-        )
         frame, remarks = read(
-            f"nom;type;cp\nA;CS;{alone[0]}\n", geography=load_geography("75"), index=communes_of_france
+            f"nom;type;cp\nA;CS;{postcode}\n", geography=load_geography(departement), index=communes_of_france
         )
-        assert frame["code_unite"].tolist() != ["75056"]
+        assert frame["code_unite"].tolist() == [unit]
         assert "code_postal" in {remark.code for remark in remarks}
 
     def test_a_lone_number_that_is_both_asks_for_the_name(
