@@ -121,10 +121,6 @@ TYPES = Vocabulary(
             "centre social socioculturel",
             "maison sociale agréée centre social",
             "CSC",
-            "CSX",
-            "CSM",
-            "CSI",
-            "CSCM",
         ),
         "EVS": (
             "espace de vie sociale",

@@ -206,7 +206,6 @@ def load_commune_index() -> CommuneIndex:
     whole = whole.assign(code=whole["code_commune"], nom=whole["nom_commune"])
     communes = pd.concat([units, whole], ignore_index=True).set_index("code")
     former = pd.read_parquet(geography_file("anciens_codes.parquet"))
-    postcodes = pd.read_parquet(geography_file("codes_postaux.parquet")).groupby("code_postal")["code"].agg(tuple)
-    return CommuneIndex(
-        communes=communes[["nom", "departement", "code_epci"]], former=former, postcodes=postcodes.to_dict()
-    )
+    table = pd.read_parquet(geography_file("codes_postaux.parquet"))
+    postcodes = {str(postcode): tuple(codes) for postcode, codes in table.groupby("code_postal")["code"]}
+    return CommuneIndex(communes=communes[["nom", "departement", "code_epci"]], former=former, postcodes=postcodes)
