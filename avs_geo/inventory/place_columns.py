@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.place_labels import departement_number, read_label
+from avs_geo.inventory.place_messages import shown
 from avs_geo.inventory.places import Place, PlaceClues
 from avs_geo.reference.communes import normalise_code
 
@@ -38,7 +39,7 @@ _DEPARTEMENT_KEYS = frozenset(
     )
 )
 # « 3 rue de la Paix, 52200 Langres »: the last number of five figures, and the words after it.
-_ADDRESS = re.compile(r"(?<!\d)(?P<number>\d{2} ?\d{3})(?!\d)[\s,-]*(?P<name>[^\d,;()]*)")
+_ADDRESS = re.compile(r"(?<!\d)(?<!BP )(?<!CS )(?<!TSA )(?P<number>\d{2} ?\d{3})(?!\d)[\s,-]*(?P<name>[^\d,;()]*)")
 # Headings that say of a lone number that it is an Insee code.
 _INSEE_WORDS = ("insee", "codgeo", "depcom")
 # So few postcodes among so many Insee codes are slips, not the nature of the column.
@@ -60,7 +61,7 @@ def are_postcodes(texts: Iterable[str], index: CommuneIndex, *, heading: str = "
     insee = {code for code in numbers if index.resolve(code).code}
     postal = {code for code in numbers if code in index.postcodes}
     only_insee, only_postal, both = len(insee - postal), len(postal - insee), len(insee & postal)
-    often = _share_of_both(numbers, index)
+    often = index.share_of_postcodes({number[:2] for number in numbers})
     if not only_insee:
         if only_postal or (both and often**both < _CHANCE):
             return True
@@ -71,13 +72,6 @@ def are_postcodes(texts: Iterable[str], index: CommuneIndex, *, heading: str = "
     # So many that are both, among a few Insee codes, are no chance either.
     is_doubtful = only_postal * _RARE > only_insee or (both >= _ENOUGH and both > 1 + 3 * often * len(numbers))
     return None if is_doubtful else False
-
-
-def _share_of_both(numbers: set[str], index: CommuneIndex) -> float:
-    """Return how many of the Insee codes of the departments of some numbers are postcodes too."""
-    prefixes = tuple({number[:2] for number in numbers})
-    codes = [code for code in index.communes.index if code.startswith(prefixes)]
-    return sum(code in index.postcodes for code in codes) / max(len(codes), 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,9 +148,15 @@ class PlaceColumns:
 
     def _compared(self, place: Place, number: str, town: str) -> Place:
         """Hold the commune to the address: a town that is not it and not even of its postcode contradicts it."""
-        if not place.code or not number or not town:
-            return place
         index = self.finder.index
+        if not place.code or not number:
+            return place
+        if not town:
+            bearers = index.postcodes.get(number, ())
+            is_other = bearers and place.code not in bearers
+            return (
+                _faulty(_postcode_contradicts(place, number, tuple(map(index.label, bearers)))) if is_other else place
+            )
         other = self.finder.read(PlaceClues(town, (), number))
         other = other if other.code else self.finder.read(PlaceClues(town))
         if not other.code or other.code == place.code:
@@ -214,6 +214,14 @@ def _neighbour_in_address(place: Place, other: Place) -> Message:
         "adresse_voisine",
         f"L’adresse nomme {other.label}, et la commune est {place.label}, de même code postal ; celle-ci est gardée.",
         "Corrigez la commune si la structure est à l’adresse indiquée.",
+    )
+
+
+def _postcode_contradicts(place: Place, number: str, bearers: tuple[str, ...]) -> Message:
+    return (
+        "adresse_contraire",
+        f"Le code postal de l’adresse, {number}, est celui de {shown(bearers)} ; la commune est {place.label}.",
+        "Corrigez l’une des deux ; l’adresse du gestionnaire se met dans une colonne « adresse du gestionnaire ».",
     )
 
 

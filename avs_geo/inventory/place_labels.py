@@ -19,12 +19,12 @@ _NUMBER_LAST = re.compile(rf"^(?P<rest>.*?)(?:\s*\(\s*|\s*[-–—,]\s*|\s+)(?P<
 _NUMBER_FIRST = re.compile(rf"^\s*\(?(?P<found>{_DEPARTEMENT})\)?\s*(?:[-–—,]\s*|\s)(?P<rest>\D.*)$", re.DOTALL)
 _ARRONDISSEMENT = re.compile(r"(paris|lyon|marseille) 0?(\d{1,2})(?: ?(?:er|e|eme))?(?: (?:arrondissement|arr|ardt))?")
 _TOWN_HALL = re.compile(
-    r"^\s*(?:ville|mairie|commune|municipalit[ée]|bourg|centre[- ]ville|canton)\s+"
+    r"^\s*(?:ville|mairie|commune|municipalit[ée]|bourg|centre[- ]ville)\s+"
     r"(?:nouvelle\s+)?(?:de\s+l['’]\s?|de\s+la\s+|des\s+|du\s+|de\s+|d['’]\s?)?",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SEPARATORS = re.compile(r"[,;:()\[\]|]|(?<!\b[sS])(?<!\b[sS]\s)/|\s[-–—]\s")
+_SEPARATORS = re.compile(r"[,;:()\[\]|]|\s[-–—/]\s")
 # No name of a commune is that long; a text that is can only be a whole sentence.
 _LONGEST = 200
 _EDGES = " \t\n\u00a0\u202f,;:/|-–—"

@@ -81,6 +81,16 @@ def contradiction(number: str, meanings: Iterable[str], names: Iterable[str]) ->
     )
 
 
+def numbers_disagree(numbers: Iterable[tuple[str, list[str]]]) -> Message:
+    """Return the fault of a code and a postcode that are not of one commune."""
+    what = " ; ".join(f"{number} {listed(meanings, last='et')}" for number, meanings in numbers)
+    return (
+        "commune_contredite",
+        f"Le code et le code postal se contredisent : {what}.",
+        "Corrigez l’un des deux, ou n’en gardez qu’un.",
+    )
+
+
 def names_disagree(labels: Iterable[str]) -> Message:
     """Return the fault of a line whose names are those of several communes."""
     return (

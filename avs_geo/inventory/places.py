@@ -45,7 +45,8 @@ class Place:
     nom
         Its name.
     departement
-        The number of its department, ``?`` where it is one of several others.
+        The number of its department, ``?`` where it is one of several others; beside a fault, where it is one of
+        these unless a commune of the department was meant.
     former
         The former code or name that led there.
     fault
@@ -95,7 +96,7 @@ class PlaceClues:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number and what it may mean."""
+    """A number and what it may mean; a postcode in a column of its own needs no remark."""
 
     text: str
     insee: Resolution | None
@@ -170,14 +171,16 @@ class PlaceFinder:
         found = [self._number(text, clues.are_postcodes if alone else None) for text in label.numbers]
         found += [self._number(text, None) for other in others for text in other.numbers]
         postcode = normalise_code(clues.postcode)
-        return [*found, self._number(postcode, are_postcodes=True)] if postcode else found
+        if postcode:
+            found.append(replace(self._number(postcode, are_postcodes=True), is_postcode=True))
+        return found
 
     def _number(self, text: str, are_postcodes: bool | None) -> _Number:  # noqa: FBT001 - three answers
         resolved = self.index.resolve(text)
         insee = resolved if resolved.code and are_postcodes is not True else None
         postal = () if are_postcodes is False and insee else self.index.postcodes.get(text, ())
         boroughs = tuple(code for code in postal if code not in _WITH_ARRONDISSEMENTS)
-        return _Number(text, insee, boroughs or postal, is_postcode=are_postcodes is True)
+        return _Number(text, insee, boroughs or postal)
 
     # By a number alone
 
@@ -187,10 +190,13 @@ class PlaceFinder:
             if elsewhere:
                 return Place(nom="La commune", departement=departement)
             return Place(fault=say.unknown_name("", ()))
-        shared = frozenset.intersection(*(number.communes for number in numbers))
-        if len(numbers) > 1 and len(shared) == 1:
-            return self._found_by(numbers[0], next(iter(shared)))
-        number = numbers[0]
+        known = [number for number in numbers if number.communes] or numbers[:1]
+        shared = frozenset.intersection(*(number.communes for number in known))
+        if len(known) > 1 and not shared:
+            return Place(fault=say.numbers_disagree((number.text, self._meanings(number)) for number in known))
+        if len(known) > 1 and len(shared) == 1:
+            return self._found_by(known[0], next(iter(shared)))
+        number = known[0]
         if len(number.communes) == 1:
             return self._found_by(number, next(iter(number.communes)))
         return self._of_several(number)
@@ -282,12 +288,15 @@ class PlaceFinder:
         }
 
     def _contradiction(self, number: _Number, pool: list[Resolution]) -> Message:
+        return say.contradiction(number.text, self._meanings(number), [self._closest(pool)])
+
+    def _meanings(self, number: _Number) -> list[str]:
         meanings = []
         if number.insee:
             meanings.append(f"est le code Insee de {self.index.label(str(number.insee.code))}")
         if number.postal:
             meanings.append(f"est le code postal de {say.shown(tuple(map(self.index.label, number.postal)))}")
-        return say.contradiction(number.text, meanings, [self._closest(pool)])
+        return meanings
 
     def _nearest(self, text: str, pool: list[Resolution]) -> Place:
         """Return the commune of the department, of today rather than former; else the one of another department."""
@@ -301,7 +310,8 @@ class PlaceFinder:
                     return Place(fault=say.homonyms(text, self._homonyms(text, alone)))
         if meant := _by_words(fold_place(text), self._labels_here):
             labels = tuple(self.index.label(str(found.code)) for found in pool)
-            return Place(fault=say.homonyms(text, labels, tuple(self._labels_here[name] for name in meant)))
+            near = tuple(self._labels_here[name] for name in meant)
+            return Place(departement=_SOMEWHERE, fault=say.homonyms(text, labels, near))
         departements = {self._departements[str(found.code)] for found in pool}
         where = departements.pop() if len(departements) == 1 else _SOMEWHERE
         return Place(nom=text, departement=where)
@@ -360,9 +370,9 @@ class PlaceFinder:
         }
         key = fold_place(name)
         for labels in (beside, self._labels_here):
-            near = difflib.get_close_matches(key, list(labels), n=3, cutoff=0.75) or _by_words(key, labels)
+            near = _by_words(key, labels) + difflib.get_close_matches(key, list(labels), n=3, cutoff=0.75)
             if near:
-                return tuple(labels[key] for key in near)
+                return tuple(dict.fromkeys(labels[name] for name in near))[:3]
         return ()
 
     def _closest(self, pool: Iterable[Resolution]) -> str:

@@ -91,7 +91,8 @@ def _of_geometry(text: str) -> Pair | None:
     if geometry is None or geometry.is_empty:
         return None
     point = geometry if geometry.geom_type == "Point" else geometry.representative_point()
-    return Pair(point.x, point.y, is_longitude_first=True) if math.isfinite(point.x + point.y) else None
+    x, y = float(shapely.get_x(point)), float(shapely.get_y(point))
+    return Pair(x, y, is_longitude_first=True) if math.isfinite(x + y) else None
 
 
 def _of_wkt(text: str) -> BaseGeometry | None:
@@ -125,8 +126,9 @@ def _of_named(document: dict[str, object]) -> BaseGeometry | None:
     named = {str(key).casefold(): value for key, value in document.items()}
     x = next((named[key] for key in ("lon", "lng", "long", "longitude", "x") if key in named), None)
     y = next((named[key] for key in ("lat", "latitude", "y") if key in named), None)
-    both = isinstance(x, int | float) and isinstance(y, int | float)
-    return shapely.Point(x, y) if both else None
+    if isinstance(x, int | float) and isinstance(y, int | float):
+        return shapely.Point(float(x), float(y))
+    return None
 
 
 def _of_url(text: str) -> Pair | None:

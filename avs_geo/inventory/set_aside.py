@@ -50,7 +50,7 @@ def report_elsewhere(columns: Columns, elsewhere: pd.Series[str], departement: D
         f"{_lines_are(len(away), len(elsewhere))} : {_counted(away, departement)}{_first_lines(away)}.",
         "Rien à faire si la liste est nationale ou régionale ; sinon, corrigez la commune ou les coordonnées de ces "
         "lignes.",
-        column=columns.heading("code_commune" if columns.has("code_commune") else "commune"),
+        column=next((columns.heading(field) for field in ("code_commune", "commune") if columns.has(field)), None),
     )
 
 
@@ -106,7 +106,7 @@ def _lines_are(count: int, total: int) -> str:
 
 def _counted(away: pd.Series[str], departement: Departement) -> str:
     """Return how many lines each department has: those next door, then the others."""
-    counts = away.value_counts()
+    counts = away.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     near = counts[counts.index.isin(list(departement.neighbours))]
     far = counts.drop(near.index).drop("?", errors="ignore")
     parts = []

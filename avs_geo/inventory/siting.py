@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from avs_geo.inventory.approximate import mark_imprecise
 from avs_geo.inventory.coordinates import departements_of, locate
 from avs_geo.inventory.french import number, quoted
-from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.place_columns import PlaceColumns
 from avs_geo.inventory.places import departement_label, former_name, unit_of_commune
 from avs_geo.inventory.points import points_of_columns, points_of_layer
 from avs_geo.inventory.reading_remarks import remark_readings
-from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,16 +33,6 @@ _METRES_PER_KM = 1_000
 _CONTRADICTION_M = 5_000.0
 # Two positions of one structure may be its door and its street.
 _SAME_PLACE_M = 1_000.0
-# What geocoders (BAN, Google, Sirene) say of a position that they only found the commune for.
-_PRECISION_KEYS = frozenset(
-    map(
-        heading_key,
-        ("result_type", "location_type", "geo_type", "précision", "précision géocodage", "qualité géocodage"),
-    )
-)
-_OF_COMMUNE = frozenset(
-    {"municipality", "commune", "mairie", "centre de la commune", "centre commune", "ville", "city"}
-)
 _PLACE_FIELDS = ("code_commune", "commune", "longitude", "latitude", "x", "y")
 
 
@@ -84,34 +73,12 @@ def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: Pl
     sources = [_without_null_island(columns, points, places) for points in sources]
     siting = _Siting(columns, described, finder, places)
     siting.locate(sources)
-    siting.remark_imprecise()
+    mark_imprecise(columns, siting.sites)
     siting.settle()
     siting.fault_unplaced(sources)
     siting.place_by_commune()
-    return Sites(siting.sites, siting.elsewhere)
-
-
-def remark_approximate(columns: Columns, frame: pd.DataFrame) -> None:
-    """Say of each structure placed at its commune that it is, in a file that is taken.
-
-    Parameters
-    ----------
-    columns
-        The table; its log receives the remarks.
-    frame
-        Index: the line. The columns of `Sites.frame`.
-    """
-    field = "code_commune" if columns.has("code_commune") or not columns.has("commune") else "commune"
-    said = {finding.line for finding in columns.log.findings if finding.code == "position_de_commune"}
-    approximate = frame.loc[frame["position_approchee"] & ~frame.index.isin(list(said))]
-    for line, site in approximate.iterrows():
-        columns.log.remark(
-            "position_approchee",
-            "La structure n’a pas de coordonnées ; elle est placée au point de sa commune, "
-            f"{site['nom_commune']} ({site['code_unite']}), et sa position est dite approchée.",
-            "Indiquez sa longitude et sa latitude si sa place exacte compte (quartiers prioritaires, distances).",
-            **columns.place(int(str(line)), field),
-        )
+    elsewhere = [siting.elsewhere.get(int(line), "") for line in columns.lines]
+    return Sites(siting.sites, pd.Series(elsewhere, index=columns.lines, dtype="str"))
 
 
 def _without_null_island(columns: Columns, points: GivenPoints, places: Mapping[int, Place]) -> GivenPoints:
@@ -139,7 +106,8 @@ class _Siting:
         self.finder = finder
         self.geography: Geography = finder.geography
         self.places = places
-        self.elsewhere = pd.Series("", index=columns.lines, dtype="str")
+        # Line to the department, another one, in which it lies.
+        self.elsewhere: dict[int, str] = {}
         texts = dict.fromkeys(("code_commune", "nom_commune", "code_unite"), "")
         self.sites = pd.DataFrame({**texts, "x": np.nan, "y": np.nan}, index=columns.lines)
         self.sites["position_approchee"] = False
@@ -186,51 +154,39 @@ class _Siting:
             value=points.shown(line),
         )
 
-    def remark_imprecise(self) -> None:
-        """Mark as approximate the positions that a geocoder says are only those of the commune."""
-        located = self.sites["code_unite"].ne("")
-        for column in self.columns.others():
-            if heading_key(str(column)) not in _PRECISION_KEYS:
-                continue
-            texts = self.columns.table.frame[column]
-            vague = located & texts.map({text: fold(text) in _OF_COMMUNE for text in texts.unique()}).astype(bool)
-            self.sites.loc[vague, "position_approchee"] = True
-            for line in self.columns.lines[vague]:
-                self.columns.log.remark(
-                    "position_de_commune",
-                    f"D’après la colonne {quoted(column)}, la position n’est que celle de la commune ; elle est dite "
-                    "approchée.",
-                    "Indiquez sa longitude et sa latitude si sa place exacte compte (quartiers prioritaires, distances).",
-                    line=line,
-                    column=str(column),
-                    value=texts[line],
-                )
-
     def settle(self) -> None:
         """Say, of each line, whether its commune and its coordinates agree, and whether it lies in the department."""
         self._departements_outside()
+        self._set_doubtful_aside()
         located = self.sites["code_unite"].to_dict()
         for line, place in self.places.items():
             if place.fault:
-                if not self.elsewhere[line]:
+                if not self.elsewhere.get(line):
                     self.columns.log.fault(*place.fault, **self.described.where(line))
             elif not self.finder.is_here(place):
                 self._settle_elsewhere(line, place, located[line])
             elif line in self.outside:
-                self.elsewhere[line] = ""
+                self.elsewhere.pop(line, None)
             elif located[line]:
                 self._compare(line, place, located[line])
         self._fault_lone_line()
         for line, (points, distance) in self.outside.items():
-            if not self.elsewhere[line]:
+            if not self.elsewhere.get(line):
                 self._fault_outside(line, points, distance)
+
+    def _set_doubtful_aside(self) -> None:
+        """In a list that is mostly of other departments, a name that only these bear is no slip for one of here."""
+        away = sum(not place.fault and not self.finder.is_here(place) for place in self.places.values())
+        here = sum(bool(place.code) and self.finder.is_here(place) for place in self.places.values())
+        if away > here:
+            doubtful = {line: place.departement for line, place in self.places.items() if place.fault}
+            self.elsewhere |= {line: where for line, where in doubtful.items() if where}
 
     def _fault_lone_line(self) -> None:
         """Say what is wrong with the only structure of a file, elsewhere: there is no list to set it aside from."""
-        if len(self.elsewhere) != 1 or not self.elsewhere.iloc[0]:
+        if len(self.columns.lines) != 1 or not self.elsewhere:
             return
-        line = int(self.elsewhere.index[0])
-        self.elsewhere[line] = ""
+        line, _ = self.elsewhere.popitem()
         place = self.places.get(line)
         if place and not place.fault:
             self.outside.pop(line, None)
@@ -243,8 +199,8 @@ class _Siting:
             return
         pairs = np.array([(points.first[line], points.second[line]) for line, (points, _) in self.outside.items()])
         found = departements_of(pairs[:, 0], pairs[:, 1], epsg=self.geography.epsg)
-        found[found == self.geography.departement.code] = ""
-        self.elsewhere[lines] = found
+        here = self.geography.departement.code
+        self.elsewhere |= {line: where for line, where in zip(lines, found, strict=True) if where not in {"", here}}
 
     def _settle_elsewhere(self, line: int, place: Place, unit: str) -> None:
         self.elsewhere[line] = place.departement
@@ -254,7 +210,7 @@ class _Siting:
         limit = shapely.boundary(self.geography.units.union_all(method="coverage"))
         if shapely.distance(limit, shapely.Point(x, y)) <= _CONTRADICTION_M:
             return
-        self.elsewhere[line] = ""
+        del self.elsewhere[line]
         self.columns.log.fault(
             "position_contraire",
             f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée, {place.label}, est dans "

@@ -50,7 +50,23 @@ def add_terms(frame: pd.DataFrame, columns: Columns, reference_date: dt.date) ->
 def besides_the_type(columns: Columns) -> pd.Series[str]:
     """Return what the cells of the type say besides it, folded; ``""`` where they say no type."""
     types = _understood(columns, "type", TYPES)
-    return pd.Series([found.rest if found.term else "" for found in types], index=types.index, dtype="str")
+    return pd.Series([_besides(found) for found in types], index=types.index, dtype="str")
+
+
+def _besides(found: Understood) -> str:
+    """Return what a type says besides; of another structure, it is what the structure is."""
+    return found.rest if found.term in {"CS", "EVS"} else ""
+
+
+def _also_read(rest: str) -> str:
+    """Return, for a remark, what was read in the rest of a type."""
+    statut, gestion = STATUTS.understand(rest).term, GESTIONS.understand(rest).term
+    read = [
+        *([f"statut « {statut} »"] if statut not in {None, "agree"} else []),
+        *([f"gestion « {gestion} »"] if gestion not in {None, _OTHER} else []),
+        *(["itinérante"] if _ITINERANT.search(rest) else []),
+    ]
+    return f" ({', '.join(read)})" if read else ""
 
 
 def _understood(columns: Columns, field: str, vocabulary: Vocabulary) -> pd.Series[Understood]:
@@ -80,9 +96,10 @@ def _fault_types(columns: Columns, types: pd.Series[Understood]) -> None:
     )
     guessed = _flags(types, lambda found: found.term is not None and bool(found.rest))
     for place in columns.places(guessed, "type"):
+        found = types[place["line"]]
         columns.log.remark(
             "type_compris",
-            f"Le type {quoted(place['value'])} est compris comme {types[place['line']].term}.",
+            f"Le type {quoted(place['value'])} est compris comme {found.term}{_also_read(_besides(found))}.",
             f"Rien à faire si c’est bien cela. {_EXPECTED_TYPES}",
             **place,
         )

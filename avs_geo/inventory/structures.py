@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.approximate import remark_approximate
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.heading_lines import Wanted
@@ -17,7 +18,7 @@ from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.points import with_position_columns
 from avs_geo.inventory.set_aside import report_elsewhere, without_lines
-from avs_geo.inventory.siting import remark_approximate, site_structures
+from avs_geo.inventory.siting import site_structures
 from avs_geo.inventory.spatial_table import read_any_table
 from avs_geo.inventory.structure_terms import add_terms, functions, itinerant
 from avs_geo.inventory.unread_columns import remark_unread_columns

@@ -119,13 +119,8 @@ TYPES = Vocabulary(
             "centre socioculturel et social",
             "centres socioculturels",
             "centre social socioculturel",
-            "centre social intercommunal",
             "maison sociale agréée centre social",
             "CSC",
-            "CSX",
-            "CSM",
-            "CSI",
-            "CSCM",
         ),
         "EVS": (
             "espace de vie sociale",

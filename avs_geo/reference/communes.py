@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +14,7 @@ from avs_geo.reference.location import geography_file
 from avs_geo.reference.names import fold, fold_place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +103,37 @@ class CommuneIndex:
             found.setdefault(today, Resolution(code=today, nom=self._name(today), former=f"{nom} ({code})"))
         return tuple(found.values())
 
+    def share_of_postcodes(self, departements: Collection[str]) -> float:
+        """Return how many of the Insee codes of some departments (two first characters) are postcodes too."""
+        counts = [self._both_by_prefix.get(prefix, (0, 0)) for prefix in departements]
+        return sum(both for both, _ in counts) / max(sum(codes for _, codes in counts), 1)
+
+    @cached_property
+    def _both_by_prefix(self) -> dict[str, tuple[int, int]]:
+        counts: dict[str, tuple[int, int]] = {}
+        for code in self.communes.index.tolist():
+            both, codes = counts.get(code[:2], (0, 0))
+            counts[code[:2]] = (both + (code in self.postcodes), codes + 1)
+        return counts
+
     def label(self, code: str) -> str:
         """Return ``nom (code)`` of a present-day commune."""
         return f"{self._name(code)} ({code})"
 
     def _name(self, code: str) -> str:
-        return str(self.communes.at[code, "nom"])
+        return self._names[code]
+
+    # A look-up in a frame takes a hundred times that of a dictionary, and a national list asks thousands of times.
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict(zip(self.communes.index.tolist(), self.communes["nom"].tolist(), strict=True))
+
+    @cached_property
+    def _departements(self) -> dict[str, str]:
+        return dict(zip(self.communes.index.tolist(), self.communes["departement"].tolist(), strict=True))
 
     def _resolve_code(self, code: str) -> Resolution:
-        if code in self.communes.index:
+        if code in self._names:
             return Resolution(code=code, nom=self._name(code))
         if code in self._former_by_code:
             today, nom = self._former_by_code[code]
@@ -141,7 +163,7 @@ class CommuneIndex:
             code, commune, nom = found[0]
             return Resolution(
                 code=commune,
-                nom=str(self.communes.at[commune, "nom"]),
+                nom=self._name(commune),
                 former=f"{nom} ({code})",
             )
         if today:
@@ -156,7 +178,7 @@ class CommuneIndex:
         return tuple(self.label(names[near]) for near in difflib.get_close_matches(name, names, n=3, cutoff=0.75))
 
     def _is_in(self, code: str, departement: str | None) -> bool:
-        return departement is None or str(self.communes.at[code, "departement"]) == departement
+        return departement is None or self._departements[code] == departement
 
 
 def normalise_code(text: str) -> str | None:
@@ -184,7 +206,6 @@ def load_commune_index() -> CommuneIndex:
     whole = whole.assign(code=whole["code_commune"], nom=whole["nom_commune"])
     communes = pd.concat([units, whole], ignore_index=True).set_index("code")
     former = pd.read_parquet(geography_file("anciens_codes.parquet"))
-    postcodes = pd.read_parquet(geography_file("codes_postaux.parquet")).groupby("code_postal")["code"].agg(tuple)
-    return CommuneIndex(
-        communes=communes[["nom", "departement", "code_epci"]], former=former, postcodes=postcodes.to_dict()
-    )
+    table = pd.read_parquet(geography_file("codes_postaux.parquet"))
+    postcodes = {str(postcode): tuple(codes) for postcode, codes in table.groupby("code_postal")["code"]}
+    return CommuneIndex(communes=communes[["nom", "departement", "code_epci"]], former=former, postcodes=postcodes)

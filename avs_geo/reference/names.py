@@ -8,7 +8,8 @@ import unicodedata
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les"}
-# « Fontenay s/s Bois », « Villiers s/Suize »: the slash goes with the fold.
+# « Fontenay s/s Bois », « Villiers s/Suize », « Thonnance l/Joinville »: the slash goes with the fold.
+_LES = re.compile(r"\bl\s*/", re.IGNORECASE)
 _SOUS, _SUR = re.compile(r"\bs\s*/\s*s\b", re.IGNORECASE), re.compile(r"\bs\s*/|(?<=[-\s])s(?=[-\s])", re.IGNORECASE)
 # « Montsaugeonnais (Le) », « Havre, Le »: an index puts the article last.
 _ARTICLE_LAST = re.compile(
@@ -38,11 +39,13 @@ def fold_place(text: str) -> str:
     ('saint dizier', 'montsaugeonnais')
     >>> fold_place("VILLIERS S/SUIZE"), fold_place("Montsaugeonnais (Le)")
     ('villiers sur suize', 'montsaugeonnais')
+    >>> fold_place("Fontenay s/s Bois"), fold_place("THONNANCE L/JOINVILLE")
+    ('fontenay sous bois', 'thonnance les joinville')
     """
     text = " ".join(text.split())
     last = _ARTICLE_LAST.match(text)
     text = last["name"] if last else text
-    text = _SUR.sub(" sur ", _SOUS.sub(" sous ", text))
+    text = _LES.sub(" les ", _SUR.sub(" sur ", _SOUS.sub(" sous ", text)))
     words = [_ABBREVIATIONS.get(word, word) for word in fold(text).split()]
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]

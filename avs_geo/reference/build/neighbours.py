@@ -29,7 +29,7 @@ def neighbours_of_departements(units: pd.DataFrame) -> dict[str, str]:
     both = frame.merge(frame, on=["x1", "y1", "x2", "y2"], suffixes=("", "_voisin"))
     pairs = both.loc[both["departement"] != both["departement_voisin"], ["departement", "departement_voisin"]]
     found = pairs.drop_duplicates().sort_values(["departement", "departement_voisin"])
-    return found.groupby("departement")["departement_voisin"].agg(";".join).to_dict()
+    return {str(here): ";".join(there) for here, there in found.groupby("departement")["departement_voisin"]}
 
 
 def _segments(polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -14,7 +14,9 @@ from avs_geo.reference.build.epci import build_epci, build_epci_parts
 from avs_geo.reference.build.former_codes import build_former_codes
 from avs_geo.reference.build.grouping import communes_with_parts, group_communes, merged_without_contour
 from avs_geo.reference.build.lands import legal_epsg
+from avs_geo.reference.build.neighbours import neighbours_of_departements
 from avs_geo.reference.build.population import population_then
+from avs_geo.reference.build.postcodes import build_postcodes
 from avs_geo.reference.build.qpv import indicative_qpv
 from avs_geo.reference.build.units import build_units
 
@@ -216,3 +218,31 @@ def test_the_indicative_qpv_are_the_nine_of_ardeche_and_haute_marne() -> None:
     qpv = indicative_qpv()
     assert qpv["code_qp"].str[2:5].value_counts().to_dict() == {"007": 5, "052": 4}
     assert pd.to_numeric(qpv["population"]).sum() == 1815 + 1172 + 1278 + 6058 + 2087 + 1472 + 1220 + 2541 + 1241
+
+
+def test_a_postcode_is_that_of_every_commune_that_bears_it_once(country: Country, tmp_path: Path) -> None:
+    for code in ("52001", "52002", "15031"):
+        country.commune(code, 100)
+    country.municipal_arrondissement("75118", "75056", 100)
+    for place, postcodes in zip(country.places, (["52000", "52100"], ["52000"], ["15300"], ["75018"]), strict=True):
+        place["codesPostaux"] = postcodes
+    today, _, _ = read(country, tmp_path)
+    table = build_postcodes(today, grouped={"15031": "15141"})
+    assert list(zip(table["code_postal"], table["code"], strict=True)) == [
+        ("15300", "15141"),
+        ("52000", "52001"),
+        ("52000", "52002"),
+        ("52100", "52001"),
+        ("75018", "75118"),
+    ]
+
+
+def test_neighbours_share_a_segment_and_not_a_corner_only(square: Square) -> None:
+    # 10 | 52 in a row, 21 under 52; 10 touches 21 by a corner only, 39 nobody.
+    units = pd.DataFrame(
+        {
+            "departement": ["10", "52", "52", "21", "39"],
+            "geometry": [square(0, 1), square(1, 1), square(2, 1), square(1, 0), square(9, 9)],
+        }
+    )
+    assert neighbours_of_departements(units) == {"10": "52", "21": "52", "52": "10;21"}
