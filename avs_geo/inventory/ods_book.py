@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.inventory.archives import open_archive
-from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS, Row, collect_rows
+from avs_geo.inventory.rows import MAX_ROWS, Row, collect_rows
 from avs_geo.inventory.xlsx_book import cell_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _NUMERIC = frozenset({"float", "percentage", "currency"})
 
 
-def ods_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]:
+def ods_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns: int) -> list[Row]:
     """Return the rows of the first sheet that is not empty; faults go to `log`.
 
     Raises
@@ -34,7 +34,8 @@ def ods_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]
     with open_archive(source) as archive:
         try:
             with archive.open("content.xml") as stream:
-                return collect_rows(_first_filled_sheet(stream), log, max_rows=max_rows)
+                rows = _first_filled_sheet(stream, max_columns)
+                return collect_rows(rows, log, max_rows=max_rows, max_columns=max_columns)
         except (ET.ParseError, KeyError, ValueError, OverflowError, RecursionError):
             log.fault(
                 "classeur_illisible",
@@ -44,7 +45,7 @@ def ods_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]
             return []
 
 
-def _first_filled_sheet(stream: IO[bytes]) -> Iterator[Row]:
+def _first_filled_sheet(stream: IO[bytes], max_columns: int) -> Iterator[Row]:
     line, filled = 1, False
     ancestors: list[ET.Element] = []
     for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314 - no entities, see `open_archive`
@@ -57,7 +58,7 @@ def _first_filled_sheet(stream: IO[bytes]) -> Iterator[Row]:
                 return
             line = 1
         elif element.tag == f"{_TABLE}table-row":
-            cells, repeated = _cells(element), _repeated(element, "rows")
+            cells, repeated = _cells(element, max_columns), _repeated(element, "rows")
             if any(cells):
                 filled = True
                 # One more than allowed is enough for the table to be refused.
@@ -68,12 +69,12 @@ def _first_filled_sheet(stream: IO[bytes]) -> Iterator[Row]:
             ancestors[-1][:] = ()
 
 
-def _cells(row: ET.Element) -> list[str]:
+def _cells(row: ET.Element, max_columns: int) -> list[str]:
     cells: list[str] = []
     for cell in row:
-        if cell.tag in _CELLS and len(cells) <= MAX_COLUMNS:
+        if cell.tag in _CELLS and len(cells) <= max_columns:
             repeated = _repeated(cell, "columns")
-            cells += [_value(cell)] * min(repeated, MAX_COLUMNS + 1 - len(cells))
+            cells += [_value(cell)] * min(repeated, max_columns + 1 - len(cells))
     return cells
 
 

@@ -36,7 +36,9 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def collect_rows(rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_ROWS) -> list[Row]:
+def collect_rows(
+    rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
+) -> list[Row]:
     """Return the rows that are not empty; stop with a fault at the first that is too many or too wide."""
     kept: list[Row] = []
     characters = 0
@@ -46,10 +48,10 @@ def collect_rows(rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_RO
             break
         if not any(map(str.strip, row.cells)):
             continue
-        if any(map(str.strip, row.cells[MAX_COLUMNS:])):
+        if any(map(str.strip, row.cells[max_columns:])):
             log.fault(
                 "trop_de_colonnes",
-                f"Le tableau a plus de {MAX_COLUMNS} colonnes ; {MAX_COLUMNS} au plus sont acceptées.",
+                f"Le tableau a plus de {number(max_columns)} colonnes ; {number(max_columns)} au plus sont acceptées.",
                 "Supprimez les colonnes inutiles.",
                 line=row.line,
             )
@@ -58,12 +60,13 @@ def collect_rows(rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_RO
         if len(kept) > max_rows:
             _report_too_long(log, max_rows)
             break
-        lengths = [len(cell) for cell in row.cells[:MAX_COLUMNS]]
-        characters += sum(lengths)
+        lengths = [len(cell) for cell in row.cells[:max_columns]]
+        # An empty cell takes a place too, as the separator that would be written after it.
+        characters += sum(lengths) + len(lengths)
         if max(lengths) > MAX_CELL or characters > MAX_CHARACTERS:
             _report_too_much_text(log, row.line, longest=max(lengths))
             break
-        kept.append(Row(row.line, row.cells[:MAX_COLUMNS]))
+        kept.append(Row(row.line, row.cells[:max_columns]))
     return kept
 
 

@@ -11,7 +11,7 @@ from avs_geo.inventory.content import Media
 from avs_geo.inventory.csv_text import csv_rows
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.ods_book import ods_rows
-from avs_geo.inventory.rows import MAX_ROWS, Row
+from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS, Row
 from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.xlsx_book import xlsx_rows
 
@@ -49,7 +49,7 @@ class RawTable:
     first_line: int
 
 
-def read_table(source: SourceFile, *, max_rows: int = MAX_ROWS) -> RawTable:
+def read_table(source: SourceFile, *, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS) -> RawTable:
     """Read a CSV, XLSX or ODS file as text.
 
     CSV: comma, semicolon or tab; UTF-8 with or without BOM, or Windows-1252. Workbooks: the first sheet that
@@ -61,6 +61,8 @@ def read_table(source: SourceFile, *, max_rows: int = MAX_ROWS) -> RawTable:
         The file.
     max_rows
         More rows than this under the headings are refused.
+    max_columns
+        More columns than this are refused.
 
     Raises
     ------
@@ -69,7 +71,7 @@ def read_table(source: SourceFile, *, max_rows: int = MAX_ROWS) -> RawTable:
     """
     refuse_other_media(source, accepted=frozenset(_READERS), purpose="Ces données")
     log = FrenchLog(file=source.name)
-    rows = _READERS[source.media](source, log, max_rows=max_rows)
+    rows = _READERS[source.media](source, log, max_rows=max_rows, max_columns=max_columns)
     if not rows and not log.has_faults:
         log.fault(
             "fichier_vide",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from avs_geo.inventory.archives import open_archive
-from avs_geo.inventory.rows import MAX_COLUMNS, Row, collect_rows
+from avs_geo.inventory.rows import Row, collect_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MAX_EXACT = 1e15
 
 
-def xlsx_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]:
+def xlsx_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns: int) -> list[Row]:
     """Return the rows of the first sheet that is not empty; faults go to `log`.
 
     Raises
@@ -34,7 +34,7 @@ def xlsx_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row
     with open_archive(source):
         pass
     try:
-        return _first_filled_sheet(source.content, log, max_rows)
+        return _first_filled_sheet(source.content, log, max_rows=max_rows, max_columns=max_columns)
     except Exception:  # noqa: BLE001 - openpyxl raises errors of every kind on a damaged workbook
         log.fault(
             "classeur_illisible",
@@ -44,7 +44,7 @@ def xlsx_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row
         return []
 
 
-def _first_filled_sheet(content: bytes, log: FindingLog, max_rows: int) -> list[Row]:
+def _first_filled_sheet(content: bytes, log: FindingLog, *, max_rows: int, max_columns: int) -> list[Row]:
     with _dropped_features(), closing(_open_book(content)) as book:
         # A workbook may name one part a thousand times: each is gone through once.
         named: list[Any] = list(book.worksheets)
@@ -52,8 +52,8 @@ def _first_filled_sheet(content: bytes, log: FindingLog, max_rows: int) -> list[
         for sheet in sheets:
             # The announced dimensions may be wrong, or made to be huge.
             sheet.reset_dimensions()
-            values = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
-            rows = collect_rows(_as_text(values), log, max_rows=max_rows)
+            values = sheet.iter_rows(values_only=True, max_col=max_columns + 1)
+            rows = collect_rows(_as_text(values), log, max_rows=max_rows, max_columns=max_columns)
             if rows:
                 return rows
     return []

@@ -1,0 +1,54 @@
+"""The ends of a table of times, found or refused: one finding for each kind of fault, with its first places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from avs_geo.inventory.french import number
+from avs_geo.inventory.times.ends import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    from avs_geo.findings import FindingLog
+    from avs_geo.inventory.times.ends import Ends, Fault
+    from avs_geo.inventory.times.time_table import TimeTable
+
+    Meaning = TypeVar("Meaning")
+
+
+
+def known_ends(
+    table: TimeTable, ends: Ends, log: FindingLog
+) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, Destination]]:
+    """Return the units of each origin, and what each destination stands for; what is neither goes to `log`."""
+    origins = _meanings(table, "origine", ends.origin, log)
+    return origins, _meanings(table, "destination", ends.destination, log)
+
+
+def _meanings(
+    table: TimeTable, column: str, meaning_of: Callable[[str], tuple[Meaning, Fault | None]], log: FindingLog
+) -> dict[str, Meaning]:
+    meanings: dict[str, Meaning] = {}
+    faults: dict[str, dict[str, Fault]] = {}
+    for text in table.distinct(column):
+        meanings[text], fault = meaning_of(text)
+        if fault is not None:
+            faults.setdefault(fault[0], {})[text] = fault
+    for code, found in faults.items():
+        _fault(table, column, code, found, log)
+    return meanings
+
+
+def _fault(table: TimeTable, column: str, code: str, found: Mapping[str, Fault], log: FindingLog) -> None:
+    rows = table.frame[column].isin(list(found))
+    _, message, remedy = next(iter(found.values()))
+    if len(found) > 1:
+        message = (
+            f"{message} Comme elle, {number(len(found))} valeurs en tout, sur {number(rows.sum())} lignes : "
+            f"{table.first_texts(column, rows)}."
+        )
+    elif rows.sum() > 1:
+        message = f"{message} Elle est sur {number(rows.sum())} lignes."
+    log.fault(code, message, remedy, **table.where(column, rows))

@@ -1,0 +1,93 @@
+"""Tables with one way per line: which columns are the ends, which the duration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from avs_geo.inventory.headings import heading_key
+from avs_geo.inventory.times.ends import understood
+from avs_geo.inventory.times.time_headings import HOURS, MINUTES, Heading
+from avs_geo.inventory.times.time_table import TimeTable
+from avs_geo.inventory.values import parse_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from avs_geo.inventory.tabular import RawTable
+    from avs_geo.inventory.times.ends import Ends
+
+_HALF = 0.5
+_MINUTES_PER_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class EndColumns:
+    """The columns of the two ends; None for one that was not found."""
+
+    origin: Heading | None
+    destination: Heading | None
+
+
+def headings_of(table: RawTable) -> list[Heading]:
+    """Return the headings of a table with their columns."""
+    columns = map(str, table.frame.columns)
+    return [Heading(column, text) for column, text in zip(columns, table.headings, strict=True)]
+
+
+def find_ends(table: RawTable, headings: list[Heading], ends: Ends) -> EndColumns:
+    """Return the columns of the ends: told by their headings, then by what their texts are."""
+    origin = _best(table, [one for one in headings if one.names_origin], ends, name="origine")
+    destination = _best(table, [one for one in headings if one.names_destination], ends, name="destination")
+    rest = [
+        one
+        for one in headings
+        if one not in (origin, destination) and not (one.is_time or one.is_distance or one.is_position)
+    ]
+    if origin is None:
+        places = [one for one in rest if one.names_place] or rest
+        origin = next((one for one in places if _share(table, one, ends) >= _HALF), None)
+    if destination is None:
+        others = [one for one in rest if one is not origin]
+        destination = next((one for one in others if _share(table, one, ends) >= _HALF), None)
+    return EndColumns(origin, destination)
+
+
+def _best(table: RawTable, candidates: list[Heading], ends: Ends, *, name: str) -> Heading | None:
+    """Return the candidate that bears the contract's name, or whose texts are best understood."""
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    return max(candidates, key=lambda one: (heading_key(one.text) == name, _share(table, one, ends)))
+
+
+def _share(table: RawTable, heading: Heading, ends: Ends) -> float:
+    return understood(table.frame[heading.column].unique(), ends.is_end)
+
+
+def long_table(table: RawTable, columns: EndColumns, time: Heading) -> TimeTable:
+    """Return the ways of a table with one per line."""
+    assert columns.origin is not None  # noqa: S101 - the caller has both
+    assert columns.destination is not None  # noqa: S101
+    chosen = {"origine": columns.origin, "destination": columns.destination, "duree": time}
+    frame = pd.DataFrame({name: table.frame[one.column] for name, one in chosen.items()})
+    frame["ligne"] = table.frame.index.to_numpy()
+    titles = {name: one.text for name, one in chosen.items()}
+    return TimeTable(frame.reset_index(drop=True), titles, time.unit, time.text)
+
+
+def with_joined_hours(table: RawTable, headings: Iterable[Heading]) -> tuple[RawTable, list[Heading]]:
+    """Return a table in which a column of hours and one of minutes (``1``, ``5``) are one duration (``1 h 5 min``)."""
+    every = list(headings)
+    parts = {one.unit: one for one in every if one.is_only_unit}
+    hours, minutes = parts.get(HOURS), parts.get(MINUTES)
+    if hours is None or minutes is None:
+        return table, every
+    whole, rest = (parse_numbers(table.frame[one.column]) for one in (hours, minutes))
+    if not (whole.dropna().mod(1).eq(0).all() and rest.dropna().lt(_MINUTES_PER_HOUR).all()):
+        return table, every
+    both = whole.notna() & rest.notna()
+    joined = table.frame[hours.column] + " h " + table.frame[minutes.column] + " min"
+    frame = table.frame.assign(**{minutes.column: joined.where(both, table.frame[minutes.column])})
+    return replace(table, frame=frame), [one for one in every if one is not hours]
