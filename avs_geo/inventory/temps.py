@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 MAX_TIMES = 1_000_000
 TIME_COLUMNS = ("origine", "destination", "minutes")
 
+
 @dataclass(frozen=True, eq=False)
 class MeasuredTimes:
     """Times that were measured, by hand, by a service or by a routing engine; they replace the estimated ones.

@@ -17,9 +17,13 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 # « 1 day, 0:31:00 » (Python), « 0 days 00:31:00 » (pandas), « 1899-12-30 00:31:00 » (a spreadsheet's day zero).
 _DAY_ZERO = r"^(?:1899-12-3[01]|1900-01-00|0 ?d(?:ays?)?,?)[ T]+"
 _CLOCK = (
-    rf"(?:(?P<jours>\d+) ?(?:days?|jours?|[dj]),? )?(?P<heures>\d{{1,4}}):(?P<minutes>\d{{2}})(?::(?P<secondes>{_NUMBER}))?"
+    r"(?:(?P<jours>\d+) ?(?:days?|jours?|[dj]),? )?"
+    rf"(?P<heures>\d{{1,4}}):(?P<minutes>\d{{2}})(?::(?P<secondes>{_NUMBER}))?"
 )
-_ISO = rf"p(?:(?P<jours>{_NUMBER})d)?(?:t(?:(?P<heures>{_NUMBER})h)?(?:(?P<minutes>{_NUMBER})m)?(?:(?P<secondes>{_NUMBER})s)?)?"
+_ISO = (
+    rf"p(?:(?P<jours>{_NUMBER})d)?"
+    rf"(?:t(?:(?P<heures>{_NUMBER})h)?(?:(?P<minutes>{_NUMBER})m)?(?:(?P<secondes>{_NUMBER})s)?)?"
+)
 _HOURS = rf"(?P<heures>{_NUMBER}) ?(?:heures?|hours?|hrs?|h)"
 _MINUTES = rf"(?P<minutes>{_NUMBER}) ?(?:minutes?|mins?|mns?)"
 _SECONDS = rf"(?P<secondes>{_NUMBER}) ?(?:secondes?|seconds?|secs?|s)"
@@ -31,7 +35,7 @@ _WORDED = (
     rf"(?:{_HOURS} ?)?{_MINUTES} ?(?P<secondes>\d{{1,2}})",
     rf"(?:{_HOURS} ?)?(?P<minutes>\d+) ?m ?{_SECONDS}",
 )
-_MARKED = rf"(?P<minutes>\d+) ?['′’](?: ?(?P<secondes>\d{{1,2}})(?: ?(?:[\"″”]|['′’]{{2}}))?)?"
+_MARKED = r"(?P<minutes>\d+) ?['′’](?: ?(?P<secondes>\d{1,2})(?: ?(?:[\"″”]|['′’]{2}))?)?"
 _LENGTH = rf"{_NUMBER} ?(?:km|m|mètres?|metres?|meters?|kilom[eè]tres?|kms|mi|miles?)"
 _AROUND = r"^(?:environ|env\.?|about|approx\.?|ca\.?|[~≈±])\s*"
 _BETWEEN = r"\s*(?:,(?=\s)|\bet\b|\band\b)\s*"
@@ -39,13 +43,22 @@ _THOUSANDS = r"(?<=\d) (?=\d{3}\b)"
 _BEYOND = r"(?:[>≥]|\+ ?de|plus de|more than|over)\s*\d.*"
 # What overflows the largest float.
 _OVERFLOW = r"[+-]?\d+(?:\.\d*)?e\+?\d{3}"
+# No column of durations has more distinct ones that are no plain numbers: three hours in tenths of a second.
+_MAX_OTHERS = 100_000
 _WIDE_SPACES = "[\\s\u00a0\u202f\u2009]+"
 _NO_WAY = frozenset(
     [
         *("inf", "infinity", "infini", "unreachable", "not reachable", "inaccessible", "non accessible", "injoignable"),
         *("no route", "no route found", "no path", "pas de trajet", "pas de route", "pas d itineraire", "aucun trajet"),
         *("aucune route", "aucun itineraire", "sans itineraire", "zero results", "not found", "impossible"),
-        *("max route length exceeded", "route not found", "hors d atteinte", "hors de portee", "non atteignable", "false"),
+        *(
+            "max route length exceeded",
+            "route not found",
+            "hors d atteinte",
+            "hors de portee",
+            "non atteignable",
+            "false",
+        ),
     ]
 )
 
@@ -69,14 +82,14 @@ class Durations:
 
     Parameters
     ----------
-    values
+    amounts
         A bare number as it stands; the others in minutes, a clock being hours and minutes first. NaN for what is no
         duration.
     kinds
         The `Kind` of each.
     """
 
-    values: pd.Series[float]
+    amounts: pd.Series[float]
     kinds: pd.Series[int]
 
 
@@ -87,6 +100,26 @@ def parse_durations(texts: pd.Series[str]) -> Durations:
     ``1 hour 5 mins``; ``PT12M30S``. The marks of absence, and the words by which tools say that no way exists
     (``inf``, ``unreachable``, ``ZERO_RESULTS``), are told apart from what cannot be read.
     """
+    values = _numbers(texts)
+    kinds = pd.Series(np.where(values.notna(), int(Kind.NUMBER), int(Kind.UNREADABLE)), index=texts.index)
+    rest = texts[values.isna() & texts.ne("")].drop_duplicates()
+    if rest.empty:
+        return Durations(values, kinds.mask(texts.eq(""), int(Kind.EMPTY)))
+    read = _parse_others(rest.iloc[:_MAX_OTHERS].set_axis(rest.iloc[:_MAX_OTHERS], axis="index"))
+    unread = texts.isin(read.amounts.index)
+    values = values.mask(unread, texts.map(read.amounts))
+    kinds = kinds.mask(unread, texts.map(read.kinds)).astype(int)
+    return Durations(values, kinds.mask(texts.eq(""), int(Kind.EMPTY)))
+
+
+def _numbers(texts: pd.Series[str]) -> pd.Series[float]:
+    """Return the plain numbers; ``12'30`` is none, though an apostrophe also stands between thousands."""
+    numbers = parse_numbers(texts)
+    return numbers.mask(texts.str.contains(r"\d\s*['′’]") & texts.str.fullmatch(f"\\s*{_MARKED}\\s*"))
+
+
+def _parse_others(texts: pd.Series[str]) -> Durations:
+    """Read distinct texts that are no plain number; index: the texts."""
     bare = texts.str.replace(_WIDE_SPACES, " ", regex=True).str.strip().str.lower()
     bare = bare.str.replace(_DAY_ZERO, "", regex=True).str.replace(_AROUND, "", regex=True)
     values = pd.Series(np.nan, index=texts.index)
@@ -96,8 +129,7 @@ def parse_durations(texts: pd.Series[str]) -> Durations:
         values, kinds = values.mask(new, found), kinds.mask(new, int(kind))
     unread = kinds.eq(Kind.UNREADABLE)
     kinds = kinds.mask(unread & bare.str.fullmatch(_LENGTH), int(Kind.LENGTH))
-    kinds = kinds.mask(unread & _says_no_way(bare), int(Kind.NO_WAY))
-    return Durations(values, kinds.mask(texts.eq(""), int(Kind.EMPTY)))
+    return Durations(values, kinds.mask(unread & _says_no_way(bare), int(Kind.NO_WAY)))
 
 
 def _readings(bare: pd.Series[str]) -> list[tuple[Kind, pd.Series[float]]]:
@@ -106,8 +138,8 @@ def _readings(bare: pd.Series[str]) -> list[tuple[Kind, pd.Series[float]]]:
     minutes = _sum(clock)
     worded = bare.str.replace(_BETWEEN, " ", regex=True).str.replace(_THOUSANDS, "", regex=True)
     return [
-        # Before the numbers, which leave out the apostrophe of Swiss thousands.
         (Kind.WORDED, _minutes(bare, _MARKED)),
+        # « environ 12 »
         (Kind.NUMBER, parse_numbers(bare)),
         (Kind.CLOCK_OF_TWO, minutes.where(clock["secondes"].isna())),
         (Kind.CLOCK_OF_THREE, minutes),

@@ -159,7 +159,7 @@ class Ends:
         return (
             "origine_iris",
             f"{quoted(text)} est un code d’IRIS, et l’analyse se fait par commune.",
-            "Fournissez aussi les contours des IRIS comme mailles (« --mailles »), ou des durées au départ des communes.",
+            "Fournissez aussi les IRIS comme mailles (« --mailles »), ou des durées au départ des communes.",
         )
 
     @cached_property

@@ -27,6 +27,8 @@ _MAX_COLUMNS = 1_200
 _HALF = 0.5
 # So many times more destinations than origins, all of these holding a structure, are ways that go out from structures.
 _TURNED_RATIO = 3
+# No department has more units and places.
+_MOST_PLACES = 50_000
 
 
 def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows: int) -> TimeTable | None:
@@ -46,14 +48,15 @@ def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows
             "Ajoutez-y au moins une ligne, ou vérifiez que c’est le bon fichier.",
         )
     table, headings = with_joined_hours(raw, headings_of(raw))
-    ways = None if _is_long(headings) else wide_table(table, headings, ends, log)
+    ways = None if _is_long(headings, ends) else wide_table(table, headings, ends, log)
     if ways is None:
         ways = _long(table, headings, ends, log)
     return None if ways is None else _from_units(ways, ends, log)
 
 
-def _is_long(headings: list[Heading]) -> bool:
-    """Whether the headings name both ends and a duration."""
+def _is_long(every: list[Heading], ends: Ends) -> bool:
+    """Whether the headings name both ends and a duration; one that is itself an end says nothing of the columns."""
+    headings = [one for one in every if one.is_vocabulary or not ends.is_here(one.text)]
     return (
         any(one.names_origin for one in headings)
         and any(one.names_destination for one in headings)
@@ -121,7 +124,7 @@ def _from_units(ways: TimeTable, ends: Ends, log: FindingLog) -> TimeTable:
         return ways
     log.remark(
         "trajets_retournes",
-        "Les trajets vont des structures vers les communes ; leurs durées sont prises pour celles des trajets inverses.",
+        "Les trajets vont des structures vers les communes ; leurs durées sont prises pour celles du retour.",
         "Si le retour est plus long que l’aller, fournissez les durées des communes vers les structures.",
         column=ways.titles.get("origine"),
     )
@@ -143,6 +146,7 @@ def _goes_from_structures(ways: TimeTable, ends: Ends) -> bool:
     return (
         bool(known)
         and all(map(ends.holds_structure, known))
+        and len(aims) <= _MOST_PLACES
         and sum(map(ends.is_here, aims)) >= _HALF * len(ends.geography.units)
         and not all(map(ends.holds_structure, aims))
     )

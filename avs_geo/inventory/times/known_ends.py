@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.french import number
-from avs_geo.inventory.times.ends import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
     from avs_geo.findings import FindingLog
-    from avs_geo.inventory.times.ends import Ends, Fault
+    from avs_geo.inventory.times.ends import Destination, Ends, Fault
     from avs_geo.inventory.times.time_table import TimeTable
 
     Meaning = TypeVar("Meaning")
 
+
+# A file with more ends that nobody knows is of something else: looking for the others would only take time.
+_MOST_UNKNOWN = 1_000
 
 
 def known_ends(
@@ -32,8 +34,12 @@ def _meanings(
 ) -> dict[str, Meaning]:
     meanings: dict[str, Meaning] = {}
     faults: dict[str, dict[str, Fault]] = {}
+    unknown = 0
     for text in table.distinct(column):
+        if unknown >= _MOST_UNKNOWN:
+            break
         meanings[text], fault = meaning_of(text)
+        unknown += fault is not None
         if fault is not None:
             faults.setdefault(fault[0], {})[text] = fault
     for code, found in faults.items():
@@ -43,10 +49,11 @@ def _meanings(
 
 def _fault(table: TimeTable, column: str, code: str, found: Mapping[str, Fault], log: FindingLog) -> None:
     rows = table.frame[column].isin(list(found))
+    least = "au moins " if len(found) >= _MOST_UNKNOWN else ""
     _, message, remedy = next(iter(found.values()))
     if len(found) > 1:
         message = (
-            f"{message} Comme elle, {number(len(found))} valeurs en tout, sur {number(rows.sum())} lignes : "
+            f"{message} Comme elle, {least}{number(len(found))} valeurs, sur {number(rows.sum())} lignes : "
             f"{table.first_texts(column, rows)}."
         )
     elif rows.sum() > 1:

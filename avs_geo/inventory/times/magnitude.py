@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,10 +24,21 @@ _FAR_KM, _LESS_FAR_KM = 5.0, 2.0
 # So many far ways are enough to contradict what a heading states.
 ENOUGH = 5
 _ENOUGH_FOR_DISTANCES = 10
-# Roads are 1.1 to 1.5 times as long as the straight line, at any distance; a straight line once.
+# Roads are 1 to 1.5 times as long as the straight line.
 _SHORTEST_ROAD, _LONGEST_ROAD = 0.97, 1.5
 _SPREAD_OF_ROADS = 0.35
-_NEAR_TO_FAR = 1.15
+# A time has some minutes that do not depend on the distance: leaving, arriving, slow streets. A length has none.
+_NO_START, _LITTLE_START = 1.0, 2.5
+# Near and far ways must differ by this for that start to show.
+_RANGE = 2.0
+
+
+class Resemblance(IntEnum):
+    """How much some values look like lengths."""
+
+    NONE = 0
+    DOUBTFUL = 1
+    CLEAR = 2
 
 
 @dataclass(frozen=True)
@@ -66,27 +78,35 @@ class Magnitude:
         fitting = [unit for unit in units if SLOWEST <= speeds[unit] <= FASTEST]
         return sorted(fitting, key=lambda unit: abs(np.log(speeds[unit] / _USUAL)))
 
-    @property
-    def looks_like_kilometres(self) -> bool:
-        """Whether the values follow the straight line as road distances do, not as times, which fast roads shorten."""
-        return self._follows_distance(self.values)
+    def kilometres_like(self) -> Resemblance:
+        """Return whether the values follow the straight line as the lengths of roads do.
 
-    @property
-    def looks_like_metres(self) -> bool:
-        """Likewise, in metres."""
-        return self._follows_distance(self.values / 1000)
+        Times in minutes are as large as kilometres. They differ by what a time begins with, whatever the distance.
+        """
+        if len(self) < _ENOUGH_FOR_DISTANCES or not self._has_lengths_of_roads(self.values):
+            return Resemblance.NONE
+        start = self._start()
+        if np.isnan(start) or not -_NO_START <= start <= _LITTLE_START:
+            return Resemblance.NONE
+        return Resemblance.CLEAR if start <= _NO_START else Resemblance.DOUBTFUL
 
-    def _follows_distance(self, values: NDArray[np.float64]) -> bool:
-        if len(values) < _ENOUGH_FOR_DISTANCES:
-            return False
-        ratios = values / self.kilometres
-        low, tenth, median, ninetieth = np.quantile(ratios, (0.05, 0.1, 0.5, 0.9))
-        near = self.kilometres <= np.median(self.kilometres)
-        # Where all are as far, there is no second half.
-        drift = np.median(ratios[near]) / np.median(ratios[~near]) if (~near).any() else 1.0
+    def metres_like(self) -> bool:
+        """Return whether the values are lengths of roads in metres, which no time is as large as."""
+        return len(self) >= ENOUGH and self._has_lengths_of_roads(self.values / 1000)
+
+    def _has_lengths_of_roads(self, lengths: NDArray[np.float64]) -> bool:
+        low, tenth, median, ninetieth = np.quantile(lengths / self.kilometres, (0.05, 0.1, 0.5, 0.9))
         return bool(
-            low >= _SHORTEST_ROAD
-            and median <= _LONGEST_ROAD
-            and (ninetieth - tenth) / median <= _SPREAD_OF_ROADS
-            and drift <= _NEAR_TO_FAR
+            low >= _SHORTEST_ROAD and median <= _LONGEST_ROAD and (ninetieth - tenth) / median <= _SPREAD_OF_ROADS
         )
+
+    def _start(self) -> float:
+        """Return what the values are at no distance, by the medians of the nearest and the farthest quarter."""
+        order = np.argsort(self.kilometres, kind="stable")
+        quarter = max(len(order) // 4, 1)
+        near, far = order[:quarter], order[-quarter:]
+        first, last = np.median(self.kilometres[near]), np.median(self.kilometres[far])
+        if last < _RANGE * first:
+            return float("nan")
+        low, high = np.median(self.values[near]), np.median(self.values[far])
+        return float(low - first * (high - low) / (last - first))

@@ -46,7 +46,7 @@ class MinuteReader:
         """Read each distinct text once."""
         codes, distinct = pd.factorize(self._texts)
         read = parse_durations(pd.Series(distinct, dtype="str"))
-        self._values = read.values.to_numpy(dtype=float)[codes]
+        self._values = read.amounts.to_numpy(dtype=float)[codes]
         self._kinds = read.kinds.to_numpy(dtype=np.int64)[codes]
 
     @property
@@ -83,13 +83,13 @@ class MinuteReader:
                 Kind.UNREADABLE,
                 "nombre_illisible",
                 "n’est pas une durée",
-                "Écrivez un nombre de minutes (12,5), une durée (0:12:30, 12 min, 1 h 05), ou rien si elle est inconnue.",
+                "Écrivez un nombre de minutes (12,5), une durée (0:12:30, 12 min, 1 h 05), ou rien.",
             ),
             (
                 Kind.LENGTH,
                 "distance_au_lieu_de_duree",
                 "est une distance, et une durée est attendue",
-                "Remplacez les distances par des durées, en minutes, ou donnez à la colonne des durées le titre « minutes ».",
+                "Remplacez les distances par des durées, ou donnez à la colonne des durées le titre « minutes ».",
             ),
         ):
             rows = pd.Series(self._kinds == kind, index=self._texts.index)

@@ -26,9 +26,9 @@ _LEAST_KM = 1.0
 def is_no_way(numbers: NDArray[np.float64], kilometres: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which numbers say that there is no way.
 
-    The marks of programs (``2147483647``, ``-9999``…) and whatever is negative; nines (``9999``), and any largest number
-    that is repeated, where they are far above the others, and far too slow for the distance of their ways: 9999 is
-    also two hours and three quarters in seconds.
+    The marks of programs (``2147483647``, ``-9999``…) and whatever is negative; nines (``9999``), and any largest
+    number that is repeated, where they are far above the others, and far too slow for the distance of their ways:
+    9999 is also two hours and three quarters in seconds.
 
     Parameters
     ----------

@@ -52,9 +52,8 @@ def tell_implausible(minutes: NDArray[np.float64], ways: Ways, log: FindingLog) 
     if judged.sum() >= _MANY and len(wrong) > _MOST * judged.sum():
         log.fault(
             "temps_incoherents",
-            f"{number(len(wrong))} durées sur {number(judged.sum())} ne sont pas plausibles à côté des autres : {shown}.",
-            "Vérifiez que toutes les durées sont dans la même unité, et que chaque code ou identifiant est bien celui du "
-            "trajet.",
+            f"{number(len(wrong))} durées sur {number(judged.sum())} ne sont pas plausibles en voiture : {shown}.",
+            "Vérifiez que toutes les durées sont dans la même unité, et que chaque code est bien celui du trajet.",
             **where,
         )
         return
@@ -73,8 +72,9 @@ def _longest(
 ) -> NDArray[np.float64]:
     """Return, for each way, what is too long: beside the others, by kilometre."""
     far = judged & (kilometres >= _FAR_KM)
-    pace = float(np.median(minutes[far] / kilometres[far])) * _SLOWER if far.sum() >= _ENOUGH else np.inf
-    longest: NDArray[np.float64] = min(max(pace, 1.0), _SLOWEST_MINUTES_PER_KM) * kilometres + _MORE_MINUTES
+    enough = far.sum() >= _ENOUGH
+    pace = np.median(minutes[far] / kilometres[far]) * _SLOWER if enough else _SLOWEST_MINUTES_PER_KM
+    longest: NDArray[np.float64] = pace * kilometres + _MORE_MINUTES
     return longest
 
 

@@ -39,6 +39,8 @@ _UNIT_WORDS = {
     **dict.fromkeys(("h", "hr", "hrs", "heure", "heures", "hour", "hours"), HOURS),
     **dict.fromkeys(("jour", "jours", "day", "days"), DAYS),
 }
+_WHOLE_UNITS = frozenset(["minutes", "minute", "secondes", "seconde", "seconds", "second", "heures", "hours"])
+_COUNTS = frozenset(("total", "totale", "en", "nb", "nombre", "de"))
 _ORIGIN_WORDS = frozenset(
     {
         *("origine", "origines", "origin", "origins", "orig", "ori", "from", "src", "source", "sources", "start"),
@@ -53,12 +55,15 @@ _DESTINATION_WORDS = frozenset(
 )
 # A letter says an end only where the heading closes with it: « code d’origine » has an elision.
 _ORIGIN_LETTERS, _DESTINATION_LETTERS = frozenset("oi"), frozenset("dj")
-# « Commune A », « code 1 »: only with a word before.
+# « Commune A », « code 1 »: only after a word of places.
 _FIRST, _SECOND = frozenset("a1"), frozenset("b2")
 # With one of these alone, a time is a moment: « departure_time ».
 _MOMENT_ENDS = frozenset(("start", "depart", "departure", "end", "arrivee", "arrival"))
 _PLACE_WORDS = frozenset(
-    "commune communes code codes insee codgeo com iris maille mailles unite id lieu codegeo depcom citycode".split()
+    {
+        *("commune", "communes", "code", "codes", "insee", "codgeo", "com", "iris", "maille", "mailles", "unite", "id"),
+        *("lieu", "codegeo", "depcom", "citycode"),
+    }
 )
 _TIME_WORDS = frozenset(
     {
@@ -131,7 +136,7 @@ class Heading:
 
     @property
     def is_vocabulary(self) -> bool:
-        """Whether every word is of those that headings are made of: « vers » is one, though a commune bears the name."""
+        """Whether all its words are those of headings: « vers » is one, though a commune bears the name."""
         return all(word in _VOCABULARY for word in self.words)
 
     @property
@@ -150,7 +155,12 @@ class Heading:
         names_both = self.has(_ORIGIN_WORDS) and self.has(_DESTINATION_WORDS)
         if self.is_distance or self.has(_MOMENT_WORDS) or (self.has(_MOMENT_ENDS) and not names_both):
             return False
-        return self.has(_TIME_WORDS) or self.is_only_unit
+        return self.has(_TIME_WORDS) or self.is_only_unit or self._counts_a_unit
+
+    @property
+    def _counts_a_unit(self) -> bool:
+        """Whether it is a unit among words of headings (``Total_Minutes``)."""
+        return self.has(_WHOLE_UNITS) and all(word in _VOCABULARY or word in _COUNTS for word in self.words)
 
     @property
     def is_weak_time(self) -> bool:
@@ -177,7 +187,9 @@ class Heading:
     def _closes_with(self, letters: frozenset[str], ranks: frozenset[str]) -> bool:
         if not self.words:
             return False
-        return self.words[-1] in letters or (len(self.words) > 1 and self.words[-1] in ranks)
+        return self.words[-1] in letters or (
+            self.words[-1] in ranks and self.words[-2:-1] != () and self.words[-2] in _PLACE_WORDS
+        )
 
     @property
     def _names_an_end(self) -> bool:

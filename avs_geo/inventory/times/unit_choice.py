@@ -9,7 +9,7 @@ import numpy as np
 
 from avs_geo.inventory.french import number, quoted
 from avs_geo.inventory.times.durations import Kind
-from avs_geo.inventory.times.magnitude import ENOUGH, FASTEST, SLOWEST, Magnitude
+from avs_geo.inventory.times.magnitude import ENOUGH, FASTEST, SLOWEST, Magnitude, Resemblance
 from avs_geo.inventory.times.time_headings import MINUTES, UNITS, Heading, Unit
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Of a clock, read as hours first: minutes and seconds are a sixtieth of it.
 _HOURS_FIRST = Unit("heures et minutes", 1.0)
 _MINUTES_FIRST = Unit("minutes et secondes", 1 / 60)
-CLOCK_UNITS = {kind: (_HOURS_FIRST, _MINUTES_FIRST) for kind in (Kind.CLOCK_OF_TWO, Kind.CLOCK_OF_THREE)}
+CLOCK_UNITS = dict.fromkeys((Kind.CLOCK_OF_TWO, Kind.CLOCK_OF_THREE), (_HOURS_FIRST, _MINUTES_FIRST))
 # On foot or by bus: slower than a car, and still a time.
 _SLOWEST_OF_ALL = 1.0
 
@@ -102,8 +102,8 @@ class UnitJudge:
         if fitting:
             self._fault(
                 "unite_contredite",
-                f"Le titre {quoted(self.ways.table.stated_by)} annonce des {stated.name}, et les valeurs sont celles de "
-                f"{fitting[0].name} ({example}).",
+                f"Le titre {quoted(self.ways.table.stated_by)} annonce des {stated.name}, et les valeurs "
+                f"sont celles de {fitting[0].name} ({example}).",
                 f"Titrez la colonne « {fitting[0].name} », ou corrigez les valeurs.",
             )
             return None
@@ -113,7 +113,7 @@ class UnitJudge:
             return None
         self.log.remark(
             "temps_lents",
-            f"Les durées donnent {number(speed, decimals=1)} km/h à vol d’oiseau ({example}) : c’est moins qu’une voiture.",
+            f"Les durées donnent {number(speed, decimals=1)} km/h à vol d’oiseau ({example}), moins qu’une voiture.",
             "Vérifiez qu’il s’agit bien de durées en voiture, et non à pied.",
             column=self.ways.table.titles.get("duree"),
         )
@@ -123,21 +123,21 @@ class UnitJudge:
         """Refuse distances in place of times; where minutes are stated, only say that they look like kilometres."""
         if self.ways.table.has_distances or not len(magnitude):
             return False
-        kilometres, metres = magnitude.looks_like_kilometres, magnitude.looks_like_metres
-        if not (kilometres or metres):
+        metres, kilometres = magnitude.metres_like(), magnitude.kilometres_like()
+        if not (metres or kilometres):
             return False
-        unit = "kilomètres" if kilometres else "mètres"
+        unit = "mètres" if metres else "kilomètres"
         found = f"suivent la distance à vol d’oiseau comme des {unit} ({self._example(magnitude)})"
-        if kilometres and stated is MINUTES:
+        if not metres and (stated is MINUTES or kilometres is Resemblance.DOUBTFUL):
             self.log.remark(
                 "temps_comme_distances",
-                f"Les valeurs {found} ; elles sont lues en minutes, comme le titre le dit.",
+                f"Les valeurs {found} ; elles sont pourtant lues comme des durées.",
                 "Vérifiez que ce sont bien des durées.",
                 column=self.ways.table.titles.get("duree"),
             )
             return False
         remedy = "Fournissez les durées, en minutes, et non les distances."
-        if kilometres:
+        if not metres:
             remedy += " Si ce sont bien des minutes, donnez à la colonne le titre « minutes »."
         said = f", et le titre {quoted(self.ways.table.stated_by)} annonce des {stated.name}" if stated else ""
         self._fault("distances_au_lieu_de_temps", f"Les valeurs {found}{said}.", remedy)
@@ -146,8 +146,8 @@ class UnitJudge:
     def _fault_unjudged(self) -> None:
         self._fault(
             "temps_injugeables",
-            "Rien ne dit l’unité des durées : aucun titre ne la donne, et aucun trajet entre deux lieux connus n’est assez "
-            "long pour en juger.",
+            "Rien ne dit l’unité des durées : aucun titre ne la donne, et aucun trajet entre deux lieux connus n’est "
+            "assez long pour en juger.",
             "Donnez à la colonne des durées (d’un tableau croisé, à la première colonne) le titre « minutes » ou "
             "« secondes ».",
         )
@@ -159,12 +159,12 @@ class UnitJudge:
             "temps_invraisemblables",
             "Les valeurs ne sont des durées plausibles en voiture dans aucune unité, de la milliseconde à l’heure "
             f"({self._example(magnitude)}).{said}",
-            "Vérifiez que la colonne porte des durées, et que les origines et les destinations sont celles des trajets ; "
-            "si ce sont des minutes à pied, donnez-lui le titre « minutes ».",
+            "Vérifiez que la colonne porte des durées, et que les origines et les destinations sont les bonnes ; si "
+            " ce sont des minutes à pied, donnez-lui le titre « minutes ».",
         )
 
     def _fault(self, code: str, message: str, remedy: str) -> None:
-        self.log.fault(code, message, remedy, column=self.ways.table.titles.get("duree") or self.ways.table.stated_by)
+        self.log.fault(code, message, remedy, column=self.ways.table.time_title)
 
     def _remark_converted(self, values: NDArray[np.float64], unit: Unit, *, stated: bool) -> None:
         row = self._example_row(values)

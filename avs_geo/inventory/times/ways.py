@@ -68,8 +68,9 @@ def locate_ways(
     origins, destinations
         What each distinct text stands for.
     """
-    starts = {text: _unit_point(units, ends) for text, units in origins.items()}
-    aims = {text: _destination_point(aim, ends) for text, aim in destinations.items()}
+    places = _place_points(ends)
+    starts = {text: places.get(units[0], _NOWHERE) for text, units in origins.items() if len(units) == 1}
+    aims = {text: _destination_point(aim, places, ends) for text, aim in destinations.items()}
     first, last = _points(table.frame["origine"], starts), _points(table.frame["destination"], aims)
     own = {text: units[0] for text, units in origins.items() if len(units) == 1}
     aimed = {text: aim.communes[0] for text, aim in destinations.items() if len(aim.communes) == 1}
@@ -86,16 +87,19 @@ def _points(texts: pd.Series[str], known: Mapping[str, tuple[float, float]]) -> 
     return points
 
 
-def _unit_point(units: tuple[str, ...], ends: Ends) -> tuple[float, float]:
-    if len(units) != 1:
-        return _NOWHERE
-    frame = ends.geography.units if units[0] in ends.geography.units.index else ends.geography.communes
-    return float(frame.at[units[0], "x"]), float(frame.at[units[0], "y"])
+def _place_points(ends: Ends) -> dict[str, tuple[float, float]]:
+    """Return the point of each unit and commune of the department."""
+    frames = (ends.geography.communes, ends.geography.units)
+    return {
+        code: (float(x), float(y))
+        for frame in frames
+        for code, x, y in zip(frame.index.tolist(), frame["x"].tolist(), frame["y"].tolist(), strict=True)
+    }
 
 
-def _destination_point(aim: Destination, ends: Ends) -> tuple[float, float]:
+def _destination_point(aim: Destination, places: Mapping[str, tuple[float, float]], ends: Ends) -> tuple[float, float]:
     if aim.communes:
-        return _unit_point(aim.communes, ends)
+        return places.get(aim.communes[0], _NOWHERE) if len(aim.communes) == 1 else _NOWHERE
     if len(aim.structures) != 1 or "geometry" not in ends.structures:
         return _NOWHERE
     point = ends.structures.loc[ends.structures["id"].eq(aim.structures[0]), "geometry"].iloc[0]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from avs_geo.inventory.french import listed, quoted
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.time_headings import Heading
@@ -22,7 +20,8 @@ _HALF = 0.5
 _FIRST = 3
 # « X52121 » (R), « minutes_cs-a », « vers 52121 », « duree_s.52121 »
 _PREFIX = re.compile(
-    r"^(?:X(?=\d)|(?:(?:temps|dur[ée]es?|durations?|minutes?|min|time|travel|secondes?|seconds?|sec|s|h|vers|to|dest)[ _.:-]+)+)",
+    r"^(?:X(?=\d)|(?:(?:temps|dur[ée]es?|durations?|minutes?|min|time|travel|secondes?|seconds?|sec|s|h|vers|to|dest)"
+    r"[ _.:-]+)+)",
     re.IGNORECASE,
 )
 
