@@ -101,7 +101,7 @@ def parse_durations(texts: pd.Series[str]) -> Durations:
     (``inf``, ``unreachable``, ``ZERO_RESULTS``), are told apart from what cannot be read.
     """
     values = _numbers(texts)
-    kinds = pd.Series(np.where(values.notna(), int(Kind.NUMBER), int(Kind.UNREADABLE)), index=texts.index)
+    kinds: pd.Series[int] = pd.Series(int(Kind.UNREADABLE), index=texts.index).mask(values.notna(), int(Kind.NUMBER))
     rest = texts[values.isna() & texts.ne("")].drop_duplicates()
     if rest.empty:
         return Durations(values, kinds.mask(texts.eq(""), int(Kind.EMPTY)))

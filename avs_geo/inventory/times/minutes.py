@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -40,14 +40,14 @@ class MinuteReader:
     ways: Ways
     log: FindingLog
     _values: NDArray[np.float64] = field(init=False, repr=False)
-    _kinds: NDArray[np.int64] = field(init=False, repr=False)
+    _kinds: NDArray[np.integer[Any]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Read each distinct text once."""
         codes, distinct = pd.factorize(self._texts)
         read = parse_durations(pd.Series(distinct, dtype="str"))
-        self._values = read.amounts.to_numpy(dtype=float)[codes]
-        self._kinds = read.kinds.to_numpy(dtype=np.int64)[codes]
+        self._values = np.asarray(read.amounts, dtype=np.float64)[codes]
+        self._kinds = np.asarray(read.kinds, dtype=np.int64)[codes]
 
     @property
     def _texts(self) -> pd.Series[str]:
