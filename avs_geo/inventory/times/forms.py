@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from avs_geo.inventory.french import listed, quoted
 from avs_geo.inventory.tabular import read_table
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.json_answer import refuse_json_answer
-from avs_geo.inventory.times.long_form import find_ends, headings_of, long_table, with_joined_hours
+from avs_geo.inventory.times.long_form import find_ends, headings_of, long_table, with_joined_hours, with_parted_ends
 from avs_geo.inventory.times.time_column import choose_time
+from avs_geo.inventory.times.two_clues import fault_contradictions
 from avs_geo.inventory.times.wide_form import wide_table
+from avs_geo.inventory.values import parse_numbers
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
@@ -49,19 +53,22 @@ def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows
         )
     table, headings = with_joined_hours(raw, headings_of(raw))
     ways = None if _is_long(headings, ends) else wide_table(table, headings, ends, log)
+    if ways is None and not _names_ends(headings, ends):
+        table, headings = with_parted_ends(table, headings, ends)
     if ways is None:
         ways = _long(table, headings, ends, log)
     return None if ways is None else _from_units(ways, ends, log)
 
 
-def _is_long(every: list[Heading], ends: Ends) -> bool:
-    """Whether the headings name both ends and a duration; one that is itself an end says nothing of the columns."""
+def _is_long(headings: list[Heading], ends: Ends) -> bool:
+    """Whether the headings name both ends and a duration."""
+    return _names_ends(headings, ends) and any(one.is_time or one.is_weak_time for one in headings)
+
+
+def _names_ends(every: list[Heading], ends: Ends) -> bool:
+    """Whether the headings name both ends; one that is itself an end says nothing of the columns."""
     headings = [one for one in every if one.is_vocabulary or not ends.is_here(one.text)]
-    return (
-        any(one.names_origin for one in headings)
-        and any(one.names_destination for one in headings)
-        and any(one.is_time or one.is_weak_time for one in headings)
-    )
+    return any(one.names_origin for one in headings) and any(one.names_destination for one in headings)
 
 
 def _long(table: RawTable, headings: list[Heading], ends: Ends, log: FindingLog) -> TimeTable | None:
@@ -78,12 +85,14 @@ def _long(table: RawTable, headings: list[Heading], ends: Ends, log: FindingLog)
             f"({quoted(time.text)}) sont lues.",
             column=distances[0].text,
         )
+    fault_contradictions(table, found, headings, ends, log)
     return replace(long_table(table, found, time), has_distances=bool(distances))
 
 
 def _fault_missing(
     found: EndColumns, time: Heading | None, distances: list[Heading], headings: list[Heading], log: FindingLog
 ) -> None:
+    hint = " La première ligne semble porter des valeurs, et non des titres." if _is_data(headings) else ""
     present = _names([one for one in headings if one.text][:12]) or "aucune"
     for name, one, also in (
         ("origine", found.origin, "le code Insee de la commune de départ"),
@@ -97,11 +106,16 @@ def _fault_missing(
             continue
         log.fault(
             "colonne_absente",
-            f"La colonne {quoted(name)} est absente. Colonnes trouvées : {present}.",
+            f"La colonne {quoted(name)} est absente. Colonnes trouvées : {present}.{hint}",
             f"Ajoutez une colonne {quoted(name)} : {also}. Ou donnez un tableau croisé : le code des communes dans la "
             "première colonne, et pour titre des autres l’identifiant d’une structure.",
             column=name,
         )
+
+
+def _is_data(headings: list[Heading]) -> bool:
+    """Whether one of the headings is a number with decimals: what stands there is a line of the table."""
+    return bool(parse_numbers(pd.Series([one.text for one in headings], dtype="str")).mod(1).gt(0).any())
 
 
 def _fault_distances(distances: list[Heading], log: FindingLog) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # A file with more ends that nobody knows is of something else: looking for the others would only take time.
 _MOST_UNKNOWN = 1_000
+# The shortest that a spreadsheet makes of an Insee code.
+_CODE_LENGTH = 4
 
 
 def known_ends(
@@ -49,6 +51,11 @@ def _meanings(
 
 def _fault(table: TimeTable, column: str, code: str, found: Mapping[str, Fault], log: FindingLog) -> None:
     rows = table.frame[column].isin(list(found))
+    if code == "commune_inconnue" and all(text.isdigit() and len(text) < _CODE_LENGTH for text in found):
+        message = f"Les valeurs de la colonne sont des numéros ({table.first_texts(column, rows)}), et non des codes."
+        remedy = "Remplacez ces numéros, qui sont des rangs internes à l’outil, par les codes Insee des communes."
+        log.fault("origines_numerotees", message, remedy, **table.where(column, rows))
+        return
     least = "au moins " if len(found) >= _MOST_UNKNOWN else ""
     _, message, remedy = next(iter(found.values()))
     if len(found) > 1:

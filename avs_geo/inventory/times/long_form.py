@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _HALF = 0.5
 _MINUTES_PER_HOUR = 60
+# So many lines are enough to tell a column of names from one of destinations.
+_COMPARED, _MOST = 100, 0.9
+_JOINED = r"\s+[-–—>→]+\s+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,26 @@ def find_ends(table: RawTable, headings: list[Heading], ends: Ends) -> EndColumn
     if origin is None:
         places = [one for one in rest if one.names_place] or rest
         origin = next((one for one in places if _share(table, one, ends) >= _HALF), None)
-    if destination is None:
-        others = [one for one in rest if one is not origin]
-        destination = next((one for one in others if _share(table, one, ends) >= _HALF), None)
+    if destination is None and origin is not None:
+        destination = _destination_by_texts(table, [one for one in rest if one is not origin], origin, ends)
     return EndColumns(origin, destination)
+
+
+def _destination_by_texts(table: RawTable, others: list[Heading], origin: Heading, ends: Ends) -> Heading | None:
+    """Return the column of structures, or else of other places than the origins: their names may stand beside them."""
+    for one in others:
+        if understood(table.frame[one.column].unique(), ends.structure) >= _HALF:
+            return one
+    return next(
+        (one for one in others if _share(table, one, ends) >= _HALF and not _same(table, one, origin, ends)), None
+    )
+
+
+def _same(table: RawTable, one: Heading, other: Heading, ends: Ends) -> bool:
+    """Whether two columns name the same places, line by line."""
+    first = table.frame[[one.column, other.column]].head(_COMPARED).itertuples(index=False, name=None)
+    pairs = [(ends.place(left).code, ends.place(right).code) for left, right in first]
+    return sum(left == right for left, right in pairs) >= _MOST * len(pairs)
 
 
 def _best(table: RawTable, candidates: list[Heading], ends: Ends, *, name: str) -> Heading | None:
@@ -64,6 +83,20 @@ def _best(table: RawTable, candidates: list[Heading], ends: Ends, *, name: str) 
 
 def _share(table: RawTable, heading: Heading, ends: Ends) -> float:
     return understood(table.frame[heading.column].unique(), ends.is_end)
+
+
+def with_parted_ends(table: RawTable, headings: list[Heading], ends: Ends) -> tuple[RawTable, list[Heading]]:
+    """Return a table in which a column of both ends (``52001 - cs-a``, as ArcGIS names its ways) is two."""
+    for one in headings:
+        parts = table.frame[one.column].str.split(_JOINED, n=1, expand=True, regex=True)
+        if parts.shape[1] < 2 or parts[1].isna().any():
+            continue
+        if all(understood(parts[end].unique(), ends.is_here) >= _MOST for end in (0, 1)):
+            frame = table.frame.assign(**{"origine (nom)": parts[0], "destination (nom)": parts[1]})
+            added = [Heading("origine (nom)", "origine"), Heading("destination (nom)", "destination")]
+            parted = replace(table, frame=frame, headings=(*table.headings, "origine", "destination"))
+            return parted, [*(kept for kept in headings if kept is not one), *added]
+    return table, headings
 
 
 def long_table(table: RawTable, columns: EndColumns, time: Heading) -> TimeTable:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.times.time_headings import Heading
 
-_TEXTS = frozenset(("text", "texte", "txt", "libelle"))
-# What stands for the others, in this order: the whole, the mean, the car, the empty roads.
+# The same duration as a text, or in traffic.
+_SECONDARY = frozenset(("text", "texte", "txt", "libelle", "traffic", "trafic", "pleines", "pleine", "hp", "pointe"))
+# What stands for the others, in this order: the whole, the mean, the car.
 _PREFERRED = (
     frozenset(("total", "totale")),
     frozenset(("moyen", "moyenne", "moy", "mean", "average", "avg")),
     frozenset(("voiture", "auto", "car", "driving", "vl", "route", "routier")),
-    frozenset(("creuses", "creuse", "hc")),
 )
 
 
@@ -28,7 +28,7 @@ def choose_time(headings: Iterable[Heading], log: FindingLog) -> Heading | None:
     """Return the column of durations; a remark says which others are left aside.
 
     The contract's own heading comes first; of several percentiles, the median; of one duration in several units, the
-    minutes; then the total, the mean, the car, the hours without traffic. Where nothing settles it, that is a fault.
+    minutes; then the roads without traffic, the total, the mean, the car. Where nothing settles it, that is a fault.
     """
     every = list(headings)
     candidates = [one for one in every if one.is_time] or [one for one in every if one.is_weak_time]
@@ -64,7 +64,7 @@ def _settle(candidates: list[Heading]) -> tuple[Heading | None, str]:
     if ranked:
         median = min(ranked, key=lambda pair: pair[0])[1]
         return median, ", la médiane" if median.percentile == 50 else ", la plus proche de la médiane"
-    bare = [one for one in candidates if not one.has(_TEXTS)]
+    bare = [one for one in candidates if not one.has(_SECONDARY)]
     if len(bare) == 1:
         return bare[0], ""
     for words in _PREFERRED:

@@ -50,7 +50,20 @@ _ORIGIN_WORDS = frozenset(
 _DESTINATION_WORDS = frozenset(
     {
         *("destination", "destinations", "dest", "dests", "dst", "to", "vers", "end", "target", "targets", "arrivee"),
-        *("arrivees", "arrival", "arrivals", "structure", "structures", "equipement", "etablissement"),
+        *(
+            "arrivees",
+            "arrival",
+            "arrivals",
+            "structure",
+            "structures",
+            "equipement",
+            "equipements",
+            "equip",
+            "etablissement",
+            "facility",
+            "poi",
+            "site",
+        ),
     }
 )
 # A letter says an end only where the heading closes with it: « code d’origine » has an elision.
@@ -71,7 +84,7 @@ _TIME_WORDS = frozenset(
         *("hhmmss", "hhmm", "mmss"),
     }
 )
-_WEAK_TIME_WORDS = frozenset(("cost", "costs", "cout", "value", "valeur", "impedance", "weight", "poids"))
+_WEAK_TIME_WORDS = frozenset(("cost", "costs", "cout", "value", "valeur", "impedance", "weight", "t"))
 _DISTANCE_WORDS = frozenset(
     {
         *("distance", "distances", "dist", "km", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "metre"),

@@ -170,7 +170,8 @@ class UnitJudge:
         row = self._example_row(values)
         text = str(self.ways.table.frame["duree"].iloc[row])
         minutes = values[row] * unit.minutes
-        example = f"{self.ways.way(row)} : {_grouped(text)} → {number(minutes, decimals=0 if minutes >= 10 else 1)} min"
+        before, after = _shown(text, float(values[row])), number(minutes, decimals=0 if minutes >= 10 else 1)
+        example = f"{self.ways.way(row)} : {before} → {after} min"
         why = "leur titre le dit" if stated else "leur ordre de grandeur le dit"
         self.log.remark(
             "temps_convertis",
@@ -195,6 +196,8 @@ class UnitJudge:
         return int(rows[np.argsort(values[rows], kind="stable")[len(rows) // 2]])
 
 
-def _grouped(text: str) -> str:
-    """Return a whole number with its thousands apart; another text as it stands."""
-    return number(int(text)) if text.isdigit() else text
+def _shown(text: str, value: float) -> str:
+    """Return a bare number as French writes it, without decimals that nobody reads; another text as it stands."""
+    if not text.replace(".", "").replace(",", "").isdigit():
+        return text
+    return number(value, decimals=0 if value >= 100 or value.is_integer() else 3)

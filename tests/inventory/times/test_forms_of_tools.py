@@ -198,6 +198,53 @@ LONG: dict[str, tuple[str, Line, list[str]]] = {
         lambda w: f"{w.origin};{w.name};{w.structure};x;{w.minutes}",
         [],
     ),
+    "ArcGIS, both ends in one name": ("Name,Total_TravelTime", lambda w: f"{w.origin} - {w.structure},{w.minutes}", []),
+    "Google, in traffic": (
+        "origin,destination,duration,duration_in_traffic",
+        lambda w: f"{w.origin},{w.structure},{w.minutes * 60},{w.minutes * 70}",
+        ["durees_ecartees", "temps_convertis"],
+    ),
+    "three modes": (
+        "origine;destination;temps_voiture;temps_velo;temps_pied",
+        lambda w: f"{w.origin};{w.structure};{w.minutes};{w.minutes * 3};{w.minutes * 12}",
+        ["durees_ecartees"],
+    ),
+    "least, mean, most": (
+        "origine;destination;temps_min;temps_moy;temps_max",
+        lambda w: f"{w.origin};{w.structure};{w.minutes - 1};{w.minutes};{w.minutes + 9}",
+        ["durees_ecartees"],
+    ),
+    "one duration in two units": (
+        "origine;destination;duree_s;duree_min",
+        lambda w: f"{w.origin};{w.structure};{w.minutes * 60};{w.minutes}",
+        ["durees_ecartees"],
+    ),
+    "the nearest, with the name of the commune beside": (
+        "depcom;libcom;centre;tps_trajet_mn;dist_km",
+        lambda w: f"{w.origin};{w.name};{w.commune};{w.minutes};{w.kilometres}",
+        ["distances_ecartees"],
+    ),
+    "departures and arrivals of Insee": (
+        "CODGEO_DEP;CODGEO_ARR;TPS",
+        lambda w: f"{w.origin};{w.commune};{w.minutes}",
+        [],
+    ),
+    "codes that a spreadsheet made floats": (
+        "origine;destination;minutes",
+        lambda w: f"{w.origin}.0;{w.commune}.0;{w.minutes}",
+        [],
+    ),
+    "one letter": ("home,site,t", lambda w: f"{w.origin},{w.structure},{w.minutes}", []),
+    "a title above": (
+        "Temps de trajet 2025;;\norigine;destination;minutes",
+        lambda w: f"{w.origin};{w.structure};{w.minutes}",
+        [],
+    ),
+    "thousands apart": (
+        "origine;destination;secondes",
+        lambda w: f"{w.origin};{w.structure};{w.minutes * 60:,.0f}".replace(",", "\u202f"),
+        ["temps_convertis"],
+    ),
     "date and mode beside": (
         "origine;destination;departure_time;mode;travel_time",
         lambda w: f"{w.origin};{w.structure};2025-01-07 08:00;CAR;{w.minutes}",

@@ -245,3 +245,24 @@ def test_a_postcode_with_a_name_is_the_commune_of_that_name(read_real: Reader) -
     # 52200 is also the Insee code of Flagey.
     times, _ = read_real(f"{head}52200 LANGRES;cs-a;35 mins\n1 Place du Marché, 52200 Langres, France;evs-b;1 min\n")
     assert minutes_read(times) == {("52269", "cs-a"): 35.0, ("52269", "evs-b"): 1.0}
+
+
+def test_a_code_and_a_name_that_contradict_each_other_are_a_fault_and_the_remedies_work(read_real: Reader) -> None:
+    head = "origine,nom_origine,destination,minutes\n"
+    (fault,) = read_real.faults(f"{head}52269,Chaumont,cs-a,35\n52121,Chaumont,evs-b,35\n")
+    assert (fault.code, fault.line, fault.value) == ("extremite_contredite", 2, "Chaumont")
+    assert "52269" in fault.message
+    for mended in (f"{head}52269,Langres,cs-a,35\n", "origine,destination,minutes\n52269,cs-a,35\n"):
+        assert minutes_read(read_real(mended)[0]) == {("52269", "cs-a"): 35.0}
+
+
+def test_ranks_in_place_of_codes_are_said_to_be_ranks(read_real: Reader) -> None:
+    faults = read_real.faults("source,target,duration\n0,cs-a,900\n1,cs-a,1200\n")
+    assert codes(faults)[0] == "origines_numerotees"
+
+
+def test_a_table_without_headings_is_told_to_be_one_and_the_remedy_works(read_real: Reader) -> None:
+    (fault,) = read_real.faults("52001,cs-a,19.98\n52025,cs-a,32.38\n")
+    assert "semble porter des valeurs" in fault.message
+    times, _ = read_real("origine,destination,minutes\n52001,cs-a,19.98\n52025,cs-a,32.38\n")
+    assert len(times.to_structures) == 2
