@@ -62,7 +62,7 @@ def collect_rows(
             break
         lengths = [len(cell) for cell in row.cells[:max_columns]]
         # An empty cell takes a place too, as the separator that would be written after it.
-        characters += sum(lengths) + len(lengths)
+        characters += sum(lengths) + lengths.count(0)
         if max(lengths) > MAX_CELL or characters > MAX_CHARACTERS:
             _report_too_much_text(log, row.line, longest=max(lengths))
             break

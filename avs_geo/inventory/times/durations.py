@@ -43,8 +43,9 @@ _THOUSANDS = r"(?<=\d) (?=\d{3}\b)"
 _BEYOND = r"(?:[>≥]|\+ ?de|plus de|more than|over)\s*\d.*"
 # What overflows the largest float.
 _OVERFLOW = r"[+-]?\d+(?:\.\d*)?e\+?\d{3}"
-# No column of durations has more distinct ones that are no plain numbers: three hours in tenths of a second.
-_MAX_OTHERS = 100_000
+# Where so many distinct texts are read and most are no durations, the others are not looked at.
+_SAMPLE = 2_000
+_HALF = 0.5
 _WIDE_SPACES = "[\\s\u00a0\u202f\u2009]+"
 _NO_WAY = frozenset(
     [
@@ -105,7 +106,9 @@ def parse_durations(texts: pd.Series[str]) -> Durations:
     rest = texts[values.isna() & texts.ne("")].drop_duplicates()
     if rest.empty:
         return Durations(values, kinds.mask(texts.eq(""), int(Kind.EMPTY)))
-    read = _parse_others(rest.iloc[:_MAX_OTHERS].set_axis(rest.iloc[:_MAX_OTHERS], axis="index"))
+    read = _parse_others(rest.iloc[:_SAMPLE])
+    if len(rest) > _SAMPLE and read.kinds.ne(Kind.UNREADABLE).mean() >= _HALF:
+        read = _parse_others(rest)
     unread = texts.isin(read.amounts.index)
     values = values.mask(unread, texts.map(read.amounts))
     kinds = kinds.mask(unread, texts.map(read.kinds)).astype(int)
@@ -118,8 +121,9 @@ def _numbers(texts: pd.Series[str]) -> pd.Series[float]:
     return numbers.mask(texts.str.contains(r"\d\s*['′’]") & texts.str.fullmatch(f"\\s*{_MARKED}\\s*"))
 
 
-def _parse_others(texts: pd.Series[str]) -> Durations:
+def _parse_others(distinct: pd.Series[str]) -> Durations:
     """Read distinct texts that are no plain number; index: the texts."""
+    texts = distinct.set_axis(distinct, axis="index")
     bare = texts.str.replace(_WIDE_SPACES, " ", regex=True).str.strip().str.lower()
     bare = bare.str.replace(_DAY_ZERO, "", regex=True).str.replace(_AROUND, "", regex=True)
     values = pd.Series(np.nan, index=texts.index)

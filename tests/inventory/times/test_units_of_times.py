@@ -240,6 +240,19 @@ def test_a_thousand_unknown_places_are_one_fault_with_the_first(read_real: Reade
     assert found[0].line == 2
 
 
+def test_many_unreadable_times_are_one_fault_with_the_first(read_real: Reader) -> None:
+    lines = "".join(f"52001,cs-a,x{i}\n" for i in range(20_000))
+    (fault,) = read_real.faults(f"origine,destination,minutes\n{lines}")
+    assert (fault.code, fault.line) == ("nombre_illisible", 2)
+    assert "(20\u202f000)" in fault.message
+
+
+def test_more_clocks_than_are_sampled_are_all_read(read_real: Reader) -> None:
+    lines = "".join(f"52001,cs-a,00:{20 + i // 1000:02d}:{i % 60:02d}.{i:04d}\n" for i in range(9_000))
+    times, _ = read_real(f"origine,destination,minutes\n{lines}")
+    assert minutes_read(times) == {("52001", "cs-a"): pytest.approx(20.0)}
+
+
 def test_a_postcode_with_a_name_is_the_commune_of_that_name(read_real: Reader) -> None:
     head = "origin_addresses;destination_addresses;duration\n"
     # 52200 is also the Insee code of Flagey.
