@@ -31,7 +31,7 @@ _SEPARATOR_HINT = re.compile(r"\"?sep=(?P<delimiter>[;,\t|])\"?[;,\t|]*(?:\r\n|\
 _FORMULA_STARTS = frozenset("=+-@\t\r")
 
 
-def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]:
+def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns: int) -> list[Row]:
     """Return the records of a CSV file; a line break inside quotes does not count as a line, as in a spreadsheet.
 
     Faults go to `log`: an encoding that is not known, a quote that is never closed, too many rows.
@@ -51,7 +51,7 @@ def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]
     delimiter = hint["delimiter"] if hint else detect_delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = collect_rows(_numbered(reader), log, max_rows=max_rows)
+        rows = collect_rows(_numbered(reader), log, max_rows=max_rows, max_columns=max_columns)
     except csv.Error:
         if '"' not in text:
             log.fault(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from avs_geo.inventory.french import listed, quoted
 from avs_geo.inventory.headings import Claim, recognised
+from avs_geo.inventory.rows import MAX_COLUMNS
 from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
@@ -49,12 +50,15 @@ class Wanted:
         that has all it needs of these is left to that other, where a sheet bears the names of the contract.
     together
         Whether sheets of different headings can be read as one table.
+    max_columns
+        More columns than this are refused.
     """
 
     fields: tuple[Field, ...] = ()
     knows: Callable[[str], bool] = _knows_nothing
     rival: tuple[Field, ...] = ()
     together: bool = True
+    max_columns: int = MAX_COLUMNS
 
 
 class Score(NamedTuple):

@@ -38,6 +38,8 @@ _COUNTING_TYPES = frozenset({"CS", "EVS"})
 _OF_QPV = frozenset({"qpv_sans_contour", "qpv_inconnu", "qpv_homonyme"})
 _OF_ORIGINS = frozenset({"commune_inconnue", "commune_homonyme"})
 _OF_DESTINATIONS = frozenset({"destination_inconnue"})
+# Where the structures stand tells which unit the times are in, and whether any leads there.
+_OF_PLACES = frozenset({"temps_injugeables", "temps_invraisemblables", "temps_d_ailleurs"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,6 +178,7 @@ def _examine_times(
     if names is None:
         unsettled |= _OF_DESTINATIONS
         names = pd.DataFrame({"id": [], "nom": []}, dtype="str")
+    unsettled |= _OF_PLACES
     nowhere = names.assign(code_unite="", code_commune="")
     _, found = examine_temps(source, structures=nowhere, geography=geography, index=index, known=examined.names)
     return None, _settled((finding for finding in found if finding.is_fault), unsettled)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.inventory.archives import open_archive
-from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS, Row
+from avs_geo.inventory.rows import MAX_ROWS, Row
 from avs_geo.inventory.sheets import RawSheet
 from avs_geo.inventory.xlsx_book import cell_text
 
@@ -29,7 +29,7 @@ _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _NUMERIC = frozenset({"float", "percentage", "currency"})
 
 
-def ods_sheets(source: SourceFile, log: FindingLog, take: TakeSheets) -> list[Sheet]:
+def ods_sheets(source: SourceFile, log: FindingLog, take: TakeSheets, *, max_columns: int) -> list[Sheet]:
     """Return what `take` makes of the sheets of a workbook; faults go to `log`.
 
     Raises
@@ -40,7 +40,7 @@ def ods_sheets(source: SourceFile, log: FindingLog, take: TakeSheets) -> list[Sh
     with open_archive(source) as archive:
         try:
             with archive.open("content.xml") as stream:
-                return take(_sheets(stream))
+                return take(_sheets(stream, max_columns))
         except (ET.ParseError, KeyError, ValueError, OverflowError, RecursionError):
             log.fault(
                 "classeur_illisible",
@@ -50,13 +50,13 @@ def ods_sheets(source: SourceFile, log: FindingLog, take: TakeSheets) -> list[Sh
             return []
 
 
-def _sheets(stream: IO[bytes]) -> Iterator[RawSheet]:
+def _sheets(stream: IO[bytes], max_columns: int) -> Iterator[RawSheet]:
     """Yield the sheets one after the other; what is left of one is passed over when the next is asked for."""
-    for sheet, rows in groupby(_rows(stream), key=itemgetter(0)):
+    for sheet, rows in groupby(_rows(stream, max_columns), key=itemgetter(0)):
         yield replace(sheet, rows=(row for _, row in rows))
 
 
-def _rows(stream: IO[bytes]) -> Iterator[tuple[RawSheet, Row]]:
+def _rows(stream: IO[bytes], max_columns: int) -> Iterator[tuple[RawSheet, Row]]:
     """Yield every row of every sheet, with the sheet: a new one for each."""
     line, sheet = 1, RawSheet("", ())
     hidden_styles: set[str] = set()
@@ -72,9 +72,9 @@ def _rows(stream: IO[bytes]) -> Iterator[tuple[RawSheet, Row]]:
         if element.tag == f"{_STYLE}style":
             hidden_styles |= _hidden_style(element)
         elif element.tag == f"{_TABLE}table-row":
-            cells, repeated = _cells(element), _repeated(element, "rows")
+            cells, repeated = _cells(element, max_columns), _repeated(element, "rows")
             if any(cells):
-                _note(element, line, sheet.notes)
+                _note(element, line, sheet.notes, max_columns)
                 # One more than allowed is enough for the table to be refused.
                 for copy in range(min(repeated, MAX_ROWS + 2)):
                     yield sheet, Row(line + copy, cells)
@@ -89,11 +89,11 @@ def _hidden_style(style: ET.Element) -> set[str]:
     return {style.get(f"{_STYLE}name", "")} if hides else set()
 
 
-def _note(row: ET.Element, line: int, notes: SheetNotes) -> None:
+def _note(row: ET.Element, line: int, notes: SheetNotes, max_columns: int) -> None:
     """Note the cells that are merged over several lines, and the formulas that were never computed."""
     column = 0
     for cell in row:
-        if cell.tag not in _CELLS or column > MAX_COLUMNS or len(notes.spans) > MAX_ROWS:
+        if cell.tag not in _CELLS or column > max_columns or len(notes.spans) > MAX_ROWS:
             continue
         lines = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
         if lines > 1:
@@ -103,12 +103,12 @@ def _note(row: ET.Element, line: int, notes: SheetNotes) -> None:
         column += _repeated(cell, "columns")
 
 
-def _cells(row: ET.Element) -> list[str]:
+def _cells(row: ET.Element, max_columns: int) -> list[str]:
     cells: list[str] = []
     for cell in row:
-        if cell.tag in _CELLS and len(cells) <= MAX_COLUMNS:
+        if cell.tag in _CELLS and len(cells) <= max_columns:
             repeated = _repeated(cell, "columns")
-            cells += [_value(cell)] * min(repeated, MAX_COLUMNS + 1 - len(cells))
+            cells += [_value(cell)] * min(repeated, max_columns + 1 - len(cells))
     return cells
 
 

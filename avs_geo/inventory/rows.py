@@ -45,6 +45,8 @@ class Allowance:
     ----------
     max_rows
         The rows under a heading that are accepted, as messages say it.
+    max_columns
+        The columns that are accepted.
     rows
         The rows that may still be kept, headings included.
     characters
@@ -52,24 +54,32 @@ class Allowance:
     """
 
     max_rows: int
+    max_columns: int
     rows: int
     characters: int
 
     @classmethod
-    def of(cls, max_rows: int) -> Allowance:
+    def of(cls, max_rows: int, max_columns: int = MAX_COLUMNS) -> Allowance:
         """Return what a file may hold: so many rows, and a heading."""
-        return cls(max_rows, max_rows + 1, MAX_CHARACTERS)
+        return cls(max_rows, max_columns, max_rows + 1, MAX_CHARACTERS)
 
     def spend(self, rows: Iterable[Row]) -> None:
         """Take what rows weigh from what may still be kept."""
         for row in rows:
             self.rows -= 1
-            self.characters -= sum(map(len, row.cells))
+            self.characters -= _weight(row.cells)
 
 
-def collect_rows(rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_ROWS) -> list[Row]:
+def _weight(cells: list[str]) -> int:
+    """Return the characters of a row; an empty cell takes a place too, as the separator that would follow it."""
+    return sum(map(len, cells)) + cells.count("")
+
+
+def collect_rows(
+    rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
+) -> list[Row]:
     """Return the rows that are not empty; stop with a fault at the first that is too many or too wide."""
-    return list(bounded_rows(rows, log, Allowance.of(max_rows)))
+    return list(bounded_rows(rows, log, Allowance.of(max_rows, max_columns)))
 
 
 def bounded_rows(rows: Iterable[Row], log: FindingLog, allowance: Allowance) -> Iterator[Row]:
@@ -81,10 +91,11 @@ def bounded_rows(rows: Iterable[Row], log: FindingLog, allowance: Allowance) -> 
             return
         if not any(map(str.strip, row.cells)):
             continue
-        if any(map(str.strip, row.cells[MAX_COLUMNS:])):
+        widest = allowance.max_columns
+        if any(map(str.strip, row.cells[widest:])):
             log.fault(
                 "trop_de_colonnes",
-                f"Le tableau a plus de {MAX_COLUMNS} colonnes ; {MAX_COLUMNS} au plus sont acceptées.",
+                f"Le tableau a plus de {number(widest)} colonnes ; {number(widest)} au plus sont acceptées.",
                 "Supprimez les colonnes inutiles.",
                 line=row.line,
             )
@@ -92,13 +103,14 @@ def bounded_rows(rows: Iterable[Row], log: FindingLog, allowance: Allowance) -> 
         if kept >= allowance.rows:
             _report_too_long(log, allowance.max_rows)
             return
-        lengths = [len(cell) for cell in row.cells[:MAX_COLUMNS]]
-        characters += sum(lengths)
-        if max(lengths) > MAX_CELL or characters > allowance.characters:
-            _report_too_much_text(log, row.line, longest=max(lengths))
+        cells = row.cells[:widest]
+        longest = max(map(len, cells))
+        characters += _weight(cells)
+        if longest > MAX_CELL or characters > allowance.characters:
+            _report_too_much_text(log, row.line, longest=longest)
             return
         kept += 1
-        yield Row(row.line, row.cells[:MAX_COLUMNS])
+        yield Row(row.line, cells)
 
 
 def _report_too_much_text(log: FindingLog, line: int, *, longest: int) -> None:

@@ -70,15 +70,20 @@ def leave_out_set_aside(columns: Columns, names: StructureNames | None, field: s
         return columns
     texts = columns.text(field)
     aside = texts.map({text: names.is_set_aside(text) for text in texts.unique()}).astype(bool)
+    remark_left_out(aside, columns.log, column=columns.heading(field))
+    return without_lines(columns, aside)
+
+
+def remark_left_out(aside: pd.Series[bool], log: FindingLog, *, column: str) -> None:
+    """Say how many lines of a file speak of structures that were set aside, where there are some."""
     if aside.any():
-        columns.log.remark(
+        log.remark(
             "lignes_ailleurs",
             f"Lignes qui parlent de structures d’autres départements : {number(int(aside.sum()))} sur "
             f"{number(len(aside))} ; elles sont mises de côté avec ces structures.",
             "Rien à faire.",
-            column=columns.heading(field),
+            column=column,
         )
-    return without_lines(columns, aside)
 
 
 def _whole_file(away: pd.Series[str], departement: Departement) -> tuple[str, str, str]:

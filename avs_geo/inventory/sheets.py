@@ -114,7 +114,7 @@ def collect_sheets(sheets: Iterable[RawSheet], wanted: Wanted, *, file: str, max
     max_rows
         The rows that all the sheets that are kept may have together.
     """
-    allowance = Allowance.of(max_rows)
+    allowance = Allowance.of(max_rows, wanted.max_columns)
     collected: list[Sheet] = []
     best: tuple[bool, Score] | None = None
     for raw in sheets:

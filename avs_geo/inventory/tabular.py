@@ -105,10 +105,10 @@ def read_table(source: SourceFile, wanted: Wanted | None = None, *, max_rows: in
 def _read_sheets(source: SourceFile, wanted: Wanted, log: FrenchLog, max_rows: int) -> list[Sheet]:
     take = partial(collect_sheets, wanted=wanted, file=source.name, max_rows=max_rows)
     if source.media is Media.XLSX:
-        return xlsx_sheets(source, log, take)
+        return xlsx_sheets(source, log, take, max_columns=wanted.max_columns)
     if source.media is Media.ODS:
-        return ods_sheets(source, log, take)
-    rows = csv_rows(source, log, max_rows=max_rows)
+        return ods_sheets(source, log, take, max_columns=wanted.max_columns)
+    rows = csv_rows(source, log, max_rows=max_rows, max_columns=wanted.max_columns)
     log.raise_if_faults()
     # Bounded already, and alone.
     return [Sheet(RawSheet("", rows), rows, heading_position(rows, wanted))] if rows else []

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.columns import Columns
-from avs_geo.inventory.french import FrenchLog, listed, number, quoted
-from avs_geo.inventory.heading_lines import Wanted
-from avs_geo.inventory.headings import Field
+from avs_geo.inventory.french import FrenchLog, number
 from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.missing_times import first_units, remark_missing_pairs, unit_noun
 from avs_geo.inventory.places import PlaceFinder
-from avs_geo.inventory.set_aside import leave_out_set_aside
-from avs_geo.inventory.tabular import read_table
+from avs_geo.inventory.set_aside import remark_left_out
+from avs_geo.inventory.times.ends import Ends
+from avs_geo.inventory.times.forms import read_time_table
+from avs_geo.inventory.times.known_ends import known_ends
+from avs_geo.inventory.times.minutes import MinuteReader
+from avs_geo.inventory.times.plausible import tell_implausible
+from avs_geo.inventory.times.ways import locate_ways
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from avs_geo.findings import Finding
     from avs_geo.inventory.source import SourceFile
+    from avs_geo.inventory.times.time_table import TimeTable
+    from avs_geo.inventory.times.ways import Ways
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
     from avs_geo.reference.routes.engine import RoadEngine
@@ -30,32 +37,6 @@ if TYPE_CHECKING:
 # Every commune of the largest department to each of a thousand structures or communes.
 MAX_TIMES = 1_000_000
 TIME_COLUMNS = ("origine", "destination", "minutes")
-TIME_FIELDS = (
-    Field(
-        "origine",
-        ("origin", "from", "départ", "code origine", "commune origine", "from_id"),
-        needed=True,
-    ),
-    Field(
-        "destination",
-        (
-            "to",
-            "vers",
-            "arrivée",
-            "code destination",
-            "commune destination",
-            "id structure",
-            "structure",
-            "to_id",
-        ),
-        needed=True,
-    ),
-    Field(
-        "minutes",
-        ("temps", "durée", "temps minutes", "durée minutes", "travel_time", "min", "mn"),
-        needed=True,
-    ),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,23 +79,24 @@ def read_temps(
     index: CommuneIndex,
     known: pd.DataFrame | None = None,
 ) -> tuple[MeasuredTimes, tuple[Finding, ...]]:
-    """Read a matrix of times.
+    """Read times between units and structures, in any of the forms and units that tools write.
 
     Parameters
     ----------
     source
-        A table ``origine`` (unit, or the whole of Paris, Lyon or Marseille and then its arrondissements; the time
-        of a commune that finer units replace is none of theirs), ``destination`` (structure, or a commune and then
-        that commune and every structure that stands in it), ``minutes``.
+        A table with one way per line (origin, destination, duration), or with one line per origin and one column per
+        destination, or the other way round. An origin is a unit, or the whole of Paris, Lyon or Marseille and then
+        its arrondissements; the time of a commune that finer units replace is none of theirs. A destination is a
+        structure, or a commune and then that commune and every structure that stands in it. A heading states the
+        unit of the durations, or their magnitude does, beside the straight line.
     structures
-        The structures, columns ``id``, ``nom``, ``code_unite``, ``code_commune``.
+        The structures, columns ``id``, ``nom``, ``code_unite``, ``code_commune``, and ``geometry`` where known.
     geography
         The department.
     index
         Every commune of France.
     known
-        The structures, columns ``id``, ``nom`` and ``ecartee``, those of other departments included: what goes to these
-        is left out.
+        Columns ``id``, ``nom`` and ``ecartee`` of every line of the file of structures, those set aside included.
 
     Returns
     -------
@@ -129,107 +111,69 @@ def read_temps(
         With every fault and remark.
     """
     log = FrenchLog(file=source.name)
-    columns = Columns.match(read_table(source, Wanted(TIME_FIELDS), max_rows=MAX_TIMES), TIME_FIELDS, log)
-    if known is not None:
-        columns = leave_out_set_aside(columns, StructureNames(known), "destination")
-    finder = PlaceFinder(index, geography.by_commune())
-    times = pd.DataFrame({"minutes": columns.numbers("minutes", minimum=0)}, index=columns.lines)
-    times["origine"] = columns.text("origine").map(_origins(columns, finder, geography))
-    destinations = _destinations(columns, structures, finder)
-    times["structure"] = columns.text("destination").map(
-        {text: found.structures for text, found in destinations.items()}
-    )
-    times["commune"] = columns.text("destination").map({text: found.communes for text, found in destinations.items()})
+    ends = Ends(PlaceFinder(index, geography.by_commune()), geography, structures)
+    table = read_time_table(source, ends, log, max_rows=MAX_TIMES)
+    if table is not None and known is not None:
+        table = _without_set_aside(table, StructureNames(known), log)
+    if table is None or table.frame.empty:
+        raise InputRefusedError(log.findings)
+    origins, destinations = known_ends(table, ends, log)
+    ways = locate_ways(table, ends, origins, destinations)
+    minutes = MinuteReader(ways, log).minutes()
     log.raise_if_faults()
-    _remark_ignored(times, columns)
-    _leave_out_replaced(times, columns, geography)
-    pairs = _pairs(times, "structure")
-    to_communes = _pairs(times, "commune")
-    _remark_repeated(pairs, to_communes, log)
-    measured = MeasuredTimes(_shortest(pairs), _shortest(to_communes), source.name)
+    tell_implausible(minutes, ways, log)
+    measured = _measured(ways, minutes, geography, log)
+    log.raise_if_faults()
     _remark_missing(measured, geography, log)
     remark_missing_pairs(measured.to_structures, geography=geography, structures=structures, log=log)
     return measured, tuple(log.findings)
 
 
-def _origins(columns: Columns, finder: PlaceFinder, geography: Geography) -> dict[str, tuple[str, ...]]:
-    """Return the units or the communes that each text stands for; none for a commune of another department."""
-    meanings: dict[str, tuple[str, ...]] = {}
-    units = frozenset(geography.units.index)
-    for text in _distinct(columns, "origine"):
-        if text in units:
-            meanings[text] = (text,)
-            continue
-        place = finder.find(text)
-        if place.fault:
-            _fault_every(columns, "origine", text, place.fault)
-        here = not place.fault and finder.is_here(place)
-        meanings[text] = tuple(finder.geography.unit_codes_of(place.code)) if here else ()
-    return meanings
+def _without_set_aside(table: TimeTable, names: StructureNames, log: FrenchLog) -> TimeTable:
+    """Leave out, and count, the ways to structures of other departments."""
+    aside = table.frame["destination"].map({text: names.is_set_aside(text) for text in table.distinct("destination")})
+    remark_left_out(aside.astype(bool), log, column=table.titles.get("destination", "destination"))
+    return replace(table, frame=table.frame[~aside.astype(bool)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Destination:
-    """What a text of the column of destinations stands for; nothing where it lies outside the department."""
-
-    structures: tuple[str, ...] = ()
-    communes: tuple[str, ...] = ()
-
-
-def _destinations(columns: Columns, structures: pd.DataFrame, finder: PlaceFinder) -> dict[str, _Destination]:
-    """Return what each text stands for: a structure, or a commune and the structures that stand in it."""
-    names = StructureNames(structures)
-    meanings: dict[str, _Destination] = {}
-    for text in _distinct(columns, "destination"):
-        known = names.find(text)
-        if known is not None:
-            meanings[text] = _Destination(structures=(known,))
-            continue
-        place = finder.find(text)
-        if place.fault:
-            near = names.near(text)
-            hint = f" Vouliez-vous dire {listed(map(quoted, near))} ?" if near else ""
-            fault = (
-                "destination_inconnue",
-                f"{quoted(text)} n’est ni l’identifiant d’une structure ni une commune.{hint}",
-                "Indiquez un identifiant du fichier des structures, ou le code Insee d’une commune.",
-            )
-            _fault_every(columns, "destination", text, fault)
-            meanings[text] = _Destination()
-            continue
-        stands = structures["code_unite"].eq(place.code) | structures["code_commune"].eq(place.code)
-        communes = tuple(finder.geography.unit_codes_of(place.code)) if finder.is_here(place) else ()
-        meanings[text] = _Destination(structures=tuple(structures.loc[stands, "id"]), communes=communes)
-    return meanings
+def _measured(ways: Ways, minutes: NDArray[np.float64], geography: Geography, log: FrenchLog) -> MeasuredTimes:
+    """Return the pairs that the lines stand for, each with its time."""
+    times = pd.DataFrame({"minutes": minutes})
+    frame = ways.table.frame
+    times["origine"] = frame["origine"].map(ways.origins)
+    times["structure"] = frame["destination"].map({text: aim.structures for text, aim in ways.destinations.items()})
+    times["commune"] = frame["destination"].map({text: aim.communes for text, aim in ways.destinations.items()})
+    _tell_outside(times, ways, log)
+    _leave_out_replaced(times, ways, geography, log)
+    pairs, to_communes = _pairs(times, "structure"), _pairs(times, "commune")
+    _remark_repeated(pairs, to_communes, log)
+    return MeasuredTimes(_shortest(pairs), _shortest(to_communes), log.file)
 
 
-def _distinct(columns: Columns, field: str) -> list[str]:
-    """Return each text of a column once; nothing where the column, already reported, is missing."""
-    return columns.text(field).unique().tolist() if columns.has(field) else []
-
-
-def _fault_every(columns: Columns, field: str, text: str, fault: tuple[str, str, str]) -> None:
-    for where in columns.places(columns.text(field).eq(text), field):
-        columns.log.fault(*fault, **where)
-
-
-def _remark_ignored(times: pd.DataFrame, columns: Columns) -> None:
+def _tell_outside(times: pd.DataFrame, ways: Ways, log: FrenchLog) -> None:
+    """Say how many lines have an end outside the department; refuse a file of which all have."""
     aims = times["structure"].map(len) + times["commune"].map(len)
-    ignored = {
-        "origine": (times["origine"].map(len).eq(0), "lignes dont l’origine est hors du département"),
-        "destination": (aims.eq(0), "lignes dont la destination est hors du département"),
-        "minutes": (times["minutes"].isna(), "lignes sans durée"),
-    }
-    for heading, (which, what) in ignored.items():
+    outside = {"origine": times["origine"].map(len).eq(0), "destination": aims.eq(0)}
+    if (outside["origine"] | outside["destination"]).all():
+        log.fault(
+            "temps_d_ailleurs",
+            "Aucun trajet du fichier ne part du département et n’arrive à une structure ou à une commune de celui-ci.",
+            "Vérifiez que c’est le bon fichier et le bon département ; sans durées, retirez-le : les temps sont alors "
+            "estimés.",
+        )
+        return
+    for end, which in outside.items():
         if which.any():
-            columns.log.remark(
+            log.remark(
                 "temps_ignores",
-                f"{number(which.sum())} {what} sont ignorées.",
-                column=columns.heading(heading),
+                f"{number(which.sum())} lignes dont l’{end} est hors du département sont ignorées."
+                if end == "origine"
+                else f"{number(which.sum())} lignes dont la destination est hors du département sont ignorées.",
+                column=ways.table.titles.get(end),
             )
 
 
-def _leave_out_replaced(times: pd.DataFrame, columns: Columns, geography: Geography) -> None:
+def _leave_out_replaced(times: pd.DataFrame, ways: Ways, geography: Geography, log: FrenchLog) -> None:
     """Leave out times from communes that finer units replace, and say so: none of these has that time."""
     replaced = frozenset(geography.communes.index.difference(geography.units.index))
     said = ~times["origine"].map(replaced.isdisjoint)
@@ -237,12 +181,12 @@ def _leave_out_replaced(times: pd.DataFrame, columns: Columns, geography: Geogra
         times.loc[said, "origine"] = times.loc[said, "origine"].map(
             lambda codes: tuple(code for code in codes if code not in replaced)
         )
-        columns.log.remark(
+        log.remark(
             "temps_de_commune",
             f"Durées au départ d’une commune que des mailles remplacent : {number(said.sum())} ; elles ne valent pas "
             "pour chacune de ses mailles, dont le temps est estimé.",
             "Fournissez les durées au départ des mailles, par leur code.",
-            column=columns.heading("origine"),
+            column=ways.table.titles.get("origine"),
         )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from avs_geo.inventory.archives import open_archive
-from avs_geo.inventory.rows import MAX_COLUMNS, Row
+from avs_geo.inventory.rows import Row
 from avs_geo.inventory.sheets import RawSheet
 from avs_geo.inventory.xlsx_parts import add_notes, transitional
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MAX_EXACT = 1e15
 
 
-def xlsx_sheets(source: SourceFile, log: FindingLog, take: TakeSheets) -> list[Sheet]:
+def xlsx_sheets(source: SourceFile, log: FindingLog, take: TakeSheets, *, max_columns: int) -> list[Sheet]:
     """Return what `take` makes of the sheets of a workbook; faults go to `log`.
 
     Raises
@@ -38,7 +38,7 @@ def xlsx_sheets(source: SourceFile, log: FindingLog, take: TakeSheets) -> list[S
         try:
             content = transitional(archive, source.content)
             with _dropped_features(), closing(_open_book(content)) as book:
-                sheets = take(_sheets(book))
+                sheets = take(_sheets(book, max_columns))
                 if not book.worksheets:
                     _report_no_sheet(log, [sheet.title for sheet in book.chartsheets])
             for sheet in sheets:
@@ -53,13 +53,13 @@ def xlsx_sheets(source: SourceFile, log: FindingLog, take: TakeSheets) -> list[S
         return sheets
 
 
-def _sheets(book: openpyxl.Workbook) -> Iterator[RawSheet]:
+def _sheets(book: openpyxl.Workbook, max_columns: int) -> Iterator[RawSheet]:
     # A workbook may name one part a thousand times: each is gone through once.
     named: list[Any] = list(book.worksheets)
     for part, sheet in {sheet._worksheet_path: sheet for sheet in named}.items():  # noqa: SLF001
         # The announced dimensions may be wrong, or made to be huge.
         sheet.reset_dimensions()
-        values = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
+        values = sheet.iter_rows(values_only=True, max_col=max_columns + 1)
         hidden = sheet.sheet_state != "visible"
         yield RawSheet(sheet.title, _as_text(values), hidden=hidden, part=part)
 

