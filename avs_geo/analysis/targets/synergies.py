@@ -60,4 +60,5 @@ def _of(
 def _communes_in_frr(terrain: Terrain) -> frozenset[str]:
     """Return the communes that a file of indicators says to be in FRR, wholly or in part."""
     files = [file.frame[_FRR] for file in terrain.inventory.indicateurs if file.is_of_units and _FRR in file.frame]
-    return frozenset(str(code) for values in files for code in values.index[values > 0])
+    units = terrain.units["code_unite_commune"]
+    return frozenset(str(code) for values in files for code in units.loc[values.index[values > 0]])
