@@ -58,7 +58,7 @@ def _mostly_elsewhere(level: Level, codes: pd.Series[str]) -> str:
 def _fault_finer(zone: ZoneColumn, codes: pd.Series[str], known: KnownZones, log: FindingLog) -> None:
     noun = str(Kind.CELL if zone.kinds.eq(Kind.CELL).sum() > zone.kinds.eq(Kind.IRIS).sum() else Kind.IRIS)
     if known.finer_units:
-        loaded = sorted(known.finer_units)[0]
+        loaded = min(known.finer_units.values())
         log.fault(
             "mailles_inconnues",
             f"Aucun des {number(codes.nunique())} codes du fichier n’est celui d’une des "

@@ -60,7 +60,7 @@ def locate_lines(zone: ZoneColumn, known: KnownZones) -> Lines:
     if zone.level is Level.QPV:
         today = usable.where(usable.map(departement_of_qpv).eq(known.geography.departement.code))
     elif zone.level is Level.MAILLE:
-        units = {code: code for code in known.finer_units}
+        units = known.finer_units
         today = usable.map({code: units.get(code) or known.unit_of_iris(code) for code in usable.unique()})
     else:
         today = usable.map(_zones(zone.level, known))
