@@ -15,6 +15,7 @@ from avs_geo.inventory.indicator_catalogue import DERIVED_SHARES, SMALLEST_COUNT
 from avs_geo.inventory.indicator_codes import KnownZones, Level
 from avs_geo.inventory.indicator_columns import ReadColumns, Titles, read_columns, reads_as_numbers
 from avs_geo.inventory.indicator_headings import Role, heading_role
+from avs_geo.inventory.indicator_counts import with_counts
 from avs_geo.inventory.indicator_long_form import recognise_long_form, turn
 from avs_geo.inventory.indicator_remarks import remark_indicators
 from avs_geo.inventory.indicator_titles import with_titles
@@ -163,7 +164,9 @@ def read_indicateurs(
     log.raise_if_faults()
     by_zone, unclear = one_line_per_zone(read.values, lines)
     remark_merged(unclear, lines, log)
-    by_zone, described = _with_shares(by_zone, read, lines, geography)
+    population = zone_population(by_zone, lines, geography=geography)
+    read = replace(read, indicators=with_counts(read.indicators, by_zone, population))
+    by_zone, described = _with_shares(by_zone, read, population)
     counts = [indicator.name for indicator in described if indicator.is_count]
     values = by_zone if zone.level is Level.QPV else to_units(by_zone, lines, counts, geography=geography)
     weighed, repeated = newest_weigh(described)
@@ -240,11 +243,10 @@ def _say_no_indicator(level: Level, log: FindingLog) -> None:
 
 
 def _with_shares(
-    by_zone: pd.DataFrame, read: ReadColumns, lines: Lines, geography: Geography
+    by_zone: pd.DataFrame, read: ReadColumns, population: pd.Series[float]
 ) -> tuple[pd.DataFrame, tuple[Indicator, ...]]:
     """Add the shares that known counts give, zone by zone, before they reach the units."""
     known = {indicator.name for indicator in read.indicators if indicator.is_count}
-    population = zone_population(by_zone, lines, geography=geography)
     shares = {
         share.indicator.name: _share(by_zone, share, population)
         for share in DERIVED_SHARES

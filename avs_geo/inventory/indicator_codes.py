@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 COMMUNE_FORM = r"\d{5}|2[AB]\d{3}"
+# The SIREN of EPCI.
+SIREN_STARTS = ("20", "24")
 _SIREN_LENGTH = 9
 _COMMUNE_LENGTH = 5
 # The IRIS that is the whole of a commune.
@@ -125,6 +127,8 @@ def bare_codes(texts: pd.Series[str]) -> tuple[pd.Series[str], pd.Series[str]]:
     prefix = bare.str.extract(_PREFIX)["type"].fillna("").astype("str")
     bare = bare.str.replace(_PREFIX, "", regex=True).str.replace(r"[.,]0+$", "", regex=True)
     bare = bare.str.replace(r"^(\w{5})[-_.](\d{4})$", r"\1\2", regex=True)
+    # « 200068658 - CC du Grand Langres ».
+    bare = bare.str.replace(r"^(\d{9}|QN\w{6})[^\w].*$", r"\1", regex=True)
     scientific = bare.str.fullmatch(_SCIENTIFIC)
     if scientific.any():
         numbers = pd.to_numeric(bare[scientific].str.replace(",", ".", regex=False))
@@ -177,7 +181,7 @@ class KnownZones:
             return Kind.EPCI
         if code[:_COMMUNE_LENGTH] in self.communes:
             return Kind.IRIS
-        return Kind.EPCI if code.startswith(("20", "24")) else Kind.OTHER
+        return Kind.EPCI if code.startswith(SIREN_STARTS) else Kind.OTHER
 
     def _is_of_a_departement(self, code: str) -> bool:
         number = departement_of_commune(code)

@@ -18,7 +18,10 @@ from avs_geo.inventory.values import parse_numbers
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
 
-_PERCENT = "[\\s\u00a0\u202f]*%$"
+# The sign of percentages, and the flags of statistics: « 12,5 (p) » is provisional, « 12,5* » has a note.
+_AFTER = "[\\s\u00a0\u202f]*(?:%|\\([a-z\\d]\\)|\\*+)$"
+# Letters of statistical offices, and the « < 5 » of the Cnaf: a count from 0 to 4 is not known.
+_SECRET = r"(?i:[cuxz]|_[zno]|(?:<|≤|<=|moins de|inférieur à)\s*\d+)"
 _HALF = 0.5
 _ROUNDED_TO = 5
 # In a column of a few lines, multiples of 5 are a chance.
@@ -82,7 +85,7 @@ def read_columns(frame: pd.DataFrame, titles: dict[str, Titles], log: FindingLog
     notes = ValueNotes()
     for column, title in titles.items():
         cells = frame[column]
-        missing = is_absent(cells)
+        missing = is_missing(cells)
         marks[title.heading] = cells[missing & cells.ne("")]
         if missing.all():
             empty.append(quoted(title.heading))
@@ -102,14 +105,19 @@ def read_columns(frame: pd.DataFrame, titles: dict[str, Titles], log: FindingLog
     return ReadColumns(pd.DataFrame(kept, index=frame.index, dtype="float64"), tuple(indicators))
 
 
+def is_missing(cells: pd.Series[str]) -> pd.Series[bool]:
+    """Return which cells have no number to read: marks of absence, and counts that are only said to be small."""
+    return is_absent(cells) | cells.str.fullmatch(_SECRET)
+
+
 def reads_as_numbers(cells: pd.Series[str]) -> bool:
     """Whether most of the known cells of a column are numbers."""
-    missing = is_absent(cells)
+    missing = is_missing(cells)
     return _most(_numbers(cells, missing), missing)
 
 
 def _numbers(cells: pd.Series[str], missing: pd.Series[bool]) -> pd.Series[float]:
-    return parse_numbers(cells.str.replace(_PERCENT, "", regex=True).mask(missing, ""))
+    return parse_numbers(cells.str.replace(_AFTER, "", regex=True).mask(missing, ""))
 
 
 def _read(cells: pd.Series[str], missing: pd.Series[bool], title: Titles) -> tuple[pd.Series[float], Indicator | None]:

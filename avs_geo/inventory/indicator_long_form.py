@@ -133,12 +133,13 @@ def turn(
 
     Of several years, the newest of each indicator is taken; of a group and its total, the total. Both are said.
     """
-    lines = frame.assign(**{_CODE: codes}).drop_duplicates()
+    lines = _without_repeats(frame.assign(**{_CODE: codes}), titles, form, log)
     lines = _totals_only(lines, titles, form, log)
     told, labels = _telling(lines, form)
     lines = _newest(lines, titles, told, form, log)
     told = [column for column in told if lines[column].nunique() > 1 or column == next(iter(form.dimensions), None)]
-    named = pd.Series("", index=lines.index).str.cat([lines[column] for column in told], sep="\x1f") if told else None
+    told_apart = [_worded(lines[column], titles[column].heading) for column in told]
+    named = pd.Series("", index=lines.index).str.cat(told_apart, sep="\x1f") if told else None
     if named is not None and named.nunique() * len(form.values) > MAX_COLUMNS:
         _fault_too_many(lines, titles, told, log)
         return None
@@ -152,7 +153,29 @@ def turn(
     return _wide(lines, titles, labels, form)
 
 
+def _worded(cells: pd.Series[str], heading: str) -> pd.Series[str]:
+    """Return the values of a dimension; numbers say nothing without its name: « SEXE 1 »."""
+    return (heading + " " + cells) if cells.str.fullmatch(r"\d{1,3}").all() else cells
+
+
 _CODE, _NAME = "\x1fcode", "\x1fname"
+
+
+def _without_repeats(lines: pd.DataFrame, titles: dict[str, Titles], form: LongForm, log: FindingLog) -> pd.DataFrame:
+    """Leave out lines that repeat another in every cell, and say so; in a list of equipments, each is one more."""
+    again = lines.duplicated()
+    if not again.any() or _counts_lines(titles, form):
+        return lines
+    log.remark(
+        "lignes_repetees",
+        f"{number(again.sum())} lignes répètent une autre à l’identique (ligne {again.idxmax()}…) ; elles ne sont lues "
+        "qu’une fois.",
+    )
+    return lines[~again]
+
+
+def _counts_lines(titles: dict[str, Titles], form: LongForm) -> bool:
+    return all(heading_key(titles[column].heading) in _COUNTS_OF_LINES for column in form.values)
 
 
 def _totals_only(lines: pd.DataFrame, titles: dict[str, Titles], form: LongForm, log: FindingLog) -> pd.DataFrame:
@@ -228,7 +251,7 @@ def _time_key(text: str) -> str:
 
 def _summed(lines: pd.DataFrame, titles: dict[str, Titles], form: LongForm) -> pd.DataFrame:
     """Add up the lines of a zone in a file that lists equipments one by one."""
-    if not all(heading_key(titles[column].heading) in _COUNTS_OF_LINES for column in form.values):
+    if not _counts_lines(titles, form):
         return lines
     grouped = lines.groupby([_CODE, _NAME], sort=False)
     first = lines.index.to_series().groupby([lines[_CODE], lines[_NAME]], sort=False).first()
@@ -241,17 +264,16 @@ def _wide(lines: pd.DataFrame, titles: dict[str, Titles], labels: dict[str, str]
     called: dict[str, Titles] = {}
     first = lines.index.to_series().groupby(lines[_CODE]).min()
     for value in form.values:
+        heading = titles[value].heading
         wide = lines.set_index([_CODE, _NAME])[value].unstack(_NAME, fill_value="")
         for name in wide.columns:
             words = [word for word in str(name).split("\x1f") if word]
-            alone = len(form.values) == 1 and words
-            heading = " ".join(words if alone else [titles[value].heading, *words])
-            label = " ".join([labels.get(word, "") for word in words]).strip()
-            columns[heading] = wide[name]
-            counts = nature_of(titles[value].heading) is Nature.COUNT
-            called[heading] = Titles(
-                heading, label if alone else f"{titles[value].heading} {label}" if label else "", counts
-            )
+            # « valeur », « OBS_VALUE » say nothing of what they are the values of.
+            before = [] if heading_key(heading) in _VALUE_KEYS and words else [heading]
+            title = " ".join([*before, *words])
+            label = " ".join([*before, *(labels[word] for word in words if word in labels)]) if labels else ""
+            columns[title] = wide[name]
+            called[title] = Titles(title, label, nature_of(heading) is Nature.COUNT)
     frame = pd.DataFrame(columns).fillna("")
     return Turned(frame.set_axis(pd.Index(first.loc[frame.index], name="ligne"), axis="index").sort_index(), called)
 

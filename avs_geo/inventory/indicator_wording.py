@@ -41,7 +41,7 @@ _RATE: Final = re.compile(r"^(taux|tx|indices?)\b|\b(taux|tx)\b")
 _COUNT: Final = re.compile(
     r"^(nombre|nb|nbre|nbr|effectifs?|total|population|pop|habitants|menages|personnes|foyers|logements|emplois|"
     r"allocataires|enfants|familles|individus|beneficiaires|chomeurs|demandeurs|defm|pmun|ptot|naissances|deces|"
-    r"superficie|surface|altitude|ind|men)\b|\b(population (municipale|totale|legale)|effectif)\b"
+    r"superficie|superf|surface|altitude|ind|men)\b|\b(population (municipale|totale|legale)|effectif)\b"
 )
 # The census: « P20_POP », « C15_FAM », « D99_POP ».
 _CENSUS: Final = re.compile(r"(?:[PC]|D)\d{2}_[A-Z0-9_]+")

@@ -10,7 +10,7 @@ import pandas as pd
 from avs_geo.inventory.absence import is_absent
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.headings import heading_key
-from avs_geo.inventory.indicator_codes import LEVELS, TYPE_WORDS, Kind, KnownZones, Level, bare_codes
+from avs_geo.inventory.indicator_codes import LEVELS, SIREN_STARTS, TYPE_WORDS, Kind, KnownZones, Level, bare_codes
 from avs_geo.inventory.indicator_headings import Role, heading_role
 from avs_geo.inventory.indicator_zone_names import zones_by_name
 from avs_geo.reference.names import fold
@@ -127,6 +127,9 @@ def _read(
     level = _level(levels, known, mixed=mixed)
     if level is None:
         return None
+    if level is Level.EPCI:
+        # A SIREN that no EPCI has any more may begin like the code of a commune.
+        kinds = kinds.mask(kinds.eq(Kind.IRIS) & codes.str.startswith(SIREN_STARTS), Kind.EPCI)
     heading = table.headings[list(table.frame.columns).index(column)]
     return ZoneColumn(level, column, heading, codes, kinds)
 

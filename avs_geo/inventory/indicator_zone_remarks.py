@@ -156,10 +156,13 @@ def _remark_former(lines: Lines, log: FindingLog) -> None:
         more = "…" if len(former) > len(pairs) else ""
         log.remark(
             "communes_anciennes",
-            f"{number(len(former))} codes sont ceux de communes d’autrefois, suivis ici de celui d’aujourd’hui : "
-            f"{', '.join(pairs)}{more}.",
+            f"{_former_count(len(former))} d’autrefois, suivi ici de celui d’aujourd’hui : {', '.join(pairs)}{more}.",
             column=lines.heading,
         )
+
+
+def _former_count(count: int) -> str:
+    return f"{number(count)} codes sont chacun celui d’une commune" if count > 1 else "Un code est celui d’une commune"
 
 
 def remark_merged(unclear: list[str], lines: Lines, log: FindingLog) -> None:
