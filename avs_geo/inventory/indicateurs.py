@@ -14,8 +14,8 @@ from avs_geo.inventory.headings import Field
 from avs_geo.inventory.indicator_catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator
 from avs_geo.inventory.indicator_codes import KnownZones, Level
 from avs_geo.inventory.indicator_columns import ReadColumns, Titles, read_columns, reads_as_numbers
-from avs_geo.inventory.indicator_headings import Role, heading_role
 from avs_geo.inventory.indicator_counts import with_counts
+from avs_geo.inventory.indicator_headings import Role, heading_role
 from avs_geo.inventory.indicator_long_form import recognise_long_form, turn
 from avs_geo.inventory.indicator_remarks import remark_indicators
 from avs_geo.inventory.indicator_titles import with_titles

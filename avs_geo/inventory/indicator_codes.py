@@ -26,7 +26,10 @@ _WHOLE_COMMUNE = "0000"
 # « ="52121" » and « '52121 »: how people keep a spreadsheet from taking a code for a number.
 _PROTECTION = r"^=?[\"'’]+|[\"'’]+$"
 # « 2023-COM-52121 », « COM52121 », « FR-52121 »: the year of the geography, what the zone is, the code.
-_PREFIX = r"^(?:\d{4}-)?(?:(?P<type>COM|ARM|EPCI|EPT|IRIS|QPV|DEP|REG|CAN|CV|ARR|BV|ZE|AAV|UU|FR)(?:20\d{2})?)[-_:]?(?=\d|2[AB]|QN|QP)"
+_PREFIX = (
+    r"^(?:\d{4}-)?(?P<type>COM|ARM|EPCI|EPT|IRIS|QPV|DEP|REG|CAN|CV|ARR|BV|ZE|AAV|UU|FR)(?:20\d{2})?"
+    r"[-_:]?(?=\d|2[AB]|QN|QP)"
+)
 # « 2,00068658E+08 »: a spreadsheet with a narrow column.
 _SCIENTIFIC = r"\d[.,]\d+E\+?0?\d"
 _CELL_FORM = re.compile(r"(?:CRS3035)?(?:RES)?\d+K?M?N\d{3,}E\d{3,}")
@@ -199,7 +202,7 @@ class KnownZones:
 
     @cached_property
     def finer_units(self) -> dict[str, str]:
-        """The units of the department that are finer than the communes: code as :func:`bare_codes` gives it, to code."""
+        """The units finer than the communes: their code as :func:`bare_codes` gives it, to their code."""
         units, communes = self.geography.units, self.geography.communes
         finer = pd.Series(units.index[~units.index.isin(communes.index)], dtype="str")
         return dict(zip(bare_codes(finer)[0], finer, strict=True))

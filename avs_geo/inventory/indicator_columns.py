@@ -1,4 +1,4 @@
-"""Columns of text to columns of numbers: numbers as French people type them, unknown values, and two scales of words."""
+"""Columns of text to columns of numbers: as French people type them, unknown values, and two scales of words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # The sign of percentages, and the flags of statistics: « 12,5 (p) » is provisional, « 12,5* » has a note.
 _AFTER = "[\\s\u00a0\u202f]*(?:%|\\([a-z\\d]\\)|\\*+)$"
 # Letters of statistical offices, and the « < 5 » of the Cnaf: a count from 0 to 4 is not known.
-_SECRET = r"(?i:[cuxz]|_[zno]|(?:<|≤|<=|moins de|inférieur à)\s*\d+)"
+_NOT_TOLD = r"(?i:[cuxz]|_[zno]|(?:<|≤|<=|moins de|inférieur à)\s*\d+)"
 _HALF = 0.5
 _ROUNDED_TO = 5
 # In a column of a few lines, multiples of 5 are a chance.
@@ -107,7 +107,7 @@ def read_columns(frame: pd.DataFrame, titles: dict[str, Titles], log: FindingLog
 
 def is_missing(cells: pd.Series[str]) -> pd.Series[bool]:
     """Return which cells have no number to read: marks of absence, and counts that are only said to be small."""
-    return is_absent(cells) | cells.str.fullmatch(_SECRET)
+    return is_absent(cells) | cells.str.fullmatch(_NOT_TOLD)
 
 
 def reads_as_numbers(cells: pd.Series[str]) -> bool:

@@ -27,9 +27,9 @@ def with_counts(
 ) -> tuple[Indicator, ...]:
     """Return indicators, those that are counts by their values without weight.
 
-    Whole numbers, some above 100, whose ranks are nearly those of the population (Spearman's coefficient of 0.9), count
-    people or things: the greatest commune has the most of them, in need or not. Only indicators whose headings leave the
-    question open are judged.
+    Whole numbers, some above 100, whose ranks are nearly those of the population (Spearman's coefficient of 0.9),
+    count people or things: the greatest commune has the most of them, in need or not. Only indicators whose headings
+    leave the question open are judged.
     """
     return tuple(
         replace(one, is_count=True, is_worded=True, is_known=True, weight=0.0)

@@ -10,21 +10,25 @@ from avs_geo.inventory.indicator_codes import Kind
 from avs_geo.reference.names import fold
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_NOISE = frozenset(
-    "de du des d la le les l et ou au aux a en sur officiel officielle geographique geographiques actuel actuelle".split()
-)
-_CODE_WORDS = frozenset("code codes cod num numero no n id identifiant identifiants siren siret cog geo geoid".split())
-_NAME_WORDS = frozenset("nom noms libelle libelles lib intitule designation name label".split())
+_NOISE_LISTED = """
+de du des d la le les l et ou au aux a en sur officiel officielle geographique geographiques actuel actuelle
+"""
+_NOISE = frozenset(_NOISE_LISTED.split())
+_CODE_WORDS_LISTED = """
+code codes cod num numero no n id identifiant identifiants siren siret cog geo geoid
+"""
+_CODE_WORDS = frozenset(_CODE_WORDS_LISTED.split())
+_NAME_WORDS = frozenset(["nom", "noms", "libelle", "libelles", "lib", "intitule", "designation", "name", "label"])
 _KIND_WORDS = {
-    Kind.MAILLE: frozenset("maille mailles".split()),
-    Kind.CELL: frozenset("carreau carreaux idcar idinspire inspire".split()),
+    Kind.MAILLE: frozenset(["maille", "mailles"]),
+    Kind.CELL: frozenset(["carreau", "carreaux", "idcar", "idinspire", "inspire"]),
     Kind.IRIS: frozenset(["iris"]),
-    Kind.QPV: frozenset("qpv qp quartier quartiers".split()),
-    Kind.EPCI: frozenset("epci intercommunalite intercommunalites interco siren groupement".split()),
-    Kind.COMMUNE: frozenset("commune communes com insee ville villes municipalite".split()),
-    Kind.DEPARTEMENT: frozenset("departement departements dep dept dpt".split()),
-    Kind.REGION: frozenset("region regions reg".split()),
-    Kind.CANTON: frozenset("canton cantons can cv".split()),
+    Kind.QPV: frozenset(["qpv", "qp", "quartier", "quartiers"]),
+    Kind.EPCI: frozenset(["epci", "intercommunalite", "intercommunalites", "interco", "siren", "groupement"]),
+    Kind.COMMUNE: frozenset(["commune", "communes", "com", "insee", "ville", "villes", "municipalite"]),
+    Kind.DEPARTEMENT: frozenset(["departement", "departements", "dep", "dept", "dpt"]),
+    Kind.REGION: frozenset(["region", "regions", "reg"]),
+    Kind.CANTON: frozenset(["canton", "cantons", "can", "cv"]),
     Kind.LIVING_ZONE: frozenset(["bv", "bassin", "bassins"]),
     Kind.JOB_ZONE: frozenset(["ze"]),
     Kind.URBAN_UNIT: frozenset(["uu"]),
@@ -55,16 +59,17 @@ _JOINED_NAMES = {
 # Any zone: what it is, its codes say.
 _ANY_CODE = frozenset(["code", "codes", "geo", "id", "identifiant", "geocode", "codezone", "codeterritoire", "geoid"])
 _ANY_NAME = frozenset(["libelle", "nom", "territoire", "territoires", "zone", "zones", "geoname", "name", "label"])
-_TIME = frozenset("annee annees an year millesime periode timeperiod time date annuel trimestre mois".split())
+_TIME_LISTED = """
+annee annees an year millesime periode timeperiod time date annuel trimestre mois
+"""
+_TIME = frozenset(_TIME_LISTED.split())
 # Beside indicators, and none: where a place lies, and what a table counts its lines with.
-_ASIDE = frozenset(
-    map(
-        heading_key,
-        "code_postal cp codes_postaux longitude latitude lon lat lng x y objectid fid ogc_fid geom geometry rang ordre "
-        "siren_mairie geo_point_2d geo_shape telephone obs_status obs_status_fr conf_status decimals unit_mult freq "
-        "surf superficie_km2".split(),
-    )
-)
+_ASIDE_LISTED = """
+code_postal cp codes_postaux longitude latitude lon lat lng x y objectid fid ogc_fid geom geometry rang ordre
+siren_mairie geo_point_2d geo_shape telephone obs_status obs_status_fr conf_status decimals unit_mult freq surf
+superficie_km2
+"""
+_ASIDE = frozenset(map(heading_key, _ASIDE_LISTED.split()))
 
 
 class Role(Enum):

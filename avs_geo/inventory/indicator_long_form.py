@@ -21,16 +21,21 @@ if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
 
 # Headings of the column of values of a long form, and of the one that says which indicator a line is of.
-_VALUE_KEYS = frozenset(
-    "obsvalue valeur valeurs value values val nbequip nbequipement obs mesurevaleur valeurindicateur nb nombre "
-    "effectif effectifs montant resultat donnee donnees".split()
-)
-_MEASURE_WORDS = frozenset(
-    "indicateur indicateurs variable variables measure mesure mesures typequ prestation statistique serie theme "
-    "rubrique libelleindicateur nomindicateur codeindicateur codevariable lib libelle dimension type categorie".split()
-)
+_VALUE_KEYS_LISTED = """
+obsvalue valeur valeurs value values val nbequip nbequipement obs mesurevaleur valeurindicateur nb nombre effectif
+effectifs montant resultat donnee donnees
+"""
+_VALUE_KEYS = frozenset(_VALUE_KEYS_LISTED.split())
+_MEASURE_WORDS_LISTED = """
+indicateur indicateurs variable variables measure mesure mesures typequ prestation statistique serie theme rubrique
+libelleindicateur nomindicateur codeindicateur codevariable lib libelle dimension type categorie
+"""
+_MEASURE_WORDS = frozenset(_MEASURE_WORDS_LISTED.split())
 # Groups of people that publishers number.
-_GROUP_KEYS = frozenset("sexe sex age ageq65 aged100 trageq cs csp cs1 tactr tactr1 nivdip dipl tenure tphl".split())
+_GROUP_KEYS_LISTED = """
+sexe sex age ageq65 aged100 trageq cs csp cs1 tactr tactr1 nivdip dipl tenure tphl
+"""
+_GROUP_KEYS = frozenset(_GROUP_KEYS_LISTED.split())
 _TOTALS = frozenset(
     ["t", "total", "totaux", "ensemble", "ens", "tous", "toutes", "tout", "tous ages", "ensemble des ages"]
 )
@@ -46,7 +51,7 @@ class LongForm:
 
     Parameters
     ----------
-    values
+    measured
         Those of numbers.
     times
         Those of years or dates.
@@ -54,7 +59,7 @@ class LongForm:
         Those that tell the lines of one zone apart, the measure first.
     """
 
-    values: tuple[str, ...]
+    measured: tuple[str, ...]
     times: tuple[str, ...]
     dimensions: tuple[str, ...]
 
@@ -89,7 +94,7 @@ def recognise_long_form(frame: pd.DataFrame, titles: dict[str, Titles], codes: p
     """
     keys = {column: heading_key(title.heading) for column, title in titles.items()}
     roles = {column: heading_role(title.heading)[0] for column, title in titles.items()}
-    times = [column for column in titles if roles[column] is Role.TIME and frame[column].nunique() > 1]
+    times = [column for column in titles if roles[column] is Role.TIME and _varies(frame[column])]
     varying = [column for column in titles if roles[column] is not Role.TIME and _varies_within(frame[column], codes)]
     named = [column for column in titles if keys[column] in _VALUE_KEYS and reads_as_numbers(frame[column])]
     measures = [column for column in titles if _is_measure(titles[column].heading) and column not in named]
@@ -110,6 +115,10 @@ def recognise_long_form(frame: pd.DataFrame, titles: dict[str, Titles], codes: p
     if not values or not (times or ordered):
         return None
     return LongForm(tuple(values), tuple(times), tuple(ordered))
+
+
+def _varies(cells: pd.Series[str]) -> bool:
+    return not (cells.to_numpy() == cells.iloc[0]).all()
 
 
 def _varies_within(cells: pd.Series[str], codes: pd.Series[str]) -> bool:
@@ -137,10 +146,10 @@ def turn(
     lines = _totals_only(lines, titles, form, log)
     told, labels = _telling(lines, form)
     lines = _newest(lines, titles, told, form, log)
-    told = [column for column in told if lines[column].nunique() > 1 or column == next(iter(form.dimensions), None)]
+    told = [column for column in told if _varies(lines[column]) or column == next(iter(form.dimensions), None)]
     told_apart = [_worded(lines[column], titles[column].heading) for column in told]
     named = pd.Series("", index=lines.index).str.cat(told_apart, sep="\x1f") if told else None
-    if named is not None and named.nunique() * len(form.values) > MAX_COLUMNS:
+    if named is not None and named.nunique() * len(form.measured) > MAX_COLUMNS:
         _fault_too_many(lines, titles, told, log)
         return None
     lines = lines.assign(**{_NAME: "" if named is None else named})
@@ -175,7 +184,7 @@ def _without_repeats(lines: pd.DataFrame, titles: dict[str, Titles], form: LongF
 
 
 def _counts_lines(titles: dict[str, Titles], form: LongForm) -> bool:
-    return all(heading_key(titles[column].heading) in _COUNTS_OF_LINES for column in form.values)
+    return all(heading_key(titles[column].heading) in _COUNTS_OF_LINES for column in form.measured)
 
 
 def _totals_only(lines: pd.DataFrame, titles: dict[str, Titles], form: LongForm, log: FindingLog) -> pd.DataFrame:
@@ -209,7 +218,7 @@ def _telling(lines: pd.DataFrame, form: LongForm) -> tuple[list[str], dict[str, 
     told: list[str] = []
     labels: dict[str, str] = {}
     for column in sorted(form.dimensions, key=lambda name: -lines[name].nunique()):
-        if told and lines.groupby(told)[column].nunique().le(1).all():
+        if told and not _has_total(lines[column]) and lines.groupby(told)[column].nunique().le(1).all():
             if len(told) == 1 and lines.groupby(column)[told[0]].nunique().le(1).all():
                 pairs = lines.drop_duplicates(told[0])
                 labels = dict(zip(pairs[told[0]], pairs[column], strict=True))
@@ -217,6 +226,11 @@ def _telling(lines: pd.DataFrame, form: LongForm) -> tuple[list[str], dict[str, 
         told.append(column)
     ordered = [column for column in form.dimensions if column in told]
     return ordered, labels if len(ordered) == 1 else {}
+
+
+def _has_total(cells: pd.Series[str]) -> bool:
+    """Whether some lines are of a whole: the others are of its parts, which their names must say."""
+    return any(fold(text) in _TOTALS for text in cells.unique())
 
 
 def _newest(
@@ -255,7 +269,7 @@ def _summed(lines: pd.DataFrame, titles: dict[str, Titles], form: LongForm) -> p
         return lines
     grouped = lines.groupby([_CODE, _NAME], sort=False)
     first = lines.index.to_series().groupby([lines[_CODE], lines[_NAME]], sort=False).first()
-    numbers = grouped[list(form.values)].agg(lambda cells: f"{pd.to_numeric(cells, errors='coerce').sum():g}")
+    numbers = grouped[list(form.measured)].agg(lambda cells: f"{pd.to_numeric(cells, errors='coerce').sum():g}")
     return numbers.reset_index().set_axis(pd.Index(first.to_numpy()), axis="index")
 
 
@@ -263,11 +277,12 @@ def _wide(lines: pd.DataFrame, titles: dict[str, Titles], labels: dict[str, str]
     columns: dict[str, pd.Series[str]] = {}
     called: dict[str, Titles] = {}
     first = lines.index.to_series().groupby(lines[_CODE]).min()
-    for value in form.values:
+    for value in form.measured:
         heading = titles[value].heading
-        wide = lines.set_index([_CODE, _NAME])[value].unstack(_NAME, fill_value="")
+        wide = lines.pivot_table(index=_CODE, columns=_NAME, values=value, aggfunc="first", fill_value="")
         for name in wide.columns:
             words = [word for word in str(name).split("\x1f") if word]
+            words = [word for word in words if fold(word) not in _TOTALS] or words
             # « valeur », « OBS_VALUE » say nothing of what they are the values of.
             before = [] if heading_key(heading) in _VALUE_KEYS and words else [heading]
             title = " ".join([*before, *words])
@@ -288,7 +303,7 @@ def _remark_turned(
         "forme_longue",
         f"Le fichier donne plusieurs lignes par zone : elles sont devenues une colonne par indicateur{by}"
         f"{f' ({number(len(names))} : {some}' + ('…' if len(names) > _SHOWN else '') + ')' if told else ''}, "
-        f"valeurs de {listed([quoted(titles[one].heading) for one in form.values], last='et')}.",
+        f"valeurs de {listed([quoted(titles[one].heading) for one in form.measured], last='et')}.",
     )
 
 
@@ -308,8 +323,8 @@ def _fault_undecided(lines: pd.DataFrame, titles: dict[str, Titles], again: pd.S
     first = lines.index[lines[_CODE].eq(code) & lines[_NAME].eq(name)][0]
     log.fault(
         "forme_longue_indecise",
-        f"Le fichier donne plusieurs lignes par zone, et rien ne distingue les lignes {first} et {line} (zone {code}) : "
-        f"{number(again.sum())} lignes sont dans ce cas. Colonnes : "
+        f"Le fichier donne plusieurs lignes par zone, et rien ne distingue les lignes {first} et {line} (zone {code}) "
+        f": {number(again.sum())} lignes sont dans ce cas. Colonnes : "
         f"{listed([quoted(title.heading) for title in titles.values()], last='et')}.",
         "Faites-en un tableau croisé dynamique : les codes en lignes, les indicateurs en colonnes.",
         line=line,

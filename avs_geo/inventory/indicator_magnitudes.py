@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from avs_geo.inventory.absence import is_unknown_number
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.indicator_wording import Nature
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from avs_geo.findings import FindingLog
 
 _NEVER_NEGATIVE = frozenset({Nature.SHARE, Nature.RATE, Nature.COUNT, Nature.AMOUNT})
@@ -24,7 +25,8 @@ _FAR = 2
 _WHOLE = 100.0
 # Rounding, and sums of rounded parts.
 _ROUNDING = 1.005
-_HALF = 0.5
+# What rates that may go beyond 100 do not reach.
+_NO_RATE = 1000.0
 _FEW = 0.1
 _COLUMNS_SHOWN = 8
 _VALUES_SHOWN = 3
@@ -163,7 +165,7 @@ class SiftedColumn:
         above = numbers.gt(_WHOLE * _ROUNDING)
         if not above.any() or self.nature not in (Nature.SHARE, Nature.RATE):
             return numbers
-        if self.nature is Nature.SHARE or above.sum() > _HALF * numbers.notna().sum():
+        if self.nature is Nature.SHARE or numbers.median() > _NO_RATE:
             return self._drop_impossible(numbers, above, "au-dessus de 100 %")
         self._doubt(above, "au-dessus de 100")
         return numbers
@@ -205,8 +207,8 @@ class SiftedColumn:
         line = int(fewest.idxmax())
         self.log.fault(
             "parts_et_pourcentages",
-            f"La colonne {quoted(self.heading)} mêle des parts de 0 à 1 ({number(low.sum())} : {self._some(low)}) et des "
-            f"pourcentages ({number(high.sum())} : {self._some(high)}).",
+            f"La colonne {quoted(self.heading)} mêle des parts de 0 à 1 ({number(low.sum())} : {self._some(low)}) et "
+            f"des pourcentages ({number(high.sum())} : {self._some(high)}).",
             "Écrivez toute la colonne dans la même unité.",
             line=line,
             column=self.heading,

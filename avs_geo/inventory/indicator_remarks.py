@@ -63,7 +63,8 @@ def _remark_repeated(group: list[Indicator], log: FindingLog) -> None:
         "indicateur_repete",
         f"{listed([quoted(one.name) for one in group], last='et')} mesurent la même chose : seul "
         f"{quoted(newest.name)} a un poids, pour qu’elle ne compte pas deux fois.",
-        f"Pour prendre {quoted(older[0].name)} à la place, retirez la colonne {quoted(newest.name)} ou changez les poids.",
+        f"Pour prendre {quoted(older[0].name)} à la place, retirez la colonne {quoted(newest.name)} ou changez les "
+        "poids.",
     )
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def with_titles(table: RawTable) -> tuple[RawTable, dict[str, Titles]]:
     """Return a table without a second line of headings, and what its columns are called.
 
-    Of two lines of headings, the shorter has the names (``MED21``) and the longer their meanings (« Médiane du niveau de
-    vie (€) »), whichever comes first.
+    Of two lines of headings, the shorter has the names (``MED21``) and the longer their meanings (« Médiane du niveau
+    de vie (€) »), whichever comes first.
     """
     if table.frame.empty or not _is_heading(table):
         return table, {

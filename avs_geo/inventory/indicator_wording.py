@@ -37,7 +37,7 @@ _SHARE: Final = re.compile(r"^(parts?|proportions?|pourcentages?|pct|prc|pc)\b|\
 _RATE_OF_WHOLE: Final = re.compile(
     r"\b(pauvrete|chomage|emploi|activite|inactivite|vacance|abstention|monoparentalite|bas revenus)\b"
 )
-_RATE: Final = re.compile(r"^(taux|tx|indices?)\b|\b(taux|tx)\b")
+_RATE: Final = re.compile(r"\b(taux|tx)\b")
 _COUNT: Final = re.compile(
     r"^(nombre|nb|nbre|nbr|effectifs?|total|population|pop|habitants|menages|personnes|foyers|logements|emplois|"
     r"allocataires|enfants|familles|individus|beneficiaires|chomeurs|demandeurs|defm|pmun|ptot|naissances|deces|"
@@ -59,13 +59,13 @@ _DIRECTIONS: Final = tuple(
         (r"\b(personnes? seules?|vivant seule?s?|isolees?|isolement|isoles|menages d une personne)\b", _UP),
         (r"\b(vieillissement|dependance|gir)\b", _UP),
         (
-            r"\b(60|65|70|75|80|85) ans (et|ou) plus\b|\b(plus de|au moins) (60|65|70|75|80|85) ans\b|\bpersonnes agees\b",
+            r"\b(6|7|8)[05] ans (et|ou) plus\b|\b(6|7|8)[05] et plus\b|\b(plus de|au moins) (6|7|8)[05] ans\b|\bagees\b",
             _UP,
         ),
         (r"\b(sans diplome|non diplomes?|peu ou pas diplomes?|peu diplomes?|illettrisme|decrochage|bas niveau)\b", _UP),
         (r"\b(interdecile|gini|inegalites?|suroccupation|suroccupe\w*|surpeuple\w*|insalubr\w*|indignes?)\b", _UP),
         (
-            r"\b(beneficiaires?|allocataires?|prestations sociales|prestations familiales|quotient familial inferieur)\b",
+            r"\b(beneficiaires?|allocataires?|prestations sociales|prestations familiales|quotient inferieur)\b",
             _UP,
         ),
         (r"\b(handicap\w*|vulnerab\w*|fragil\w*|defavoris\w*|difficulte|desavantage|delinquance|sans voiture)\b", _UP),
@@ -89,7 +89,8 @@ _MELODI: Final = {
     "NUM_HH": "NBMENFISC",
     "NUM_PER": "NBPERSMENFISC",
 }
-_NO_CONCEPT: Final = frozenset("a au aux d de des du en l la le les seuil ensemble total euros".split())
+_NO_CONCEPT_LISTED: Final = "a au aux d de des du en l la le les seuil ensemble total euros"
+_NO_CONCEPT: Final = frozenset(_NO_CONCEPT_LISTED.split())
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # « DISP_MED21 » : Filosofi by IRIS, the disposable or the declared income.
 _IRIS_FILOSOFI: Final = re.compile(r"(?:DISP|DEC)_", re.IGNORECASE)

@@ -96,7 +96,7 @@ def _types(table: RawTable) -> pd.Series[Kind] | None:
 
 
 def says_types(cells: pd.Series[str]) -> bool:
-    """Whether a column says what kind of zone its lines are: ``COM``, ``EPCI``, ``DEP``…"""
+    """Whether a column says what kind of zone its lines are: ``COM``, ``EPCI``, ``DEP``."""
     return bool(_type_words(cells))
 
 
@@ -199,7 +199,7 @@ def _guessed(
         codes, kinds = _kinds(table.frame[column], known)
         exists = pd.Series([code in known.communes for code in codes], index=codes.index)
         certain = kinds.map(LEVELS).notna() & (kinds.ne(Kind.COMMUNE) | exists)
-        if certain.sum() > _NEARLY_ALL * codes.ne("").sum() and codes[certain].nunique() > 1:
+        if certain.sum() > _NEARLY_ALL * codes.ne("").sum() and len(codes[certain].unique()) > 1:
             heading = table.headings[list(table.frame.columns).index(column)]
             level = _level(kinds.map(LEVELS), known, mixed=False) or Level.COMMUNE
             log.remark(

@@ -12,7 +12,6 @@ from avs_geo.inventory.indicator_headings import Role, heading_role
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.zone_codes import Niveau, ZoneFinder
 from avs_geo.reference.communes import normalise_code
-from avs_geo.reference.names import fold_place
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog

@@ -70,10 +70,10 @@ def _fault_finer(zone: ZoneColumn, codes: pd.Series[str], known: KnownZones, log
         return
     log.fault(
         "mailles_absentes",
-        f"Les lignes de ce fichier sont des {noun} ({number(codes.nunique())} codes, comme {quoted(codes.iloc[0])}), et "
-        "l’étude n’a que des communes.",
-        f"Chargez aussi les contours des {noun} avec leur population (option --mailles), ou prenez le même tableau par "
-        "commune.",
+        f"Les lignes de ce fichier sont des {noun} ({number(codes.nunique())} codes, comme {quoted(codes.iloc[0])}), "
+        "et l’étude n’a que des communes.",
+        f"Chargez aussi les contours des {noun} avec leur population (option --mailles), ou prenez le même tableau "
+        "par commune.",
         column=zone.heading,
     )
 
@@ -90,8 +90,8 @@ def fault_twice(lines: Lines, log: FindingLog) -> None:
     log.fault(
         "code_en_double",
         f"Le code {quoted(code)} est déjà celui de la ligne {first}.{others if len(again) > 1 else ''}",
-        "Gardez une seule ligne par code ; si chaque ligne est celle d’un indicateur ou d’une année, ajoutez la colonne "
-        "qui le dit, avec un titre (« indicateur », « annee »).",
+        "Gardez une seule ligne par code ; si chaque ligne est celle d’un indicateur ou d’une année, ajoutez la "
+        "colonne qui le dit, avec un titre (« indicateur », « annee »).",
         line=line,
         column=lines.heading,
         value=code,

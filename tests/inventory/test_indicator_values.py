@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
+from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.indicator_magnitudes import SiftedColumn, ValueNotes
 from avs_geo.inventory.indicator_wording import Nature
 
@@ -63,7 +65,9 @@ def test_the_flags_of_statisticians_leave_the_number(written: str, read_indicato
     assert read_indicators(column("taux", [written, "7"]))[0].frame["taux"]["52001"] == 12.5
 
 
-@pytest.mark.parametrize("mark", ["-9999", "-999", "-99", "-1", "-9", "1e20", "-2147483648", "2147483647", "9999", "999"])
+@pytest.mark.parametrize(
+    "mark", ["-9999", "-999", "-99", "-1", "-9", "1e20", "-2147483648", "2147483647", "9999", "999"]
+)
 def test_a_number_that_stands_for_an_unknown_rate_is_missing_and_named(mark: str, read_indicators: Read) -> None:
     read, remarks = read_indicators(column("taux de pauvreté", [8, mark, 10, mark, 12, 13]))
     assert read.frame["taux de pauvreté"].dropna().to_list() == [8, 10, 12, 13]
@@ -180,10 +184,6 @@ def test_nothing_but_marks_leaves_nothing(read_indicators: Read) -> None:
 
 
 def test_a_column_without_numbers_is_sifted_to_itself() -> None:
-    import pandas as pd
-
-    from avs_geo.inventory.french import FrenchLog
-
     numbers = pd.Series([float("nan")], index=[2])
     column_read = SiftedColumn("taux", Nature.SHARE, pd.Series([""], index=[2]), ValueNotes(), FrenchLog())
     assert column_read.sift(numbers).isna().all()

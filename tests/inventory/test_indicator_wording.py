@@ -111,6 +111,12 @@ def test_a_code_of_the_list_of_equipments_is_no_decile_of_2006() -> None:
     assert read_heading("D121").label == "Premier décile du niveau de vie (2021)"
 
 
+def test_an_index_of_ageing_may_go_beyond_a_hundred(read_indicators: Read) -> None:
+    read, remarks = read_indicators("code_commune;Indice de vieillissement\n52001;150\n52002;80\n52003;1200\n")
+    assert read.frame["Indice de vieillissement"].dropna().to_list() == [150, 80, 1200]
+    assert not {"valeurs_a_verifier", "valeurs_impossibles"} & set(remarks)
+
+
 @pytest.mark.parametrize(
     ("label", "nature"),
     [
