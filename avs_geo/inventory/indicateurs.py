@@ -147,7 +147,10 @@ def read_indicateurs(
     log = FrenchLog(file=source.name)
     table, titles = with_titles(read_table(source, max_rows=MAX_LINES))
     known = KnownZones(geography, index)
-    zone = find_zone_column(table, known, log) if len(table.frame) else _fault_empty(log)
+    if table.frame.empty:
+        _fault_empty(log)
+    log.raise_if_faults()
+    zone = find_zone_column(table, known, log)
     log.raise_if_faults()
     assert zone is not None  # noqa: S101 - without it there is a fault
     lines = locate_lines(zone, known)

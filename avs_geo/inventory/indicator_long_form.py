@@ -11,8 +11,10 @@ from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.indicator_columns import Titles, reads_as_numbers
 from avs_geo.inventory.indicator_headings import Role, heading_role
+from avs_geo.inventory.indicator_places import first_line
 from avs_geo.inventory.indicator_wording import Nature, nature_of
 from avs_geo.inventory.rows import MAX_COLUMNS
+from avs_geo.inventory.values import parse_numbers
 from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
@@ -147,12 +149,10 @@ def turn(
     told, labels = _telling(lines, form)
     lines = _newest(lines, titles, told, form, log)
     told = [column for column in told if _varies(lines[column]) or column == next(iter(form.dimensions), None)]
-    told_apart = [_worded(lines[column], titles[column].heading) for column in told]
-    named = pd.Series("", index=lines.index).str.cat(told_apart, sep="\x1f") if told else None
-    if named is not None and named.nunique() * len(form.measured) > MAX_COLUMNS:
+    lines = lines.assign(**{_NAME: _names(lines, titles, told)})
+    if lines[_NAME].nunique() * len(form.measured) > MAX_COLUMNS:
         _fault_too_many(lines, titles, told, log)
         return None
-    lines = lines.assign(**{_NAME: "" if named is None else named})
     lines = _summed(lines, titles, form)
     again = lines.duplicated([_CODE, _NAME])
     if again.any():
@@ -160,6 +160,12 @@ def turn(
         return None
     _remark_turned(lines, titles, told, form, log)
     return _wide(lines, titles, labels, form)
+
+
+def _names(lines: pd.DataFrame, titles: dict[str, Titles], told: list[str]) -> list[str]:
+    """Return, for each line, the values of the dimensions that tell its indicator."""
+    parts = [_worded(lines[column], titles[column].heading) for column in told]
+    return ["\x1f".join(words) for words in zip(*parts, strict=True)] if parts else [""] * len(lines)
 
 
 def _worded(cells: pd.Series[str], heading: str) -> pd.Series[str]:
@@ -177,8 +183,8 @@ def _without_repeats(lines: pd.DataFrame, titles: dict[str, Titles], form: LongF
         return lines
     log.remark(
         "lignes_repetees",
-        f"{number(again.sum())} lignes répètent une autre à l’identique (ligne {again.idxmax()}…) ; elles ne sont lues "
-        "qu’une fois.",
+        f"{number(again.sum())} lignes répètent une autre à l’identique (ligne {first_line(again)}…) ; elles ne sont "
+        "lues qu’une fois.",
     )
     return lines[~again]
 
@@ -267,10 +273,10 @@ def _summed(lines: pd.DataFrame, titles: dict[str, Titles], form: LongForm) -> p
     """Add up the lines of a zone in a file that lists equipments one by one."""
     if not _counts_lines(titles, form):
         return lines
-    grouped = lines.groupby([_CODE, _NAME], sort=False)
     first = lines.index.to_series().groupby([lines[_CODE], lines[_NAME]], sort=False).first()
-    numbers = grouped[list(form.measured)].agg(lambda cells: f"{pd.to_numeric(cells, errors='coerce').sum():g}")
-    return numbers.reset_index().set_axis(pd.Index(first.to_numpy()), axis="index")
+    numbers = lines[list(form.measured)].apply(parse_numbers)
+    sums = numbers.groupby([lines[_CODE], lines[_NAME]], sort=False).sum().map("{:.15g}".format)
+    return sums.reset_index().set_axis(pd.Index(first.to_numpy()), axis="index")
 
 
 def _wide(lines: pd.DataFrame, titles: dict[str, Titles], labels: dict[str, str], form: LongForm) -> Turned:
@@ -318,8 +324,8 @@ def _fault_too_many(lines: pd.DataFrame, titles: dict[str, Titles], told: Iterab
 
 
 def _fault_undecided(lines: pd.DataFrame, titles: dict[str, Titles], again: pd.Series[bool], log: FindingLog) -> None:
-    line = int(again.idxmax())
-    code, name = lines.loc[line, _CODE], lines.loc[line, _NAME]
+    line = first_line(again)
+    code, name = str(lines.loc[line, _CODE]), str(lines.loc[line, _NAME])
     first = lines.index[lines[_CODE].eq(code) & lines[_NAME].eq(name)][0]
     log.fault(
         "forme_longue_indecise",

@@ -9,6 +9,7 @@ import numpy as np
 
 from avs_geo.inventory.absence import is_unknown_number
 from avs_geo.inventory.french import listed, number, quoted
+from avs_geo.inventory.indicator_places import first_line
 from avs_geo.inventory.indicator_wording import Nature
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class SiftedColumn:
         if count <= max(1, _FEW * known):
             self.notes.impossible.append(self._note(wrong, what))
             return numbers.mask(wrong)
-        line = int(wrong.idxmax())
+        line = first_line(wrong)
         self.log.fault(
             "titre_et_valeurs",
             f"Le titre {quoted(self.heading)} et ses valeurs se contredisent : {number(count)} valeurs sur "
@@ -204,7 +205,7 @@ class SiftedColumn:
 
     def _fault_scales(self, low: pd.Series[bool], high: pd.Series[bool]) -> None:
         fewest = low if low.sum() <= high.sum() else high
-        line = int(fewest.idxmax())
+        line = first_line(fewest)
         self.log.fault(
             "parts_et_pourcentages",
             f"La colonne {quoted(self.heading)} mêle des parts de 0 à 1 ({number(low.sum())} : {self._some(low)}) et "
@@ -222,7 +223,7 @@ class SiftedColumn:
         counts = self.texts[where].value_counts(sort=False)
         said = [quoted(text) + (f" ({number(count)} fois)" if count > 1 else "") for text, count in counts.items()]
         shown = listed(said[:_VALUES_SHOWN], last="et") + ("…" if len(said) > _VALUES_SHOWN else "")
-        lines = f"ligne {where.idxmax()}" + ("…" if where.sum() > 1 else "")
+        lines = f"ligne {first_line(where)}" + ("…" if where.sum() > 1 else "")
         return f"colonne {quoted(self.heading)}, {shown}{f', {why}' if why else ''} ({lines})"
 
     def _some(self, where: pd.Series[bool]) -> str:

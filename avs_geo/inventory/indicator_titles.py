@@ -39,4 +39,4 @@ def _is_heading(table: RawTable) -> bool:
     cells = table.frame.iloc[0]
     filled = cells[cells.ne("")]
     named = [cell for cell in filled if heading_role(cell)[0] is Role.CODE]
-    return len(filled) > 1 and bool(named) and parse_numbers(filled).isna().all()
+    return len(filled) > 1 and bool(named) and bool(parse_numbers(filled).isna().all())

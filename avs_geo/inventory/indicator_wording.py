@@ -59,7 +59,7 @@ _DIRECTIONS: Final = tuple(
         (r"\b(personnes? seules?|vivant seule?s?|isolees?|isolement|isoles|menages d une personne)\b", _UP),
         (r"\b(vieillissement|dependance|gir)\b", _UP),
         (
-            r"\b(6|7|8)[05] ans (et|ou) plus\b|\b(6|7|8)[05] et plus\b|\b(plus de|au moins) (6|7|8)[05] ans\b|\bagees\b",
+            r"\b[678][05] ans (et|ou) plus\b|\b[678][05] et plus\b|\b(plus de|au moins) [678][05] ans\b|\bagees\b",
             _UP,
         ),
         (r"\b(sans diplome|non diplomes?|peu ou pas diplomes?|peu diplomes?|illettrisme|decrochage|bas niveau)\b", _UP),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.indicator_codes import LEVELS, SIREN_STARTS, TYPE_WORDS, Kind, KnownZones, Level, bare_codes
 from avs_geo.inventory.indicator_headings import Role, heading_role
+from avs_geo.inventory.indicator_places import first_line
 from avs_geo.inventory.indicator_zone_names import zones_by_name
 from avs_geo.reference.names import fold
 
@@ -143,7 +144,7 @@ def _kinds(texts: pd.Series[str], known: KnownZones) -> tuple[pd.Series[str], pd
         (code, prefix): known.kind(code, prefix) for code, prefix in zip(pairs["code"], pairs["prefix"], strict=True)
     }
     kinds = [read[pair] for pair in zip(codes, prefixes, strict=True)]
-    return codes, pd.Series(kinds, index=texts.index, dtype=object)
+    return codes, cast("pd.Series[Kind]", pd.Series(kinds, index=texts.index, dtype=object))
 
 
 def _level(levels: pd.Series[Level], known: KnownZones, *, mixed: bool) -> Level | None:
@@ -171,7 +172,7 @@ def _finest(found: list[ZoneColumn], log: FindingLog) -> ZoneColumn:
 def _say_rival(
     chosen: ZoneColumn, other: ZoneColumn, differ: pd.Series[bool], log: FindingLog, *, settled: bool
 ) -> None:
-    line = differ.idxmax()
+    line = first_line(differ)
     clash = (
         f"{quoted(chosen.heading)} et {quoted(other.heading)} donnent deux codes sur {number(differ.sum())} lignes "
         f"(ligne {line} : {chosen.codes[line]} et {other.codes[line]})"
@@ -183,7 +184,7 @@ def _say_rival(
         "colonne_en_double",
         f"{clash}.",
         f"Gardez la bonne, ou nommez-la {quoted(chosen.level)}.",
-        line=int(line),
+        line=line,
         column=other.heading,
         value=other.codes[line],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -36,6 +36,12 @@ def shared(name: str) -> Path:
 def read(name: str, geography: Geography, index: CommuneIndex) -> tuple[Indicators, dict[str, Finding]]:
     indicators, found = read_indicateurs(SourceFile.from_path(shared(name)), geography=geography, index=index)
     return indicators, {finding.code: finding for finding in found}
+
+
+def rows_of(query: str) -> list[Any]:
+    """Return the rows that a database finds."""
+    with duckdb.connect() as database:
+        return database.execute(query).fetchall()
 
 
 def plain(text: str) -> str:
@@ -139,11 +145,11 @@ def test_long_forms_are_turned_as_a_database_turns_them(
 ) -> None:
     path = f"cas/22-formes-longues/{name}"
     indicators, _ = read(path, haute_marne, communes_of_france)
-    assert sorted(indicators.frame) == columns
-    sums = duckdb.sql(
+    assert sorted(map(str, indicators.frame)) == columns
+    sums = rows_of(
         f"select {measure}, sum({value}::double), count(*) from read_csv('{shared(path)}', all_varchar=true) "  # noqa: S608
         "group by 1 order by 1"
-    ).fetchall()
+    )
     assert [(one, indicators.frame[one].sum(), indicators.frame[one].notna().sum()) for one in columns] == sums
 
 
@@ -151,10 +157,10 @@ def test_genuine_figures_of_quarters_are_those_of_the_file(
     haute_marne: Geography, communes_of_france: CommuneIndex
 ) -> None:
     indicators, remarks = read("donnees/qpv_indicateurs.csv", haute_marne, communes_of_france)
-    rows = duckdb.sql(
+    rows = rows_of(
         f"select code_qp, taux_emploi, rsa_socle from '{shared('donnees/qpv_indicateurs.csv')}' "  # noqa: S608
         "where code_qp like 'QN052%' order by 1"
-    ).fetchall()
+    )
     frame = indicators.frame.sort_index()
     assert [*zip(frame.index, frame["taux_emploi"], frame["rsa_socle"], strict=True)] == rows
     assert "1 514 lignes" in plain(remarks["autres_departements"].message)
@@ -171,8 +177,8 @@ def test_genuine_pairs_of_quarters_and_communes_are_without_effect(
 
 def test_the_lines_of_france_are_counted_once(haute_marne: Geography, communes_of_france: CommuneIndex) -> None:
     indicators, remarks = read("donnees/densite_communes.csv", haute_marne, communes_of_france)
-    ((total,),) = duckdb.sql(
+    ((total,),) = rows_of(
         f"select count(*) from '{shared('donnees/densite_communes.csv')}' where insee_com not like '52%'"  # noqa: S608
-    ).fetchall()
+    )
     assert plain(remarks["autres_departements"].message).startswith(f"{total:,} lignes".replace(",", " "))
     assert np.isfinite(indicators.frame["niveau_densite"]).all()

@@ -1,0 +1,13 @@
+"""Where in a file of indicators something was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def first_line(where: pd.Series[bool]) -> int:
+    """Return the first line, as a spreadsheet numbers it, at which something holds; it holds somewhere."""
+    return int(where.index[int(where.to_numpy().argmax())])
