@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.indicator_codes import Kind
 from avs_geo.reference.names import fold
 
@@ -69,7 +68,7 @@ code_postal cp codes_postaux longitude latitude lon lat lng x y objectid fid ogc
 siren_mairie geo_point_2d geo_shape telephone obs_status obs_status_fr conf_status decimals unit_mult freq surf
 superficie_km2
 """
-_ASIDE = frozenset(map(heading_key, _ASIDE_LISTED.split()))
+_ASIDE = frozenset("".join(fold(heading).split()) for heading in _ASIDE_LISTED.split())
 
 
 class Role(Enum):

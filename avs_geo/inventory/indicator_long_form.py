@@ -27,7 +27,7 @@ _VALUE_KEYS_LISTED = """
 obsvalue valeur valeurs value values val nbequip nbequipement obs mesurevaleur valeurindicateur nb nombre effectif
 effectifs montant resultat donnee donnees
 """
-_VALUE_KEYS = frozenset(_VALUE_KEYS_LISTED.split())
+_VALUE_KEYS = frozenset(map(heading_key, _VALUE_KEYS_LISTED.split()))
 _MEASURE_WORDS_LISTED = """
 indicateur indicateurs variable variables measure mesure mesures typequ prestation statistique serie theme rubrique
 libelleindicateur nomindicateur codeindicateur codevariable lib libelle dimension type categorie
@@ -37,13 +37,13 @@ _MEASURE_WORDS = frozenset(_MEASURE_WORDS_LISTED.split())
 _GROUP_KEYS_LISTED = """
 sexe sex age ageq65 aged100 trageq cs csp cs1 tactr tactr1 nivdip dipl tenure tphl
 """
-_GROUP_KEYS = frozenset(_GROUP_KEYS_LISTED.split())
+_GROUP_KEYS = frozenset(map(heading_key, _GROUP_KEYS_LISTED.split()))
 _TOTALS = frozenset(
     ["t", "total", "totaux", "ensemble", "ens", "tous", "toutes", "tout", "tous ages", "ensemble des ages"]
 )
 # A dimension that does not apply to a line.
 _NOT_APPLICABLE = frozenset(["_Z", "_N"])
-_COUNTS_OF_LINES = frozenset(["nbequip"])
+_COUNTS_OF_LINES = frozenset([heading_key("NB_EQUIP")])
 _SHOWN = 6
 
 
