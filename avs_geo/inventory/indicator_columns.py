@@ -12,6 +12,7 @@ from avs_geo.inventory.absence import is_absent
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.indicator_catalogue import SCALES, Indicator, scale_key
 from avs_geo.inventory.indicator_magnitudes import SiftedColumn, ValueNotes
+from avs_geo.inventory.indicator_places import first_line, line_label
 from avs_geo.inventory.indicator_wording import Nature, nature_of, read_heading
 from avs_geo.inventory.values import parse_numbers
 
@@ -152,14 +153,14 @@ def _fault_cells(
     found = cells[wrong]
     if found.empty:
         return
-    some = [f"{quoted(value)} ligne {line}" for line, value in found.iloc[1 : _CELLS_SHOWN + 1].items()]
+    some = [f"{quoted(value)} ligne {line_label(line)}" for line, value in found.iloc[1 : _CELLS_SHOWN + 1].items()]
     more = f" Autres cellules de la colonne ({number(len(found) - 1)}) : {', '.join(some)}" if some else ""
     dots = "…" if len(found) > _CELLS_SHOWN + 1 else "."
     log.fault(
         "nombre_illisible",
         f"{quoted(found.iloc[0])} ne se lit pas comme une valeur de « {indicator.label} ».{more}{dots if more else ''}",
         "Écrivez un nombre, ou s, nd, n.d., - ou rien si la valeur n’est pas connue.",
-        line=int(found.index[0]),
+        line=first_line(wrong),
         column=heading,
         value=found.iloc[0],
     )

@@ -11,7 +11,7 @@ from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.indicator_columns import Titles, reads_as_numbers
 from avs_geo.inventory.indicator_headings import Role, heading_role
-from avs_geo.inventory.indicator_places import first_line
+from avs_geo.inventory.indicator_places import first_line, line_label
 from avs_geo.inventory.indicator_wording import Nature, nature_of
 from avs_geo.inventory.rows import MAX_COLUMNS
 from avs_geo.inventory.values import parse_numbers
@@ -181,10 +181,11 @@ def _without_repeats(lines: pd.DataFrame, titles: dict[str, Titles], form: LongF
     again = lines.duplicated()
     if not again.any() or _counts_lines(titles, form):
         return lines
+    first = line_label(first_line(again))
     log.remark(
         "lignes_repetees",
-        f"{number(again.sum())} lignes répètent une autre à l’identique (ligne {first_line(again)}…) ; elles ne sont "
-        "lues qu’une fois.",
+        f"{number(again.sum())} lignes répètent une autre à l’identique (ligne {first}…) ; elles ne sont lues qu’une "
+        "fois.",
     )
     return lines[~again]
 
@@ -329,8 +330,8 @@ def _fault_undecided(lines: pd.DataFrame, titles: dict[str, Titles], again: pd.S
     first = lines.index[lines[_CODE].eq(code) & lines[_NAME].eq(name)][0]
     log.fault(
         "forme_longue_indecise",
-        f"Le fichier donne plusieurs lignes par zone, et rien ne distingue les lignes {first} et {line} (zone {code}) "
-        f": {number(again.sum())} lignes sont dans ce cas. Colonnes : "
+        f"Le fichier donne plusieurs lignes par zone, et rien ne distingue les lignes {line_label(first)} et "
+        f"{line_label(line)} (zone {code}) : {number(again.sum())} lignes sont dans ce cas. Colonnes : "
         f"{listed([quoted(title.heading) for title in titles.values()], last='et')}.",
         "Faites-en un tableau croisé dynamique : les codes en lignes, les indicateurs en colonnes.",
         line=line,

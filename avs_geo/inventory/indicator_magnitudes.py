@@ -9,7 +9,7 @@ import numpy as np
 
 from avs_geo.inventory.absence import is_unknown_number
 from avs_geo.inventory.french import listed, number, quoted
-from avs_geo.inventory.indicator_places import first_line
+from avs_geo.inventory.indicator_places import first_line, line_label
 from avs_geo.inventory.indicator_wording import Nature
 
 if TYPE_CHECKING:
@@ -223,9 +223,9 @@ class SiftedColumn:
         counts = self.texts[where].value_counts(sort=False)
         said = [quoted(text) + (f" ({number(count)} fois)" if count > 1 else "") for text, count in counts.items()]
         shown = listed(said[:_VALUES_SHOWN], last="et") + ("…" if len(said) > _VALUES_SHOWN else "")
-        lines = f"ligne {first_line(where)}" + ("…" if where.sum() > 1 else "")
+        lines = f"ligne {line_label(first_line(where))}" + ("…" if where.sum() > 1 else "")
         return f"colonne {quoted(self.heading)}, {shown}{f', {why}' if why else ''} ({lines})"
 
     def _some(self, where: pd.Series[bool]) -> str:
-        first = [f"{text}, ligne {line}" for line, text in self.texts[where].head(_VALUES_SHOWN).items()]
+        first = [f"{text}, ligne {line_label(line)}" for line, text in self.texts[where].head(_VALUES_SHOWN).items()]
         return " ; ".join(first) + ("…" if where.sum() > _VALUES_SHOWN else "")

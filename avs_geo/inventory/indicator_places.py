@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -11,3 +11,8 @@ if TYPE_CHECKING:
 def first_line(where: pd.Series[bool]) -> int:
     """Return the first line, as a spreadsheet numbers it, at which something holds; it holds somewhere."""
     return int(where.index[int(where.to_numpy().argmax())])
+
+
+def line_label(line: Any) -> str:
+    """Return how a message names a line."""
+    return str(line)

@@ -12,7 +12,7 @@ from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.indicator_codes import LEVELS, SIREN_STARTS, TYPE_WORDS, Kind, KnownZones, Level, bare_codes
 from avs_geo.inventory.indicator_headings import Role, heading_role
-from avs_geo.inventory.indicator_places import first_line
+from avs_geo.inventory.indicator_places import first_line, line_label
 from avs_geo.inventory.indicator_zone_names import zones_by_name
 from avs_geo.reference.names import fold
 
@@ -175,7 +175,7 @@ def _say_rival(
     line = first_line(differ)
     clash = (
         f"{quoted(chosen.heading)} et {quoted(other.heading)} donnent deux codes sur {number(differ.sum())} lignes "
-        f"(ligne {line} : {chosen.codes[line]} et {other.codes[line]})"
+        f"(ligne {line_label(line)} : {chosen.codes[line]} et {other.codes[line]})"
     )
     if settled:
         log.remark("colonne_de_codes_ecartee", f"{clash} ; c’est {quoted(chosen.heading)} qui est suivie.")

@@ -9,6 +9,7 @@ import pandas as pd
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.indicator_codes import Kind, KnownZones, Level
 from avs_geo.inventory.indicator_headings import Role, heading_role
+from avs_geo.inventory.indicator_places import line_label
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.zone_codes import Niveau, ZoneFinder
 from avs_geo.reference.communes import normalise_code
@@ -120,8 +121,8 @@ def _check(texts: pd.Series[str], codes: pd.Series[str], heading: str, known: Kn
         return
     line, code, text = wrong[0]
     clash = (
-        f"Le code et le nom ne sont pas de la même commune sur {number(len(wrong))} lignes (ligne {line} : {code} est "
-        f"{known.index.resolve(code).nom}, et la colonne {quoted(heading)} dit {quoted(text)})"
+        f"Le code et le nom ne sont pas de la même commune sur {number(len(wrong))} lignes (ligne {line_label(line)} : "
+        f"{code} est {known.index.resolve(code).nom}, et la colonne {quoted(heading)} dit {quoted(text)})"
     )
     if len(wrong) > _HALF * len(judged):
         log.fault(

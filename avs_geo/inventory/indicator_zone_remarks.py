@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.indicator_codes import COMMUNE_FORM, Kind, Level, departement_of_commune
+from avs_geo.inventory.indicator_places import line_label
 from avs_geo.inventory.indicator_zones import is_elsewhere
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.zone_codes import is_generation_2015, whole_generation_2015
@@ -86,10 +87,10 @@ def fault_twice(lines: Lines, log: FindingLog) -> None:
         return
     line, code = int(again.index[0]), again.iloc[0]
     first = codes.index[codes.eq(code)][0]
-    others = f" Lignes de trop : {number(len(again))}, {shown([str(one) for one in again.index])}."
+    others = f" Lignes de trop : {number(len(again))}, {shown([line_label(one) for one in again.index])}."
     log.fault(
         "code_en_double",
-        f"Le code {quoted(code)} est déjà celui de la ligne {first}.{others if len(again) > 1 else ''}",
+        f"Le code {quoted(code)} est déjà celui de la ligne {line_label(first)}.{others if len(again) > 1 else ''}",
         "Gardez une seule ligne par code ; si chaque ligne est celle d’un indicateur ou d’une année, ajoutez la "
         "colonne qui le dit, avec un titre (« indicateur », « annee »).",
         line=line,
