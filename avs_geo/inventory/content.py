@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 
+from avs_geo.inventory.encodings import utf_16_of
+
 _SAMPLE = 65_536
 _UTF8_BOM = b"\xef\xbb\xbf"
 _SQLITE = b"SQLite format 3\0"
@@ -95,8 +97,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "un programme Windows", ""),
     (b"\x7fELF", "un programme Linux", ""),
     (b"\0\0\x27\x0a", "un fichier .shp ou .shx seul", _ZIP_SHAPEFILE),
-    (b"\xff\xfe", "un texte encodé en UTF-16 (« Texte Unicode » d’Excel)", _SAVE_AS_UTF8),
-    (b"\xfe\xff", "un texte encodé en UTF-16 (« Texte Unicode » d’Excel)", _SAVE_AS_UTF8),
 )
 
 
@@ -110,7 +110,17 @@ def identify(content: bytes) -> Identity:
         # Two letters can also begin a text: a program has control characters soon after them.
         if content.startswith(signature) and (signature != b"MZ" or _BINARY.search(content[:_SAMPLE])):
             return Identity(None, label, advice)
+    if (encoding := utf_16_of(content)) is not None:
+        return _identify_utf_16(content, encoding)
     return _identify_text(content)
+
+
+def _identify_utf_16(content: bytes, encoding: str) -> Identity:
+    """Tell what a text in UTF-16 is: the tables that Excel calls « Texte Unicode » are read, nothing else is."""
+    text = content.decode(encoding, errors="replace").encode(errors="replace")
+    if _identify_text(text.removeprefix(_UTF8_BOM)).media is Media.CSV:
+        return _KNOWN[Media.CSV]
+    return Identity(None, "un texte encodé en UTF-16 qui n’est pas un tableau", _SAVE_AS_UTF8)
 
 
 def _identify_archive(content: bytes) -> Identity:

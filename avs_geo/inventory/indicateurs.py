@@ -10,8 +10,9 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.french import FrenchLog, number, quoted
+from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
-from avs_geo.inventory.indicator_catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator
+from avs_geo.inventory.indicator_catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator, is_known_heading
 from avs_geo.inventory.indicator_codes import KnownZones, Level
 from avs_geo.inventory.indicator_columns import ReadColumns, Titles, read_columns, reads_as_numbers
 from avs_geo.inventory.indicator_counts import with_counts
@@ -69,6 +70,9 @@ INDICATOR_FIELDS = (
     ),
     Field("code_epci", ("siren", "siren epci", "epci", "code siren")),
 )
+
+
+_WANTED = Wanted(INDICATOR_FIELDS, knows=is_known_heading, together=False, meanings=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,8 +148,9 @@ def read_indicateurs(
         With every fault and remark: no column of codes; no code of the department; a code twice; no column of
         numbers; in a column of numbers, a text.
     """
-    log = FrenchLog(file=source.name)
-    table, titles = with_titles(read_table(source, max_rows=MAX_LINES))
+    raw = read_table(source, _WANTED, max_rows=MAX_LINES)
+    log = FrenchLog(file=source.name, findings=list(raw.findings), sheets=raw.sheets)
+    table, titles = with_titles(raw)
     known = KnownZones(geography, index)
     if table.frame.empty:
         _fault_empty(log)

@@ -229,6 +229,11 @@ def known_stem(name: str) -> Indicator | None:
     return _FILOSOFI_BY_KEY.get(heading_key(name))
 
 
+def is_known_heading(heading: str) -> bool:
+    """Whether a heading is that of a published indicator."""
+    return describe_heading(heading).is_known
+
+
 def describe_heading(heading: str) -> Indicator:
     """Return what is known of a column of numbers; for an unknown one, the defaults and its heading.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from avs_geo.findings import SHEET_STRIDE
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -14,5 +16,6 @@ def first_line(where: pd.Series[bool]) -> int:
 
 
 def line_label(line: Any) -> str:
-    """Return how a message names a line."""
-    return str(line)
+    """Return how a message names a line; where several sheets are read together, by its number in its own sheet."""
+    rank, own = divmod(int(line), SHEET_STRIDE)
+    return f"{own} de la feuille lue en {rank + 1}e" if rank else str(own)

@@ -20,9 +20,10 @@ def with_titles(table: RawTable) -> tuple[RawTable, dict[str, Titles]]:
     de vie (€) »), whichever comes first.
     """
     if table.frame.empty or not _is_heading(table):
+        meanings = table.meanings or ("",) * len(table.headings)
         return table, {
-            column: Titles(heading or column)
-            for column, heading in zip(table.frame.columns, table.headings, strict=True)
+            column: Titles(heading or column, meaning if len(meaning) > len(heading) else "")
+            for column, heading, meaning in zip(table.frame.columns, table.headings, meanings, strict=True)
         }
     second = table.frame.iloc[0].tolist()
     names, meanings = sorted((list(table.headings), second), key=lambda cells: sum(map(len, cells)))

@@ -25,6 +25,8 @@ _BY_EXTENSION = {
     ".tsv": {Media.CSV},
     ".xlsx": {Media.XLSX},
     ".xlsm": {Media.XLSX},
+    ".xltx": {Media.XLSX},
+    ".xltm": {Media.XLSX},
     ".ods": {Media.ODS},
     ".geojson": {Media.GEOJSON},
     ".json": {Media.GEOJSON},

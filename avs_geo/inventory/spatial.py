@@ -18,7 +18,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.archives import open_archive
 from avs_geo.inventory.content import Media
-from avs_geo.inventory.csv_text import decode
+from avs_geo.inventory.encodings import decode
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.geopackage import check_geopackage
 from avs_geo.inventory.headings import Field, heading_key

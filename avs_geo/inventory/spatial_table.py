@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from avs_geo.findings import FindingLog
+    from avs_geo.inventory.heading_lines import Wanted
     from avs_geo.inventory.source import SourceFile
 
 
-def read_any_table(source: SourceFile, log: FindingLog) -> tuple[RawTable, gpd.GeoSeries | None]:
+def read_any_table(
+    source: SourceFile, log: FindingLog, wanted: Wanted | None = None
+) -> tuple[RawTable, gpd.GeoSeries | None]:
     """Return the table of a file, and the geometries of its rows (in the CRS of the file) where it has some.
+
+    `wanted` says which sheets and which heading line of a table are meant.
 
     Raises
     ------
@@ -25,7 +30,7 @@ def read_any_table(source: SourceFile, log: FindingLog) -> tuple[RawTable, gpd.G
         The file cannot be read.
     """
     if not source.media.is_spatial:
-        return read_table(source), None
+        return read_table(source, wanted), None
     layer = read_layer(source, log)
     return layer_table(layer), layer.geometry
 
