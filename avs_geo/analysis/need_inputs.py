@@ -34,8 +34,6 @@ def available_values(units: pd.DataFrame, geography: Geography, inventory: Inven
     inventory
         What the files gave.
     """
-    # Files speak of communes: finer units have the values of theirs.
-    communes = pd.Index(units["code_unite_commune"].unique())
-    read = unit_values(inventory.indicateurs, communes).reindex(units["code_unite_commune"]).set_axis(units.index)
+    read = unit_values(inventory.indicateurs, units.index).reindex(units.index)
     built_in = built_in_values(units, geography.qpv)
     return pd.concat([read, built_in.drop(columns=built_in.columns.intersection(read.columns))], axis="columns")

@@ -32,7 +32,7 @@ Indicateurs = Annotated[
     typer.Option(
         "--indicateurs",
         metavar="F",
-        help="Indicateurs de besoin par commune, EPCI ou QPV ; l’option se répète pour plusieurs fichiers.",
+        help="Indicateurs de besoin par commune, EPCI, QPV ou maille ; l’option se répète pour plusieurs fichiers.",
     ),
 ]
 Poids = Annotated[

@@ -52,6 +52,8 @@ class Wanted:
         Whether sheets of different headings can be read as one table.
     max_columns
         More columns than this are refused.
+    meanings
+        Whether the line above the headings is kept, for what it says of their meaning.
     """
 
     fields: tuple[Field, ...] = ()
@@ -59,6 +61,7 @@ class Wanted:
     rival: tuple[Field, ...] = ()
     together: bool = True
     max_columns: int = MAX_COLUMNS
+    meanings: bool = False
 
 
 class Score(NamedTuple):

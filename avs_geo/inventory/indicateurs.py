@@ -9,53 +9,70 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.columns import Columns
-from avs_geo.inventory.french import FrenchLog, listed, number, quoted
+from avs_geo.inventory.french import FrenchLog, number, quoted
 from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.indicator_catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator, is_known_heading
-from avs_geo.inventory.indicator_columns import ReadColumns, read_columns
-from avs_geo.inventory.indicator_zones import Level, Lines, locate_lines, one_line_per_zone, to_units, zone_population
+from avs_geo.inventory.indicator_codes import KnownZones, Level
+from avs_geo.inventory.indicator_columns import ReadColumns, Titles, read_columns, reads_as_numbers
+from avs_geo.inventory.indicator_counts import with_counts
+from avs_geo.inventory.indicator_headings import Role, heading_role
+from avs_geo.inventory.indicator_long_form import recognise_long_form, turn
+from avs_geo.inventory.indicator_remarks import remark_indicators
+from avs_geo.inventory.indicator_titles import with_titles
+from avs_geo.inventory.indicator_wording import newest_weigh
+from avs_geo.inventory.indicator_zone_column import ZoneColumn, find_zone_column, says_types
+from avs_geo.inventory.indicator_zone_names import check_names
+from avs_geo.inventory.indicator_zone_remarks import fault_nothing_matches, fault_twice, remark_lines, remark_merged
+from avs_geo.inventory.indicator_zones import Lines, locate_lines, one_line_per_zone, to_units, zone_population
 from avs_geo.inventory.tabular import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from avs_geo.findings import Finding
+    from avs_geo.findings import Finding, FindingLog
     from avs_geo.inventory.indicator_catalogue import DerivedShare
     from avs_geo.inventory.source import SourceFile
+    from avs_geo.inventory.tabular import RawTable
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
-# The communes of France, or its IRIS.
-MAX_LINES = 100_000
+# The communes of France for a few indicators in a long form, or its IRIS.
+MAX_LINES = 300_000
 _HALF = 0.5
 _SHOWN = 10
+# The headings that name the zones; :mod:`avs_geo.inventory.indicator_headings` understands others.
 INDICATOR_FIELDS = (
+    Field("code_maille", ("code iris", "iris", "dciris", "idcar 200m", "id inspire")),
     Field("code_qp", ("code qpv", "codeqp", "qpv", "code quartier")),
     Field(
         "code_commune",
         (
             "code insee",
+            "codes insee",
             "insee",
             "insee com",
             "insee commune",
             "code insee commune",
             "code insee de la commune",
+            "code commune insee",
             "codgeo",
+            "code geographique",
+            "code officiel geographique",
             "depcom",
             "com",
             "code com",
-            "code commune insee",
+            "numero commune",
             "citycode",
+            "geo",
             "code",
         ),
     ),
     Field("code_epci", ("siren", "siren epci", "epci", "code siren")),
 )
-_WANTED = Wanted(INDICATOR_FIELDS, knows=is_known_heading, together=False)
-# Where a file has several codes, its lines are of the finest of them.
-_FINEST_FIRST = (Level.QPV, Level.COMMUNE, Level.EPCI)
+
+
+_WANTED = Wanted(INDICATOR_FIELDS, knows=is_known_heading, together=False, meanings=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,11 +125,12 @@ def read_indicateurs(
     Parameters
     ----------
     source
-        CSV, XLSX or ODS, of the department or of the whole of France: a column with the code of the commune, of the
-        EPCI or of the QPV, and any number of columns. ``s``, ``nd``, ``n.d.``, ``-`` and empty are missing values;
-        decimal commas and percent signs are understood. Former codes are resolved.
+        CSV, XLSX or ODS, of the department or of the whole of France: a column with the code (or the name) of the
+        commune, of the EPCI, of the QPV or of the finer unit, and any number of columns; or a line for each indicator,
+        year or group, which is turned. Marks of absence and sentinels are missing values; decimal commas and percent
+        signs are understood. Former codes are resolved.
     geography
-        The department.
+        The department; its units may be finer than the communes.
     index
         Every commune of France.
 
@@ -130,24 +148,75 @@ def read_indicateurs(
         With every fault and remark: no column of codes; no code of the department; a code twice; no column of
         numbers; in a column of numbers, a text.
     """
-    log = FrenchLog(file=source.name)
-    columns = Columns.match(read_table(source, _WANTED, max_rows=MAX_LINES), INDICATOR_FIELDS, log)
-    level = _level(columns)
+    raw = read_table(source, _WANTED, max_rows=MAX_LINES)
+    log = FrenchLog(file=source.name, findings=list(raw.findings), sheets=raw.sheets)
+    table, titles = with_titles(raw)
+    known = KnownZones(geography, index)
+    if table.frame.empty:
+        _fault_empty(log)
     log.raise_if_faults()
-    lines = locate_lines(columns, level, geography=geography, index=index)
+    zone = find_zone_column(table, known, log)
+    log.raise_if_faults()
+    assert zone is not None  # noqa: S101 - without it there is a fault
+    lines = locate_lines(zone, known)
     if not lines.own.any():
+        fault_nothing_matches(zone, lines, known, log)
         log.raise_if_faults()
-    read = read_columns(columns, lines.own)
+    remark_lines(zone, lines, known, log)
+    if zone.level is Level.COMMUNE and not zone.by_name:
+        check_names(table, zone.codes.where(lines.own, ""), known, log)
+    frame, titles, lines = _one_line_each(table, titles, zone, lines, log)
+    read = read_columns(frame, titles, log)
     if not read.indicators and not log.has_faults:
-        _fault_no_indicator(columns)
+        _say_no_indicator(zone.level, log)
     log.raise_if_faults()
-    by_zone = one_line_per_zone(read.values, lines, columns)
-    by_zone, described = _with_shares(by_zone, read, lines, geography)
+    by_zone, unclear = one_line_per_zone(read.values, lines)
+    remark_merged(unclear, lines, log)
+    population = zone_population(by_zone, lines, geography=geography)
+    read = replace(read, indicators=with_counts(read.indicators, by_zone, population))
+    by_zone, described = _with_shares(by_zone, read, population)
     counts = [indicator.name for indicator in described if indicator.is_count]
-    values = by_zone if level is Level.QPV else to_units(by_zone, lines, counts, geography=geography)
-    named = tuple(replace(indicator, source=source.name) for indicator in described)
-    _remark_what_is_taken(values, named, lines, geography, columns)
-    return Indicators(values, named, level, source.name), tuple(log.findings)
+    values = by_zone if zone.level is Level.QPV else to_units(by_zone, lines, counts, geography=geography)
+    weighed, repeated = newest_weigh(described)
+    named = tuple(replace(indicator, source=source.name) for indicator in weighed)
+    remark_indicators(named, repeated, log)
+    _remark_what_is_taken(values, named, lines, geography, log)
+    return Indicators(values, named, zone.level, source.name), tuple(log.findings)
+
+
+def _fault_empty(log: FindingLog) -> None:
+    log.fault(
+        "tableau_vide",
+        "Le tableau n’a aucune ligne sous les titres de ses colonnes.",
+        "Ajoutez-y au moins une ligne, ou vérifiez que c’est le bon fichier.",
+    )
+
+
+def _one_line_each(
+    table: RawTable, titles: dict[str, Titles], zone: ZoneColumn, lines: Lines, log: FindingLog
+) -> tuple[pd.DataFrame, dict[str, Titles], Lines]:
+    """Return the lines of the department with one line for each code: a long form is turned.
+
+    The columns of codes, places and years are left aside.
+    """
+    own = lines.own
+    frame = table.frame[own]
+    asides = (Role.CODE, Role.NAME, Role.ASIDE)
+    left = {
+        column: title
+        for column, title in titles.items()
+        if column != zone.column and heading_role(title.heading)[0] not in asides and not says_types(frame[column])
+    }
+    lines = lines.only(frame.index)
+    form = recognise_long_form(frame, left, lines.given)
+    turned = turn(frame[list(left)], left, lines.given, form, log) if form else None
+    log.raise_if_faults()
+    if turned is not None:
+        return turned.frame, turned.titles, lines.only(turned.frame.index)
+    if any(map(reads_as_numbers, (frame[column] for column in left))):
+        fault_twice(lines, log)
+    values = {column: title for column, title in left.items() if heading_role(title.heading)[0] is not Role.TIME}
+    return frame[list(values)], values, lines
 
 
 def examine_indicateurs(
@@ -170,35 +239,22 @@ def examine_indicateurs(
     return tuple(read), (*findings, *_given_twice(read))
 
 
-def _level(columns: Columns) -> Level:
-    """Return what the lines are; without any code, a fault is logged."""
-    found = [level for level in _FINEST_FIRST if columns.has(level)]
-    if found:
-        return found[0]
-    present = listed(map(quoted, columns.table.headings[:12]), last="et") or "aucune"
-    columns.log.fault(
-        "colonne_absente",
-        f"Aucune colonne ne donne le code des communes. Colonnes trouvées : {present}.",
-        "Ajoutez une colonne « code_commune » (ou « code_epci », « code_qp »).",
-        column=str(Level.COMMUNE),
+def _say_no_indicator(level: Level, log: FindingLog) -> None:
+    """Refuse a file without numbers; one of QPV, which enters no index anyway, is only without effect."""
+    message = (
+        "Aucune colonne du fichier n’a de nombres pour ce département : il n’a que des codes, des noms ou des textes"
     )
-    return Level.COMMUNE
-
-
-def _fault_no_indicator(columns: Columns) -> None:
-    columns.log.fault(
-        "indicateur_absent",
-        "Aucune colonne du fichier n’a de nombres pour ce département.",
-        "Ajoutez au moins une colonne de nombres, ou retirez ce fichier.",
-    )
+    if level is Level.QPV:
+        log.remark("indicateur_absent", f"{message} ; il est sans effet.", "Vous pouvez le retirer.")
+        return
+    log.fault("indicateur_absent", f"{message}.", "Ajoutez au moins une colonne de nombres, ou retirez ce fichier.")
 
 
 def _with_shares(
-    by_zone: pd.DataFrame, read: ReadColumns, lines: Lines, geography: Geography
+    by_zone: pd.DataFrame, read: ReadColumns, population: pd.Series[float]
 ) -> tuple[pd.DataFrame, tuple[Indicator, ...]]:
     """Add the shares that known counts give, zone by zone, before they reach the units."""
     known = {indicator.name for indicator in read.indicators if indicator.is_count}
-    population = zone_population(by_zone, lines, geography=geography)
     shares = {
         share.indicator.name: _share(by_zone, share, population)
         for share in DERIVED_SHARES
@@ -218,9 +274,8 @@ def _share(by_zone: pd.DataFrame, share: DerivedShare, population: pd.Series[flo
 
 
 def _remark_what_is_taken(
-    values: pd.DataFrame, indicators: tuple[Indicator, ...], lines: Lines, geography: Geography, columns: Columns
+    values: pd.DataFrame, indicators: tuple[Indicator, ...], lines: Lines, geography: Geography, log: FindingLog
 ) -> None:
-    log = columns.log
     if lines.level is Level.QPV:
         log.remark(
             "indicateurs_de_qpv",
@@ -228,35 +283,27 @@ def _remark_what_is_taken(
             "Pour l’indice, utilisez la part de la population en QPV, ou un fichier par commune.",
         )
         return
-    supposed = [quoted(one.label) for one in indicators if not one.is_known]
-    if supposed:
-        shown = ", ".join(supposed[:_SHOWN]) + ("…" if len(supposed) > _SHOWN else "")
-        log.remark(
-            "sens_suppose",
-            f"Une valeur haute est prise pour un besoin fort, avec un poids de 1 : {shown}.",
-            "Changez le sens ou le poids si ce n’est pas le cas.",
-        )
     weighed = [one.name for one in indicators if one.weight > 0]
     known = values[weighed].notna().sum()
     few = [f"{quoted(name)} ({number(count)})" for name, count in known.items() if count < _HALF * len(values)]
+    noun = "communes" if geography.replaced is None else "communes et mailles"
     if few:
         log.remark(
             "indicateur_peu_connu",
-            f"Moins de la moitié des {number(len(values))} communes ont une valeur : {', '.join(few)}. Les autres "
-            "communes sont classées sans elles, et la complétude le dit.",
+            f"Moins de la moitié des {number(len(values))} {noun} ont une valeur : {', '.join(few[:_SHOWN])}"
+            f"{'…' if len(few) > _SHOWN else ''}. Les autres sont classées sans elles, et la complétude le dit.",
         )
-    _remark_spread(lines, geography, columns)
+    _remark_spread(lines, geography, log)
 
 
-def _remark_spread(lines: Lines, geography: Geography, columns: Columns) -> None:
-    """Say which communes gave their values to several units."""
+def _remark_spread(lines: Lines, geography: Geography, log: FindingLog) -> None:
+    """Say which communes gave their values to several arrondissements."""
     if lines.level is not Level.COMMUNE:
         return
-    units = geography.units
-    today = lines.today.dropna()
-    given = units["code_commune"].isin(today) & ~units["code_unite_commune"].isin(today) & ~units.index.isin(today)
-    for name, count in units.loc[given, "nom_commune"].value_counts().sort_index().items():
-        columns.log.remark(
+    communes, today = geography.communes, lines.today.dropna()
+    given = communes["code_commune"].isin(today) & ~communes.index.isin(today)
+    for name, count in communes.loc[given, "nom_commune"].value_counts().sort_index().items():
+        log.remark(
             "valeurs_de_la_commune",
             f"Les valeurs de {name} sont données à {number(count)} de ses arrondissements, sauf les effectifs.",
         )

@@ -49,6 +49,8 @@ class Indicator:
         The name of the file; empty for an indicator that needs none.
     is_known
         Whether the program knows what it means; the direction of another is only supposed.
+    is_worded
+        Whether that was told by the words of its heading, and not by a name that some publisher gives.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Indicator:
     rounding: int | None = None
     source: str = ""
     is_known: bool = True
+    is_worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,8 @@ _FILOSOFI: Final = (
     _count("NBPERSMENFISC", "Personnes des ménages fiscaux", "personnes"),
 )
 _FILOSOFI_BY_KEY: Final = MappingProxyType({heading_key(known.name): known for known in _FILOSOFI})
+# The files of 2012 are the first. « D106 » is no decile of 2006.
+_FIRST_FILOSOFI: Final = 12
 _WITH_YEAR: Final = re.compile(r"(?P<stem>[a-z0-9]*[a-z][a-z0-9]*?)(?P<year>\d{2})")
 
 # Cnaf: counts rounded to the nearest 5. Only the shares made from them say something of the need.
@@ -219,6 +224,11 @@ _OTHERS: Final = (
 _OTHERS_BY_KEY: Final = MappingProxyType({heading_key(known.name): known for known in _OTHERS})
 
 
+def known_stem(name: str) -> Indicator | None:
+    """Return the indicator of Filosofi that has a name without its year (``TP60``); None where there is none."""
+    return _FILOSOFI_BY_KEY.get(heading_key(name))
+
+
 def is_known_heading(heading: str) -> bool:
     """Whether a heading is that of a published indicator."""
     return describe_heading(heading).is_known
@@ -237,7 +247,7 @@ def describe_heading(heading: str) -> Indicator:
     if known is not None:
         return known
     found = _WITH_YEAR.fullmatch(key)
-    dated = _FILOSOFI_BY_KEY.get(found["stem"]) if found else None
-    if dated is not None and found is not None:
+    dated = known_stem(found["stem"]) if found else None
+    if dated is not None and found is not None and int(found["year"]) >= _FIRST_FILOSOFI:
         return replace(dated, name=heading, label=f"{dated.label} (20{found['year']})")
     return Indicator(name=heading, label=heading, is_known=False)

@@ -1,4 +1,4 @@
-"""Columns of text to columns of numbers: numbers as French people type them, secrecy, and two scales of words."""
+"""Columns of text to columns of numbers: as French people type them, unknown values, and two scales of words."""
 
 from __future__ import annotations
 
@@ -8,30 +8,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from avs_geo.inventory.absence import is_absent
 from avs_geo.inventory.french import listed, number, quoted
-from avs_geo.inventory.headings import heading_key
-from avs_geo.inventory.indicator_catalogue import SCALES, Indicator, describe_heading, scale_key
+from avs_geo.inventory.indicator_catalogue import SCALES, Indicator, scale_key
+from avs_geo.inventory.indicator_magnitudes import SiftedColumn, ValueNotes
+from avs_geo.inventory.indicator_places import first_line, line_label
+from avs_geo.inventory.indicator_wording import Nature, nature_of, read_heading
 from avs_geo.inventory.values import parse_numbers
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
-    from avs_geo.inventory.columns import Columns
 
-_MISSING = frozenset({"", "s", "nd", "n.d.", "-"})
-_PERCENT = "[\\s\u00a0\u202f]*%$"
+# The sign of percentages, and the flags of statistics: « 12,5 (p) » is provisional, « 12,5* » has a note.
+_AFTER = "[\\s\u00a0\u202f]*(?:%|\\([a-z\\d]\\)|\\*+)$"
+# Letters of statistical offices, and the « < 5 » of the Cnaf: a count from 0 to 4 is not known.
+_NOT_TOLD = r"(?i:[cz]|_[zno]|(?:<|≤|<=|moins de|inférieur à)\s*\d+)"
 _HALF = 0.5
 _ROUNDED_TO = 5
 # In a column of a few lines, multiples of 5 are a chance.
 _LEAST_ROUNDED = 20
 _NAMES_SHOWN = 10
-# What such files say beside their indicators: places, codes, years.
-_PLACES_AND_YEARS = """
-departement dep insee_dep code_departement code_dep num_dep lib_dep nom_departement region reg code_region insee_reg
-lib_reg nom_region code_postal cp commune nom nom_commune libgeo lib_com libelle libelle_commune code_commune insee_com
-code_epci siren siren_epci epci nom_epci lib_epci lib_qp nom_qp annee millesime population pop pmun pop_municipale
-population_municipale longitude latitude lon lat x y id objectid fid
-"""
-_NO_INDICATOR = frozenset(map(heading_key, _PLACES_AND_YEARS.split()))
+_CELLS_SHOWN = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,58 +47,85 @@ class ReadColumns:
     indicators: tuple[Indicator, ...]
 
 
-def read_columns(columns: Columns, own: pd.Series[bool]) -> ReadColumns:
-    """Return the numbers of a file; what cannot be one, in a column of numbers, is a fault.
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What a column is called.
 
     Parameters
     ----------
-    columns
-        The table; its log receives the findings. The fields that hold codes are left aside.
-    own
-        Which lines concern the department; only these are read, and judged.
+    heading
+        As it stands in the file; the name of the indicator where it is not known by another.
+    label
+        A longer name, from a second line of headings or a column of labels; empty where there is none.
+    counts
+        Whether its values are announced as a number of things or persons, by the heading of a long form.
+    """
+
+    heading: str
+    label: str = ""
+    counts: bool = False
+
+
+def read_columns(frame: pd.DataFrame, titles: dict[str, Titles], log: FindingLog) -> ReadColumns:
+    """Return the numbers of a table; what cannot be one, in a column of numbers, is a fault.
+
+    Parameters
+    ----------
+    frame
+        The lines that concern the department, and only columns that are neither codes nor places; text.
+    titles
+        What each of its columns is called.
+    log
+        Receives what is found.
     """
     kept: dict[str, pd.Series[float]] = {}
     indicators: list[Indicator] = []
     texts: list[str] = []
     empty: list[str] = []
-    for column, heading in _candidates(columns):
-        cells = columns.table.frame[column]
-        known = ~_is_missing(cells)
-        numbers, indicator = _read(cells[own], heading)
-        if not known[own].any():
-            empty.append(quoted(heading))
-        elif indicator is None:
-            texts.append(f"{quoted(heading)} ({_first_text(numbers, cells[own], known[own])})")
-        else:
-            _fault_cells(numbers.isna() & known[own], cells[own], heading, indicator, columns.log)
-            _fault_twice(indicator, kept, heading, columns.log)
-            kept[indicator.name] = numbers
-            indicators.append(_with_rounding(indicator, numbers))
-    _remark_left_out(texts, empty, columns.log)
-    values = pd.DataFrame(kept, index=columns.lines[own], dtype="float64")
-    return ReadColumns(values, tuple(indicators))
+    marks: dict[str, pd.Series[str]] = {}
+    notes = ValueNotes()
+    for column, title in titles.items():
+        cells = frame[column]
+        missing = is_missing(cells)
+        marks[title.heading] = cells[missing & cells.ne("")]
+        if missing.all():
+            empty.append(quoted(title.heading))
+            continue
+        numbers, indicator = _read(cells, missing, title)
+        if indicator is None:
+            texts.append(f"{quoted(title.heading)} ({_first_text(numbers, cells, ~missing)})")
+            continue
+        _fault_cells(numbers.isna() & ~missing, cells, title.heading, indicator, log)
+        _fault_twice(indicator, kept, title.heading, log)
+        nature = Nature.COUNT if indicator.is_count else nature_of(indicator.label, indicator.unit)
+        kept[indicator.name] = SiftedColumn(title.heading, nature, cells, notes, log).sift(numbers)
+        indicators.append(_with_rounding(indicator, kept[indicator.name]))
+    _remark_marks(marks, log)
+    notes.log_to(log)
+    _remark_left_out(texts, empty, log)
+    return ReadColumns(pd.DataFrame(kept, index=frame.index, dtype="float64"), tuple(indicators))
 
 
-def _candidates(columns: Columns) -> list[tuple[str, str]]:
-    """Return the columns that are neither a code nor a place, each with its heading."""
-    headings = dict(zip(columns.table.frame.columns, columns.table.headings, strict=True))
-    return [
-        (column, headings[column] or column)
-        for column in columns.others().columns
-        if heading_key(headings[column]) not in _NO_INDICATOR
-    ]
+def is_missing(cells: pd.Series[str]) -> pd.Series[bool]:
+    """Return which cells have no number to read: marks of absence, and counts that are only said to be small."""
+    return is_absent(cells) | cells.str.fullmatch(_NOT_TOLD)
 
 
-def _is_missing(cells: pd.Series[str]) -> pd.Series[bool]:
-    return cells.str.casefold().isin(_MISSING)
+def reads_as_numbers(cells: pd.Series[str]) -> bool:
+    """Whether most of the known cells of a column are numbers."""
+    missing = is_missing(cells)
+    return _most(_numbers(cells, missing), missing)
 
 
-def _read(cells: pd.Series[str], heading: str) -> tuple[pd.Series[float], Indicator | None]:
+def _numbers(cells: pd.Series[str], missing: pd.Series[bool]) -> pd.Series[float]:
+    return parse_numbers(cells.str.replace(_AFTER, "", regex=True).mask(missing, ""))
+
+
+def _read(cells: pd.Series[str], missing: pd.Series[bool], title: Titles) -> tuple[pd.Series[float], Indicator | None]:
     """Return the numbers of a column; None for a column of text."""
-    missing = _is_missing(cells)
-    numbers = parse_numbers(cells.str.replace(_PERCENT, "", regex=True).mask(missing, ""))
+    numbers = _numbers(cells, missing)
     if _most(numbers, missing):
-        return numbers, describe_heading(heading)
+        return numbers, read_heading(title.heading, title.label, counts=title.counts)
     keys = {text: scale_key(text) for text in cells.unique()}
     for scale in SCALES:
         places = cells.map(keys).map(scale.numbers).astype(float)
@@ -125,15 +149,21 @@ def _with_rounding(indicator: Indicator, numbers: pd.Series[float]) -> Indicator
 def _fault_cells(
     wrong: pd.Series[bool], cells: pd.Series[str], heading: str, indicator: Indicator, log: FindingLog
 ) -> None:
-    for line, value in cells[wrong].items():
-        log.fault(
-            "nombre_illisible",
-            f"{quoted(value)} ne se lit pas comme une valeur de « {indicator.label} ».",
-            "Écrivez un nombre, ou s, nd, n.d., - ou rien si la valeur n’est pas connue.",
-            line=line,
-            column=heading,
-            value=value,
-        )
+    """Say which cells of a column are no numbers: one finding for the column."""
+    found = cells[wrong]
+    if found.empty:
+        return
+    some = [f"{quoted(value)} ligne {line_label(line)}" for line, value in found.iloc[1 : _CELLS_SHOWN + 1].items()]
+    more = f" Autres cellules de la colonne ({number(len(found) - 1)}) : {', '.join(some)}" if some else ""
+    dots = "…" if len(found) > _CELLS_SHOWN + 1 else "."
+    log.fault(
+        "nombre_illisible",
+        f"{quoted(found.iloc[0])} ne se lit pas comme une valeur de « {indicator.label} ».{more}{dots if more else ''}",
+        "Écrivez un nombre, ou s, nd, n.d., - ou rien si la valeur n’est pas connue.",
+        line=first_line(wrong),
+        column=heading,
+        value=found.iloc[0],
+    )
 
 
 def _first_text(numbers: pd.Series[float], cells: pd.Series[str], known: pd.Series[bool]) -> str:
@@ -149,6 +179,22 @@ def _fault_twice(indicator: Indicator, kept: dict[str, pd.Series[float]], headin
             "Gardez-en une seule, ou donnez-leur des titres différents.",
             column=heading,
         )
+
+
+def _remark_marks(marks: dict[str, pd.Series[str]], log: FindingLog) -> None:
+    """Count the marks of absence by column: one remark for the file."""
+    counts = [f"{quoted(heading)} ({number(len(cells))})" for heading, cells in marks.items() if len(cells)]
+    if not counts:
+        return
+    written = pd.concat(list(marks.values())).value_counts()
+    words = listed([quoted(word) for word in written.index[:_CELLS_SHOWN]], last="et")
+    more = "…" if len(counts) > _NAMES_SHOWN else ""
+    log.remark(
+        "valeurs_absentes",
+        f"{number(written.sum())} cellules disent que la valeur n’est pas connue ({words}"
+        f"{'…' if len(written) > _CELLS_SHOWN else ''}) ; elles sont laissées vides : "
+        f"{', '.join(counts[:_NAMES_SHOWN])}{more}.",
+    )
 
 
 def _remark_left_out(texts: list[str], empty: list[str], log: FindingLog) -> None:

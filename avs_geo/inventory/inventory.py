@@ -37,6 +37,7 @@ _COUNTING_TYPES = frozenset({"CS", "EVS"})
 # Faults that only the file of the QPV can settle, that of the finer units, and that of the structures.
 _OF_QPV = frozenset({"qpv_sans_contour", "qpv_inconnu", "qpv_homonyme"})
 _OF_ORIGINS = frozenset({"commune_inconnue", "commune_homonyme"})
+_OF_UNITS = frozenset({"mailles_absentes", "mailles_inconnues"})
 _OF_DESTINATIONS = frozenset({"destination_inconnue"})
 # Where the structures stand tells which unit the times are in, and whether any leads there.
 _OF_PLACES = frozenset({"temps_injugeables", "temps_invraisemblables", "temps_d_ailleurs"})
@@ -122,7 +123,7 @@ def examine_inventory(
     held against the other files. The other parameters are those of `read_inventory`.
     """
     index = index or load_commune_index()
-    # Structures, territories and indicators speak of communes; measured times, of the units of the analysis.
+    # Structures and territories speak of communes; measured times and indicators, of the units of the analysis.
     communes = geography.by_commune()
     examined = examine_structures(files.structures, geography=communes, index=index, reference_date=reference_date)
     log = FindingLog(findings=list(examined.findings))
@@ -134,8 +135,8 @@ def examine_inventory(
         log.extend(_settled(found, _OF_QPV if "qpv" in refused else frozenset()))
     times, found = _examine_times(files.temps, examined, geography=geography, index=index, refused=refused)
     log.extend(found)
-    indicators, found = examine_indicateurs(files.indicateurs, geography=communes, index=index)
-    log.extend(found)
+    indicators, found = examine_indicateurs(files.indicateurs, geography=geography, index=index)
+    log.extend(_settled(found, _OF_UNITS if "mailles" in refused else frozenset()))
     partners: pd.DataFrame | None = None
     if files.partenaires is not None:
         partners, found = examine_partenaires(files.partenaires, structures=examined.names)

@@ -11,9 +11,9 @@ from avs_geo.inventory.place_messages import departement_label
 if TYPE_CHECKING:
     import pandas as pd
 
+    from avs_geo.findings import FindingLog
     from avs_geo.inventory.columns import Columns
     from avs_geo.inventory.identifiers import StructureNames
-    from avs_geo.findings import FindingLog
     from avs_geo.reference.departements import Departement
 
 # More departments than this are counted, not named; those next door are all named.

@@ -49,6 +49,8 @@ class RawTable:
     sheets
         The sheets that are read, where the workbook has several: the lines of the second come after
         :data:`avs_geo.findings.SHEET_STRIDE`, and so on.
+    meanings
+        What the line above the headings says of each column, where that was asked and it fills as many cells.
     """
 
     frame: pd.DataFrame
@@ -56,6 +58,7 @@ class RawTable:
     first_line: int
     findings: tuple[Finding, ...] = ()
     sheets: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()
 
 
 def read_table(source: SourceFile, wanted: Wanted | None = None, *, max_rows: int = MAX_ROWS) -> RawTable:
@@ -121,11 +124,22 @@ def _table_of(sheet: Sheet, wanted: Wanted, log: FrenchLog, is_csv: bool) -> Raw
         _report_overlong(heading, body, log)
     if log.has_faults:
         return replace(tabulate(heading, []), findings=tuple(log.findings))
-    remark_preamble(sheet.rows[: sheet.position], log)
+    meanings = _meanings(sheet, wanted)
+    remark_preamble(sheet.rows[: sheet.position - bool(meanings)], log)
     report_uncomputed(sheet, wanted, log)
     body = fill_merged(sheet, body, log)
     body = data_rows(heading, body, wanted, log)
-    return replace(tabulate(heading, body), findings=tuple(log.findings))
+    table = tabulate(heading, body)
+    fitting = meanings if len(meanings) == len(table.headings) else ()
+    return replace(table, findings=tuple(log.findings), meanings=fitting)
+
+
+def _meanings(sheet: Sheet, wanted: Wanted) -> tuple[str, ...]:
+    """Return the cells of the line above the headings, where these say what the columns mean."""
+    if not wanted.meanings or not sheet.position:
+        return ()
+    cells = _trimmed(sheet.rows[sheet.position - 1].cells)
+    return tuple(cells) if len(cells) == len(_trimmed(sheet.heading.cells)) > 1 and all(cells) else ()
 
 
 def tabulate(heading: Row, body: list[Row]) -> RawTable:

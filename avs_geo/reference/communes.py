@@ -116,6 +116,12 @@ class CommuneIndex:
             counts[code[:2]] = (both + (code in self.postcodes), codes + 1)
         return counts
 
+    def codes_named(self, name: str) -> frozenset[str]:
+        """Return the codes of the communes of France that bear a name, or bore it: former codes and those of today."""
+        folded = fold_place(name)
+        former = self._former_by_name.get(folded, [])
+        return frozenset([*self._by_name.get(folded, []), *(code for entry in former for code in entry[:2])])
+
     def label(self, code: str) -> str:
         """Return ``nom (code)`` of a present-day commune."""
         return f"{self._name(code)} ({code})"

@@ -15,6 +15,7 @@ import pytest
 import shapely
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.indicateurs import Indicators, read_indicateurs
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.structures import read_structures
 from avs_geo.inventory.territoires import Territoires, read_territoires
@@ -257,3 +258,30 @@ def layer_file(tmp_path: Path) -> Callable[[str, gpd.GeoDataFrame], SourceFile]:
         return SourceFile(f"{stem}.zip", stream.getvalue())
 
     return _write
+
+
+@pytest.fixture
+def read_indicators(geography: Geography, index: CommuneIndex) -> Callable[..., tuple[Indicators, dict[str, Finding]]]:
+    """Read a file of indicators in the made-up department; the remarks by their codes."""
+
+    def _read(text: str | bytes, name: str = "indicateurs.csv", **other: Any) -> tuple[Indicators, dict[str, Finding]]:
+        content = text if isinstance(text, bytes) else text.encode()
+        settings: dict[str, Any] = {"geography": geography, "index": index} | other
+        indicators, found = read_indicateurs(SourceFile(name, content), **settings)
+        codes = [finding.code for finding in found]
+        assert len(set(codes)) == len(codes) or "indicateur_repete" in codes, codes
+        return indicators, {finding.code: finding for finding in found}
+
+    return _read
+
+
+@pytest.fixture
+def refused_indicators(read_indicators: Callable[..., Any]) -> Callable[..., list[Finding]]:
+    """Return the faults of a file of indicators that must be refused."""
+
+    def _refused(text: str | bytes, name: str = "indicateurs.csv", **other: Any) -> list[Finding]:
+        with pytest.raises(InputRefusedError) as refusal:
+            read_indicators(text, name, **other)
+        return [finding for finding in refusal.value.findings if finding.is_fault]
+
+    return _refused

@@ -92,7 +92,7 @@ def test_filosofi_of_france_gives_the_communes_of_the_department_and_its_secrets
         f"« TP6021 » ({poor})".replace(" »", "\u00a0»").replace("« ", "«\u00a0")
         in remarks["indicateur_peu_connu"].message
     )
-    assert set(remarks) == {"indicateur_peu_connu"}
+    assert set(remarks) - {"autres_departements"} == {"indicateur_peu_connu", "valeurs_absentes"}
 
 
 def test_filosofi_is_read_with_its_decimal_commas(communes_of_france: CommuneIndex) -> None:
@@ -232,9 +232,9 @@ def test_a_file_without_a_column_of_numbers_is_refused(faults: Callable[..., lis
 
 
 def test_what_an_unknown_column_is_taken_for_is_said(read: Read) -> None:
-    read_file, remarks = read("code_commune,revenu\n52001,1\n52002,2\n")
-    assert by_name(read_file, "revenu").direction is Direction.RISING
-    assert "revenu" in remarks["sens_suppose"].message
+    read_file, remarks = read("code_commune,mesure locale\n52001,1\n52002,2\n")
+    assert by_name(read_file, "mesure locale").direction is Direction.RISING
+    assert "mesure locale" in remarks["sens_suppose"].message
 
 
 @pytest.mark.parametrize("value", ["0", "5", "1000"])
@@ -258,7 +258,7 @@ def test_headings_of_any_year_of_filosofi_are_known() -> None:
 
 
 def test_a_file_without_codes_says_what_is_expected(faults: Callable[..., list[Finding]]) -> None:
-    found = faults("ville,taux\nAlpha,1\n")
+    found = faults("endroit,taux\nici,1\n")
     assert [one.code for one in found] == ["colonne_absente"]
     assert "code_epci" in found[0].remedy
 
@@ -285,9 +285,11 @@ def test_communes_without_a_line_are_counted_and_named(read: Read) -> None:
     assert "52003, 52405, 52448 et 52006" in message
 
 
-def test_other_departments_are_left_aside_without_a_word(read: Read) -> None:
+def test_the_lines_of_other_departments_are_left_aside_and_counted_once(read: Read) -> None:
     text = "code_commune,MED21\n52001,1\n52002,2\n52003,3\n52405,4\n52448,5\n52006,6\n51001,7\n51999,8\n97701,9\n"
-    assert read(text)[1] == {}
+    remarks = read(text)[1]
+    assert set(remarks) == {"autres_departements"}
+    assert remarks["autres_departements"].message == "3 lignes d’autres départements laissées de côté."
 
 
 def test_a_code_that_comes_twice_is_a_fault_with_both_lines(faults: Callable[..., list[Finding]]) -> None:

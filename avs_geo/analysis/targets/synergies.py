@@ -85,4 +85,5 @@ def _distinguishing_frr(proposals: Sequence[Proposal], terrain: Terrain) -> _Frr
 def _communes_in_frr(terrain: Terrain, least: float) -> frozenset[str]:
     """Return the communes that a file of indicators says to be in FRR, wholly or in part, at this level or above."""
     files = [file.frame[_FRR] for file in terrain.inventory.indicateurs if file.is_of_units and _FRR in file.frame]
-    return frozenset(str(code) for values in files for code in values.index[values >= least])
+    units = terrain.units["code_unite_commune"]
+    return frozenset(str(code) for values in files for code in units.loc[values.index[values >= least]])
