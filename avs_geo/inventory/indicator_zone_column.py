@@ -136,15 +136,17 @@ def _read(
 
 
 def _kinds(texts: pd.Series[str], known: KnownZones) -> tuple[pd.Series[str], pd.Series[Kind]]:
-    codes, prefixes = bare_codes(texts)
-    worded = texts[~texts.str.contains(r"\d")]
-    codes = codes.mask(is_absent(worded).reindex(texts.index, fill_value=False), "")
-    pairs = pd.DataFrame({"code": codes, "prefix": prefixes}).drop_duplicates()
-    read = {
-        (code, prefix): known.kind(code, prefix) for code, prefix in zip(pairs["code"], pairs["prefix"], strict=True)
-    }
-    kinds = [read[pair] for pair in zip(codes, prefixes, strict=True)]
-    return codes, cast("pd.Series[Kind]", pd.Series(kinds, index=texts.index, dtype=object))
+    """Return the code of each line and what it is; each distinct text is read once."""
+    distinct = pd.Series(texts.unique(), dtype="str")
+    codes, prefixes = bare_codes(distinct)
+    worded = distinct[~distinct.str.contains(r"\d")]
+    codes = codes.mask(is_absent(worded).reindex(distinct.index, fill_value=False), "")
+    code_of = dict(zip(distinct, codes, strict=True))
+    kind_of = {text: known.kind(code, prefix) for text, code, prefix in zip(distinct, codes, prefixes, strict=True)}
+    mended = pd.Series([code_of[text] for text in texts], index=texts.index, dtype="str")
+    return mended, cast(
+        "pd.Series[Kind]", pd.Series([kind_of[text] for text in texts], index=texts.index, dtype=object)
+    )
 
 
 def _level(levels: pd.Series[Level], known: KnownZones, *, mixed: bool) -> Level | None:

@@ -106,11 +106,13 @@ def check_names(table: RawTable, codes: pd.Series[str], known: KnownZones, log: 
 
 
 def _check(texts: pd.Series[str], codes: pd.Series[str], heading: str, known: KnownZones, log: FindingLog) -> None:
-    named = {text: known.index.codes_named(text) for text in texts[codes.ne("")].unique()}
+    codes = codes[codes.ne("")]
+    texts = texts[codes.index]
+    named = {text: known.index.codes_named(text) for text in texts.unique()}
     judged = [
         (line, code, text)
         for line, code, text in zip(texts.index, codes, texts, strict=True)
-        if code and named[text] and code in known.communes
+        if named[text] and code in known.communes
     ]
     wrong = [
         (line, code, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -93,11 +94,15 @@ def is_elsewhere(zone: ZoneColumn, lines: Lines, known: KnownZones) -> pd.Series
         return given.map(departement_of_qpv).notna() & ~lines.own
     if lines.level is Level.MAILLE:
         return zone.kinds.eq(Kind.CELL) | zone.kinds.eq(Kind.IRIS) & given.map(departement_of_commune).ne(here)
-    numbers = given.map(departement_of_commune)
-    formed = given.str.fullmatch(COMMUNE_FORM) & numbers.isin(known.departements) & numbers.ne(here)
+    formed = re.compile(COMMUNE_FORM)
     # Communes that have changed departments keep a code of the former one.
-    exists = pd.Series([code in known.communes for code in given], index=given.index)
-    return (formed | exists) & zone.at_level & ~lines.own
+    others = {
+        code
+        for code in given.unique()
+        if code in known.communes
+        or (formed.fullmatch(code) and departement_of_commune(code) in known.departements - {here})
+    }
+    return pd.Series([code in others for code in given], index=given.index) & zone.at_level & ~lines.own
 
 
 def one_line_per_zone(values: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame, list[str]]:
