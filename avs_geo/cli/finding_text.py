@@ -22,8 +22,8 @@ def describe(finding: Finding) -> str:
 
 
 def tally(findings: Iterable[Finding]) -> str:
-    """Return ``2 erreurs, 1 remarque``, those of one kind counted once, as they are listed."""
-    listed = grouped(findings)
+    """Return ``2 erreurs, 1 remarque``."""
+    listed = list(findings)
     faults = sum(finding.is_fault for finding in listed)
     return f"{_count(faults, 'erreur')}, {_count(len(listed) - faults, 'remarque')}"
 

@@ -14,6 +14,7 @@ from avs_geo.cli.finding_text import described, tally
 from avs_geo.cli.french_help import FrenchGroup
 from avs_geo.cli.usage_messages import usage_message
 from avs_geo.errors import AvsGeoError, InputRefusedError
+from avs_geo.grouped_findings import grouped
 from avs_geo.inventory.french import typeset
 
 
@@ -69,8 +70,9 @@ def speak_utf8() -> None:
 
 
 def _refusal(error: InputRefusedError) -> str:
-    heading = f"Entrée refusée : {tally(error.findings)}. Rien n’a été écrit."
-    return "\n".join([heading, *described(error.findings)])
+    findings = grouped(error.findings)
+    heading = f"Entrée refusée : {tally(findings)}. Rien n’a été écrit."
+    return "\n".join([heading, *described(findings)])
 
 
 def _outside(error: OSError) -> str:

@@ -58,6 +58,7 @@ UNKNOWN_NUMBERS = (
     *(-32768.0, -2147483648.0, -2147483647.0, 2147483647.0, 4294967295.0),
     *(-9223372036854775808.0, 9223372036854775807.0, 18446744073709551615.0),
 )
+_LONGEST = 200
 # Beyond it no quantity of the field goes: what is there is the largest float of some program, or 1e20.
 _LARGEST = 1e18
 
@@ -91,6 +92,9 @@ def _says_absent(text: str) -> bool:
     bare = text.strip()
     if bare.casefold() in _SPREADSHEET_ERRORS or not any(map(str.isalnum, bare)):
         return True
+    # No mark is that long, and searching a call of note at the end of a text costs the square of its length.
+    if len(bare) > _LONGEST:
+        return False
     bare = _NOTE_CALL.sub("", bare)
     if _is_mark(bare):
         return True

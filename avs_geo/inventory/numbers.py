@@ -63,7 +63,8 @@ def read_numbers(texts: pd.Series[str], *, heading: str = "") -> ReadNumbers:
     >>> read_numbers(pd.Series(["2,5 ETP", "environ 12 000 €", "12k€"])).numbers.tolist()
     [2.5, 12000.0, nan]
     """
-    bare = texts.str.translate(_MINUS).str.strip()
+    # One space for many: what is searched at the end of a text costs the square of a run of blanks.
+    bare = texts.str.translate(_MINUS).str.replace(r"\s+", " ", regex=True).str.strip()
     about = bare.str.contains(_ABOUT, regex=True)
     bare = bare.str.replace(_ABOUT, "", regex=True)
     money = bare.str.contains(_MONEY, regex=True)

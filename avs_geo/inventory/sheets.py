@@ -146,6 +146,8 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     Those that have the headings without which a table is refused and that are not hidden; where none has them, the one
     that has most of them.
     """
+    if len(sheets) == 1 and not sheets[0].raw.hidden:
+        return sheets
     fitting = [sheet for sheet in sheets if fits(sheet.heading.cells, wanted)]
     filled = [sheet for sheet in fitting if sheet.has_data] or fitting
     visible = [sheet for sheet in filled if not sheet.raw.hidden] or filled[:1]

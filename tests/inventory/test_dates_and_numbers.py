@@ -160,6 +160,16 @@ def test_numbers_keep_their_value_beside_a_unit_that_fits(heading: str, text: st
     assert pd.isna(read) if value is None else read == value
 
 
+@pytest.mark.parametrize(
+    "cell", ["1" + " " * 30_000 + "x", "a" + "*" * 30_000 + "b", "nd" + " " * 30_000 + "(1) x", "1" * 30_000]
+)
+def test_an_endless_cell_is_no_number_no_date_and_no_mark_of_absence(cell: str) -> None:
+    for field, kind in (("etp", "numbers"), ("agrement_fin", "dates"), ("itinerante", "booleans")):
+        columns, log = column_of(field, cell)
+        getattr(columns, kind)(field)
+        assert log.has_faults
+
+
 @pytest.mark.parametrize("text", ["environ 12 000 €", "env. 12000", "~12000", "près de 12 000 euros"])
 def test_a_number_that_is_about_right_is_read_and_said(text: str) -> None:
     columns, log = column_of("budget", text)
