@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import Any, Final
@@ -14,6 +15,17 @@ _HIGH: Final = rb"\\u[dD][89abAB][0-9a-fA-F]{2}"
 _LOW: Final = rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _PAIRS: Final = re.compile(_HIGH + _LOW)
 _HALF: Final = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+_UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+def utf8_of(content: bytes) -> bytes:
+    """Return text in UTF-8 without byte order mark; what begins with that of UTF-16 is encoded anew."""
+    for mark, encoding in _UTF16.items():
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace").encode("utf-8", "replace")
+    return content.removeprefix(codecs.BOM_UTF8)
 
 
 class JsonRefusedError(ValueError):

@@ -14,6 +14,7 @@ from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.contours import project_contours, repair_contours
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted
 from avs_geo.inventory.headings import Field, heading_key
+from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.tabular import RawTable
@@ -61,7 +62,7 @@ _COMMUNE = Field(
 )
 _NOM = Field("nom", ("nom_iris", "libiris", "lib_iris", "nom_maille", "libelle", "lib"))
 MAILLE_FIELDS = (_POPULATION, _CODE, _COMMUNE, _NOM)
-_REQUEST = LayerRequest(bearing=_POPULATION, fields=MAILLE_FIELDS, max_features=MAX_MAILLES)
+_REQUEST = LayerRequest(bearing=(_POPULATION,), fields=MAILLE_FIELDS, max_features=MAX_MAILLES)
 
 # The commune's code, then four figures for the IRIS.
 _IRIS_CODE = r"(?:\d{2}|2[AB])\d{7}"
@@ -105,7 +106,7 @@ def read_mailles(
         that cannot be used, nothing in the department.
     """
     log = FrenchLog(file=source.name)
-    layer = read_layer(source, log, _REQUEST)
+    layer = read_layer(source, log, _REQUEST, ground=Ground.of(geography))
     columns = Columns.match(_without_rivals(layer), MAILLE_FIELDS, log)
     population = _populations(columns)
     codes = _codes(columns)

@@ -6,18 +6,36 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.inventory.spatial import read_layer
+from avs_geo.inventory.drawn_names import NAMES, name_structures
+from avs_geo.inventory.json_features import LAYER_COLUMN
+from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.tabular import RawTable, read_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from avs_geo.findings import FindingLog
+    from avs_geo.inventory.headings import Field
+    from avs_geo.inventory.layer_position import Ground
     from avs_geo.inventory.source import SourceFile
 
 
-def read_any_table(source: SourceFile, log: FindingLog) -> tuple[RawTable, gpd.GeoSeries | None]:
+def read_any_table(
+    source: SourceFile, log: FindingLog, fields: tuple[Field, ...] = (), *, ground: Ground | None = None
+) -> tuple[RawTable, gpd.GeoSeries | None]:
     """Return the table of a file, and the geometries of its rows (in the CRS of the file) where it has some.
+
+    Parameters
+    ----------
+    source
+        The file.
+    log
+        Receives what a layer has to say: the choice of layers, names taken from a map, other coordinates.
+    fields
+        The fields of structures, with ``nom`` and ``type``: all the layers that have them are read, and what a map says
+        in its own words stands for them.
+    ground
+        The department, as :func:`avs_geo.inventory.spatial.read_layer` takes it.
 
     Raises
     ------
@@ -26,7 +44,12 @@ def read_any_table(source: SourceFile, log: FindingLog) -> tuple[RawTable, gpd.G
     """
     if not source.media.is_spatial:
         return read_table(source), None
-    layer = read_layer(source, log)
+    if not fields:
+        layer = read_layer(source, log, ground=ground)
+        return layer_table(layer), layer.geometry
+    needed = tuple(field for field in fields if field.needed)
+    request = LayerRequest(bearing=needed, stand_ins=(*NAMES, LAYER_COLUMN), areas=False, several=True)
+    layer = name_structures(read_layer(source, log, request, ground=ground), fields, log)
     return layer_table(layer), layer.geometry
 
 

@@ -13,6 +13,7 @@ from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
+from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.siting import site_structures
 from avs_geo.inventory.spatial_table import read_any_table
@@ -206,7 +207,7 @@ def examine_structures(
     """Read an inventory of structures as far as it can be read; the parameters are those of `read_structures`."""
     log = FrenchLog(file=source.name)
     try:
-        table, geometry = read_any_table(source, log)
+        table, geometry = read_any_table(source, log, STRUCTURE_FIELDS, ground=Ground.of(geography))
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
     columns = Columns.match(table, STRUCTURE_FIELDS, log)

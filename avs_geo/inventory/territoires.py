@@ -13,11 +13,14 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.contours import project_contours, repair_contours
 from avs_geo.inventory.coordinates import TOLERANCE_M
+from avs_geo.inventory.drawn_names import NAMES, name_areas
 from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.json_features import LAYER_COLUMN
+from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.places import PlaceFinder, departement_label
-from avs_geo.inventory.spatial import read_layer
+from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.spatial_table import layer_table
 from avs_geo.inventory.tabular import read_table
 from avs_geo.inventory.vocabulary import NIVEAUX
@@ -264,7 +267,9 @@ def _without_repetitions(named: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
 
 def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Geography, log: FrenchLog) -> Territoires:
-    layer = read_layer(source, log)
+    request = LayerRequest(bearing=(_STRUCTURE,), stand_ins=(*NAMES, LAYER_COLUMN), several=True)
+    layer = read_layer(source, log, request, ground=Ground.of(geography))
+    layer = name_areas(layer, _STRUCTURE, None if names is None else names.find, log)
     columns = Columns.match(layer_table(layer), SHAPE_FIELDS, log)
     extent = shapely.box(*geography.units.total_bounds)
     contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)

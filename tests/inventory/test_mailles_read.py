@@ -146,8 +146,15 @@ def test_metres_announced_as_degrees_are_read_as_metres(read: Read) -> None:
     assert units.total_bounds == pytest.approx(cells(2).total_bounds)
 
 
-def test_without_a_crs_nothing_is_guessed(refused: Refused) -> None:
+def test_without_a_crs_the_only_one_that_leads_to_the_department_is_taken_and_said(read: Read) -> None:
     layer = cells(2)
+    units, remarks = read(gpd.GeoDataFrame(layer.drop(columns="geometry"), geometry=layer.geometry.to_numpy()), "shp")
+    assert units.total_bounds == pytest.approx(layer.total_bounds)
+    assert "Lambert-93 (EPSG:2154)" in remarks[0].message
+
+
+def test_without_a_crs_that_could_be_told_nothing_is_guessed(refused: Refused) -> None:
+    layer = cells(2, at=(-700_000, -200_000))
     layer = gpd.GeoDataFrame(layer.drop(columns="geometry"), geometry=layer.geometry.to_numpy())
     (fault,) = refused(layer, "shp")
     assert fault.code == "crs_absent"
