@@ -43,7 +43,7 @@ class Columns:
         """Recognise the columns of a table; what is missing or claimed twice goes to `log`, and so does emptiness."""
         headings = dict(zip(table.frame.columns, table.headings, strict=True))
         found = match_headings(headings, fields, log)
-        if table.frame.empty:
+        if table.frame.index.empty:
             log.fault(
                 "tableau_vide",
                 "Le tableau n’a aucune ligne sous les titres de ses colonnes.",

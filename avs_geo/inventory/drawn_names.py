@@ -35,19 +35,26 @@ def name_structures(layer: gpd.GeoDataFrame, fields: Iterable[Field], log: Findi
     """
     by_name = {field.name: field for field in fields}
     nom, kind = _bearing(layer, by_name["nom"]), _bearing(layer, by_name["type"])
-    layer = _without_drawings(layer, nom or _first(layer, NAMES), kind, log)
+    layer = _typed(_without_drawings(layer, nom or _first(layer, NAMES), kind, log), kind, log)
     if nom is None and (name := _first(layer, NAMES)) is not None:
         layer = layer.rename(columns={name: "nom"})
         log.remark(
             "nom_du_repere",
             f"Aucune colonne « nom » : le nom des repères ({quoted(name)}) est pris pour celui des structures.",
         )
-    return _typed(layer, kind, log)
+    return layer
 
 
 def _typed(layer: gpd.GeoDataFrame, kind: str | None, log: FindingLog) -> gpd.GeoDataFrame:
     """Fill the type that is missing from the name of the layer of each mark."""
     if LAYER_COLUMN not in layer:
+        if kind is None and any(heading_key(str(name)) in NAMES for name in layer):
+            log.remark(
+                "type_du_calque",
+                "Rien dans le fichier ne dit le type des repères.",
+                "Rangez-les dans des calques ou des dossiers nommés CS, EVS et AUTRE, ou donnez-leur une propriété "
+                "« type ».",
+            )
         return layer
     said = layer[LAYER_COLUMN]
     if kind is None:
@@ -60,8 +67,8 @@ def _typed(layer: gpd.GeoDataFrame, kind: str | None, log: FindingLog) -> gpd.Ge
         names = listed([quoted(name) for name in said[taken].unique()[:_SHOWN]], last="et")
         log.remark(
             "type_du_calque",
-            f"Structures dont le type n’est pas donné : {number(taken.sum())} ; le nom de leur calque ou de leur dossier "
-            f"est pris à la place, {names}.",
+            f"Structures dont le type n’est pas donné : {number(taken.sum())} ; le nom de leur calque ou de leur "
+            f"dossier est pris à la place, {names}.",
             "Rangez les structures dans des calques nommés CS, EVS et AUTRE, ou donnez-leur une propriété « type ».",
         )
     return layer.assign(**{kind or "type": types})
@@ -125,15 +132,18 @@ def name_areas(
         name_left_out(layer, left, own or name, log, wanted="des surfaces")
         layer = layer.loc[~left]
     columns = [column for column in (name, LAYER_COLUMN) if column is not None and column in layer]
-    if own is not None or not columns:
+    given = layer[own] if own is not None else pd.Series("", index=layer.index)
+    if given.ne("").all() or not columns:
         return layer
+    rows = zip(*(layer[column] for column in columns), strict=True)
+    said = pd.Series([_said(row, find) for row in rows], index=layer.index, dtype="str")
     log.remark(
         "structure_par_le_nom",
-        f"Aucune colonne {quoted(bearing.name)} : chaque contour est rattaché à la structure dont il porte le nom "
-        f"({listed([quoted(column) for column in columns])}).",
+        f"Contours sans {quoted(bearing.name)} : {number(given.eq('').sum())} ; chacun est rattaché à la structure "
+        f"dont il porte le nom ({listed([quoted(column) for column in columns])}).",
         "Vérifiez les rattachements, ou donnez à chaque contour une propriété « id_structure ».",
     )
-    return layer.assign(**{bearing.name: [_said(row, find) for row in zip(*(layer[c] for c in columns), strict=True)]})
+    return layer.assign(**{own or bearing.name: given.where(given.ne(""), said)})
 
 
 def _said(texts: tuple[str, ...], find: Callable[[str], str | None] | None) -> str:

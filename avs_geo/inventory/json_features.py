@@ -58,7 +58,15 @@ def read_json_features(content: bytes, log: FindingLog) -> JsonFeatures:
     content = utf8_of(content)
     document = _parsed(content, log)
     if isinstance(document, dict) and document.get("type") == "umap":
-        return JsonFeatures(list(_umap_features(document, log)))
+        drawn = list(_umap_features(document, log))
+        if not drawn:
+            log.fault(
+                "couche_absente",
+                "La carte uMap ne contient aucune entité dans ses calques.",
+                "Dans uMap, exportez la carte avec ses données (Partager et télécharger, données complètes).",
+            )
+            raise InputRefusedError(log.findings)
+        return JsonFeatures(drawn)
     features = _features_of(document)
     if features is None:
         log.fault(
@@ -130,7 +138,9 @@ def _features_of(document: Any) -> list[dict[str, Any]] | None:
     if isinstance(document, dict) and "features" in document:
         return inside
     found = [_feature_of(item) for item in inside]
-    return None if None in found or not found else [feature for feature in found if feature is not None]
+    if all(feature is None for feature in found):
+        return None
+    return [feature or {"properties": _values_of(item)} for feature, item in zip(found, inside, strict=True)]
 
 
 def _feature_of(item: dict[str, Any]) -> dict[str, Any] | None:
@@ -139,14 +149,19 @@ def _feature_of(item: dict[str, Any]) -> dict[str, Any] | None:
         return item
     if item.get("type") in _GEOMETRIES and ("coordinates" in item or "geometries" in item):
         return {"properties": {}, "geometry": item}
-    values = item.get("fields") if isinstance(item.get("fields"), dict) else item
-    assert isinstance(values, dict)  # noqa: S101 - told to mypy
+    values = _values_of(item)
     for key in _SHAPES:
-        shape = values.get(key)
+        shape = values.get(key, item.get(key))
         shape = shape.get("geometry") if isinstance(shape, dict) and shape.get("type") == "Feature" else shape
         if isinstance(shape, dict) and shape.get("type") in _GEOMETRIES:
             return {"properties": {name: value for name, value in values.items() if name != key}, "geometry": shape}
     return None
+
+
+def _values_of(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a record: portals put them under ``fields``, with notes of their own beside."""
+    fields = item.get("fields")
+    return fields if isinstance(fields, dict) else item
 
 
 def _umap_features(document: dict[str, Any], log: FindingLog) -> Iterator[dict[str, Any]]:
@@ -157,7 +172,7 @@ def _umap_features(document: dict[str, Any], log: FindingLog) -> Iterator[dict[s
         options = _options_of(layer)
         name = str(options.get("name") or f"Calque {rank}")
         features = layer.get("features") if isinstance(layer, dict) else None
-        found = [feature for feature in features or [] if isinstance(feature, dict)]
+        found = [item for item in features if isinstance(item, dict)] if isinstance(features, list) else []
         if not found:
             remote = options.get("remoteData")
             (elsewhere if isinstance(remote, dict) and remote.get("url") else empty).append(name)

@@ -180,7 +180,7 @@ def _name_left_out(names: list[str], log: FindingLog) -> None:
         more = f" et {number(len(left) - _SHOWN)} autres" if len(left) > _SHOWN else ""
         log.remark(
             "membre_ecarte",
-            f"Fichiers de l’archive qui ne sont pas lus : {listed(map(quoted, left[:_SHOWN]), last='et')}{more} ; ce ne "
-            "sont pas des couches.",
+            f"Fichiers de l’archive qui ne sont pas lus : {listed(map(quoted, left[:_SHOWN]), last='et')}{more} ; ce "
+            "ne sont pas des couches.",
             "Fournissez-les séparément s’ils contiennent des données utiles.",
         )

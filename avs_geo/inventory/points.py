@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from avs_geo.inventory.french import number, quoted
-from avs_geo.inventory.layer_shapes import plain_shapes
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -64,8 +63,7 @@ def points_of_layer(columns: Columns, geometry: gpd.GeoSeries, *, epsg: int) -> 
 
     Points in a declared projected CRS come out in that of the department, `epsg`.
     """
-    geometry = plain_shapes(geometry, columns.log, areas=False)
-    wide = geometry.notna() & geometry.geom_type.ne("Point")
+    wide = geometry.notna() & ~geometry.is_empty & geometry.geom_type.ne("Point")
     for line in columns.lines[wide]:
         columns.log.remark(
             "geometrie_non_ponctuelle",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -246,6 +247,9 @@ def _asked(attributes: Iterable[str], request: LayerRequest | None) -> list[str]
 
 
 def _attribute_text(value: object) -> str:
+    if isinstance(value, list | tuple | np.ndarray):
+        # A list of JSON: two coordinates, or several functions.
+        return ", ".join(map(_attribute_text, value))
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN alone differs from itself
         return ""
     plain = value.item() if hasattr(value, "item") else value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from avs_geo.inventory.drawn_names import NAMES, name_structures
+from avs_geo.inventory.french import listed, number
 from avs_geo.inventory.json_features import LAYER_COLUMN
 from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.tabular import RawTable, read_table
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from avs_geo.inventory.headings import Field
     from avs_geo.inventory.layer_position import Ground
     from avs_geo.inventory.source import SourceFile
+
+_SHOWN = 5
 
 
 def read_any_table(
@@ -50,7 +53,21 @@ def read_any_table(
     needed = tuple(field for field in fields if field.needed)
     request = LayerRequest(bearing=needed, stand_ins=(*NAMES, LAYER_COLUMN), areas=False, several=True)
     layer = name_structures(read_layer(source, log, request, ground=ground), fields, log)
+    _remark_missing(layer.geometry, log)
     return layer_table(layer), layer.geometry
+
+
+def _remark_missing(geometry: gpd.GeoSeries, log: FindingLog) -> None:
+    """Say which features of a layer of places have no place of their own."""
+    missing = geometry.index[geometry.isna()]
+    if 0 < len(missing) < len(geometry):
+        shown = listed(map(str, missing[:_SHOWN]), last="et") + ("…" if len(missing) > _SHOWN else "")
+        log.remark(
+            "geometrie_absente",
+            f"Entités dont la géométrie est vide ou illisible : {number(len(missing))} (n° {shown}) ; elles sont "
+            "placées d’après leur commune, ou leurs coordonnées si le fichier en donne.",
+            "Placez-les sur la carte, ou gardez cette position approchée.",
+        )
 
 
 def layer_table(layer: gpd.GeoDataFrame) -> RawTable:

@@ -14,6 +14,7 @@ _BARE_GEOMETRY: Final = re.compile(
     rb'type"\s*:\s*"GeometryCollection"|(coordinates|geometries)"\s*:\s*\[)'
 )
 _JSON_START: Final = re.compile(rb'\s*(\{\s*["}]|\[\s*[{\[])')
+_RECORD_SHAPE: Final = re.compile(rb'"type"\s*:\s*"(Multi)?(Point|LineString|Polygon)"')
 # A list of objects, alone or under one of the names that portals give to it; values before it are gone over.
 _RECORDS: Final = re.compile(
     rb'\s*(\[\s*\{\s*"|\{(?:[^{}\[\]]|\{[^{}]*\}|\[[^{}\[\]]*\])*?'
@@ -90,7 +91,7 @@ def _identify_json(text: bytes) -> Identity:
         if mark.search(text[:_HEAD]):
             return Identity(None, label, advice)
     if holds_records(text):
-        return known(Media.JSON)
+        return known(Media.GEOJSON if _RECORD_SHAPE.search(text) else Media.JSON)
     return Identity(
         None,
         "un fichier JSON qui n’est pas du GeoJSON",
