@@ -4,7 +4,13 @@ import unicodedata
 from collections.abc import Iterable
 
 from avs_geo.findings import Finding
+from avs_geo.grouped_findings import grouped
 from avs_geo.inventory.french import typeset
+
+
+def described(findings: Iterable[Finding]) -> list[str]:
+    """Return one line for each kind of finding, as `describe` writes it."""
+    return [describe(finding) for finding in grouped(findings)]
 
 
 def describe(finding: Finding) -> str:
@@ -16,8 +22,8 @@ def describe(finding: Finding) -> str:
 
 
 def tally(findings: Iterable[Finding]) -> str:
-    """Return ``2 erreurs, 1 remarque``."""
-    listed = list(findings)
+    """Return ``2 erreurs, 1 remarque``, those of one kind counted once, as they are listed."""
+    listed = grouped(findings)
     faults = sum(finding.is_fault for finding in listed)
     return f"{_count(faults, 'erreur')}, {_count(len(listed) - faults, 'remarque')}"
 

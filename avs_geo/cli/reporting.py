@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from avs_geo.cli.finding_text import describe
+from avs_geo.cli.finding_text import described
 from avs_geo.findings import Finding
 
 # More would push everything else out of the screen; the summary file has them all.
@@ -14,10 +14,11 @@ _SHOWN = 20
 
 def say_remarks(findings: Sequence[Finding]) -> None:
     """List the remarks, the first ones only where there are many."""
-    for finding in findings[:_SHOWN]:
-        typer.echo(describe(finding), err=True)
-    if len(findings) > _SHOWN:
-        typer.echo(f"… et {len(findings) - _SHOWN} autres remarques : voir avs-geo verifier.", err=True)
+    lines = described(findings)
+    for line in lines[:_SHOWN]:
+        typer.echo(line, err=True)
+    if len(lines) > _SHOWN:
+        typer.echo(f"… et {len(lines) - _SHOWN} autres remarques : voir avs-geo verifier.", err=True)
 
 
 def say_written(target: Path, what: str = "") -> None:

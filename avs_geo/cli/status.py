@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from avs_geo.cli.finding_text import describe, tally
+from avs_geo.cli.finding_text import described, tally
 from avs_geo.cli.french_help import FrenchGroup
 from avs_geo.cli.usage_messages import usage_message
 from avs_geo.errors import AvsGeoError, InputRefusedError
@@ -69,8 +69,8 @@ def speak_utf8() -> None:
 
 
 def _refusal(error: InputRefusedError) -> str:
-    lines = [describe(finding) for finding in error.findings]
-    return "\n".join([f"Entrée refusée : {tally(error.findings)}. Rien n’a été écrit.", *lines])
+    heading = f"Entrée refusée : {tally(error.findings)}. Rien n’a été écrit."
+    return "\n".join([heading, *described(error.findings)])
 
 
 def _outside(error: OSError) -> str:

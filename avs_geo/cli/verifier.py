@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli import options
-from avs_geo.cli.finding_text import describe, tally
+from avs_geo.cli.finding_text import described, tally
 from avs_geo.cli.guessing import guess_departement
 from avs_geo.cli.study import StudyPaths, open_files
 from avs_geo.cli.values import one_of
 from avs_geo.cli.waiting import waiting
 from avs_geo.errors import InputRefusedError
-from avs_geo.findings import Finding
+from avs_geo.findings import Finding, Place
+from avs_geo.grouped_findings import grouped
 
 HELP = """Vérifier les fichiers et imprimer le constat.
 
@@ -74,7 +75,7 @@ def _check(paths: StudyPaths, departement: str | None) -> tuple[Sequence[Finding
             chosen = departement or guess_departement(files.structures)
             _, inventory = read_study(chosen, files, reference_date=date.today())  # noqa: DTZ011
         except InputRefusedError as error:
-            return error.findings, True
+            return grouped(error.findings), True
     return inventory.findings, False
 
 
@@ -90,7 +91,7 @@ def _report(findings: Sequence[Finding], form: str, dialect: str) -> bytes:
         return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
     if form == "csv":
         return _as_csv(findings, dialect)
-    lines = [describe(finding) for finding in findings] or ["Rien à signaler."]
+    lines = described(findings) or ["Rien à signaler."]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -100,6 +101,8 @@ def _as_csv(findings: Sequence[Finding], dialect: str) -> bytes:
     from avs_geo.findings import Severity
     from avs_geo.outputs.delimited import Dialect, to_csv_bytes
 
-    columns = list(Finding(severity=Severity.REMARK, code="", message="").as_row())
+    # Every column that a row may have.
+    fullest = Finding(severity=Severity.REMARK, code="", message="", sheet="", count=2, others=(Place(),))
+    columns = list(fullest.as_row())
     table = pd.DataFrame([finding.as_row() for finding in findings], columns=columns)
-    return to_csv_bytes(table.astype({"ligne": "Int64"}), Dialect(dialect))
+    return to_csv_bytes(table.astype({"ligne": "Int64", "nombre": "Int64"}), Dialect(dialect))

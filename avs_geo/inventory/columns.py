@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from avs_geo.inventory.french import quoted
-from avs_geo.inventory.headings import Field, match_headings
-from avs_geo.inventory.values import parse_booleans, parse_dates, parse_numbers
+from avs_geo.findings import SHEET_STRIDE
+from avs_geo.inventory.absence import is_absent
+from avs_geo.inventory.column_match import match_columns
+from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, read_dates
+from avs_geo.inventory.french import listed, number, quoted
+from avs_geo.inventory.numbers import read_numbers, wrong_number
+from avs_geo.inventory.values import parse_booleans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from avs_geo.findings import FindingLog
+    from avs_geo.inventory.headings import Field
     from avs_geo.inventory.tabular import RawTable
+
+_MARKS_SHOWN = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,24 +39,32 @@ class Columns:
         Name of a field to the column that holds it.
     log
         Receives what is wrong.
+    aside
+        Columns that name a field less surely than the one that is read.
     """
 
     table: RawTable
     found: dict[str, str]
     log: FindingLog
+    aside: tuple[str, ...] = ()
+    _known: dict[str, pd.Series[str]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def match(cls, table: RawTable, fields: Iterable[Field], log: FindingLog) -> Columns:
-        """Recognise the columns of a table; what is missing or claimed twice goes to `log`, and so does emptiness."""
-        headings = dict(zip(table.frame.columns, table.headings, strict=True))
-        found = match_headings(headings, fields, log)
+        """Recognise the columns of a table.
+
+        What was found while it was read, what is missing or claimed twice goes to `log`, and so does emptiness.
+        """
+        log.extend(table.findings)
+        log.sheets = table.sheets
+        matched = match_columns(table.frame, table.headings, tuple(fields), log)
         if table.frame.index.empty:
             log.fault(
                 "tableau_vide",
                 "Le tableau n’a aucune ligne sous les titres de ses colonnes.",
                 "Ajoutez-y au moins une ligne, ou vérifiez que c’est le bon fichier.",
             )
-        return cls(table, found, log)
+        return cls(replace(table, frame=matched.frame), matched.found, log, matched.aside)
 
     @property
     def lines(self) -> pd.Index[int]:
@@ -76,23 +91,84 @@ class Columns:
     def _nothing(self) -> pd.Series[str]:
         return pd.Series("", index=self.lines, dtype="str")
 
-    def others(self) -> pd.DataFrame:
-        """Return the columns that are no field."""
-        return self.table.frame.drop(columns=list(self.found.values()))
+    def words(self, field: str) -> pd.Series[str]:
+        """Return a column as text, empty where a mark says that the value is unknown; one remark counts these."""
+        if field not in self._known:
+            texts = self.text(field)
+            absent = is_absent(texts) & texts.ne("")
+            self._remark_absent(texts[absent], field)
+            self._known[field] = texts.mask(absent, "")
+        return self._known[field]
+
+    def _remark_absent(self, marks: pd.Series[str], field: str) -> None:
+        if marks.empty:
+            return
+        kinds = marks.unique().tolist()
+        shown = listed([quoted(mark) for mark in kinds[:_MARKS_SHOWN]], last="et")
+        more = f" et {len(kinds) - _MARKS_SHOWN} autres" if len(kinds) > _MARKS_SHOWN else ""
+        cells = "1 cellule dit" if len(marks) == 1 else f"{number(len(marks))} cellules disent"
+        self.log.remark(
+            "valeurs_inconnues",
+            f"{cells} que la valeur n’est pas connue ({shown}{more}) : lu comme une cellule vide.",
+            line=marks.index[0],
+            column=self.heading(field),
+            value=marks.iloc[0],
+        )
+
+    def others(self, *, aside: bool = False) -> pd.DataFrame:
+        """Return the columns that are no field; with `aside`, those too that name one less surely than another."""
+        read = [*self.found.values(), *(() if aside else self.aside)]
+        return self.table.frame.drop(columns=read)
+
+    def line_label(self, line: int) -> str:
+        """Return how a message names a line: its number, and its sheet where several are read."""
+        if not self.table.sheets:
+            return str(line)
+        rank, own = divmod(int(line), SHEET_STRIDE)
+        return f"{own} de la feuille {quoted(self.table.sheets[rank])}"
+
+    def own_lines(self) -> pd.Series[int]:
+        """Return the line of each row in its own sheet."""
+        return pd.Series(self.lines % SHEET_STRIDE, index=self.lines, dtype="int64")
 
     def numbers(self, field: str, *, minimum: float | None = None) -> pd.Series[float]:
-        """Return a column as numbers; what is none, or is below the minimum, is a fault."""
+        """Return a column as numbers; what is none, or is below the minimum, is a fault.
+
+        A unit in the heading is obeyed: « Budget (k€) » is in thousands.
+        """
         if not self.has(field):
             return pd.Series(np.nan, index=self.lines)
-        texts = self.text(field)
-        numbers = parse_numbers(texts)
+        texts = self.words(field)
+        read = read_numbers(texts, heading=self.heading(field))
         self.fault_where(
-            numbers.isna() & texts.ne(""),
+            read.numbers.isna() & texts.ne(""),
             field,
             "nombre_illisible",
-            lambda value: f"{value} n’est pas un nombre.",
+            wrong_number,
             "Écrivez un nombre, par exemple 2,5 ou 12 000, sans autre texte.",
         )
+        self.remark_where(
+            read.approximate,
+            field,
+            "nombre_approche",
+            lambda value: f"{value} est lu comme un nombre exact.",
+            "Écrivez le nombre exact s’il est connu.",
+        )
+        self.remark_where(
+            read.thousands,
+            field,
+            "point_des_milliers",
+            lambda value: f"Le point de {value} est lu comme un séparateur de milliers.",
+            "Si c’est une décimale, écrivez-la avec une virgule, sur deux chiffres au plus.",
+        )
+        if read.factor != 1:
+            self.log.remark(
+                "unite_du_titre",
+                f"Les nombres de la colonne sont multipliés par {number(read.factor)}, comme son titre le dit.",
+                "Si ce n’est pas leur unité, retirez celle-ci du titre.",
+                column=self.heading(field),
+            )
+        numbers = read.numbers * read.factor
         if minimum is not None:
             self.fault_where(
                 numbers < minimum,
@@ -103,28 +179,37 @@ class Columns:
             )
         return numbers
 
-    def dates(self, field: str) -> pd.Series[pd.Timestamp]:
-        """Return a column as dates; what is none is a fault."""
+    def dates(self, field: str, *, last_day: bool = False) -> pd.Series[pd.Timestamp]:
+        """Return a column as dates; what is none is a fault, what had to be guessed a remark.
+
+        A month or a year alone is its first day, or with `last_day` its last.
+        """
         if not self.has(field):
             return pd.Series(pd.NaT, index=self.lines, dtype="datetime64[s]")
-        texts = self.text(field)
-        dates = parse_dates(texts)
-        self.fault_where(
-            dates.isna() & texts.ne(""),
-            field,
-            "date_illisible",
-            lambda value: f"{value} n’est pas une date.",
-            "Écrivez la date sous la forme 31/12/2027 ou 2027-12-31.",
-        )
-        return dates
+        texts = self.words(field)
+        read = read_dates(texts, last_day=last_day)
+        for doubt, told in WRONG_DATES.items():
+            self.fault_where(read.doubts.eq(doubt), field, told.code, told.message, told.remedy)
+        for doubt, told in GUESSED_DATES.items():
+            rows = read.doubts.eq(doubt)
+            for place, day in zip(self.places(rows, field), read.days[rows], strict=True):
+                message = f"{quoted(place['value'])} est lu comme le {day:%d/%m/%Y}{told.message('')}."
+                self.log.remark(told.code, message, told.remedy, **place)
+        return read.days
 
     def booleans(self, field: str) -> pd.Series[bool]:
-        """Return a column as yes or no, empty meaning no; anything else is a fault."""
+        """Return a column as yes or no, empty meaning no; anything else is a fault.
+
+        A mark that says that the answer is unknown counts as no, and one remark counts these.
+        """
         if not self.has(field):
             return pd.Series(data=False, index=self.lines)
-        answers = parse_booleans(self.text(field))
+        # A tick or a cross has no letter either, and is no mark of absence.
+        answers = parse_booleans(self.text(field), yes=self.heading(field))
+        unknown = answers.isna() & is_absent(self.text(field))
+        self._remark_absent(self.text(field)[unknown], field)
         self.fault_where(
-            answers.isna(),
+            answers.isna() & ~unknown,
             field,
             "oui_non_illisible",
             lambda value: f"{value} n’est ni « oui » ni « non ».",

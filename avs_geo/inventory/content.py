@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.json_text import utf8_of
 from avs_geo.inventory.media import SPATIAL, Identity, Media, known
 from avs_geo.inventory.text_kinds import EXPORT_FROM_QGIS, identify_text
 
@@ -17,13 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["SPATIAL", "Identity", "Media", "identify"]
 
+from avs_geo.inventory.encodings import utf_16_of
+
 _SAMPLE = 65_536
 _UTF8_BOM = b"\xef\xbb\xbf"
 _SQLITE = b"SQLite format 3\0"
 _APPLICATION_ID = slice(68, 72)
 _GEOPACKAGE_IDS = frozenset({b"GPKG", b"GP10", b"GP11"})
 _ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 # Control characters that no text file holds; tab, line feed, form feed and carriage return are left out.
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
@@ -76,8 +76,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "un programme Windows", ""),
     (b"\x7fELF", "un programme Linux", ""),
     (b"\0\0\x27\x0a", "un fichier .shp ou .shx seul", _ZIP_SHAPEFILE),
-    (b"\xff\xfe", "un texte encodé en UTF-16 (« Texte Unicode » d’Excel)", _SAVE_AS_UTF8),
-    (b"\xfe\xff", "un texte encodé en UTF-16 (« Texte Unicode » d’Excel)", _SAVE_AS_UTF8),
 )
 
 
@@ -87,15 +85,22 @@ def identify(content: bytes) -> Identity:
         return _identify_archive(content)
     if content.startswith(_SQLITE):
         return _identify_database(content)
-    if content.startswith(_UTF16_BOMS):
-        marked = _identify_text(utf8_of(content))
-        if marked.media is not Media.CSV:
-            return marked
     for signature, label, advice in _SIGNATURES:
         # Two letters can also begin a text: a program has control characters soon after them.
         if content.startswith(signature) and (signature != b"MZ" or _BINARY.search(content[:_SAMPLE])):
             return Identity(None, label, advice)
+    if (encoding := utf_16_of(content)) is not None:
+        return _identify_utf_16(content, encoding)
     return _identify_text(content)
+
+
+def _identify_utf_16(content: bytes, encoding: str) -> Identity:
+    """Tell what a text in UTF-16 is: the tables that Excel calls « Texte Unicode », JSON, KML."""
+    text = content.decode(encoding, errors="replace").encode(errors="replace")
+    identity = _identify_text(text.removeprefix(_UTF8_BOM))
+    if identity.media is not None:
+        return identity
+    return Identity(None, "un texte encodé en UTF-16 qui n’est pas un tableau", _SAVE_AS_UTF8)
 
 
 def _identify_archive(content: bytes) -> Identity:

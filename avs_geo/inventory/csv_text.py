@@ -1,4 +1,4 @@
-"""CSV as people make it: comma, semicolon or tab, in UTF-8 or in the encoding of a French Windows."""
+"""CSV as people make it: comma, semicolon, tab or vertical bar, in any encoding that programs write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from avs_geo.errors import InputRefusedError
+from avs_geo.inventory.encodings import decode
 from avs_geo.inventory.french import number
 from avs_geo.inventory.rows import Row, collect_rows
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from avs_geo.inventory.source import SourceFile
 
 # In the order of preference where nothing tells them apart.
-DELIMITERS = (";", ",", "\t")
+DELIMITERS = (";", ",", "\t", "|")
 MAX_LINE = 1024 * 1024
 _LINE = re.compile(rb"[^\r\n]+")
 _SAMPLE_RECORDS = 50
 _UNCLOSED = "unexpected end of data"
 # Excel's own hint of the separator; it does not show that line.
-_SEPARATOR_HINT = re.compile(r"sep=(?P<delimiter>[;,\t])\r?\n", re.IGNORECASE)
+_SEPARATOR_HINT = re.compile(r"\"?sep=(?P<delimiter>[;,\t|])\"?[;,\t|]*(?:\r\n|\r|\n)", re.IGNORECASE)
 # Our own exports put an apostrophe before a text that a spreadsheet would take for a formula.
 _FORMULA_STARTS = frozenset("=+-@\t\r")
 
@@ -34,7 +34,7 @@ _FORMULA_STARTS = frozenset("=+-@\t\r")
 def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]:
     """Return the records of a CSV file; a line break inside quotes does not count as a line, as in a spreadsheet.
 
-    Faults go to `log`: an encoding that is none of the three, a quote that is never closed, too many rows.
+    Faults go to `log`: an encoding that is not known, a quote that is never closed, too many rows.
     """
     if (line := _endless_line(source.content)) is not None:
         log.fault(
@@ -82,27 +82,6 @@ def _numbered(records: Iterable[list[str]]) -> Iterator[Row]:
 
 def _has_line_break(row: Row) -> bool:
     return any("\n" in cell or "\r" in cell for cell in row.cells)
-
-
-def decode(content: bytes, log: FindingLog) -> str:
-    """Return the text of a file in UTF-8, with or without BOM, or in Windows-1252.
-
-    Raises
-    ------
-    InputRefusedError
-        It is in none of them.
-    """
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    log.fault(
-        "encodage_inconnu",
-        "Les caractères du fichier ne sont codés ni en UTF-8 ni en Windows-1252.",
-        "Enregistrez le fichier au format « CSV UTF-8 ».",
-    )
-    raise InputRefusedError(log.findings)
 
 
 def detect_delimiter(text: str) -> str:

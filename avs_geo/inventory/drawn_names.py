@@ -9,7 +9,7 @@ import shapely
 from shapely import GeometryType
 
 from avs_geo.inventory.french import listed, number, quoted
-from avs_geo.inventory.headings import Field, heading_key
+from avs_geo.inventory.headings import Field, claim_of, heading_key
 from avs_geo.inventory.json_features import LAYER_COLUMN
 from avs_geo.inventory.vocabulary import TYPES
 
@@ -71,6 +71,7 @@ def _typed(layer: gpd.GeoDataFrame, kind: str | None, log: FindingLog) -> gpd.Ge
             f"dossier est pris à la place, {names}.",
             "Rangez les structures dans des calques nommés CS, EVS et AUTRE, ou donnez-leur une propriété « type ».",
         )
+        layer = layer.drop(columns=LAYER_COLUMN)
     return layer.assign(**{kind or "type": types})
 
 
@@ -160,8 +161,8 @@ def _are_points(shapes: np.ndarray) -> np.ndarray:
 
 
 def _bearing(layer: gpd.GeoDataFrame, field: Field) -> str | None:
-    keys = field.keys()
-    return next((str(name) for name in layer.columns if name != "geometry" and heading_key(str(name)) in keys), None)
+    names = (str(name) for name in layer.columns if name != "geometry")
+    return next((name for name in names if claim_of(name, field) is not None), None)
 
 
 def _first(layer: gpd.GeoDataFrame, keys: Iterable[str]) -> str | None:

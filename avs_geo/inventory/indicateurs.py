@@ -11,8 +11,9 @@ import pandas as pd
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted
+from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
-from avs_geo.inventory.indicator_catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator
+from avs_geo.inventory.indicator_catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator, is_known_heading
 from avs_geo.inventory.indicator_columns import ReadColumns, read_columns
 from avs_geo.inventory.indicator_zones import Level, Lines, locate_lines, one_line_per_zone, to_units, zone_population
 from avs_geo.inventory.tabular import read_table
@@ -52,6 +53,7 @@ INDICATOR_FIELDS = (
     ),
     Field("code_epci", ("siren", "siren epci", "epci", "code siren")),
 )
+_WANTED = Wanted(INDICATOR_FIELDS, knows=is_known_heading, together=False)
 # Where a file has several codes, its lines are of the finest of them.
 _FINEST_FIRST = (Level.QPV, Level.COMMUNE, Level.EPCI)
 
@@ -129,7 +131,7 @@ def read_indicateurs(
         numbers; in a column of numbers, a text.
     """
     log = FrenchLog(file=source.name)
-    columns = Columns.match(read_table(source, max_rows=MAX_LINES), INDICATOR_FIELDS, log)
+    columns = Columns.match(read_table(source, _WANTED, max_rows=MAX_LINES), INDICATOR_FIELDS, log)
     level = _level(columns)
     log.raise_if_faults()
     lines = locate_lines(columns, level, geography=geography, index=index)

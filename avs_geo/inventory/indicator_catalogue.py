@@ -219,6 +219,11 @@ _OTHERS: Final = (
 _OTHERS_BY_KEY: Final = MappingProxyType({heading_key(known.name): known for known in _OTHERS})
 
 
+def is_known_heading(heading: str) -> bool:
+    """Whether a heading is that of a published indicator."""
+    return describe_heading(heading).is_known
+
+
 def describe_heading(heading: str) -> Indicator:
     """Return what is known of a column of numbers; for an unknown one, the defaults and its heading.
 

@@ -191,7 +191,7 @@ def _fault_twice(columns: Columns, lines: Lines) -> None:
     for line, code in codes[codes.duplicated()].items():
         columns.log.fault(
             "code_en_double",
-            f"Le code {quoted(code)} est déjà celui de la ligne {first[code]}.",
+            f"Le code {quoted(code)} est déjà celui de la ligne {columns.line_label(first[code])}.",
             "Gardez une seule ligne par code.",
             line=line,
             column=columns.heading(lines.level),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.findings import FindingLog
+from avs_geo.grouped_findings import grouped
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.indicateurs import examine_indicateurs
 from avs_geo.inventory.partenaires import examine_partenaires
@@ -101,8 +102,8 @@ def read_inventory(
     """
     inventory, findings = examine_inventory(files, geography=geography, reference_date=reference_date, index=index)
     if inventory is None:
-        raise InputRefusedError(findings)
-    return inventory
+        raise InputRefusedError(grouped(findings))
+    return replace(inventory, findings=grouped(findings))
 
 
 def examine_inventory(
@@ -191,13 +192,15 @@ def _complete(
     lacking = structures.loc[~structures["id"].isin(given)]
     log = FrenchLog(file=file)
     counting = lacking.loc[lacking["statut"].eq("agree") & lacking["type"].isin(_COUNTING_TYPES)]
+    # Where several sheets were read, a number of line alone would mislead.
+    tells = structures["ligne"].is_unique
     for nom, commune, line in zip(counting["nom"], counting["code_unite"], counting["ligne"], strict=True):
         log.remark(
             "territoire_absent",
             f"La structure « {nom} » n’a pas de territoire d’agrément ; sa propre commune, "
             f"{geography.units['nom'][commune]}, est prise à la place.",
             "Indiquez son territoire dans le fichier des territoires.",
-            line=int(line),
+            line=int(line) if tells else None,
         )
     named = pd.concat([territoires.named, _defaults(lacking)], ignore_index=True)
     return replace(territoires, named=named.astype(territoires.named.dtypes.to_dict())), tuple(log.findings)

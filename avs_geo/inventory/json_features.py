@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.csv_text import decode
+from avs_geo.inventory.encodings import decode
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.json_text import MAX_CONTAINERS, JsonRefusedError, bounded_json, utf8_of
 

@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any, Final
 
+from avs_geo.inventory.encodings import utf_16_of
+
 # A vertex is a list: more than the contours of any department have.
 MAX_CONTAINERS: Final = 3_000_000
 MAX_VALUES: Final = 12_000_000
@@ -17,14 +19,10 @@ _PAIRS: Final = re.compile(_HIGH + _LOW)
 _HALF: Final = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
-_UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-
-
 def utf8_of(content: bytes) -> bytes:
-    """Return text in UTF-8 without byte order mark; what begins with that of UTF-16 is encoded anew."""
-    for mark, encoding in _UTF16.items():
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace").encode("utf-8", "replace")
+    """Return text in UTF-8 without byte order mark; what is in UTF-16 is encoded anew."""
+    if (encoding := utf_16_of(content)) is not None:
+        content = content.decode(encoding, "replace").encode("utf-8", "replace")
     return content.removeprefix(codecs.BOM_UTF8)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.inventory.archives import open_archive
-from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS, Row, collect_rows
+from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS, Row
+from avs_geo.inventory.sheets import RawSheet
 from avs_geo.inventory.xlsx_book import cell_text
 
 if TYPE_CHECKING:
@@ -14,17 +18,19 @@ if TYPE_CHECKING:
     from typing import IO
 
     from avs_geo.findings import FindingLog
+    from avs_geo.inventory.sheets import Sheet, SheetNotes, TakeSheets
     from avs_geo.inventory.source import SourceFile
 
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _NUMERIC = frozenset({"float", "percentage", "currency"})
 
 
-def ods_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]:
-    """Return the rows of the first sheet that is not empty; faults go to `log`.
+def ods_sheets(source: SourceFile, log: FindingLog, take: TakeSheets) -> list[Sheet]:
+    """Return what `take` makes of the sheets of a workbook; faults go to `log`.
 
     Raises
     ------
@@ -34,7 +40,7 @@ def ods_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]
     with open_archive(source) as archive:
         try:
             with archive.open("content.xml") as stream:
-                return collect_rows(_first_filled_sheet(stream), log, max_rows=max_rows)
+                return take(_sheets(stream))
         except (ET.ParseError, KeyError, ValueError, OverflowError, RecursionError):
             log.fault(
                 "classeur_illisible",
@@ -44,28 +50,57 @@ def ods_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]
             return []
 
 
-def _first_filled_sheet(stream: IO[bytes]) -> Iterator[Row]:
-    line, filled = 1, False
+def _sheets(stream: IO[bytes]) -> Iterator[RawSheet]:
+    """Yield the sheets one after the other; what is left of one is passed over when the next is asked for."""
+    for sheet, rows in groupby(_rows(stream), key=itemgetter(0)):
+        yield replace(sheet, rows=(row for _, row in rows))
+
+
+def _rows(stream: IO[bytes]) -> Iterator[tuple[RawSheet, Row]]:
+    """Yield every row of every sheet, with the sheet: a new one for each."""
+    line, sheet = 1, RawSheet("", ())
+    hidden_styles: set[str] = set()
     ancestors: list[ET.Element] = []
     for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314 - no entities, see `open_archive`
         if event == "start":
             ancestors.append(element)
+            if element.tag == f"{_TABLE}table":
+                hidden = element.get(f"{_TABLE}style-name") in hidden_styles
+                line, sheet = 1, RawSheet(element.get(f"{_TABLE}name", ""), (), hidden=hidden)
             continue
         ancestors.pop()
-        if element.tag == f"{_TABLE}table":
-            if filled:
-                return
-            line = 1
+        if element.tag == f"{_STYLE}style":
+            hidden_styles |= _hidden_style(element)
         elif element.tag == f"{_TABLE}table-row":
             cells, repeated = _cells(element), _repeated(element, "rows")
             if any(cells):
-                filled = True
+                _note(element, line, sheet.notes)
                 # One more than allowed is enough for the table to be refused.
                 for copy in range(min(repeated, MAX_ROWS + 2)):
-                    yield Row(line + copy, cells)
+                    yield sheet, Row(line + copy, cells)
             line += repeated
             # Neither a row that has been read nor what stands before it is kept in memory.
             ancestors[-1][:] = ()
+
+
+def _hidden_style(style: ET.Element) -> set[str]:
+    shown = style.find(f"{_STYLE}table-properties")
+    hides = shown is not None and shown.get(f"{_TABLE}display") == "false"
+    return {style.get(f"{_STYLE}name", "")} if hides else set()
+
+
+def _note(row: ET.Element, line: int, notes: SheetNotes) -> None:
+    """Note the cells that are merged over several lines, and the formulas that were never computed."""
+    column = 0
+    for cell in row:
+        if cell.tag not in _CELLS or column > MAX_COLUMNS or len(notes.spans) > MAX_ROWS:
+            continue
+        lines = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
+        if lines > 1:
+            notes.spans.append((line, column, lines))
+        if cell.get(f"{_TABLE}formula") and not cell.get(f"{_OFFICE}value-type"):
+            notes.uncomputed.append((line, column))
+        column += _repeated(cell, "columns")
 
 
 def _cells(row: ET.Element) -> list[str]:

@@ -9,10 +9,13 @@ import pandas as pd
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, quoted
+from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import read_table
 from avs_geo.inventory.territoires import structure_ids
+from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
@@ -76,9 +79,10 @@ def examine_partenaires(
     """
     log = FrenchLog(file=source.name)
     try:
-        columns = Columns.match(read_table(source), PARTNER_FIELDS, log)
+        columns = Columns.match(read_table(source, Wanted(PARTNER_FIELDS, rival=STRUCTURE_FIELDS)), PARTNER_FIELDS, log)
     except InputRefusedError as error:
         return None, error.findings
+    remark_unread_columns(columns)
     names = StructureNames(structures) if structures is not None else None
     partners = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     partners["financeur"] = _financers(columns)
@@ -88,6 +92,7 @@ def examine_partenaires(
     partners["engagement"] = columns.text("engagement")
     partners["ligne"] = columns.lines
     _remark_repetitions(partners, columns)
+    partners["ligne"] = columns.own_lines()
     findings = tuple(sorted(log.findings, key=lambda finding: finding.line or 0))
     return (None if log.has_faults else partners[list(PARTNER_COLUMNS)].reset_index(drop=True)), findings
 
@@ -141,7 +146,8 @@ def _remark_repetitions(partners: pd.DataFrame, columns: Columns) -> None:
     for place in columns.places(partners.duplicated(keys), "financeur"):
         columns.log.remark(
             "financement_en_double",
-            f"Cette ligne répète la ligne {first[place['line']]} ({quoted(place['value'])}) ; les deux sont comptées.",
+            f"Cette ligne répète la ligne {columns.line_label(first[place['line']])} ({quoted(place['value'])}) ; "
+            "les deux sont comptées.",
             "Supprimez l’une des deux si c’est le même financement.",
             **place,
         )

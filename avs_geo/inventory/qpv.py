@@ -16,7 +16,7 @@ from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.spatial import LayerRequest, read_layer
-from avs_geo.inventory.spatial_table import layer_table
+from avs_geo.inventory.tabular import layer_table
 from avs_geo.inventory.zone_codes import (
     departement_of_qpv,
     generation_2015_fault,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from avs_geo.inventory.french import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from avs_geo.findings import FindingLog
 
@@ -36,14 +37,48 @@ class Row(NamedTuple):
     cells: list[str]
 
 
+@dataclass(slots=True)
+class Allowance:
+    """What may still be kept of a file; the sheets that are kept share it.
+
+    Parameters
+    ----------
+    max_rows
+        The rows under a heading that are accepted, as messages say it.
+    rows
+        The rows that may still be kept, headings included.
+    characters
+        The characters that may still be kept.
+    """
+
+    max_rows: int
+    rows: int
+    characters: int
+
+    @classmethod
+    def of(cls, max_rows: int) -> Allowance:
+        """Return what a file may hold: so many rows, and a heading."""
+        return cls(max_rows, max_rows + 1, MAX_CHARACTERS)
+
+    def spend(self, rows: Iterable[Row]) -> None:
+        """Take what rows weigh from what may still be kept."""
+        for row in rows:
+            self.rows -= 1
+            self.characters -= sum(map(len, row.cells))
+
+
 def collect_rows(rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_ROWS) -> list[Row]:
     """Return the rows that are not empty; stop with a fault at the first that is too many or too wide."""
-    kept: list[Row] = []
-    characters = 0
+    return list(bounded_rows(rows, log, Allowance.of(max_rows)))
+
+
+def bounded_rows(rows: Iterable[Row], log: FindingLog, allowance: Allowance) -> Iterator[Row]:
+    """Yield the rows that are not empty; stop with a fault at the first that is too many or too wide."""
+    kept = characters = 0
     for row in rows:
         if row.line > MAX_SHEET_LINES:
-            _report_too_long(log, max_rows)
-            break
+            _report_too_long(log, allowance.max_rows)
+            return
         if not any(map(str.strip, row.cells)):
             continue
         if any(map(str.strip, row.cells[MAX_COLUMNS:])):
@@ -53,18 +88,17 @@ def collect_rows(rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_RO
                 "Supprimez les colonnes inutiles.",
                 line=row.line,
             )
-            break
-        # One more than the rows allowed: the heading.
-        if len(kept) > max_rows:
-            _report_too_long(log, max_rows)
-            break
+            return
+        if kept >= allowance.rows:
+            _report_too_long(log, allowance.max_rows)
+            return
         lengths = [len(cell) for cell in row.cells[:MAX_COLUMNS]]
         characters += sum(lengths)
-        if max(lengths) > MAX_CELL or characters > MAX_CHARACTERS:
+        if max(lengths) > MAX_CELL or characters > allowance.characters:
             _report_too_much_text(log, row.line, longest=max(lengths))
-            break
-        kept.append(Row(row.line, row.cells[:MAX_COLUMNS]))
-    return kept
+            return
+        kept += 1
+        yield Row(row.line, row.cells[:MAX_COLUMNS])
 
 
 def _report_too_much_text(log: FindingLog, line: int, *, longest: int) -> None:

@@ -27,6 +27,8 @@ _BY_EXTENSION = {
     ".tsv": {Media.CSV},
     ".xlsx": {Media.XLSX},
     ".xlsm": {Media.XLSX},
+    ".xltx": {Media.XLSX},
+    ".xltm": {Media.XLSX},
     ".ods": {Media.ODS},
     ".geojson": _JSON,
     ".json": _JSON,

@@ -20,7 +20,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.content import SPATIAL
 from avs_geo.inventory.declared_crs import crs_of_definition, crs_of_member
 from avs_geo.inventory.french import listed, number, quoted
-from avs_geo.inventory.headings import Field, heading_key
+from avs_geo.inventory.headings import Field, claim_of, heading_key
 from avs_geo.inventory.json_features import LAYER_COLUMN
 from avs_geo.inventory.layer_files import layers_in
 from avs_geo.inventory.layer_position import place_layer
@@ -58,6 +58,8 @@ class LayerRequest:
         Only the attributes that one of these fields may mean are read; all of them where it is empty.
     areas
         Whether areas are wanted: lines that are closed are then taken for their inside.
+    shapes
+        Whether geometries are read at all.
     several
         Whether all such layers are read, one after the other, or only the one with the most features.
     max_features
@@ -68,13 +70,14 @@ class LayerRequest:
     stand_ins: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     areas: bool = True
+    shapes: bool = True
     several: bool = False
     max_features: int | None = None
 
     def score(self, layer: Layer) -> int:
         """Return how many of the wanted fields a layer has."""
         names = {heading_key(name) for name in layer.fields}
-        borne = sum(bool(names & field.keys()) for field in self.bearing)
+        borne = sum(bears(layer.fields, field) for field in self.bearing)
         return borne + (borne < len(self.bearing) and any(name in names for name in self.stand_ins))
 
     def may_fit(self, layer: Layer) -> bool:
@@ -128,6 +131,23 @@ def read_layer(
             )
             raise InputRefusedError(log.findings) from error
         return _joined(parts, layers)
+
+
+def read_attributes(source: SourceFile, log: FindingLog, fields: tuple[Field, ...]) -> gpd.GeoDataFrame:
+    """Read the layers that have the needed ones of some fields for their attributes alone, which is said.
+
+    Raises
+    ------
+    InputRefusedError
+        As for `read_layer`.
+    """
+    needed = tuple(field for field in fields if field.needed) or fields
+    layer = read_layer(source, log, LayerRequest(bearing=needed, areas=False, shapes=False, several=True))
+    log.remark(
+        "geometries_ignorees",
+        "Le fichier contient une couche ; seuls ses attributs servent ici, et non ses formes.",
+    )
+    return layer
 
 
 def _chosen(layers: list[Layer], log: FindingLog, request: LayerRequest | None) -> list[Layer]:
@@ -206,7 +226,9 @@ def _read_one(layer: Layer, log: FindingLog, request: LayerRequest | None, groun
             datetime_as_string=True,
         )
         # The geometry is read apart: its CRS may be one that no library can make anything of.
-        _, _, bytes_of, _ = pyogrio.raw.read(layer.path, layer=layer.table, columns=[], force_2d=True)
+        bytes_of = None
+        if request is None or request.shapes:
+            _, _, bytes_of, _ = pyogrio.raw.read(layer.path, layer=layer.table, columns=[], force_2d=True)
     lines = pd.RangeIndex(1, (len(attributes) if bytes_of is None else len(bytes_of)) + 1, name="ligne")
     texts = pd.DataFrame(
         {name: [_attribute_text(value) for value in attributes[name]] for name in attributes}, index=lines, dtype="str"
@@ -240,10 +262,14 @@ def _asked(attributes: Iterable[str], request: LayerRequest | None) -> list[str]
     names = [str(name) for name in attributes]
     if request is None or not request.fields:
         return None
-    if not any(heading_key(name) in field.keys() for name in names for field in request.bearing):  # noqa: SIM118
+    if not any(bears(names, field) for field in request.bearing):
         return None
-    keys = set[str]().union(*(field.keys() for field in request.fields))
-    return [name for name in names if heading_key(name) in keys]
+    return [name for name in names if any(bears([name], field) for field in request.fields)]
+
+
+def bears(names: Iterable[str], field: Field) -> bool:
+    """Whether one of the names of attributes means a field."""
+    return any(claim_of(name, field) is not None for name in names)
 
 
 def _attribute_text(value: object) -> str:

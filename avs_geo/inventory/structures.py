@@ -11,12 +11,14 @@ import pandas as pd
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, listed, quoted
+from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.siting import site_structures
 from avs_geo.inventory.spatial_table import read_any_table
+from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import GESTIONS, STATUTS, TYPES, normalise_fonctions
 
 if TYPE_CHECKING:
@@ -207,10 +209,11 @@ def examine_structures(
     """Read an inventory of structures as far as it can be read; the parameters are those of `read_structures`."""
     log = FrenchLog(file=source.name)
     try:
-        table, geometry = read_any_table(source, log, STRUCTURE_FIELDS, ground=Ground.of(geography))
+        table, geometry = read_any_table(source, log, Wanted(STRUCTURE_FIELDS), ground=Ground.of(geography))
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
     columns = Columns.match(table, STRUCTURE_FIELDS, log)
+    remark_unread_columns(columns)
     frame = _describe(columns, reference_date)
     sites = site_structures(columns, geometry, PlaceFinder(index, geography))
     frame = frame.join(sites)
@@ -262,7 +265,7 @@ def _ids(columns: Columns, names: pd.Series[str]) -> pd.Series[str]:
     for line, value in given[repeated].items():
         columns.log.fault(
             "id_en_double",
-            f"L’identifiant {quoted(value)} est déjà celui de la ligne {first[value.casefold()]}.",
+            f"L’identifiant {quoted(value)} est déjà celui de la ligne {columns.line_label(first[value.casefold()])}.",
             "Donnez à chaque structure un identifiant différent, ou supprimez la ligne en trop.",
             line=line,
             column=columns.heading("id"),
@@ -285,7 +288,7 @@ def _types(columns: Columns) -> pd.Series[str]:
 
 
 def _terms(columns: Columns, field: str, vocabulary: Vocabulary, *, default: str) -> pd.Series[str]:
-    texts = columns.text(field)
+    texts = columns.words(field)
     terms = vocabulary.translate(texts)
     columns.fault_where(
         terms.isna() & texts.ne(""),
@@ -298,7 +301,7 @@ def _terms(columns: Columns, field: str, vocabulary: Vocabulary, *, default: str
 
 
 def _gestions(columns: Columns) -> pd.Series[str]:
-    texts = columns.text("gestion")
+    texts = columns.words("gestion")
     terms = GESTIONS.translate(texts)
     columns.remark_where(
         terms.isna() & texts.ne(""),
@@ -311,7 +314,7 @@ def _gestions(columns: Columns) -> pd.Series[str]:
 
 
 def _agreement(columns: Columns) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
-    start, end = columns.dates("agrement_debut"), columns.dates("agrement_fin")
+    start, end = columns.dates("agrement_debut"), columns.dates("agrement_fin", last_day=True)
     for line in columns.lines[end < start]:
         columns.log.fault(
             "dates_inversees",
@@ -340,7 +343,7 @@ def _overdue(frame: pd.DataFrame, columns: Columns, reference_date: dt.date) -> 
 
 
 def _fonctions(columns: Columns) -> pd.Series[str]:
-    texts = columns.text("fonctions")
+    texts = columns.words("fonctions")
     read = {text: normalise_fonctions(text) for text in texts.unique()}
     columns.remark_where(
         texts.map(lambda text: bool(read[text][1])),
@@ -359,7 +362,7 @@ def _remark_namesakes(frame: pd.DataFrame, columns: Columns) -> None:
     for line, key in keys[keys.duplicated()].items():
         columns.log.remark(
             "nom_en_double",
-            f"Une structure de même nom est déjà dans la même commune, ligne {first[key]}.",
+            f"Une structure de même nom est déjà dans la même commune, ligne {columns.line_label(first[key])}.",
             "Supprimez l’une des deux lignes si c’est la même structure.",
             line=line,
             column=columns.heading("nom"),
@@ -368,9 +371,9 @@ def _remark_namesakes(frame: pd.DataFrame, columns: Columns) -> None:
 
 
 def _finish(frame: pd.DataFrame, columns: Columns, geography: Geography) -> gpd.GeoDataFrame:
-    frame["ligne"] = frame.index.astype("int64")
+    frame["ligne"] = columns.own_lines()
     geometry = gpd.points_from_xy(frame["x"], frame["y"], crs=geography.epsg)
-    extra = columns.others()
+    extra = columns.others(aside=True)
     extra = extra.rename(columns={name: f"{name} (fichier)" for name in extra if name in STRUCTURE_COLUMNS})
     result = gpd.GeoDataFrame(frame, geometry=geometry)[list(STRUCTURE_COLUMNS)]
     return gpd.GeoDataFrame(result.join(extra)).reset_index(drop=True)

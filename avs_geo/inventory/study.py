@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.findings import FindingLog
+from avs_geo.grouped_findings import grouped
 from avs_geo.inventory.finer_units import replace_units
 from avs_geo.inventory.inventory import Inventory, examine_inventory
 from avs_geo.inventory.mailles import read_mailles
@@ -50,7 +51,8 @@ def read_study(
     Geography
         The department, with the QPV and the finer units of the files where there are some.
     Inventory
-        What the files hold; ``findings`` has the remarks on all of them, ``sources`` names all of them.
+        What the files hold; ``findings`` has the remarks on all of them, those of one kind grouped; ``sources`` names
+        all of them.
 
     Raises
     ------
@@ -66,7 +68,8 @@ def read_study(
     inventory, findings = examine_inventory(
         files, geography=geography, reference_date=reference_date, index=index, refused=refused
     )
-    every = (*findings, *log.findings)
+    # The one place that every output passes through: commands, pages, summary, document.
+    every = grouped((*findings, *log.findings))
     if inventory is None:
         raise InputRefusedError(every)
     return geography, replace(inventory, findings=every)

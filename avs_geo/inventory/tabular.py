@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from avs_geo.findings import SHEET_STRIDE
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.csv_text import csv_rows
 from avs_geo.inventory.french import FrenchLog
-from avs_geo.inventory.ods_book import ods_rows
+from avs_geo.inventory.heading_lines import Wanted, data_rows, remark_preamble
+from avs_geo.inventory.headings import claim_columns, heading_key
+from avs_geo.inventory.json_records import json_rows
+from avs_geo.inventory.ods_book import ods_sheets
 from avs_geo.inventory.rows import MAX_ROWS, Row
+from avs_geo.inventory.sheet_cells import fill_merged, report_uncomputed
+from avs_geo.inventory.sheets import RawSheet, choose_sheets, collect_sheets
 from avs_geo.inventory.source import refuse_other_media
-from avs_geo.inventory.xlsx_book import xlsx_rows
+from avs_geo.inventory.spatial import read_attributes
+from avs_geo.inventory.table_archive import table_inside
+from avs_geo.inventory.xlsx_book import xlsx_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from avs_geo.findings import FindingLog
+    import geopandas as gpd
+
+    from avs_geo.findings import Finding, FindingLog
+    from avs_geo.inventory.headings import Field
+    from avs_geo.inventory.sheets import Sheet
     from avs_geo.inventory.source import SourceFile
 
-_READERS = {Media.CSV: csv_rows, Media.XLSX: xlsx_rows, Media.ODS: ods_rows}
-# A title above the table fills one cell; a heading fills at least two.
-_LEAST_HEADINGS = 2
-# No table has more lines than this above its heading.
-_MAX_PREAMBLE = 30
+_TABLES = frozenset({Media.CSV, Media.XLSX, Media.ODS, Media.JSON, Media.TABLE_ZIP})
 _CONTROL_CHARACTERS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
@@ -42,23 +51,39 @@ class RawTable:
         The headings as they stand in the file, one per column of `frame`.
     first_line
         The line under the headings.
+    findings
+        What was found on the way: sheets, lines and cells that are not read, or not as they stand.
+    sheets
+        The sheets that are read, where the workbook has several: the lines of the second come after
+        :data:`avs_geo.findings.SHEET_STRIDE`, and so on.
     """
 
     frame: pd.DataFrame
     headings: tuple[str, ...]
     first_line: int
+    findings: tuple[Finding, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
-def read_table(source: SourceFile, *, max_rows: int = MAX_ROWS) -> RawTable:
-    """Read a CSV, XLSX or ODS file as text.
+def layer_table(layer: gpd.GeoDataFrame) -> RawTable:
+    """Return the attributes of a layer; the line is the rank of the feature."""
+    attributes = pd.DataFrame(layer.drop(columns="geometry"))
+    return RawTable(frame=attributes, headings=tuple(map(str, attributes.columns)), first_line=1)
 
-    CSV: comma, semicolon or tab; UTF-8 with or without BOM, or Windows-1252. Workbooks: the first sheet that
-    is not empty, dates in ISO form, formulas by the values that the spreadsheet last computed.
+
+def read_table(source: SourceFile, wanted: Wanted | None = None, *, max_rows: int = MAX_ROWS) -> RawTable:
+    """Read a CSV, XLSX or ODS file as text; JSON records, one CSV in a ZIP archive, and the attributes of a layer too.
+
+    CSV: comma, semicolon, tab or vertical bar; UTF-8, UTF-16 or an encoding of Windows, DOS or the Mac. Workbooks: the
+    sheets whose headings are those wanted, together; dates in ISO form, formulas by the values that the spreadsheet
+    last computed. The heading line is the one that bears the wanted names.
 
     Parameters
     ----------
     source
         The file.
+    wanted
+        What is looked for; where None, the first sheet that is not empty is read.
     max_rows
         More rows than this under the headings are refused.
 
@@ -67,22 +92,56 @@ def read_table(source: SourceFile, *, max_rows: int = MAX_ROWS) -> RawTable:
     InputRefusedError
         The file is empty, too large, hostile, damaged, or no table; every fault found is listed.
     """
-    refuse_other_media(source, accepted=frozenset(_READERS), purpose="Ces données")
+    wanted = wanted or Wanted()
     log = FrenchLog(file=source.name)
-    rows = _READERS[source.media](source, log, max_rows=max_rows)
-    if not rows and not log.has_faults:
+    if source.media.is_spatial:
+        return replace(layer_table(read_attributes(source, log, wanted.fields)), findings=tuple(log.findings))
+    refuse_other_media(source, accepted=_TABLES, purpose="Ces données")
+    if source.media is Media.TABLE_ZIP:
+        source = table_inside(source, log)
+    sheets = _read_sheets(source, wanted, log, max_rows)
+    if not sheets and not log.has_faults:
         log.fault(
             "fichier_vide",
             "Le fichier ne contient aucune cellule remplie.",
             "Placez le tableau dans la première feuille, les titres des colonnes sur la première ligne.",
         )
     log.raise_if_faults()
-    position = _heading_position(rows)
-    heading, body = rows[position], rows[position + 1 :]
-    if source.media is Media.CSV:
+    chosen = choose_sheets(sheets, wanted, log)
+    names = tuple(sheet.raw.name for sheet in chosen) if len(sheets) > 1 else ()
+    tables = [
+        _table_of(sheet, wanted, FrenchLog(file=source.name, sheets=names[rank : rank + 1]), source.media is Media.CSV)
+        for rank, sheet in enumerate(chosen)
+    ]
+    for table in tables:
+        log.extend(table.findings)
+    log.raise_if_faults()
+    return replace(join_tables(tables, wanted.fields), findings=tuple(log.findings), sheets=names)
+
+
+def _read_sheets(source: SourceFile, wanted: Wanted, log: FrenchLog, max_rows: int) -> list[Sheet]:
+    take = partial(collect_sheets, wanted=wanted, file=source.name, max_rows=max_rows)
+    if source.media is Media.XLSX:
+        return xlsx_sheets(source, log, take)
+    if source.media is Media.ODS:
+        return ods_sheets(source, log, take)
+    rows = (json_rows if source.media is Media.JSON else csv_rows)(source, log, max_rows=max_rows)
+    log.raise_if_faults()
+    return take([RawSheet("", rows)])
+
+
+def _table_of(sheet: Sheet, wanted: Wanted, log: FrenchLog, is_csv: bool) -> RawTable:  # noqa: FBT001 - private
+    log.extend(sheet.findings)
+    heading, body = sheet.heading, sheet.rows[sheet.position + 1 :]
+    if is_csv:
         _report_overlong(heading, body, log)
-        log.raise_if_faults()
-    return tabulate(heading, body)
+    if log.has_faults:
+        return replace(tabulate(heading, []), findings=tuple(log.findings))
+    remark_preamble(sheet.rows[: sheet.position], log)
+    report_uncomputed(sheet, wanted, log)
+    body = fill_merged(sheet, body, log)
+    body = data_rows(heading, body, wanted, log)
+    return replace(tabulate(heading, body), findings=tuple(log.findings))
 
 
 def tabulate(heading: Row, body: list[Row]) -> RawTable:
@@ -105,11 +164,32 @@ def tabulate(heading: Row, body: list[Row]) -> RawTable:
     return RawTable(frame=frame, headings=headings, first_line=heading.line + 1)
 
 
-def _heading_position(rows: list[Row]) -> int:
-    for position, row in enumerate(rows[:_MAX_PREAMBLE]):
-        if sum(bool(cell.strip()) for cell in row.cells) >= _LEAST_HEADINGS:
-            return position
-    return 0
+def join_tables(tables: Sequence[RawTable], fields: Iterable[Field]) -> RawTable:
+    """Return the tables of several sheets as one: columns that name the same field, or bear the same heading, are one.
+
+    The lines of the second table come after `SHEET_STRIDE`, those of the third after twice as much.
+    """
+    if len(tables) == 1:
+        return tables[0]
+    headings: dict[str, str] = {}
+    frames = []
+    wanted = tuple(fields)
+    for rank, table in enumerate(tables):
+        keys = _shared_keys(table, wanted)
+        headings = dict(zip(keys, table.headings, strict=True)) | headings
+        lines = pd.Index(table.frame.index + rank * SHEET_STRIDE, name="ligne", dtype="int64")
+        frames.append(table.frame.set_axis(keys, axis="columns").set_axis(lines))
+    joined = pd.concat(frames).fillna("").astype("str")
+    names = tuple(headings[key] for key in joined.columns)
+    frame = joined.set_axis(_distinct(names), axis="columns")
+    return RawTable(frame=frame, headings=names, first_line=tables[0].first_line)
+
+
+def _shared_keys(table: RawTable, fields: Sequence[Field]) -> list[str]:
+    """Return what each column is called in every sheet: its field where it names it most surely, else its heading."""
+    headings = dict(zip(table.frame.columns, table.headings, strict=True))
+    surest = {rivals.equals[0]: f"champ {name}" for name, rivals in claim_columns(headings, fields).items()}
+    return _distinct(tuple(surest.get(column) or heading_key(heading) for column, heading in headings.items()))
 
 
 def _report_overlong(heading: Row, body: Iterable[Row], log: FindingLog) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted
+from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.missing_times import first_units, remark_missing_pairs, unit_noun
@@ -119,7 +120,7 @@ def read_temps(
         With every fault and remark.
     """
     log = FrenchLog(file=source.name)
-    columns = Columns.match(read_table(source, max_rows=MAX_TIMES), TIME_FIELDS, log)
+    columns = Columns.match(read_table(source, Wanted(TIME_FIELDS), max_rows=MAX_TIMES), TIME_FIELDS, log)
     finder = PlaceFinder(index, geography.by_commune())
     times = pd.DataFrame({"minutes": columns.numbers("minutes", minimum=0)}, index=columns.lines)
     times["origine"] = columns.text("origine").map(_origins(columns, finder, geography))

@@ -15,14 +15,16 @@ from avs_geo.inventory.contours import project_contours, repair_contours
 from avs_geo.inventory.coordinates import TOLERANCE_M
 from avs_geo.inventory.drawn_names import NAMES, name_areas
 from avs_geo.inventory.french import FrenchLog, listed, quoted
+from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.json_features import LAYER_COLUMN
 from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.places import PlaceFinder, departement_label
 from avs_geo.inventory.spatial import LayerRequest, read_layer
-from avs_geo.inventory.spatial_table import layer_table
-from avs_geo.inventory.tabular import read_table
+from avs_geo.inventory.structures import STRUCTURE_FIELDS
+from avs_geo.inventory.tabular import layer_table, read_table
+from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import NIVEAUX
 from avs_geo.inventory.zone_codes import Niveau, ZoneFinder, infer_niveau
 
@@ -158,7 +160,8 @@ def examine_territoires(
 
 
 def _read_named(source: SourceFile, names: StructureNames | None, zones: ZoneFinder, log: FrenchLog) -> Territoires:
-    columns = Columns.match(read_table(source), TABLE_FIELDS, log)
+    columns = Columns.match(read_table(source, Wanted(TABLE_FIELDS, rival=STRUCTURE_FIELDS)), TABLE_FIELDS, log)
+    remark_unread_columns(columns)
     named = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     found = _zones(columns, zones)
     named["niveau"] = [niveau for niveau, _ in found]
@@ -166,7 +169,7 @@ def _read_named(source: SourceFile, names: StructureNames | None, zones: ZoneFin
     named["hypothese"] = columns.booleans("hypothese")
     named["motif"] = columns.text("motif")
     named["defaut"] = False
-    named["ligne"] = columns.lines
+    named["ligne"] = columns.own_lines()
     named = _without_repetitions(named, columns)
     empty = Territoires.none(zones.geography.epsg)
     return Territoires(named[list(NAMED_COLUMNS)].reset_index(drop=True), empty.shapes)
@@ -222,7 +225,7 @@ def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
 
 def _niveaux(columns: Columns, codes: pd.Series[str]) -> list[str]:
     """Return the level of each line; where none is given, the one that the form of the code tells."""
-    given = columns.text("niveau")
+    given = columns.words("niveau")
     terms = NIVEAUX.translate(given)
     columns.fault_where(
         terms.isna() & given.ne(""),
@@ -253,13 +256,13 @@ def _without_repetitions(named: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     keys = ["id_structure", "niveau", "code"]
     complete = (named[keys] != "").all(axis="columns")
     repeated = complete & named.duplicated(keys)
-    first = named.loc[complete].drop_duplicates(keys).set_index(keys)["ligne"]
+    first = named.loc[complete].assign(ligne=columns.lines[complete]).drop_duplicates(keys).set_index(keys)["ligne"]
     for place in columns.places(repeated, "code"):
         row = named.loc[place["line"]]
         columns.log.remark(
             "territoire_en_double",
             f"Ce territoire de la structure {quoted(row['id_structure'])} est déjà donné ligne "
-            f"{first[tuple(row[keys])]} ; il n’est compté qu’une fois.",
+            f"{columns.line_label(first[tuple(row[keys])])} ; il n’est compté qu’une fois.",
             "Supprimez la ligne en trop.",
             **place,
         )

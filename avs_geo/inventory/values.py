@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
+
+from avs_geo.inventory.dates import read_dates
+from avs_geo.inventory.headings import heading_key
 
 # Ordinary, no-break, narrow no-break and thin spaces, and the apostrophe of the Swiss, between thousands.
 _GROUPING = "[\\s\u00a0\u202f\u2009'’]"
 _CURRENCY = r"(?i)(?:€|euros?|eur)$"
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?"
-_ISO_DATE = r"(?P<annee>\d{4})[-/](?P<mois>\d{1,2})[-/](?P<jour>\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
-_FRENCH_DATE = r"(?P<jour>\d{1,2})[/.-](?P<mois>\d{1,2})[/.-](?P<annee>\d{4})(?: \d{2}:\d{2}(?::\d{2})?)?"
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
-# Days that Excel counts for 1950 to 2099; the epoch allows for its false 29 February 1900.
-_SERIAL = r"\d{5}"
-_FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_050
-_EXCEL_EPOCH = "1899-12-30"
-_YES = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "y"})
-_NO = frozenset({"non", "n", "0", "faux", "false", "no", ""})
+# « itinérante », « itinérant » and « itinérance » agree that far.
+_STEM = 8
+# Ticks and crosses of spreadsheets and of forms, the crossed box among the ticked ones.
+_YES = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "y", "ok", "✓", "✔", "✅", "☑", "☒", "🗹", "✓️", "✔️", "☑️"})
+_NO = frozenset({"non", "n", "0", "faux", "false", "no", "", "✗", "✘", "❌", "☐", "□", "⬜", "×"})
+# « Oui, deux communes », « non (en projet) »: the answer, then words.
+_ANSWER = re.compile(r"(oui|non)\s*[.,;:!(–—-].*", re.DOTALL)
 
 
 def parse_numbers(texts: pd.Series[str]) -> pd.Series[float]:
@@ -37,31 +40,38 @@ def parse_numbers(texts: pd.Series[str]) -> pd.Series[float]:
 
 
 def parse_dates(texts: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-    """Return dates at midnight; NaT for what is empty and for what is no date from 1900 to 2100.
+    """Return the dates that leave no doubt, at midnight; NaT for what is empty, incomplete, doubtful or no date.
 
-    ``2025-01-31``, ``31/01/2025``, ``31.1.2025`` are understood, with an hour or not, and the number of days that
-    Excel gives to a date without its format.
+    See :func:`avs_geo.inventory.dates.read_dates` for the others.
     """
-    french = _from_parts(texts, _FRENCH_DATE)
-    iso = _from_parts(texts, _ISO_DATE)
-    days = pd.to_numeric(texts.where(texts.str.fullmatch(_SERIAL), None), errors="coerce").astype(float)
-    serial = pd.to_datetime(days.where(days.between(_FIRST_SERIAL, _LAST_SERIAL)), unit="D", origin=_EXCEL_EPOCH)
-    return iso.fillna(french).fillna(serial.astype(iso.dtype))
+    read = read_dates(texts)
+    return read.days.where(read.doubts.eq(""))
 
 
-def _from_parts(texts: pd.Series[str], pattern: str) -> pd.Series[pd.Timestamp]:
-    parts = texts.where(texts.str.fullmatch(pattern), "").str.extract(pattern)
-    year = pd.to_numeric(parts["annee"], errors="coerce")
-    iso = parts["annee"] + "-" + parts["mois"].str.zfill(2) + "-" + parts["jour"].str.zfill(2)
-    iso = iso.where(year.between(_FIRST_YEAR, _LAST_YEAR), None)
-    return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
-
-
-def parse_booleans(texts: pd.Series[str]) -> pd.Series[bool]:
-    """Return True for ``oui``, ``x``, ``1``, ``vrai``…; False for ``non``, ``0``, ``faux`` and what is empty.
+def parse_booleans(texts: pd.Series[str], *, yes: str = "") -> pd.Series[bool]:
+    """Return True for ``oui``, ``x``, ``1``, ``vrai``, a tick…; False for ``non``, ``0``, ``faux`` and what is empty.
 
     Missing (``pd.NA``, dtype ``boolean``) for anything else.
+
+    Parameters
+    ----------
+    texts
+        The cells.
+    yes
+        The heading: a cell that repeats it (« itinérante ») says yes, one that denies it (« non itinérante ») no.
     """
-    folded = texts.str.strip().str.casefold()
-    answers = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
-    return folded.map(answers).astype("boolean")
+    key = heading_key(yes)
+    read = {text: _answer(text, key) for text in texts.unique()}
+    return texts.map(read).astype("boolean")
+
+
+def _answer(text: str, heading: str) -> bool | None:
+    folded = text.strip().rstrip(" .!").casefold()
+    if folded in _YES or folded in _NO:
+        return folded in _YES
+    if (said := _ANSWER.fullmatch(folded)) is not None:
+        return said[1] == "oui"
+    key = heading_key(text)
+    if heading and key and key[:_STEM] == heading[:_STEM]:
+        return True
+    return False if heading and key.startswith("non") and key[3 : 3 + _STEM] == heading[:_STEM] else None

@@ -11,52 +11,66 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from avs_geo.inventory.archives import open_archive
-from avs_geo.inventory.rows import MAX_COLUMNS, Row, collect_rows
+from avs_geo.inventory.rows import MAX_COLUMNS, Row
+from avs_geo.inventory.sheets import RawSheet
+from avs_geo.inventory.xlsx_parts import add_notes, transitional
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from avs_geo.findings import FindingLog
+    from avs_geo.inventory.sheets import Sheet, TakeSheets
     from avs_geo.inventory.source import SourceFile
 
 # Beyond this, a double no longer tells neighbouring integers apart, and is not a code.
 _MAX_EXACT = 1e15
 
 
-def xlsx_rows(source: SourceFile, log: FindingLog, *, max_rows: int) -> list[Row]:
-    """Return the rows of the first sheet that is not empty; faults go to `log`.
+def xlsx_sheets(source: SourceFile, log: FindingLog, take: TakeSheets) -> list[Sheet]:
+    """Return what `take` makes of the sheets of a workbook; faults go to `log`.
 
     Raises
     ------
     InputRefusedError
         The workbook is hostile.
     """
-    with open_archive(source):
-        pass
-    try:
-        return _first_filled_sheet(source.content, log, max_rows)
-    except Exception:  # noqa: BLE001 - openpyxl raises errors of every kind on a damaged workbook
-        log.fault(
-            "classeur_illisible",
-            "Le classeur est endommagé ou n’est pas conforme au format XLSX.",
-            "Ouvrez-le dans Excel ou LibreOffice, puis enregistrez-le de nouveau au format XLSX ou CSV UTF-8.",
-        )
-        return []
+    with open_archive(source) as archive:
+        try:
+            content = transitional(archive, source.content)
+            with _dropped_features(), closing(_open_book(content)) as book:
+                sheets = take(_sheets(book))
+                if not book.worksheets:
+                    _report_no_sheet(log, [sheet.title for sheet in book.chartsheets])
+            for sheet in sheets:
+                add_notes(archive, sheet.raw)
+        except Exception:  # noqa: BLE001 - openpyxl raises errors of every kind on a damaged workbook
+            log.fault(
+                "classeur_illisible",
+                "Le classeur est endommagé ou n’est pas conforme au format XLSX.",
+                "Ouvrez-le dans Excel ou LibreOffice, puis enregistrez-le de nouveau au format XLSX ou CSV UTF-8.",
+            )
+            return []
+        return sheets
 
 
-def _first_filled_sheet(content: bytes, log: FindingLog, max_rows: int) -> list[Row]:
-    with _dropped_features(), closing(_open_book(content)) as book:
-        # A workbook may name one part a thousand times: each is gone through once.
-        named: list[Any] = list(book.worksheets)
-        sheets = {sheet._worksheet_path: sheet for sheet in named}.values()  # noqa: SLF001
-        for sheet in sheets:
-            # The announced dimensions may be wrong, or made to be huge.
-            sheet.reset_dimensions()
-            values = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
-            rows = collect_rows(_as_text(values), log, max_rows=max_rows)
-            if rows:
-                return rows
-    return []
+def _sheets(book: openpyxl.Workbook) -> Iterator[RawSheet]:
+    # A workbook may name one part a thousand times: each is gone through once.
+    named: list[Any] = list(book.worksheets)
+    for part, sheet in {sheet._worksheet_path: sheet for sheet in named}.items():  # noqa: SLF001
+        # The announced dimensions may be wrong, or made to be huge.
+        sheet.reset_dimensions()
+        values = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
+        hidden = sheet.sheet_state != "visible"
+        yield RawSheet(sheet.title, _as_text(values), hidden=hidden, part=part)
+
+
+def _report_no_sheet(log: FindingLog, charts: list[str]) -> None:
+    what = f" ; il n’a que des feuilles de graphique ({', '.join(charts)})" if charts else ""
+    log.fault(
+        "classeur_sans_feuille",
+        f"Le classeur n’a aucune feuille de calcul{what}.",
+        "Placez le tableau dans une feuille de calcul, ou enregistrez-le au format CSV UTF-8.",
+    )
 
 
 @contextmanager

@@ -66,6 +66,20 @@ def test_the_csv_report_opens_in_a_spreadsheet(
     ]
 
 
+def test_three_hundred_bad_lines_are_one_entry_in_every_report(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    lines = "".join(f"S{i},crèche {i},52121\n" for i in range(300))
+    path.write_text(f"nom,type,code_commune\n{lines}", encoding="utf-8")
+    wanted = ("verifier", "--structures", path, "--departement", "52")
+    report = json.loads(run(*wanted, "--format", "json").stdout)
+    (fault,) = [found for found in report["constats"] if found["gravite"] == "erreur"]
+    assert (report["erreurs"], fault["nombre"], fault["ligne"]) == (1, 300, 2)
+    assert fault["lieux"] == "lignes\u00a02, 3, 4, 5, 6 et 295 autres"
+    assert run(*wanted).stdout.count("erreur –") == 1
+    table = list(csv.DictReader(io.StringIO(run(*wanted, "--format", "csv").stdout, newline="")))
+    assert [row["nombre"] for row in table if row["gravite"] == "erreur"] == ["300"]
+
+
 def test_a_file_without_anything_to_say_says_so(run: Run, tmp_path: Path) -> None:
     structures, territoires = tmp_path / "s.csv", tmp_path / "t.csv"
     structures.write_text(

@@ -67,7 +67,7 @@ def test_a_workbook_is_recognised(kind: str, table_file: Callable[..., SourceFil
         ("a.png", PNG, "une image PNG"),
         ("a.xlsx", b"%PDF-1.7 ...", "un document PDF"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "d’ancien format"),
-        ("a.csv", "nom;type\n".encode("utf-16"), "UTF-16"),
+        ("a.csv", "{}\n".encode("utf-16"), "UTF-16"),
         ("a.csv", b"<!DOCTYPE html><html></html>", "HTML"),
         ("a.kml", b"<?xml version='1.0'?><kml/>", "XML"),
         ("a.json", b'{"type": "Topology", "objects": {}}', "JSON qui n’est pas du GeoJSON"),

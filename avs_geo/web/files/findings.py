@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from avs_geo.grouped_findings import grouped
 from avs_geo.outputs.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.french import plural
 from avs_geo.outputs.html_table import cells_table, text_cell
@@ -41,8 +42,9 @@ def show_findings(
     kept
         What is said where they were refused, after the number of faults.
     """
-    faults = [finding for finding in outcome.findings if finding.is_fault]
-    remarks = [finding for finding in outcome.findings if not finding.is_fault]
+    findings = grouped(outcome.findings)
+    faults = [finding for finding in findings if finding.is_fault]
+    remarks = [finding for finding in findings if not finding.is_fault]
     if faults:
         st.error(
             f"{plural(len(faults), 'erreur')} : {kept}",

@@ -1,0 +1,131 @@
+"""The columns of a table found among its headings, their values deciding where several name the same field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from avs_geo.inventory.french import quoted
+from avs_geo.inventory.headings import (
+    Claim,
+    Rivals,
+    claim_columns,
+    claim_of,
+    report_missing,
+    report_rivals,
+    report_set_aside,
+)
+from avs_geo.reference.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from avs_geo.findings import FindingLog
+    from avs_geo.inventory.headings import Field
+
+# What may stand in brackets after a heading without another meaning: units, years, how to fill it in.
+_PLAIN_BRACKETS = re.compile(
+    r"[(\[]\s*(?:[\d\s/.-]*|[€%]|k€|m€|etp|euros?|en [^()]*|ha|km|m|min|jj.*|oui.*|o/n|x|code.*|insee|wgs.*|lambert.*|"
+    r"epsg.*|facultatif|optionnel|obligatoire|si .*|ex\b.*|format.*|[\w]{1,6}(?:\s*[/,;]\s*[\w]{1,12})+)\s*[)\]]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class MatchedColumns:
+    """Which column of a table is which.
+
+    Parameters
+    ----------
+    frame
+        The table; where two columns complete each other, the first holds the values of both.
+    found
+        Name of a field to the column that holds it.
+    aside
+        The columns that name a field, and are not read because another does it more surely or says the same.
+    """
+
+    frame: pd.DataFrame
+    found: dict[str, str]
+    aside: tuple[str, ...]
+
+
+def match_columns(
+    frame: pd.DataFrame, headings: Sequence[str], fields: Sequence[Field], log: FindingLog
+) -> MatchedColumns:
+    """Find the column of each field; what is missing, contradictory, set aside or guessed goes to `log`.
+
+    The heading of the contract wins over its synonyms, a synonym over a heading that is one but for its brackets, its
+    unit or its year. Columns that name a field as surely as each other must say the same wherever both say something.
+    """
+    named = dict(zip(frame.columns, headings, strict=True))
+    claimed = claim_columns(named, fields)
+    aside: list[str] = []
+    for rivals in claimed.values():
+        frame = _settled(frame, rivals, named, log)
+        first, *same = rivals.equals
+        lesser = [column for column in rivals.lesser if frame[column].ne("").any()]
+        report_set_aside([named[column] for column in lesser], named[first], rivals.field, log)
+        _remark_guessed(named[first], rivals.field, log)
+        aside += [*same, *rivals.lesser]
+    report_missing(claimed, list(headings), fields, log)
+    found = {name: rivals.equals[0] for name, rivals in claimed.items()}
+    return MatchedColumns(frame, found, tuple(column for column in aside if column not in found.values()))
+
+
+def _settled(frame: pd.DataFrame, rivals: Rivals, named: dict[str, str], log: FindingLog) -> pd.DataFrame:
+    """Return the table once columns that name the same field are found to agree; a fault where they do not."""
+    first, *others = rivals.equals
+    for other in others:
+        if not frame[other].ne("").any():
+            continue
+        differ = _differing_lines(frame[first], frame[other])
+        if len(differ):
+            line = differ[0]
+            report_rivals(
+                [named[column] for column in rivals.equals],
+                rivals.field,
+                log,
+                line=line,
+                value=frame.at[line, other],
+                differ=f"{quoted(frame.at[line, first])} et {quoted(frame.at[line, other])}",
+            )
+            break
+        added = frame[first].eq("") & frame[other].ne("")
+        frame = frame.assign(**{first: frame[first].mask(added, frame[other])})
+        why = " et elle la complète" if added.any() else ", avec les mêmes valeurs"
+        _remark_same(named[first], named[other], why, log)
+    return frame
+
+
+def _differing_lines(one: pd.Series[str], other: pd.Series[str]) -> pd.Index[int]:
+    both = one.ne("") & other.ne("") & one.ne(other)
+    pairs = list(zip(one[both], other[both], strict=True))
+    return one.index[both][[fold(left) != fold(right) for left, right in pairs]]
+
+
+def _remark_same(kept: str, other: str, why: str, log: FindingLog) -> None:
+    log.remark(
+        "colonne_repetee",
+        f"La colonne {quoted(other)} désigne la même chose que {quoted(kept)}{why} : les deux n’en font qu’une.",
+        "Gardez-en une seule si elles doivent changer.",
+        column=other,
+    )
+
+
+def _remark_guessed(heading: str, field: Field, log: FindingLog) -> None:
+    """Say of a heading that more stands in it than the name of its field."""
+    if claim_of(heading, field) is not Claim.LOOSE:
+        return
+    brackets = re.findall(r"\([^()]*\)|\[[^\[\]]*\]", heading)
+    if all(_PLAIN_BRACKETS.fullmatch(text) for text in brackets):
+        return
+    log.remark(
+        "titre_suppose",
+        f"La colonne {quoted(heading)} est lue comme {quoted(field.name)}.",
+        "Donnez-lui un autre titre si elle dit autre chose.",
+        column=heading,
+    )

@@ -1,0 +1,234 @@
+"""The sheets of a workbook: which bear the headings that are wanted, and why the others are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from avs_geo.inventory.french import FrenchLog, listed, quoted
+from avs_geo.inventory.heading_lines import MAX_PREAMBLE, Score, Wanted, fits, heading_position, score
+from avs_geo.inventory.headings import heading_key, recognised
+from avs_geo.inventory.rows import Allowance, Row, bounded_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from avs_geo.findings import Finding, FindingLog
+
+_SHOWN: Final = 8
+
+
+@dataclass(slots=True)
+class SheetNotes:
+    """What the cells of a sheet have besides their values, gathered as they are read.
+
+    Parameters
+    ----------
+    spans
+        Cells that were merged over several lines: line, column (from 0) and the number of lines.
+    uncomputed
+        Cells whose formula has no computed value: line and column.
+    """
+
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+    uncomputed: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawSheet:
+    """A sheet on its way out of a workbook, not yet read.
+
+    Parameters
+    ----------
+    name
+        Its name; empty for a file that is no workbook.
+    rows
+        Its rows, as they come.
+    hidden
+        Whether a spreadsheet hides it.
+    notes
+        Filled while the rows are read, or later.
+    part
+        The part of the archive that holds it, where each sheet has its own.
+    """
+
+    name: str
+    rows: Iterable[Row]
+    hidden: bool = False
+    notes: SheetNotes = field(default_factory=SheetNotes)
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A sheet that was read; the first lines only where it is none of those that are wanted.
+
+    Parameters
+    ----------
+    raw
+        Where it comes from.
+    rows
+        Its rows that are not empty.
+    position
+        The position of its heading line among `rows`.
+    findings
+        What was wrong while reading it.
+    """
+
+    raw: RawSheet
+    rows: list[Row]
+    position: int
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def heading(self) -> Row:
+        """The line of the headings."""
+        return self.rows[self.position]
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there are lines under the headings."""
+        return self.position + 1 < len(self.rows)
+
+    def head(self) -> Sheet:
+        """Return the sheet without what lies below its first lines."""
+        return replace(self, rows=self.rows[: MAX_PREAMBLE + 1])
+
+
+# What a reader of workbooks hands its sheets to, while the workbook is open.
+TakeSheets: TypeAlias = "Callable[[Iterable[RawSheet]], list[Sheet]]"
+
+
+def collect_sheets(sheets: Iterable[RawSheet], wanted: Wanted, *, file: str, max_rows: int) -> list[Sheet]:
+    """Read the sheets that are not empty; whole, those that fit what is wanted, and the best of the others.
+
+    Parameters
+    ----------
+    sheets
+        The sheets in their order; each is read before the next is asked for.
+    wanted
+        What the reader looks for.
+    file
+        The name of the file, for findings.
+    max_rows
+        The rows that all the sheets that are kept may have together.
+    """
+    allowance = Allowance.of(max_rows)
+    collected: list[Sheet] = []
+    best: tuple[bool, Score] | None = None
+    for raw in sheets:
+        log = FrenchLog(file=file, sheets=(raw.name,) if raw.name else ())
+        rows = bounded_rows(raw.rows, log, allowance)
+        head = list(islice(rows, MAX_PREAMBLE + 1))
+        if not head:
+            if log.has_faults:
+                collected.append(Sheet(raw, [Row(1, [""])], 0, tuple(log.findings)))
+            continue
+        position = heading_position(head, wanted)
+        cells = head[position].cells
+        rank = (fits(cells, wanted), score(cells, wanted))
+        if best is None or rank[0] or rank > best:
+            head += rows
+        sheet = Sheet(raw, head, position, tuple(log.findings))
+        if rank[0]:
+            allowance.spend(head)
+        if best is None or rank > best:
+            collected = [one if fits(one.heading.cells, wanted) else one.head() for one in collected]
+            best = rank
+        collected.append(sheet)
+    return collected
+
+
+def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[Sheet]:
+    """Return the sheets that are read together, and say which are, and which are not and why.
+
+    Those that have the headings without which a table is refused and that are not hidden; where none has them, the one
+    that has most of them.
+    """
+    fitting = [sheet for sheet in sheets if fits(sheet.heading.cells, wanted)]
+    filled = [sheet for sheet in fitting if sheet.has_data] or fitting
+    visible = [sheet for sheet in filled if not sheet.raw.hidden] or filled[:1]
+    reasons: dict[int, str] = {}
+    chosen = list(_distinct(_own_first(visible, wanted), reasons))
+    if not wanted.together:
+        chosen = _alike(chosen, wanted, reasons)
+    if not chosen:
+        chosen = [max(sheets, key=lambda one: (score(one.heading.cells, wanted)[:2], not one.raw.hidden))]
+    if len(sheets) > 1:
+        _remark_read(chosen, log)
+    left_out = [sheet for sheet in sheets if sheet not in chosen]
+    _remark_left_out(
+        [f"{quoted(one.raw.name)} ({reasons.get(id(one)) or _reason(one, wanted)})" for one in left_out], chosen, log
+    )
+    return chosen
+
+
+def _own_first(sheets: list[Sheet], wanted: Wanted) -> list[Sheet]:
+    """Leave out the sheets of another table, where one bears the names of the contract."""
+    of_another = [sheet for sheet in sheets if _is_of_another(sheet, wanted)]
+    return [sheet for sheet in sheets if sheet not in of_another] or sheets
+
+
+def _is_of_another(sheet: Sheet, wanted: Wanted) -> bool:
+    needed = {field.name for field in wanted.rival if field.needed}
+    return bool(needed) and needed <= recognised(sheet.heading.cells, wanted.rival).keys()
+
+
+def _distinct(sheets: Iterable[Sheet], reasons: dict[int, str]) -> Iterator[Sheet]:
+    """Yield sheets without those that repeat another, cell for cell."""
+    seen: dict[tuple[tuple[str, ...], ...], str] = {}
+    for sheet in sheets:
+        cells = tuple(tuple(cell.strip() for cell in row.cells) for row in sheet.rows[sheet.position :])
+        if cells in seen:
+            reasons[id(sheet)] = f"copie exacte de {quoted(seen[cells])}"
+            continue
+        seen[cells] = sheet.raw.name
+        yield sheet
+
+
+def _alike(sheets: list[Sheet], wanted: Wanted, reasons: dict[int, str]) -> list[Sheet]:
+    """Return the sheet that has most of what is known, and those of the same headings."""
+    if not sheets:
+        return []
+    best = max(sheets, key=lambda one: score(one.heading.cells, wanted)[:2])
+    headings = frozenset(map(heading_key, best.heading.cells))
+    alike = [sheet for sheet in sheets if frozenset(map(heading_key, sheet.heading.cells)) == headings]
+    for sheet in sheets:
+        reasons[id(sheet)] = f"d’autres colonnes que {quoted(best.raw.name)} : fournissez-la dans un fichier à part"
+    return alike
+
+
+def _reason(sheet: Sheet, wanted: Wanted) -> str:
+    if sheet.raw.hidden and fits(sheet.heading.cells, wanted):
+        return "masquée"
+    if fits(sheet.heading.cells, wanted) and not sheet.has_data:
+        return "aucune ligne sous ses titres"
+    if _is_of_another(sheet, wanted):
+        return "un autre tableau"
+    found = recognised(sheet.heading.cells, wanted.fields)
+    missing = [quoted(field.name) for field in wanted.fields if field.needed and field.name not in found]
+    return f"sans colonne {listed(missing, last='ni')}" if missing else "sans les titres attendus"
+
+
+def _remark_read(chosen: list[Sheet], log: FindingLog) -> None:
+    if len(chosen) > 1:
+        names = listed([quoted(sheet.raw.name) for sheet in chosen], last="et")
+        log.remark("feuilles_reunies", f"Les feuilles {names} du classeur sont lues ensemble.")
+    elif chosen[0].raw.hidden:
+        log.remark(
+            "feuille_masquee",
+            f"La feuille {quoted(chosen[0].raw.name)}, que le tableur masque, est lue : aucune autre ne convient.",
+            "Vérifiez que c’est bien elle qui doit compter.",
+        )
+
+
+def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog) -> None:
+    if not left_out:
+        return
+    more = f" et {len(left_out) - _SHOWN} autres" if len(left_out) > _SHOWN else ""
+    log.remark(
+        "feuilles_ignorees",
+        f"Feuilles du classeur laissées de côté : {', '.join(left_out[:_SHOWN])}{more}.",
+        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}.",
+    )
