@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.content import suffix_of
+from avs_geo.inventory.declared_crs import crs_of_definition
 from avs_geo.inventory.french import listed, quoted
 
 if TYPE_CHECKING:
@@ -77,6 +78,9 @@ def extract_shapefile(
         )
         raise InputRefusedError(log.findings)
     encoding = _encoding_of(contents)
+    # GDAL would refuse the whole layer for a definition that leads nowhere.
+    if crs_of_definition(contents.get(".prj", b"").decode("utf-8", "replace")).crs is None:
+        contents.pop(".prj", None)
     for suffix, content in contents.items():
         if suffix in _SHAPES and not content.startswith(_SHAPE_HEAD):
             msg = f"{stem.name}{suffix} is no {suffix}"

@@ -130,7 +130,7 @@ def read_layer(
                 "Ouvrez-le dans QGIS, puis exportez-le de nouveau en GeoJSON ou GeoPackage.",
             )
             raise InputRefusedError(log.findings) from error
-        return _joined(parts, layers)
+        return _joined(parts, layers, request)
 
 
 def read_attributes(source: SourceFile, log: FindingLog, fields: tuple[Field, ...]) -> gpd.GeoDataFrame:
@@ -243,18 +243,30 @@ def _read_one(layer: Layer, log: FindingLog, request: LayerRequest | None, groun
     return gpd.GeoDataFrame(texts, geometry=place_layer(geometry, declared=declared, ground=ground, log=log))
 
 
-def _joined(parts: list[gpd.GeoDataFrame], layers: list[Layer]) -> gpd.GeoDataFrame:
+def _joined(parts: list[gpd.GeoDataFrame], layers: list[Layer], request: LayerRequest | None) -> gpd.GeoDataFrame:
     """Return the layers as one, in the CRS of the first; each feature says its layer where there are several."""
     if len(parts) == 1:
         return parts[0]
     named = []
-    for part, layer in zip(parts, layers, strict=True):
+    for raw, layer in zip(parts, layers, strict=True):
+        part = raw if request is None else raw.rename(columns=_contract_names(raw, request.bearing))
         own = part[LAYER_COLUMN] if LAYER_COLUMN in part else pd.Series("", index=part.index)
         named.append(part.assign(**{LAYER_COLUMN: own.where(own.ne(""), layer.name)}).to_crs(parts[0].crs))
     whole = pd.concat([part.drop(columns="geometry") for part in named], ignore_index=True).fillna("")
     lines = pd.RangeIndex(1, len(whole) + 1, name="ligne")
     geometry = pd.concat([part.geometry for part in named]).set_axis(lines)
     return gpd.GeoDataFrame(whole.set_axis(lines, axis="index").astype("str"), geometry=geometry, crs=parts[0].crs)
+
+
+def _contract_names(part: gpd.GeoDataFrame, fields: Iterable[Field]) -> dict[str, str]:
+    """Return new names for the attributes that mean the wanted fields: a Shapefile cuts them, a GeoJSON does not."""
+    names = [str(name) for name in part.columns if name != "geometry"]
+    renamed = {}
+    for field in fields:
+        claims = [name for name in names if bears([name], field)]
+        if claims and field.name not in names:
+            renamed[claims[0]] = field.name
+    return renamed
 
 
 def _asked(attributes: Iterable[str], request: LayerRequest | None) -> list[str] | None:

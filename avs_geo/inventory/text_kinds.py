@@ -33,6 +33,11 @@ EXPORT_FROM_QGIS: Final = (
 )
 _EXPORT_TABLE: Final = "Exportez les données en CSV ou XLSX."
 
+_OTHER_JSON: Final = Identity(
+    None,
+    "un fichier JSON qui n’est pas du GeoJSON",
+    "Exportez les données en CSV, XLSX ou GeoJSON : les portails de données ouvertes proposent ces formats.",
+)
 # Kinds of JSON that are no GeoJSON: a mark in their first characters, what they are, what to do.
 _JSON_KINDS: Final = (
     (
@@ -76,6 +81,8 @@ def identify_text(text: bytes) -> Identity:
         return _identify_json(text)
     if _MARKUP.match(text):
         return _identify_markup(text)
+    if text.lstrip()[:1] in {b"[", b"{"} and text.rstrip()[-1:] in {b"]", b"}"}:
+        return _OTHER_JSON
     for start, label in _DRAWINGS:
         if start.match(text):
             return Identity(None, label, EXPORT_FROM_QGIS)
@@ -92,11 +99,7 @@ def _identify_json(text: bytes) -> Identity:
             return Identity(None, label, advice)
     if holds_records(text):
         return known(Media.GEOJSON if _RECORD_SHAPE.search(text) else Media.JSON)
-    return Identity(
-        None,
-        "un fichier JSON qui n’est pas du GeoJSON",
-        "Exportez les données en CSV, XLSX ou GeoJSON : les portails de données ouvertes proposent ces formats.",
-    )
+    return _OTHER_JSON
 
 
 def holds_records(text: bytes) -> bool:
