@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
-from avs_geo.inventory.french import quoted
+from avs_geo.inventory.french import FrenchLog, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from avs_geo.findings import FindingLog
+    from avs_geo.inventory.source import SourceFile
+
+_Others = ParamSpec("_Others")
+_Read = TypeVar("_Read")
 
 _REMEDY = (
     "Ouvrez-le dans le logiciel d’où il vient, enregistrez-le de nouveau (CSV ou XLSX pour un tableau, GeoJSON pour "
@@ -43,3 +48,16 @@ def reading(log: FindingLog) -> Iterator[None]:
             _REMEDY,
         )
         raise InputRefusedError(log.findings) from error
+
+
+def guarded(
+    read: Callable[Concatenate[SourceFile, _Others], _Read],
+) -> Callable[Concatenate[SourceFile, _Others], _Read]:
+    """Return a reader of one file that stands behind `reading`."""
+
+    @wraps(read)
+    def behind_door(source: SourceFile, /, *args: _Others.args, **others: _Others.kwargs) -> _Read:
+        with reading(FrenchLog(file=source.name)):
+            return read(source, *args, **others)
+
+    return behind_door

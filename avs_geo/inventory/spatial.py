@@ -216,6 +216,8 @@ def _read_one(layer: Layer, log: FindingLog, request: LayerRequest | None, groun
     with warnings.catch_warnings():
         # What GDAL grumbles about (versions, widths of fields) is nothing that the user could mend.
         warnings.simplefilter("ignore", RuntimeWarning)
+        # Nor is a column in which texts stand among numbers.
+        warnings.simplefilter("ignore", UserWarning)
         asked = _asked(layer.fields, request)
         attributes = pyogrio.read_dataframe(
             layer.path,
