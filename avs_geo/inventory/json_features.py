@@ -167,7 +167,8 @@ def _values_of(item: dict[str, Any]) -> dict[str, Any]:
 def _umap_features(document: dict[str, Any], log: FindingLog) -> Iterator[dict[str, Any]]:
     """Give the features of every layer of a uMap map; layers that hold none are named."""
     layers = document.get("layers")
-    empty, elsewhere = [], []
+    empty: list[str] = []
+    elsewhere: list[str] = []
     for rank, layer in enumerate(layers if isinstance(layers, list) else [], start=1):
         options = _options_of(layer)
         name = str(options.get("name") or f"Calque {rank}")
@@ -209,15 +210,20 @@ def _without_options(properties: Any) -> dict[str, Any]:
 
 def _pure(feature: dict[str, Any], *, doubtful: bool = True) -> dict[str, Any]:
     """Return a feature with nothing but properties and a geometry: other members can call for other GDAL drivers."""
-    properties, geometry = feature.get("properties"), feature.get("geometry")
-    sane = isinstance(geometry, dict) and geometry.get("type") in _GEOMETRIES
-    if sane and (doubtful or geometry["type"] == "Point") and not _is_whole(geometry):
-        sane = False
+    properties = feature.get("properties")
     return {
         "type": "Feature",
         "properties": properties if isinstance(properties, dict) else {},
-        "geometry": _plain(geometry) if sane else None,
+        "geometry": _sane(feature.get("geometry"), doubtful=doubtful),
     }
+
+
+def _sane(geometry: Any, *, doubtful: bool) -> dict[str, Any] | None:
+    if not isinstance(geometry, dict) or geometry.get("type") not in _GEOMETRIES:
+        return None
+    if (doubtful or geometry["type"] == "Point") and not _is_whole(geometry):
+        return None
+    return _plain(geometry)
 
 
 def _plain(geometry: dict[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 _GDAL_ERRORS = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 _SHOWN = 5
+_WGS84 = 4326
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,10 @@ def read_layer(
     """
     refuse_other_media(source, accepted=SPATIAL, purpose="Des contours")
     close_gdal()
-    with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder, reading(log):
+    with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder, reading(log), warnings.catch_warnings():
+        # What GDAL grumbles about (versions, widths of fields, systems that it does not know) is said in our own words,
+        # or is nothing that the user could mend.
+        warnings.simplefilter("ignore")
         try:
             layers = _chosen(layers_in(source, Path(folder), log), log, request)
             most = request.max_features if request else None
@@ -213,36 +217,40 @@ def _check_size(layers: list[Layer], log: FindingLog, most: int) -> None:
 
 
 def _read_one(layer: Layer, log: FindingLog, request: LayerRequest | None, ground: Ground | None) -> gpd.GeoDataFrame:
-    with warnings.catch_warnings():
-        # What GDAL grumbles about (versions, widths of fields) is nothing that the user could mend.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        # Nor is a column in which texts stand among numbers.
-        warnings.simplefilter("ignore", UserWarning)
-        asked = _asked(layer.fields, request)
-        attributes = pyogrio.read_dataframe(
-            layer.path,
-            layer=layer.table,
-            columns=asked,
-            encoding=layer.encoding,
-            read_geometry=False,
-            datetime_as_string=True,
-        )
-        # The geometry is read apart: its CRS may be one that no library can make anything of.
-        bytes_of = None
-        if request is None or request.shapes:
-            _, _, bytes_of, _ = pyogrio.raw.read(layer.path, layer=layer.table, columns=[], force_2d=True)
-    lines = pd.RangeIndex(1, (len(attributes) if bytes_of is None else len(bytes_of)) + 1, name="ligne")
-    texts = pd.DataFrame(
-        {name: [_attribute_text(value) for value in attributes[name]] for name in attributes}, index=lines, dtype="str"
+    attributes = pyogrio.read_dataframe(
+        layer.path,
+        layer=layer.table,
+        columns=_asked(layer.fields, request),
+        encoding=layer.encoding,
+        read_geometry=False,
+        datetime_as_string=True,
     )
-    # Geometries that cannot even be built come back null, and are reported as such.
-    shapes = None if bytes_of is None else shapely.from_wkb(bytes_of, on_invalid="ignore")
-    geometry = gpd.GeoSeries([None] * len(lines) if shapes is None else shapes, index=lines)
-    geometry = plain_shapes(geometry, log, areas=request is not None and request.areas)
+    # The geometry is read apart: its CRS may be one that no library can make anything of.
+    bytes_of = None
+    if request is None or request.shapes:
+        _, _, bytes_of, _ = pyogrio.raw.read(layer.path, layer=layer.table, columns=[], force_2d=True)
+    lines = pd.RangeIndex(1, (len(attributes) if bytes_of is None else len(bytes_of)) + 1, name="ligne")
+    texts = {name: [_attribute_text(value) for value in attributes[name]] for name in attributes}
+    if bytes_of is None:
+        geometry = gpd.GeoSeries([None] * len(lines), index=lines, crs=_WGS84 if ground is None else ground.epsg)
+    else:
+        geometry = _placed(gpd.GeoSeries(_built(bytes_of), index=lines), layer, log, request, ground)
+    return gpd.GeoDataFrame(pd.DataFrame(texts, index=lines, dtype="str"), geometry=geometry)
+
+
+def _built(bytes_of: np.ndarray) -> np.ndarray:
+    """Return geometries; those that cannot even be built come back null, and are reported as such."""
+    built: np.ndarray = shapely.from_wkb(bytes_of, on_invalid="ignore")
+    return built
+
+
+def _placed(
+    shapes: gpd.GeoSeries, layer: Layer, log: FindingLog, request: LayerRequest | None, ground: Ground | None
+) -> gpd.GeoSeries:
+    """Return the geometries of a layer, plain, in the CRS that they are in."""
+    shapes = plain_shapes(shapes, log, areas=request is not None and request.areas)
     declared = crs_of_member(layer.crs_member) if layer.says_crs else crs_of_definition(layer.info["crs"])
-    if shapes is None:
-        return gpd.GeoDataFrame(texts, geometry=geometry.set_crs(4326 if ground is None else ground.epsg))
-    return gpd.GeoDataFrame(texts, geometry=place_layer(geometry, declared=declared, ground=ground, log=log))
+    return place_layer(shapes, declared=declared, ground=ground, log=log)
 
 
 def _joined(parts: list[gpd.GeoDataFrame], layers: list[Layer], request: LayerRequest | None) -> gpd.GeoDataFrame:

@@ -64,5 +64,5 @@ def _pieces(shape: shapely.Geometry) -> NDArray[np.object_]:
     rings = shapely.get_rings(shapely.get_parts(shape))
     pairs, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
-    pieces: NDArray[np.object_] = shapely.linestrings(np.stack([pairs[:-1][same], pairs[1:][same]], axis=1))
-    return pieces
+    ends = np.stack([pairs[:-1][same], pairs[1:][same]], axis=1)
+    return np.asarray(shapely.linestrings(ends), dtype=object)
