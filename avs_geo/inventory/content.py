@@ -20,6 +20,8 @@ from avs_geo.inventory.encodings import utf_16_of
 
 _SAMPLE = 65_536
 _UTF8_BOM = b"\xef\xbb\xbf"
+# GeoJSON in a sequence puts one before each feature.
+_RECORD_SEPARATOR = b"\x1e"
 _SQLITE = b"SQLite format 3\0"
 _APPLICATION_ID = slice(68, 72)
 _GEOPACKAGE_IDS = frozenset({b"GPKG", b"GP10", b"GP11"})
@@ -179,6 +181,8 @@ def _identify_database(content: bytes) -> Identity:
 
 def _identify_text(content: bytes) -> Identity:
     text = content.removeprefix(_UTF8_BOM)
+    if text.startswith(_RECORD_SEPARATOR):
+        text = content = text.replace(_RECORD_SEPARATOR, b"")
     if _BINARY.search(content[:_SAMPLE]):
         return Identity(None, "un fichier binaire inconnu")
     return identify_text(text)
