@@ -92,14 +92,11 @@ def name_left_out(
     """Say in one remark which features are left out because their geometry is of another kind than wanted."""
     if not left.any():
         return
-    kinds = pd.Series(shapely.get_dimensions(layer.geometry.to_numpy()[left])).value_counts().sort_index()
-    counted = [f"{_KINDS[int(kind)]} : {number(count)}" for kind, count in kinds.items() if kind >= 0]  # type: ignore[call-overload]
-    names = [text for text in (layer.loc[left, name].tolist() if name else []) if text]
-    shown = (
-        f" ({listed([quoted(text) for text in names[:_SHOWN]], last='et')}{'…' if len(names) > _SHOWN else ''})"
-        if names
-        else ""
-    )
+    dimensions = shapely.get_dimensions(layer.geometry.to_numpy()[left]).tolist()
+    counted = [f"{kind} : {number(count)}" for rank, kind in enumerate(_KINDS) if (count := dimensions.count(rank))]
+    names = [quoted(text) for text in (layer.loc[left, name].tolist() if name else []) if text]
+    more = "…" if len(names) > _SHOWN else ""
+    shown = f" ({listed(names[:_SHOWN], last='et')}{more})" if names else ""
     log.remark(
         "entites_ecartees",
         f"Le fichier contient autre chose que {wanted} – {', '.join(counted)}{shown} ; cela est laissé de côté.",

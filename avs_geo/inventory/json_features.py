@@ -55,7 +55,8 @@ def read_json_features(content: bytes, log: FindingLog) -> JsonFeatures:
     InputRefusedError
         It is too large, no JSON, or holds no feature.
     """
-    content = utf8_of(content)
+    # A sequence of features has a mark before each.
+    content = utf8_of(content).replace(b"\x1e", b"")
     document = _parsed(content, log)
     if isinstance(document, dict) and document.get("type") == "umap":
         drawn = list(_umap_features(document, log))
@@ -112,11 +113,7 @@ def _parsed(content: bytes, log: FindingLog) -> Any:
 def _lines(text: str) -> list[Any] | None:
     """Return the documents of a text that holds one on each line (GeoJSONL, NDJSON); None where a line is none."""
     try:
-        return [
-            json.loads(line, parse_constant=lambda _: None)
-            for line in text.replace("\x1e", "").splitlines()
-            if line.strip()
-        ]
+        return [json.loads(line, parse_constant=lambda _: None) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError):
         return None
 

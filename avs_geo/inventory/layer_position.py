@@ -267,10 +267,8 @@ def _remark_reading(reading: _Reading, declared: DeclaredCrs, ground: Ground, lo
 def _fault_unknown(
     bounds: np.ndarray, fitting: list[_Reading], declared: DeclaredCrs, ground: Ground, log: FindingLog
 ) -> None:
-    west, south, east, north = (
-        *bounds[:, :2].min(axis=0),
-        *bounds[:, 2:].max(axis=0),
-    )
+    west, south = bounds[:, :2].min(axis=0).tolist()
+    east, north = bounds[:, 2:].max(axis=0).tolist()
     spread = f" Elles vont de {_shown(west)} à {_shown(east)} et de {_shown(south)} à {_shown(north)}, et "
     if fitting:
         labels = listed([reading.label for reading in fitting[:_SHOWN]], last="et")

@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 # QGIS exports with GDAL: another process has all its drivers.
 EXPORT = (
-    "import sys, pyogrio; pyogrio.write_dataframe(pyogrio.read_dataframe(sys.argv[1]), sys.argv[2], driver='GeoJSON')"
+    "import sys, pyogrio; layer = pyogrio.read_dataframe(sys.argv[1]); "
+    "pyogrio.write_dataframe(layer, sys.argv[2], driver='GeoJSON')"
 )
-WRITE = "import sys, geopandas as gpd; gpd.read_file(sys.argv[1]).to_file(sys.argv[2], driver=sys.argv[3], engine='pyogrio')"
+WRITE = (
+    "import sys, geopandas as gpd; layer = gpd.read_file(sys.argv[1]); "
+    "layer.to_file(sys.argv[2], driver=sys.argv[3], engine='pyogrio')"
+)
 TOPOLOGY = {
     "type": "Topology",
     "objects": {"s": {"type": "GeometryCollection", "geometries": []}},
