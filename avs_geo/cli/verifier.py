@@ -16,7 +16,7 @@ from avs_geo.cli.study import StudyPaths, open_files
 from avs_geo.cli.values import one_of
 from avs_geo.cli.waiting import waiting
 from avs_geo.errors import InputRefusedError
-from avs_geo.findings import Finding, Place
+from avs_geo.findings import Finding
 from avs_geo.grouped_findings import grouped
 
 HELP = """Vérifier les fichiers et imprimer le constat.
@@ -96,13 +96,7 @@ def _report(findings: Sequence[Finding], form: str, dialect: str) -> bytes:
 
 
 def _as_csv(findings: Sequence[Finding], dialect: str) -> bytes:
-    import pandas as pd
-
-    from avs_geo.findings import Severity
     from avs_geo.outputs.delimited import Dialect, to_csv_bytes
+    from avs_geo.outputs.findings_table import findings_table
 
-    # Every column that a row may have.
-    fullest = Finding(severity=Severity.REMARK, code="", message="", sheet="", count=2, others=(Place(),))
-    columns = list(fullest.as_row())
-    table = pd.DataFrame([finding.as_row() for finding in findings], columns=columns)
-    return to_csv_bytes(table.astype({"ligne": "Int64", "nombre": "Int64"}), Dialect(dialect))
+    return to_csv_bytes(findings_table(findings), Dialect(dialect))

@@ -74,6 +74,11 @@ def is_absent(texts: pd.Series[str]) -> pd.Series[bool]:
     return texts.map(read).astype(bool)
 
 
+def is_spreadsheet_error(texts: pd.Series[str]) -> pd.Series[bool]:
+    """Return which cells hold the error of a formula (``#N/A``, ``#REF!``), in French or in English."""
+    return texts.str.strip().str.casefold().isin(_SPREADSHEET_ERRORS)
+
+
 def is_unknown_number(numbers: pd.Series[float]) -> pd.Series[bool]:
     """Return which numbers are none but the mark of a program: ``-9999``, 2³¹-1, 1e20… Missing ones are not among them.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from avs_geo.inventory.french import quoted
 from avs_geo.inventory.headings import (
@@ -67,8 +67,10 @@ def match_columns(
     for rivals in claimed.values():
         frame = _settled(frame, rivals, named, log)
         first, *same = rivals.equals
-        lesser = [column for column in rivals.lesser if frame[column].ne("").any()]
-        report_set_aside([named[column] for column in lesser], named[first], rivals.field, log)
+        for column in rivals.lesser:
+            if frame[column].ne("").any():
+                where = _difference(frame[first], frame[column])
+                report_set_aside(named[column], named[first], rivals.field, log, **where)
         _remark_guessed(named[first], rivals.field, log)
         aside += [*same, *rivals.lesser]
     report_missing(claimed, list(headings), fields, log)
@@ -82,17 +84,8 @@ def _settled(frame: pd.DataFrame, rivals: Rivals, named: dict[str, str], log: Fi
     for other in others:
         if not frame[other].ne("").any():
             continue
-        differ = _differing_lines(frame[first], frame[other])
-        if len(differ):
-            line = differ[0]
-            report_rivals(
-                [named[column] for column in rivals.equals],
-                rivals.field,
-                log,
-                line=line,
-                value=frame.at[line, other],
-                differ=f"{quoted(frame.at[line, first])} et {quoted(frame.at[line, other])}",
-            )
+        if where := _difference(frame[first], frame[other]):
+            report_rivals([named[column] for column in rivals.equals], rivals.field, log, **where)
             break
         added = frame[first].eq("") & frame[other].ne("")
         frame = frame.assign(**{first: frame[first].mask(added, frame[other])})
@@ -101,10 +94,13 @@ def _settled(frame: pd.DataFrame, rivals: Rivals, named: dict[str, str], log: Fi
     return frame
 
 
-def _differing_lines(one: pd.Series[str], other: pd.Series[str]) -> pd.Index[int]:
+def _difference(one: pd.Series[str], other: pd.Series[str]) -> dict[str, Any]:
+    """Return the first line at which two columns both say something and differ, with what they say; or nothing."""
     both = one.ne("") & other.ne("") & one.ne(other)
-    pairs = list(zip(one[both], other[both], strict=True))
-    return one.index[both][[fold(left) != fold(right) for left, right in pairs]]
+    for line, left, right in zip(one.index[both], one[both], other[both], strict=True):
+        if fold(left) != fold(right):
+            return {"line": line, "value": right, "differ": f"{quoted(left)} et {quoted(right)}"}
+    return {}
 
 
 def _remark_same(kept: str, other: str, why: str, log: FindingLog) -> None:

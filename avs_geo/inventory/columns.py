@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.inventory.absence import is_absent
+from avs_geo.inventory.absence import is_absent, is_spreadsheet_error
 from avs_geo.inventory.column_match import match_columns
 from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, read_dates
 from avs_geo.inventory.french import listed, number, quoted
@@ -41,12 +41,15 @@ class Columns:
         Receives what is wrong.
     aside
         Columns that name a field less surely than the one that is read.
+    fields
+        The names of the fields that were looked for.
     """
 
     table: RawTable
     found: dict[str, str]
     log: FindingLog
     aside: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
     _known: dict[str, pd.Series[str]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -57,14 +60,16 @@ class Columns:
         """
         log.extend(table.findings)
         log.sheets = table.sheets
-        matched = match_columns(table.frame, table.headings, tuple(fields), log)
+        wanted = tuple(fields)
+        matched = match_columns(table.frame, table.headings, wanted, log)
         if table.frame.index.empty:
             log.fault(
                 "tableau_vide",
                 "Le tableau n’a aucune ligne sous les titres de ses colonnes.",
                 "Ajoutez-y au moins une ligne, ou vérifiez que c’est le bon fichier.",
             )
-        return cls(replace(table, frame=matched.frame), matched.found, log, matched.aside)
+        names = frozenset(one.name for one in wanted)
+        return cls(replace(table, frame=matched.frame), matched.found, log, matched.aside, names)
 
     @property
     def lines(self) -> pd.Index[int]:
@@ -90,6 +95,18 @@ class Columns:
     @cached_property
     def _nothing(self) -> pd.Series[str]:
         return pd.Series("", index=self.lines, dtype="str")
+
+    def labels(self, field: str) -> pd.Series[str]:
+        """Return a column of names as text, empty where a formula gave an error; one remark counts these.
+
+        Other marks of absence are left: a name may be one.
+        """
+        texts = self.text(field)
+        wrong = is_spreadsheet_error(texts)
+        if field not in self._known:
+            self._remark_absent(texts[wrong], field)
+            self._known[field] = texts.mask(wrong, "")
+        return self._known[field]
 
     def words(self, field: str) -> pd.Series[str]:
         """Return a column as text, empty where a mark says that the value is unknown; one remark counts these."""
@@ -120,7 +137,7 @@ class Columns:
         read = [*self.found.values(), *(() if aside else self.aside)]
         return self.table.frame.drop(columns=read)
 
-    def line_label(self, line: int) -> str:
+    def line_label(self, line: Any) -> str:
         """Return how a message names a line: its number, and its sheet where several are read."""
         if not self.table.sheets:
             return str(line)

@@ -102,7 +102,8 @@ def _regularity(text: str, delimiter: str) -> tuple[float, float, int]:
         return (0.0, 0.0, 0)
     total = widths.total()
     if not total:
-        return (0.0, 0.0, 0)
+        # Nothing but this delimiter: it explains the whole text.
+        return (1.0, 1.0, 0)
     width, count = widths.most_common(1)[0]
     return (1 - widths[1] / total, count / total, width)
 

@@ -110,9 +110,10 @@ def _mixed(content: bytes, log: FindingLog) -> str | None:
     """Return the text of a file some lines of which are in UTF-8 and others in Windows-1252; None for any other."""
     lines = content.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
     read = [_decoded(line, "utf-8") for line in lines]
-    has_both = any(text is not None and not text.isascii() for text in read)
+    # By chance, a few signs of Windows-1252 are also one of UTF-8, which is then no letter of French.
+    unicode = "".join(text for text in read if text is not None and not text.isascii())
     old = [line for line, text in zip(lines, read, strict=True) if text is None]
-    if not has_both or _decoded(b"".join(old), "cp1252") is None:
+    if not unicode or _likeness(unicode) < _MOSTLY or _decoded(b"".join(old), "cp1252") is None:
         return None
     log.remark(
         "encodages_melanges",

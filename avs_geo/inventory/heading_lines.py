@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"[-+]?[\d\s\u00a0\u202f.,]+%?")
 _TOTAL = re.compile(r"(?:sous |nombre |grand )?tota(?:l|ux)(?: .*)?|ensemble|somme")
 _TOTAL_LETTERS: Final = frozenset("tsnge")
 _NOTE = re.compile(r"(?:source|sources|note|notes|lecture|champ|nb|n b|legende|mise a jour|edite|extrait)\b.*")
-_NOTE_MARK = re.compile(r"\s*(?:\*+|\(\d{1,2}\)|[¹²³])\s*\S")
+_NOTE_MARK = re.compile(r"(?:\*+|[¹²³])\s*\S.*|\(\d{1,2}\)\s.{9,}", re.DOTALL)
 
 
 def _knows_nothing(_: str) -> bool:
@@ -137,9 +137,11 @@ def data_rows(heading: Row, rows: Sequence[Row], wanted: Wanted, log: FindingLog
     again: list[Row] = []
     totals: list[Row] = []
     for rank, row in enumerate(rows):
-        if _repeats(row, names) or (rank == 0 and _is_second_heading(row, heading, wanted)):
+        # Tables have a million lines: the first cell tells most of them.
+        first = next(filter(None, map(str.strip, row.cells)), "").casefold()
+        if (names[:1] == [first] and _repeats(row, names)) or (rank == 0 and _is_second_heading(row, heading, wanted)):
             again.append(row)
-        elif _is_total(row):
+        elif first[:1] in _TOTAL_LETTERS and _is_total(row):
             totals.append(row)
         else:
             kept.append(row)
@@ -173,9 +175,6 @@ def _is_second_heading(row: Row, heading: Row, wanted: Wanted) -> bool:
 def _is_total(row: Row) -> bool:
     """Whether a line begins by « total » and has, besides, nothing but numbers."""
     first, *rest = _filled(row)
-    # Tables have a million lines: most are told by a letter.
-    if first[:1].casefold() not in _TOTAL_LETTERS:
-        return False
     return _TOTAL.fullmatch(fold(first)) is not None and all(_NUMBER.fullmatch(text) for text in rest)
 
 
@@ -191,7 +190,7 @@ def _is_note(row: Row) -> bool:
     texts = _filled(row)
     if len(texts) != 1 or not row.cells[0].strip():
         return False
-    return _NOTE.fullmatch(fold(texts[0])) is not None or _NOTE_MARK.match(texts[0]) is not None
+    return _NOTE.fullmatch(fold(texts[0])) is not None or _NOTE_MARK.fullmatch(texts[0]) is not None
 
 
 def _remark(code: str, what: str, rows: list[Row], log: FindingLog) -> None:

@@ -224,7 +224,8 @@ def match_headings(headings: Mapping[str, str], fields: Iterable[Field], log: Fi
     for rivals in claimed.values():
         if len(rivals.equals) > 1:
             report_rivals([headings[column] for column in rivals.equals], rivals.field, log)
-        report_set_aside([headings[column] for column in rivals.lesser], headings[rivals.equals[0]], rivals.field, log)
+        for column in rivals.lesser:
+            report_set_aside(headings[column], headings[rivals.equals[0]], rivals.field, log)
     report_missing(claimed, list(headings.values()), wanted, log)
     return {name: rivals.equals[0] for name, rivals in claimed.items()}
 
@@ -243,16 +244,20 @@ def report_rivals(rivals: Sequence[str], wanted: Field, log: FindingLog, **where
     )
 
 
-def report_set_aside(set_aside: Sequence[str], kept: str, wanted: Field, log: FindingLog) -> None:
-    """Add the remark of columns that could have been a field, and are not read because another is surer."""
-    for heading in set_aside:
-        log.remark(
-            "colonne_ecartee",
-            f"La colonne {quoted(heading)} pourrait donner {quoted(wanted.name)}, mais n’est pas lue : la colonne "
-            f"{quoted(kept)} le dit plus sûrement.",
-            f"Si c’est {quoted(heading)} qui compte, donnez-lui le titre {quoted(wanted.name)} et un autre à l’autre.",
-            column=heading,
-        )
+def report_set_aside(heading: str, kept: str, wanted: Field, log: FindingLog, **where: object) -> None:
+    """Add the remark of a column that could have been a field, and is not read because another is surer.
+
+    `where` takes the first ``line`` at which the two differ, and ``differ``, what they say there.
+    """
+    differ = f" (elles diffèrent : {where.pop('differ')})" if "differ" in where else ""
+    log.remark(
+        "colonne_ecartee",
+        f"La colonne {quoted(heading)} pourrait donner {quoted(wanted.name)}, mais n’est pas lue : la colonne "
+        f"{quoted(kept)} le dit plus sûrement{differ}.",
+        f"Si c’est {quoted(heading)} qui compte, donnez-lui le titre {quoted(wanted.name)} et un autre à l’autre.",
+        column=heading,
+        **where,
+    )
 
 
 def report_missing(found: Iterable[str], headings: Sequence[str], fields: Iterable[Field], log: FindingLog) -> None:

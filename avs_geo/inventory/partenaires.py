@@ -105,7 +105,7 @@ def empty_partenaires() -> pd.DataFrame:
 
 def _financers(columns: Columns) -> pd.Series[str]:
     """Return the financer of each line, in the first of the ways in which the file writes it."""
-    texts = columns.text("financeur")
+    texts = columns.words("financeur")
     if not columns.has("financeur"):
         return texts
     columns.fault_where(

@@ -20,6 +20,8 @@ _MOST_CELLS: Final = 4_000_000
 
 def fill_merged(sheet: Sheet, body: list[Row], log: FindingLog) -> list[Row]:
     """Return rows in which a cell merged over several lines stands on each of them, and say so."""
+    if not sheet.raw.notes.spans:
+        return body
     lines = [row.line for row in body]
     cells = [list(row.cells) for row in body]
     filled: dict[int, int] = {}

@@ -146,6 +146,8 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     Those that have the headings without which a table is refused and that are not hidden; where none has them, the one
     that has most of them.
     """
+    if len(sheets) == 1 and not sheets[0].raw.hidden:
+        return sheets
     fitting = [sheet for sheet in sheets if fits(sheet.heading.cells, wanted)]
     filled = [sheet for sheet in fitting if sheet.has_data] or fitting
     visible = [sheet for sheet in filled if not sheet.raw.hidden] or filled[:1]
@@ -158,9 +160,8 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     if len(sheets) > 1:
         _remark_read(chosen, log)
     left_out = [sheet for sheet in sheets if sheet not in chosen]
-    _remark_left_out(
-        [f"{quoted(one.raw.name)} ({reasons.get(id(one)) or _reason(one, wanted)})" for one in left_out], chosen, log
-    )
+    named = [f"{quoted(one.raw.name)} ({reasons.get(id(one)) or _reason(one, wanted)})" for one in left_out]
+    _remark_left_out(named, chosen, log, fit=bool(fitting))
     return chosen
 
 
@@ -223,12 +224,14 @@ def _remark_read(chosen: list[Sheet], log: FindingLog) -> None:
         )
 
 
-def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog) -> None:
+def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog, *, fit: bool) -> None:
     if not left_out:
         return
     more = f" et {len(left_out) - _SHOWN} autres" if len(left_out) > _SHOWN else ""
     log.remark(
         "feuilles_ignorees",
         f"Feuilles du classeur laissées de côté : {', '.join(left_out[:_SHOWN])}{more}.",
-        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}.",
+        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}."
+        if fit
+        else "Ajoutez les colonnes qui manquent à chaque feuille qui doit être lue.",
     )

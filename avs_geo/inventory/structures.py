@@ -238,7 +238,7 @@ def empty_structures(epsg: int) -> gpd.GeoDataFrame:
 
 def _describe(columns: Columns, reference_date: dt.date) -> pd.DataFrame:
     """Return everything but the places."""
-    nom = columns.text("nom")
+    nom = columns.labels("nom")
     if columns.has("nom"):
         columns.fault_where(
             nom.eq(""), "nom", "nom_absent", lambda _: "La structure n’a pas de nom.", "Indiquez son nom."

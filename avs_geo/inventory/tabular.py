@@ -12,13 +12,13 @@ from avs_geo.findings import SHEET_STRIDE
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.csv_text import csv_rows
 from avs_geo.inventory.french import FrenchLog
-from avs_geo.inventory.heading_lines import Wanted, data_rows, remark_preamble
+from avs_geo.inventory.heading_lines import Wanted, data_rows, heading_position, remark_preamble
 from avs_geo.inventory.headings import claim_columns, heading_key
 from avs_geo.inventory.json_records import json_rows
 from avs_geo.inventory.ods_book import ods_sheets
 from avs_geo.inventory.rows import MAX_ROWS, Row
 from avs_geo.inventory.sheet_cells import fill_merged, report_uncomputed
-from avs_geo.inventory.sheets import RawSheet, choose_sheets, collect_sheets
+from avs_geo.inventory.sheets import RawSheet, Sheet, choose_sheets, collect_sheets
 from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.spatial import read_attributes
 from avs_geo.inventory.table_archive import table_inside
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from avs_geo.findings import Finding, FindingLog
     from avs_geo.inventory.headings import Field
-    from avs_geo.inventory.sheets import Sheet
     from avs_geo.inventory.source import SourceFile
 
 _TABLES = frozenset({Media.CSV, Media.XLSX, Media.ODS, Media.JSON, Media.TABLE_ZIP})
@@ -127,7 +126,8 @@ def _read_sheets(source: SourceFile, wanted: Wanted, log: FrenchLog, max_rows: i
         return ods_sheets(source, log, take)
     rows = (json_rows if source.media is Media.JSON else csv_rows)(source, log, max_rows=max_rows)
     log.raise_if_faults()
-    return take([RawSheet("", rows)])
+    # Bounded already, and alone.
+    return [Sheet(RawSheet("", rows), rows, heading_position(rows, wanted))] if rows else []
 
 
 def _table_of(sheet: Sheet, wanted: Wanted, log: FrenchLog, is_csv: bool) -> RawTable:  # noqa: FBT001 - private

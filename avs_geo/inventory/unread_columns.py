@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from avs_geo.inventory.absence import is_absent
-from avs_geo.inventory.french import quoted
+from avs_geo.inventory.french import listed, quoted
 from avs_geo.inventory.vocabulary import STATUTS, TYPES
 from avs_geo.reference.names import fold
 
@@ -48,8 +48,9 @@ class _Look(NamedTuple):
     fields: tuple[str, ...]
 
 
+_POSITION_LOOK: Final = _Look("une position", ("longitude", "latitude"))
 _LOOKS: Final = (
-    (_Look("une position", ("longitude", "latitude")), _POSITION_WORDS, _POSITION),
+    (_POSITION_LOOK, _POSITION_WORDS, _POSITION),
     (_Look("une date", ("agrement_debut", "agrement_fin")), _DATE_WORDS, _DATE),
     (_Look("des codes de communes", ("code_commune",)), _COMMUNE_WORDS, _COMMUNE),
 )
@@ -67,7 +68,9 @@ def remark_unread_columns(columns: Columns) -> None:
         texts = texts[~is_absent(texts)]
         if texts.empty:
             continue
-        if (look := _look(headings[column], texts)) is not None:
+        look = _look(headings[column], texts)
+        # Only what this table could hold: partners have no position.
+        if look is not None and columns.fields.issuperset(look.fields):
             _remark(columns, headings[column] or column, look, texts.iloc[0])
 
 
@@ -90,7 +93,7 @@ def _look(heading: str, texts: pd.Series[str]) -> _Look | None:
 
 def _may_hold(look: _Look, texts: pd.Series[str], alike: float) -> bool:
     """Whether the values of a column may be what its heading says: a position has figures, a date and a code too."""
-    if look.what == "une position":
+    if look is _POSITION_LOOK:
         return bool(texts.map(lambda text: _SCALAR.fullmatch(text.strip()) is not None).mean() >= _MOST) or alike > 0
     return bool(texts.str.contains(r"\d", regex=True).mean() >= _LEAST_WORDS)
 
@@ -100,14 +103,22 @@ def _share(texts: pd.Series[str], translate: Callable[[pd.Series[str]], pd.Serie
 
 
 def _remark(columns: Columns, heading: str, look: _Look, value: str) -> None:
-    wanted = " et ".join(quoted(field) for field in look.fields)
-    several = len(look.fields) > 1
-    there = [field for field in look.fields if columns.has(field)]
-    else_read = f" Le tableau a déjà {' et '.join(quoted(columns.heading(field)) for field in there)}." if there else ""
     columns.log.remark(
         "colonne_non_lue",
-        f"La colonne {quoted(heading)} a l’air de contenir {look.what} ({quoted(value)}), et n’est pas lue.{else_read}",
-        f"Si elle doit l’être, donnez-lui le titre {wanted if not several else wanted.replace(' et ', ' ou ')}"
-        f"{', une valeur par cellule' if several else ''}.",
+        f"La colonne {quoted(heading)} a l’air de contenir {look.what} ({quoted(value)}), et n’est pas lue.",
+        f"Si elle doit l’être, {_way(columns, look)}.",
         column=heading,
     )
+
+
+def _way(columns: Columns, look: _Look) -> str:
+    """Return what to do for a column to be read, in the words of a remedy."""
+    there = [quoted(columns.heading(field)) for field in look.fields if columns.has(field)]
+    if look is _POSITION_LOOK:
+        return "écrivez-la dans deux colonnes, « longitude » et « latitude », un nombre par cellule"
+    rival = (
+        f" à la place de la colonne {listed(there, last='et')}, que vous supprimez"
+        if len(there) == len(look.fields)
+        else ""
+    )
+    return f"donnez-lui le titre {listed(map(quoted, look.fields))}{rival}"

@@ -90,7 +90,7 @@ def findings(table: RawTable, code: str) -> list[Finding]:
     return [found for found in table.findings if found.code == code]
 
 
-def refused(source: SourceFile, wanted: Wanted = STRUCTURES, **settings: Any) -> list[Finding]:
+def refusals(source: SourceFile, wanted: Wanted = STRUCTURES, **settings: Any) -> list[Finding]:
     with pytest.raises(InputRefusedError) as refusal:
         read_table(source, wanted, **settings)
     return list(refusal.value.findings)
@@ -173,6 +173,14 @@ def test_where_no_sheet_fits_the_fault_is_that_of_the_best(book: Callable[..., S
     Columns.match(read_table(book(sheets), STRUCTURES), STRUCTURE_FIELDS, log)
     (fault,) = [found for found in log.findings if found.is_fault]
     assert (fault.code, fault.column, fault.sheet) == ("colonne_absente", "type", "CS")
+    (remark,) = [found for found in log.findings if found.code == "feuilles_ignorees"]
+    assert "Ajoutez les colonnes" in remark.remedy
+
+
+def test_the_error_of_a_formula_is_no_name(refused: Callable[..., list[Finding]]) -> None:
+    content = xlsx({"S": [HEADINGS, ["A", "CS", "Alpha"], ["#N/A", "EVS", "Alpha"]]})
+    (fault,) = refused(content, "s.xlsx")
+    assert (fault.code, fault.line) == ("nom_absent", 3)
 
 
 def test_the_territories_are_not_taken_from_the_sheet_of_structures(book: Callable[..., SourceFile]) -> None:
@@ -218,10 +226,14 @@ def test_sheets_of_other_indicators_are_left_to_files_of_their_own(book: Callabl
 
 
 def test_the_sheets_together_have_no_more_rows_than_one_may(book: Callable[..., SourceFile]) -> None:
-    sheet: Rows = [HEADINGS, *[[f"A{i}", "CS", "x"] for i in range(6)]]
-    other: Rows = [HEADINGS, *[[f"B{i}", "CS", "x"] for i in range(6)]]
-    assert [fault.code for fault in refused(book({"1": sheet, "2": other}), max_rows=10)][-1] == "trop_de_lignes"
-    large: Rows = [["a", "b"], *[["x", "y"]] * 50]
+    def filled(heading: list[object], letter: str, count: int) -> Rows:
+        rows: Rows = [heading]
+        rows.extend([f"{letter}{rank}", "CS", "x"] for rank in range(count))
+        return rows
+
+    sheet, other = filled(HEADINGS, "A", 6), filled(HEADINGS, "B", 6)
+    assert [fault.code for fault in refusals(book({"1": sheet, "2": other}), max_rows=10)][-1] == "trop_de_lignes"
+    large = filled(["a", "b", "c"], "x", 50)
     table = read_table(book({"Brut": large, "1": sheet}), STRUCTURES, max_rows=10)
     assert len(table.frame) == 6
 
@@ -277,7 +289,7 @@ def formulas(cells: dict[str, str]) -> SourceFile:
 
 
 def test_a_formula_that_was_never_computed_is_never_an_empty_cell() -> None:
-    (fault,) = refused(formulas({"D2": "=1+1"}))
+    (fault,) = refusals(formulas({"D2": "=1+1"}))
     assert (fault.code, fault.column, fault.line) == ("formules_sans_valeur", "ETP", 2)
 
 
@@ -363,6 +375,6 @@ def test_a_sheet_of_charts_hides_no_table_and_is_none(has_table: bool, tmp_path:
     if has_table:
         assert read_table(SourceFile.from_path(path), STRUCTURES).frame["Nom"].tolist() == ["A"]
         return
-    (fault,) = refused(SourceFile.from_path(path))
+    (fault,) = refusals(SourceFile.from_path(path))
     assert fault.code == "classeur_sans_feuille"
     assert "Courbe" in fault.message

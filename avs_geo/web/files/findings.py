@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from avs_geo.grouped_findings import grouped
 from avs_geo.outputs.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.findings_table import findings_table
 from avs_geo.outputs.french import plural
 from avs_geo.outputs.html_table import cells_table, text_cell
 
@@ -62,7 +62,7 @@ def show_findings(
         st.caption(f"Les {_SHOWN} premières lignes sur {len(ordered)} ; le rapport les contient toutes.")
     st.download_button(
         "Télécharger le rapport (CSV pour Excel)",
-        to_csv_bytes(pd.DataFrame([finding.as_row() for finding in ordered]), Dialect.EXCEL_FR),
+        to_csv_bytes(findings_table(ordered), Dialect.EXCEL_FR),
         file_name=f"{stem}.csv",
         mime="text/csv",
         icon=":material/download:",
