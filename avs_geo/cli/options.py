@@ -17,7 +17,9 @@ Departement = Annotated[
 ]
 Structures = Annotated[
     Path,
-    typer.Option("--structures", metavar="F", help="Structures : CSV, XLSX, ODS, GeoJSON, GeoPackage ou Shapefile."),
+    typer.Option(
+        "--structures", metavar="F", help="Structures : CSV, XLSX, ODS, GeoJSON, GeoPackage, Shapefile, KML ou uMap."
+    ),
 ]
 Territoires = Annotated[
     Path | None,

@@ -47,6 +47,7 @@ _XML_STARTS = (
 )
 # Others (bzip2, LZMA) are expanded by Python without a bound on one step.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# Their readers open every part; other archives have each member judged by its own reader.
 _WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
 
 

@@ -62,7 +62,7 @@ class Columns:
         log.sheets = table.sheets
         wanted = tuple(fields)
         matched = match_columns(table.frame, table.headings, wanted, log)
-        if table.frame.empty:
+        if table.frame.index.empty:
             log.fault(
                 "tableau_vide",
                 "Le tableau n’a aucune ligne sous les titres de ses colonnes.",

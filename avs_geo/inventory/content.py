@@ -4,73 +4,52 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass
-from enum import StrEnum
 from io import BytesIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from avs_geo.inventory.media import SPATIAL, Identity, Media, known
+from avs_geo.inventory.text_kinds import EXPORT_FROM_QGIS, identify_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["SPATIAL", "Identity", "Media", "identify"]
 
 from avs_geo.inventory.encodings import utf_16_of
 
 _SAMPLE = 65_536
 _UTF8_BOM = b"\xef\xbb\xbf"
+# GeoJSON in a sequence puts one before each feature.
+_RECORD_SEPARATOR = b"\x1e"
 _SQLITE = b"SQLite format 3\0"
 _APPLICATION_ID = slice(68, 72)
 _GEOPACKAGE_IDS = frozenset({b"GPKG", b"GP10", b"GP11"})
 _ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_GEOJSON_TYPE = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
-_MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|kml|svg|[a-z]+[\s>])", re.IGNORECASE)
 # Control characters that no text file holds; tab, line feed, form feed and carriage return are left out.
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
-class Media(StrEnum):
-    """The kinds of file that are read."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    ODS = "ods"
-    GEOJSON = "geojson"
-    GPKG = "gpkg"
-    SHAPEFILE_ZIP = "shapefile_zip"
-    GEOJSON_ZIP = "geojson_zip"
-
-    @property
-    def is_spatial(self) -> bool:
-        """Whether the file holds geometries."""
-        return self in {Media.GEOJSON, Media.GPKG, Media.SHAPEFILE_ZIP, Media.GEOJSON_ZIP}
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What the bytes of a file say that it is.
-
-    Parameters
-    ----------
-    media
-        The kind, where it is one that is read.
-    label
-        What it is, in French, with its article.
-    advice
-        What to do with it, in French, where there is something particular to say.
-    """
-
-    media: Media | None
-    label: str
-    advice: str = ""
-
-
-_KNOWN = {
-    Media.CSV: Identity(Media.CSV, "un fichier texte (CSV)"),
-    Media.XLSX: Identity(Media.XLSX, "un classeur Excel (XLSX)"),
-    Media.ODS: Identity(Media.ODS, "un classeur OpenDocument (ODS)"),
-    Media.GEOJSON: Identity(Media.GEOJSON, "un fichier GeoJSON"),
-    Media.GPKG: Identity(Media.GPKG, "un GeoPackage"),
-    Media.SHAPEFILE_ZIP: Identity(Media.SHAPEFILE_ZIP, "une archive ZIP qui contient un Shapefile"),
-    Media.GEOJSON_ZIP: Identity(Media.GEOJSON_ZIP, "une archive ZIP qui contient des fichiers GeoJSON"),
-}
-
 _SAVE_AS_XLSX = "Ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format XLSX, sans mot de passe."
 _SAVE_AS_UTF8 = "Enregistrez-le au format « CSV UTF-8 » ou XLSX."
 _ZIP_SHAPEFILE = "Placez les fichiers .shp, .shx, .dbf et .prj dans une archive ZIP et fournissez celle-ci."
+
+# Suffixes of the members of an archive that hold layers, and of those that hold tables.
+# What is itself an archive (a workbook, a KMZ) is not opened inside another one.
+LAYER_SUFFIXES = frozenset({".shp", ".geojson", ".geojsonl", ".json", ".gpkg", ".kml", ".umap", ".gpx"})
+TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+_OTHER_MEMBERS = {
+    ".tab": "une archive ZIP qui contient un fichier MapInfo (TAB)",
+    ".mif": "une archive ZIP qui contient un fichier MapInfo (MIF)",
+    ".gdbtable": "une archive ZIP qui contient une géodatabase d’Esri",
+    ".gml": "une archive ZIP qui contient un fichier GML",
+    ".fgb": "une archive ZIP qui contient un fichier FlatGeobuf",
+    ".topojson": "une archive ZIP qui contient un fichier TopoJSON",
+    ".dxf": "une archive ZIP qui contient un dessin DXF",
+    ".qgs": "un projet QGIS, qui ne contient pas les données elles-mêmes",
+}
+# Beside files, macOS puts others of the same names that hold none of their data.
+_NOT_DATA = "__MACOSX"
 
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG\r\n", "une image PNG", ""),
@@ -94,6 +73,8 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf", "une archive 7-Zip", "Décompressez-la et fournissez le fichier qu’elle contient."),
     (b"Rar!", "une archive RAR", "Décompressez-la et fournissez le fichier qu’elle contient."),
     (b"PAR1", "un fichier Parquet", ""),
+    (b"fgb\x03", "un fichier FlatGeobuf", EXPORT_FROM_QGIS),
+    (b"AutoCAD Binary DXF", "un dessin DXF", EXPORT_FROM_QGIS),
     (b"MZ", "un programme Windows", ""),
     (b"\x7fELF", "un programme Linux", ""),
     (b"\0\0\x27\x0a", "un fichier .shp ou .shx seul", _ZIP_SHAPEFILE),
@@ -116,10 +97,11 @@ def identify(content: bytes) -> Identity:
 
 
 def _identify_utf_16(content: bytes, encoding: str) -> Identity:
-    """Tell what a text in UTF-16 is: the tables that Excel calls « Texte Unicode » are read, nothing else is."""
+    """Tell what a text in UTF-16 is: the tables that Excel calls « Texte Unicode », JSON, KML."""
     text = content.decode(encoding, errors="replace").encode(errors="replace")
-    if _identify_text(text.removeprefix(_UTF8_BOM)).media is Media.CSV:
-        return _KNOWN[Media.CSV]
+    identity = _identify_text(text.removeprefix(_UTF8_BOM))
+    if identity.media is not None:
+        return identity
     return Identity(None, "un texte encodé en UTF-16 qui n’est pas un tableau", _SAVE_AS_UTF8)
 
 
@@ -137,26 +119,52 @@ def _identify_members(archive: zipfile.ZipFile) -> Identity:
         with archive.open("mimetype") as member:
             mimetype = member.read(len(_ODS_MIMETYPE) + 1)
         if mimetype == _ODS_MIMETYPE:
-            return _KNOWN[Media.ODS]
+            return known(Media.ODS)
         return Identity(None, "un document OpenDocument qui n’est pas un classeur")
     if "[Content_Types].xml" in names:
         return _identify_office(names)
-    if any(name.lower().endswith(".shp") for name in names):
-        return _KNOWN[Media.SHAPEFILE_ZIP]
-    if any(name.lower().endswith(".geojson") for name in names):
-        return _KNOWN[Media.GEOJSON_ZIP]
+    return _identify_files(names)
+
+
+def _identify_files(names: list[str]) -> Identity:
+    """Tell an archive by the suffixes of its files: shapes first, then tables."""
+    suffixes = {suffix_of(name) for name in data_members(names)}
+    layers = suffixes & LAYER_SUFFIXES
+    if ".kml" in layers and not layers - {".kml"}:
+        return known(Media.KMZ)
+    for suffix, media in ((".shp", Media.SHAPEFILE_ZIP), (".geojson", Media.GEOJSON_ZIP)):
+        if layers == {suffix}:
+            return known(media)
+    if layers:
+        return known(Media.LAYERS_ZIP)
+    if suffixes & TABLE_SUFFIXES:
+        return known(Media.TABLE_ZIP)
+    for suffix, label in _OTHER_MEMBERS.items():
+        if suffix in suffixes:
+            return Identity(None, label, EXPORT_FROM_QGIS)
     return Identity(
         None,
-        "une archive ZIP sans Shapefile",
+        "une archive ZIP sans Shapefile ni autre fichier qui se lise",
         "Décompressez-la et fournissez le fichier qu’elle contient.",
     )
+
+
+def data_members(names: Iterable[str]) -> list[str]:
+    """Return the members of an archive that are files of somebody: no folder, nothing that macOS or a tool puts."""
+    paths = [PurePosixPath(name) for name in names if not name.endswith("/")]
+    return [str(path) for path in paths if _NOT_DATA not in path.parts and not path.name.startswith(".")]
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix of a name in lower case, with its dot."""
+    return PurePosixPath(name).suffix.lower()
 
 
 def _identify_office(names: list[str]) -> Identity:
     if "xl/workbook.bin" in names:
         return Identity(None, "un classeur Excel binaire (XLSB)", _SAVE_AS_XLSX)
     if any(name.startswith("xl/") for name in names):
-        return _KNOWN[Media.XLSX]
+        return known(Media.XLSX)
     if any(name.startswith("word/") for name in names):
         return Identity(None, "un document Word", "Copiez le tableau dans un classeur Excel.")
     if any(name.startswith("ppt/") for name in names):
@@ -167,18 +175,14 @@ def _identify_office(names: list[str]) -> Identity:
 def _identify_database(content: bytes) -> Identity:
     # Writers of version 1.0 set the identifier, later ones too; without it, GDAL would take another driver.
     if content[_APPLICATION_ID] in _GEOPACKAGE_IDS:
-        return _KNOWN[Media.GPKG]
+        return known(Media.GPKG)
     return Identity(None, "une base de données SQLite qui n’est pas un GeoPackage")
 
 
 def _identify_text(content: bytes) -> Identity:
     text = content.removeprefix(_UTF8_BOM)
+    if text.startswith(_RECORD_SEPARATOR):
+        text = content = text.replace(_RECORD_SEPARATOR, b"")
     if _BINARY.search(content[:_SAMPLE]):
         return Identity(None, "un fichier binaire inconnu")
-    if re.match(rb'\s*(\{\s*["}]|\[\s*[{\[])', text):
-        if _GEOJSON_TYPE.search(text):
-            return _KNOWN[Media.GEOJSON]
-        return Identity(None, "un fichier JSON qui n’est pas du GeoJSON")
-    if _MARKUP.match(text):
-        return Identity(None, "un fichier XML ou HTML (page web, KML…)", "Exportez les données en CSV ou XLSX.")
-    return _KNOWN[Media.CSV]
+    return identify_text(text)

@@ -8,12 +8,16 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from avs_geo.inventory.french import number
+from avs_geo.reference.bounded_repair import MAX_CROSSINGS, repair_polygons
+
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _MAX_LONGITUDE, _MAX_LATITUDE = 180.0, 90.0
 _WGS84 = 4326
+_TANGLED = f"Le contour se recoupe plus de {number(MAX_CROSSINGS)} fois, ou compte trop de sommets pour être réparé."
 
 
 def project_contours(
@@ -82,7 +86,7 @@ def repair_contours(contours: gpd.GeoSeries, log: FindingLog) -> gpd.GeoSeries:
     contours
         Any geometries, index: the rank of the feature in its file.
     log
-        Receives faults (missing geometry, line or point, no area) and remarks (repaired).
+        Receives faults (missing geometry, line or point, no area, a tangle) and remarks (repaired).
     """
     shapes = contours.to_numpy(dtype=object, copy=True)
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
@@ -96,11 +100,17 @@ def repair_contours(contours: gpd.GeoSeries, log: FindingLog) -> gpd.GeoSeries:
         "L’entité est un point ou une ligne ; une surface est attendue.",
     )
     shapes[missing | flat] = None
-    broken = ~(missing | flat) & ~shapely.is_valid(shapes)
-    shapes[broken] = [_polygonal_part(shape) for shape in shapely.make_valid(shapes[broken])]
-    lost = broken & shapely.is_missing(shapes)
+    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    shapes[mixed] = [_polygonal_part(shape) for shape in shapes[mixed]]
+    broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
+    repaired, beyond = repair_polygons(shapes[broken])
+    shapes[broken] = [None if shape is None else _polygonal_part(shape) for shape in repaired]
+    tangled = np.zeros(len(shapes), dtype=bool)
+    tangled[np.flatnonzero(broken)[beyond]] = True
+    _report(contours, tangled, log, "contour_emmele", _TANGLED)
+    lost = broken & ~tangled & shapely.is_missing(shapes)
     _report(contours, lost, log, "geometrie_non_surfacique", "Le contour, une fois réparé, n’a plus de surface.")
-    for line in contours.index[broken & ~lost]:
+    for line in contours.index[broken & ~lost & ~tangled]:
         log.remark(
             "geometrie_reparee",
             "Le contour se recoupait ou se répétait ; il a été réparé.",

@@ -13,6 +13,7 @@ from avs_geo.errors import OutsideError
 from avs_geo.findings import FindingLog
 from avs_geo.inventory.french import typeset
 from avs_geo.inventory.qpv import read_qpv_contours
+from avs_geo.inventory.reading_door import guarded
 from avs_geo.inventory.source import SourceFile
 from avs_geo.reference.build.faces import canonical
 from avs_geo.reference.build.folder import replaced_whole
@@ -102,7 +103,7 @@ def install_qpv(
     origin = _fetch(progress) if source is None else _Origin(source=source, date=_iso(date), place=source.name)
     if progress is not None:
         progress("Lecture et vérification des contours", 0, 0)
-    quarters, findings = read_qpv_contours(origin.source)
+    quarters, findings = guarded(read_qpv_contours)(origin.source)
     if quarters.empty:
         _refuse_nothing(origin.source.name)
     with replaced_whole(target) as new:

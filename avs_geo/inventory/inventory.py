@@ -13,6 +13,7 @@ from avs_geo.grouped_findings import grouped
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.indicateurs import examine_indicateurs
 from avs_geo.inventory.partenaires import examine_partenaires
+from avs_geo.inventory.reading_door import guarded, reading
 from avs_geo.inventory.structures import examine_structures
 from avs_geo.inventory.temps import MeasuredTimes, examine_temps
 from avs_geo.inventory.territoires import Territoires, examine_territoires
@@ -125,21 +126,24 @@ def examine_inventory(
     index = index or load_commune_index()
     # Structures and territories speak of communes; measured times and indicators, of the units of the analysis.
     communes = geography.by_commune()
-    examined = examine_structures(files.structures, geography=communes, index=index, reference_date=reference_date)
+    examined = guarded(examine_structures)(
+        files.structures, geography=communes, index=index, reference_date=reference_date
+    )
     log = FindingLog(findings=list(examined.findings))
     territoires: Territoires | None = Territoires.none(geography.epsg)
     if files.territoires is not None:
-        territoires, found = examine_territoires(
+        territoires, found = guarded(examine_territoires)(
             files.territoires, structures=examined.names, geography=communes, index=index
         )
         log.extend(_settled(found, _OF_QPV if "qpv" in refused else frozenset()))
     times, found = _examine_times(files.temps, examined, geography=geography, index=index, refused=refused)
     log.extend(found)
-    indicators, found = examine_indicateurs(files.indicateurs, geography=geography, index=index)
+    with reading(FrenchLog(file=", ".join(file.name for file in files.indicateurs))):
+        indicators, found = examine_indicateurs(files.indicateurs, geography=geography, index=index)
     log.extend(_settled(found, _OF_UNITS if "mailles" in refused else frozenset()))
     partners: pd.DataFrame | None = None
     if files.partenaires is not None:
-        partners, found = examine_partenaires(files.partenaires, structures=examined.names)
+        partners, found = guarded(examine_partenaires)(files.partenaires, structures=examined.names)
         log.extend(found)
     if log.has_faults or refused or examined.frame is None or territoires is None:
         return None, tuple(log.findings)
@@ -171,7 +175,7 @@ def _examine_times(
         return None, ()
     unsettled = _OF_ORIGINS if "mailles" in refused else frozenset[str]()
     if examined.frame is not None:
-        times, found = examine_temps(
+        times, found = guarded(examine_temps)(
             source, structures=examined.frame, geography=geography, index=index, known=examined.names
         )
         return times, _settled(found, unsettled)
@@ -181,7 +185,9 @@ def _examine_times(
         names = pd.DataFrame({"id": [], "nom": []}, dtype="str")
     unsettled |= _OF_PLACES
     nowhere = names.assign(code_unite="", code_commune="")
-    _, found = examine_temps(source, structures=nowhere, geography=geography, index=index, known=examined.names)
+    _, found = guarded(examine_temps)(
+        source, structures=nowhere, geography=geography, index=index, known=examined.names
+    )
     return None, _settled((finding for finding in found if finding.is_fault), unsettled)
 
 

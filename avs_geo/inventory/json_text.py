@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import Any, Final
+
+from avs_geo.inventory.encodings import utf_16_of
 
 # A vertex is a list: more than the contours of any department have.
 MAX_CONTAINERS: Final = 3_000_000
@@ -14,6 +17,13 @@ _HIGH: Final = rb"\\u[dD][89abAB][0-9a-fA-F]{2}"
 _LOW: Final = rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _PAIRS: Final = re.compile(_HIGH + _LOW)
 _HALF: Final = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+def utf8_of(content: bytes) -> bytes:
+    """Return text in UTF-8 without byte order mark; what is in UTF-16 is encoded anew."""
+    if (encoding := utf_16_of(content)) is not None:
+        content = content.decode(encoding, "replace").encode("utf-8", "replace")
+    return content.removeprefix(codecs.BOM_UTF8)
 
 
 class JsonRefusedError(ValueError):

@@ -10,13 +10,16 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
+from avs_geo.inventory.absence import is_absent, is_unknown_number
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.contours import project_contours, repair_contours
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted
 from avs_geo.inventory.headings import Field, heading_key
+from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.tabular import RawTable
+from avs_geo.inventory.values import parse_numbers
 from avs_geo.reference.communes import Resolution, normalise_code
 from avs_geo.reference.names import fold
 
@@ -61,7 +64,7 @@ _COMMUNE = Field(
 )
 _NOM = Field("nom", ("nom_iris", "libiris", "lib_iris", "nom_maille", "libelle", "lib"))
 MAILLE_FIELDS = (_POPULATION, _CODE, _COMMUNE, _NOM)
-_REQUEST = LayerRequest(bearing=_POPULATION, fields=MAILLE_FIELDS, max_features=MAX_MAILLES)
+_REQUEST = LayerRequest(bearing=(_POPULATION,), fields=MAILLE_FIELDS, max_features=MAX_MAILLES)
 
 # The commune's code, then four figures for the IRIS.
 _IRIS_CODE = r"(?:\d{2}|2[AB])\d{7}"
@@ -105,7 +108,7 @@ def read_mailles(
         that cannot be used, nothing in the department.
     """
     log = FrenchLog(file=source.name)
-    layer = read_layer(source, log, _REQUEST)
+    layer = _once(read_layer(source, log, _REQUEST, ground=Ground.of(geography)), log)
     columns = Columns.match(_without_rivals(layer), MAILLE_FIELDS, log)
     population = _populations(columns)
     codes = _codes(columns)
@@ -129,6 +132,19 @@ def read_mailles(
     return _finish(here, geography), tuple(log.findings)
 
 
+def _once(layer: gpd.GeoDataFrame, log: FrenchLog) -> gpd.GeoDataFrame:
+    """Leave out the features that repeat another one in all, geometry included."""
+    repeated = pd.DataFrame(layer.drop(columns="geometry")).assign(shape=shapely.to_wkb(layer.geometry)).duplicated()
+    repeated &= layer.geometry.notna()
+    if repeated.any():
+        log.remark(
+            "maille_en_double",
+            f"Mailles répétées à l’identique : {number(repeated.sum())} ; chacune n’est comptée qu’une fois.",
+            "Retirez du fichier les entités en double.",
+        )
+    return layer.loc[~repeated]
+
+
 def _without_rivals(layer: gpd.GeoDataFrame) -> RawTable:
     """Return the attributes; of those that may mean the same field, only the first in the order of its synonyms."""
     attributes = pd.DataFrame(layer.drop(columns="geometry"))
@@ -150,11 +166,14 @@ def _keys_in_order(field: Field) -> list[str]:
 def _populations(columns: Columns) -> pd.Series[float]:
     if not columns.has("population"):
         return columns.numbers("population")
+    texts = columns.text("population")
+    numbers = parse_numbers(texts)
+    unknown = is_absent(texts) | (is_unknown_number(numbers) & (numbers > 0))
     columns.fault_where(
-        columns.text("population").eq(""),
+        unknown,
         "population",
         "population_absente",
-        lambda _: "La maille n’a pas de population.",
+        lambda value: "La maille n’a pas de population" + ("." if value == quoted("") else f" connue : {value}."),
         "Indiquez son nombre d’habitants, 0 si personne n’y habite.",
     )
     return columns.numbers("population", minimum=0)

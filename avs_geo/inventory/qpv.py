@@ -16,8 +16,8 @@ from avs_geo.inventory.contours import in_degrees, project_contours, repair_cont
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.places import departement_label
-from avs_geo.inventory.spatial import read_layer
-from avs_geo.inventory.spatial_table import layer_table
+from avs_geo.inventory.spatial import LayerRequest, read_layer
+from avs_geo.inventory.tabular import layer_table
 from avs_geo.inventory.values import parse_numbers
 from avs_geo.inventory.zone_codes import (
     departement_of_qpv,
@@ -45,6 +45,7 @@ QPV_FIELDS = (
         ),
     ),
 )
+_REQUEST = LayerRequest(bearing=QPV_FIELDS[:2])
 
 
 def read_qpv(source: SourceFile, *, departement: Departement) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
@@ -130,7 +131,7 @@ def _read_layer_of_quarters(
 ) -> tuple[gpd.GeoDataFrame | None, tuple[Finding, ...]]:
     log = FrenchLog(file=source.name)
     try:
-        layer = read_layer(source, log)
+        layer = read_layer(source, log, _REQUEST)
         columns = Columns.match(layer_table(layer), QPV_FIELDS, log)
         codes = columns.text("code_qp").str.replace(r"\s", "", regex=True).str.upper()
         _check_codes(columns, codes)

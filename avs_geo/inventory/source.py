@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 50 * 1024 * 1024
 
 _SPREADSHEETS = frozenset({Media.CSV, Media.XLSX, Media.ODS})
+_JSON = {Media.GEOJSON, Media.UMAP, Media.JSON}
+_ZIP = {Media.SHAPEFILE_ZIP, Media.GEOJSON_ZIP, Media.LAYERS_ZIP, Media.TABLE_ZIP, Media.KMZ}
 _BY_EXTENSION = {
     ".csv": {Media.CSV},
     ".txt": {Media.CSV},
@@ -28,21 +30,37 @@ _BY_EXTENSION = {
     ".xltx": {Media.XLSX},
     ".xltm": {Media.XLSX},
     ".ods": {Media.ODS},
-    ".geojson": {Media.GEOJSON},
-    ".json": {Media.GEOJSON},
+    ".geojson": _JSON,
+    ".json": _JSON,
+    ".geojsonl": _JSON,
+    ".geojsons": _JSON,
+    ".ndjson": _JSON,
+    ".jsonl": _JSON,
+    ".umap": _JSON,
     ".gpkg": {Media.GPKG},
-    ".zip": {Media.SHAPEFILE_ZIP, Media.GEOJSON_ZIP},
+    ".kml": {Media.KML},
+    ".xml": {Media.KML, Media.GPX},
+    ".gpx": {Media.GPX},
+    ".kmz": {Media.KMZ},
+    ".zip": _ZIP,
 }
 _EXTENSION_OF = {
     Media.CSV: ".csv",
     Media.XLSX: ".xlsx",
     Media.ODS: ".ods",
+    Media.JSON: ".json",
     Media.GEOJSON: ".geojson",
     Media.GPKG: ".gpkg",
-    Media.SHAPEFILE_ZIP: ".zip",
-    Media.GEOJSON_ZIP: ".zip",
+    Media.KML: ".kml",
+    Media.KMZ: ".kmz",
+    Media.UMAP: ".umap",
+    Media.GPX: ".gpx",
+    **dict.fromkeys(_ZIP - {Media.KMZ}, ".zip"),
 }
-_ACCEPTED = "Fournissez un fichier CSV, XLSX, ODS, GeoJSON, GeoPackage ou un Shapefile dans une archive ZIP."
+_ACCEPTED = (
+    "Fournissez un fichier CSV, XLSX, ODS, GeoJSON, GeoPackage, KML, KMZ, uMap ou GPX, ou un Shapefile dans une "
+    "archive ZIP."
+)
 
 
 @dataclass(frozen=True)
@@ -177,12 +195,19 @@ def refuse_other_media(source: SourceFile, *, accepted: frozenset[Media], purpos
     if source.media in accepted:
         return
     log = FrenchLog(file=source.name)
-    kinds = listed(sorted(media.upper() if media in _SPREADSHEETS else _NAMES[media] for media in accepted))
+    named = accepted - _UNSAID
+    kinds = listed(sorted(media.upper() if media in _SPREADSHEETS else _NAMES[media] for media in named))
     log.fault("format_inattendu", f"{purpose} ne se lisent pas dans ce format.", f"Fournissez un fichier {kinds}.")
     log.raise_if_faults()
 
 
+# Archives of what is named already.
+_UNSAID = frozenset({Media.TABLE_ZIP, Media.LAYERS_ZIP, Media.KMZ})
 _NAMES = {
+    Media.JSON: "JSON",
+    Media.KML: "KML",
+    Media.UMAP: "uMap",
+    Media.GPX: "GPX",
     Media.GEOJSON: "GeoJSON",
     Media.GPKG: "GeoPackage",
     Media.SHAPEFILE_ZIP: "Shapefile (dans une archive ZIP)",

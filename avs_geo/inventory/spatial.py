@@ -1,70 +1,94 @@
-"""Shapes brought as GeoJSON, GeoPackage or zipped Shapefile: read by the one GDAL driver that their bytes call for."""
+"""Shapes brought as GeoJSON, GeoPackage, Shapefile, KML, uMap or GPX: the layers that were wanted, as one table."""
 
 from __future__ import annotations
 
-import json
-import re
+import itertools
 import tempfile
 import warnings
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
+import shapely
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.archives import open_archive
-from avs_geo.inventory.content import Media
-from avs_geo.inventory.encodings import decode
+from avs_geo.inventory.content import SPATIAL
+from avs_geo.inventory.declared_crs import crs_of_definition, crs_of_member
 from avs_geo.inventory.french import listed, number, quoted
-from avs_geo.inventory.geopackage import check_geopackage
-from avs_geo.inventory.headings import Field, heading_key
-from avs_geo.inventory.json_text import MAX_CONTAINERS, JsonRefusedError, bounded_json
+from avs_geo.inventory.headings import Field, claim_of, heading_key
+from avs_geo.inventory.json_features import LAYER_COLUMN
+from avs_geo.inventory.layer_files import layers_in
+from avs_geo.inventory.layer_position import place_layer
+from avs_geo.inventory.layer_shapes import plain_shapes
+from avs_geo.inventory.media import LAYER_FORMATS
+from avs_geo.inventory.reading_door import reading
 from avs_geo.inventory.rows import MAX_COLUMNS, MAX_ROWS
 from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.xlsx_book import cell_text
 from avs_geo.reference.gdal_door import close_gdal
 
 if TYPE_CHECKING:
-    import zipfile
     from collections.abc import Iterable
 
     from avs_geo.findings import FindingLog
+    from avs_geo.inventory.layer_files import Layer
+    from avs_geo.inventory.layer_position import Ground
     from avs_geo.inventory.source import SourceFile
 
-SPATIAL = frozenset({Media.GEOJSON, Media.GPKG, Media.SHAPEFILE_ZIP})
-_DRIVERS = {Media.GEOJSON: "GeoJSON", Media.GPKG: "GPKG", Media.SHAPEFILE_ZIP: "ESRI Shapefile"}
-_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_CRS_NAME = re.compile(r"(urn:ogc:def:crs:\w+:[\w.]*:\w+|EPSG:\d+|OGC:CRS84)", re.IGNORECASE)
-_NEEDED_PARTS = frozenset({".shp", ".shx", ".dbf"})
-# GDAL tells drivers apart by these bytes, not by the suffix.
-_SHAPES = frozenset({".shp", ".shx"})
-_SHAPE_HEAD = b"\0\0\x27\x0a"
+_GDAL_ERRORS = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
+_SHOWN = 5
+_WGS84 = 4326
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerRequest:
-    """Which layer of a file is read, and what of it.
+    """Which layers of a file are read, and what of them.
 
     Parameters
     ----------
     bearing
-        The layer of polygons that has this field is read; of several, the one with the most features.
+        The layers that have the most of these fields are read; where `areas`, among those of polygons.
+    stand_ins
+        Name of a field to the column of a map that can stand for it.
     fields
-        Only the attributes that one of these fields may mean are read.
+        Only the attributes that one of these fields may mean are read; all of them where it is empty.
+    areas
+        Whether areas are wanted: lines that are closed are then taken for their inside.
+    shapes
+        Whether geometries are read at all.
+    several
+        Whether all such layers are read, one after the other, or only the one with the most features.
     max_features
         More features than this are refused.
     """
 
-    bearing: Field
-    fields: tuple[Field, ...]
-    max_features: int
+    bearing: tuple[Field, ...]
+    stand_ins: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    areas: bool = True
+    shapes: bool = True
+    several: bool = False
+    max_features: int | None = None
+
+    def score(self, layer: Layer) -> int:
+        """Return how many of the wanted fields a layer has."""
+        names = {heading_key(name) for name in layer.fields}
+        borne = sum(bears(layer.fields, field) for field in self.bearing)
+        return borne + (borne < len(self.bearing) and any(name in names for name in self.stand_ins))
+
+    def may_fit(self, layer: Layer) -> bool:
+        """Whether the geometries of a layer may be of the kind that is wanted."""
+        return not self.areas or layer.may_hold("Polygon")
 
 
-def read_layer(source: SourceFile, log: FindingLog, request: LayerRequest | None = None) -> gpd.GeoDataFrame:
+def read_layer(
+    source: SourceFile, log: FindingLog, request: LayerRequest | None = None, *, ground: Ground | None = None
+) -> gpd.GeoDataFrame:
     """Read the features of a file, with their attributes as text.
 
     Parameters
@@ -74,13 +98,16 @@ def read_layer(source: SourceFile, log: FindingLog, request: LayerRequest | None
     log
         Receives the remarks, such as the choice of a layer among several.
     request
-        Which layer, and which attributes; without it, all the attributes of the first layer.
+        Which layers, and which attributes; without it, all the attributes of the first layer.
+    ground
+        The department: a file that does not say its CRS, or says a wrong one, is then read by the only usual system
+        that puts it there.
 
     Returns
     -------
     geopandas.GeoDataFrame
         Index ``ligne``, the rank of the feature from 1; the attributes as text, ``""`` for a missing one;
-        ``geometry`` in the CRS of the file, null where it is missing or unreadable.
+        ``geometry`` in the CRS of the file, null where it is missing, empty or unreadable.
 
     Raises
     ------
@@ -89,218 +116,188 @@ def read_layer(source: SourceFile, log: FindingLog, request: LayerRequest | None
     """
     refuse_other_media(source, accepted=SPATIAL, purpose="Des contours")
     close_gdal()
-    with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder, reading(log), warnings.catch_warnings():
+        # What GDAL grumbles about (versions, widths of fields, systems that it does not know) is said in our own words,
+        # or is nothing that the user could mend.
+        warnings.simplefilter("ignore")
         try:
-            path = _write_safe_copy(source, Path(folder), log)
-            features = _read_features(path, _DRIVERS[source.media], log, request)
+            layers = _chosen(layers_in(source, Path(folder), log), log, request)
+            most = request.max_features if request else None
+            _check_size(layers, log, MAX_ROWS if most is None else most)
+            parts = [_read_one(layer, log, request, ground) for layer in layers]
         except InputRefusedError:
             raise
-        except (DataSourceError, DataLayerError, ValueError) as error:
+        except (*_GDAL_ERRORS, ValueError) as error:
             log.fault(
                 "contours_illisibles",
-                f"Le fichier est endommagé ou n’est pas conforme au format {_DRIVERS[source.media]}.",
+                f"Le fichier est endommagé ou n’est pas conforme au format {LAYER_FORMATS[source.media]}.",
                 "Ouvrez-le dans QGIS, puis exportez-le de nouveau en GeoJSON ou GeoPackage.",
             )
             raise InputRefusedError(log.findings) from error
-    return _as_text(features)
+        return _joined(parts, layers, request)
 
 
-def _read_features(path: Path, driver: str, log: FindingLog, request: LayerRequest | None) -> gpd.GeoDataFrame:
-    with warnings.catch_warnings():
-        # What GDAL grumbles about (versions, widths of fields) is nothing that the user could mend.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        layer = _choose_layer(path, log, request)
-        info = _check_layer(path, layer, driver, log, max_features=request.max_features if request else MAX_ROWS)
-        # Geometries that cannot even be built come back null, and are reported as such.
-        return pyogrio.read_dataframe(
-            path,
-            layer=layer,
-            columns=_asked(info["fields"], request) if request else None,
-            datetime_as_string=True,
-            on_invalid="ignore",
-            force_2d=True,
-        )
+def read_attributes(source: SourceFile, log: FindingLog, fields: tuple[Field, ...]) -> gpd.GeoDataFrame:
+    """Read the layers that have the needed ones of some fields for their attributes alone, which is said.
+
+    Raises
+    ------
+    InputRefusedError
+        As for `read_layer`.
+    """
+    needed = tuple(field for field in fields if field.needed) or fields
+    layer = read_layer(source, log, LayerRequest(bearing=needed, areas=False, shapes=False, several=True))
+    log.remark(
+        "geometries_ignorees",
+        "Le fichier contient une couche ; seuls ses attributs servent ici, et non ses formes.",
+    )
+    return layer
 
 
-def _write_safe_copy(source: SourceFile, folder: Path, log: FindingLog) -> Path:
-    """Write what may be read, under a name of our own: nothing of the user's names reaches the disk or GDAL."""
-    if source.media is Media.SHAPEFILE_ZIP:
-        return _extract_shapefile(source, folder, log)
-    if source.media is Media.GPKG:
-        path = folder / "donnees.gpkg"
-        path.write_bytes(source.content)
-        check_geopackage(path, log)
-        return path
-    path = folder / "donnees.geojson"
-    # Numbers beyond all measure are no numbers: refused here, since GDAL would take them.
-    path.write_text(json.dumps(_pure_geojson(source.content, log), allow_nan=False), encoding="utf-8")
-    return path
-
-
-def _pure_geojson(content: bytes, log: FindingLog) -> dict[str, Any]:
-    """Return the features and the CRS only: other members can call for other GDAL drivers."""
-    text = decode(content, log)
-    try:
-        document = bounded_json(content, text)
-    except JsonRefusedError as error:
-        log.fault(
-            "trop_de_sommets",
-            f"Le fichier contient plus de {number(MAX_CONTAINERS)} sommets, ou autant d’autres valeurs.",
-            "Gardez ce qui concerne le département, ou simplifiez les contours (QGIS : Vecteur, Simplifier).",
-        )
-        raise InputRefusedError(log.findings) from error
-    except json.JSONDecodeError as error:
-        log.fault(
-            "geojson_illisible",
-            f"Le fichier n’est pas du JSON correct : une erreur se trouve au caractère {error.colno} de la ligne.",
-            "Exportez-le de nouveau, ou vérifiez qu’il a été copié en entier.",
-            line=error.lineno,
-        )
-        raise InputRefusedError(log.findings) from error
-    except (RecursionError, ValueError) as error:
-        log.fault("geojson_illisible", "Le fichier n’est pas du GeoJSON correct.", "Exportez-le de nouveau.")
-        raise InputRefusedError(log.findings) from error
-    members: dict[str, Any] = document if isinstance(document, dict) else {}
-    features = [members] if members.get("type") == "Feature" else members.get("features")
-    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
-        log.fault(
-            "geojson_illisible",
-            "Le fichier ne contient pas de liste d’entités (« features »).",
-            "Exportez-le de nouveau au format GeoJSON.",
-        )
-        raise InputRefusedError(log.findings)
-    pure = {"type": "FeatureCollection", "features": features}
-    return {**pure, "crs": _named_crs(members["crs"], log)} if members.get("crs") else pure
-
-
-def _named_crs(crs: object, log: FindingLog) -> dict[str, Any]:
-    """Return a CRS given by its name; GDAL would fetch one that is given by an address or a path."""
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else None
-    if not isinstance(name, str) or not _CRS_NAME.fullmatch(name):
-        log.fault(
-            "crs_inconnu",
-            f"Le système de coordonnées {quoted(name or crs)} n’est pas compris.",
-            "Exportez la couche en GeoJSON (WGS 84, EPSG:4326) depuis QGIS.",
-            column="crs",
-        )
-        raise InputRefusedError(log.findings)
-    return {"type": "name", "properties": {"name": name}}
-
-
-def _extract_shapefile(source: SourceFile, folder: Path, log: FindingLog) -> Path:
-    with open_archive(source) as archive:
-        shapes = sorted(name for name in archive.namelist() if name.lower().endswith(".shp"))
-        if len(shapes) > 1:
-            log.remark(
-                "couche_choisie",
-                f"L’archive contient {len(shapes)} Shapefiles ; seul {quoted(shapes[0])} est lu.",
-                "Fournissez les autres séparément s’il le faut.",
-            )
-        parts = _parts_of(PurePosixPath(shapes[0]), archive)
-        missing = [suffix for suffix in _SHAPEFILE_PARTS if suffix in _NEEDED_PARTS - parts.keys()]
-        if missing:
-            log.fault(
-                "shapefile_incomplet",
-                f"Il manque {listed(missing, last='et')} à côté de {quoted(shapes[0])}.",
-                "Placez dans l’archive tous les fichiers de même nom : .shp, .shx, .dbf et .prj.",
-            )
-            raise InputRefusedError(log.findings)
-        for suffix, member in parts.items():
-            content = archive.read(member)
-            if suffix in _SHAPES and not content.startswith(_SHAPE_HEAD):
-                msg = f"{member} is no {suffix}"
-                raise ValueError(msg)
-            (folder / f"donnees{suffix}").write_bytes(content)
-    return folder / "donnees.shp"
-
-
-def _parts_of(shape: PurePosixPath, archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the members beside a .shp that bear its name, by suffix."""
-    parts = {}
-    for name in archive.namelist():
-        path = PurePosixPath(name)
-        suffix = path.suffix.lower()
-        if path.with_suffix("") == shape.with_suffix("") and suffix in _SHAPEFILE_PARTS:
-            parts[suffix] = name
-    return parts
-
-
-def _asked(attributes: Iterable[str], request: LayerRequest) -> list[str]:
-    """Return the attributes that one of the fields asked for may mean; all of them where the one needed is missing."""
-    keys = set[str]().union(*(field.keys() for field in request.fields))
-    names = [str(name) for name in attributes]
-    return [name for name in names if heading_key(name) in keys] if _bears(names, request) else names
-
-
-def _bears(attributes: Iterable[str], request: LayerRequest) -> bool:
-    keys = request.bearing.keys()
-    return any(heading_key(str(name)) in keys for name in attributes)
-
-
-def _choose_layer(path: Path, log: FindingLog, request: LayerRequest | None) -> str:
-    layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+def _chosen(layers: list[Layer], log: FindingLog, request: LayerRequest | None) -> list[Layer]:
+    """Return the layers to read, and name those that are left."""
     if not layers:
         log.fault("couche_absente", "Le fichier ne contient aucune couche de contours.", "Vérifiez son contenu.")
         raise InputRefusedError(log.findings)
-    chosen = layers[0] if request is None else _most_likely(path, layers, request)
+    chosen = _wanted(layers, request)
     if len(layers) > 1:
+        left = [layer for layer in layers if layer not in chosen]
+        read = listed([quoted(layer.name) for layer in chosen[:_SHOWN]], last="et")
+        what = f"seule {read} est lue" if len(chosen) == 1 else f"sont lues : {_numbered(chosen)}"
         log.remark(
             "couche_choisie",
-            f"Le fichier contient {len(layers)} couches ; seule {quoted(chosen)} est lue.",
-            "Fournissez les autres séparément s’il le faut.",
+            f"Le fichier contient {len(layers)} couches ; {what}." + _named_left(left),
+            "Fournissez les autres séparément s’il le faut." if left else "",
         )
     return chosen
 
 
-def _most_likely(path: Path, layers: list[str], request: LayerRequest) -> str:
-    """Return the layer of polygons that bears the field and has the most features; the first where none does."""
-    sizes = {}
-    for layer in layers:
-        info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
-        bears = _bears(info["fields"], request)
-        if bears and "Polygon" in str(info["geometry_type"]):
-            sizes[layer] = int(info["features"])
-    return max(sizes, key=sizes.__getitem__, default=layers[0])
+def _numbered(layers: list[Layer]) -> str:
+    """Name layers that are read one after the other, with the ranks that their features get."""
+    ends = list(itertools.accumulate(layer.count for layer in layers))
+    ranks = [
+        f"{quoted(layer.name)} (entités {end - layer.count + 1} à {end})"
+        for layer, end in zip(layers, ends, strict=True)
+    ]
+    return listed(ranks[:_SHOWN], last="et") + (
+        f" et {number(len(ranks) - _SHOWN)} autres" if len(ranks) > _SHOWN else ""
+    )
 
 
-def _check_layer(path: Path, layer: str, driver: str, log: FindingLog, *, max_features: int) -> dict[str, Any]:
-    info: dict[str, Any] = pyogrio.read_info(path, layer=layer, force_feature_count=True)
-    if info["driver"] != driver:
-        msg = f"driver {info['driver']} instead of {driver}"
-        raise ValueError(msg)
-    if info["features"] > max_features or len(info["fields"]) > MAX_COLUMNS:
+def _named_left(left: list[Layer]) -> str:
+    if not left:
+        return ""
+    names = listed([quoted(layer.name) for layer in left[:_SHOWN]], last="et")
+    more = f" et {number(len(left) - _SHOWN)} autres" if len(left) > _SHOWN else ""
+    return f" Ne sont pas lues : {names}{more}."
+
+
+def _wanted(layers: list[Layer], request: LayerRequest | None) -> list[Layer]:
+    """Return the layers that have the most of the wanted fields; the first of all where none has any."""
+    if request is None:
+        return [next((layer for layer in layers if layer.info["geometry_type"]), layers[0])]
+    fitting = [layer for layer in layers if request.may_fit(layer)]
+    best = max((request.score(layer) for layer in fitting), default=0)
+    if not best:
+        return (fitting or layers)[:1]
+    bearing = [layer for layer in fitting if request.score(layer) == best]
+    return bearing if request.several else [max(bearing, key=lambda layer: layer.count)]
+
+
+def _check_size(layers: list[Layer], log: FindingLog, most: int) -> None:
+    count, fields = sum(layer.count for layer in layers), max(len(layer.fields) for layer in layers)
+    if count > most or fields > MAX_COLUMNS:
         log.fault(
             "trop_de_lignes",
-            f"Le fichier contient {number(info['features'])} entités et {len(info['fields'])} attributs ; "
-            f"{number(max_features)} et {MAX_COLUMNS} au plus sont acceptés.",
+            f"Le fichier contient {number(count)} entités et {fields} attributs ; "
+            f"{number(most)} et {MAX_COLUMNS} au plus sont acceptés.",
             "Gardez seulement ce qui concerne le département.",
         )
-    if info["crs"] is None:
-        log.fault(
-            "crs_absent",
-            "Le fichier ne dit pas dans quel système de coordonnées sont ses contours.",
-            "Dans QGIS, donnez son système de coordonnées à la couche, puis exportez-la en GeoJSON (WGS 84) ; pour un "
-            "Shapefile, il suffit d’ajouter le fichier .prj à l’archive.",
-        )
-    if log.has_faults:
         raise InputRefusedError(log.findings)
-    return info
 
 
-def _as_text(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    lines = pd.RangeIndex(1, len(features) + 1, name="ligne")
-    attributes = features.drop(columns="geometry", errors="ignore")
-    texts = pd.DataFrame(
-        {name: [_attribute_text(value) for value in attributes[name]] for name in attributes},
-        index=lines,
-        dtype="str",
+def _read_one(layer: Layer, log: FindingLog, request: LayerRequest | None, ground: Ground | None) -> gpd.GeoDataFrame:
+    attributes = pyogrio.read_dataframe(
+        layer.path,
+        layer=layer.table,
+        columns=_asked(layer.fields, request),
+        encoding=layer.encoding,
+        read_geometry=False,
+        datetime_as_string=True,
     )
-    geometry = gpd.GeoSeries(features.geometry.to_numpy(), index=lines, crs=features.crs)
-    return gpd.GeoDataFrame(texts, geometry=geometry)
+    # The geometry is read apart: its CRS may be one that no library can make anything of.
+    bytes_of = None
+    if request is None or request.shapes:
+        _, _, bytes_of, _ = pyogrio.raw.read(layer.path, layer=layer.table, columns=[], force_2d=True)
+    lines = pd.RangeIndex(1, (len(attributes) if bytes_of is None else len(bytes_of)) + 1, name="ligne")
+    texts = {name: [_attribute_text(value) for value in attributes[name]] for name in attributes}
+    if bytes_of is None:
+        geometry = gpd.GeoSeries([None] * len(lines), index=lines, crs=_WGS84 if ground is None else ground.epsg)
+    else:
+        geometry = _placed(gpd.GeoSeries(_built(bytes_of), index=lines), layer, log, request, ground)
+    return gpd.GeoDataFrame(pd.DataFrame(texts, index=lines, dtype="str"), geometry=geometry)
+
+
+def _built(bytes_of: np.ndarray) -> np.ndarray:
+    """Return geometries; those that cannot even be built come back null, and are reported as such."""
+    built: np.ndarray = shapely.from_wkb(bytes_of, on_invalid="ignore")
+    return built
+
+
+def _placed(
+    shapes: gpd.GeoSeries, layer: Layer, log: FindingLog, request: LayerRequest | None, ground: Ground | None
+) -> gpd.GeoSeries:
+    """Return the geometries of a layer, plain, in the CRS that they are in."""
+    shapes = plain_shapes(shapes, log, areas=request is not None and request.areas)
+    declared = crs_of_member(layer.crs_member) if layer.says_crs else crs_of_definition(layer.info["crs"])
+    return place_layer(shapes, declared=declared, ground=ground, log=log)
+
+
+def _joined(parts: list[gpd.GeoDataFrame], layers: list[Layer], request: LayerRequest | None) -> gpd.GeoDataFrame:
+    """Return the layers as one, in the CRS of the first; each feature says its layer where there are several."""
+    if len(parts) == 1:
+        return parts[0]
+    named = []
+    for raw, layer in zip(parts, layers, strict=True):
+        part = raw if request is None else raw.rename(columns=_contract_names(raw, request.bearing))
+        own = part[LAYER_COLUMN] if LAYER_COLUMN in part else pd.Series("", index=part.index)
+        named.append(part.assign(**{LAYER_COLUMN: own.where(own.ne(""), layer.name)}).to_crs(parts[0].crs))
+    whole = pd.concat([part.drop(columns="geometry") for part in named], ignore_index=True).fillna("")
+    lines = pd.RangeIndex(1, len(whole) + 1, name="ligne")
+    geometry = pd.concat([part.geometry for part in named]).set_axis(lines)
+    return gpd.GeoDataFrame(whole.set_axis(lines, axis="index").astype("str"), geometry=geometry, crs=parts[0].crs)
+
+
+def _contract_names(part: gpd.GeoDataFrame, fields: Iterable[Field]) -> dict[str, str]:
+    """Return new names for the attributes that mean the wanted fields: a Shapefile cuts them, a GeoJSON does not."""
+    names = [str(name) for name in part.columns if name != "geometry"]
+    renamed = {}
+    for field in fields:
+        claims = [name for name in names if bears([name], field)]
+        if claims and field.name not in names:
+            renamed[claims[0]] = field.name
+    return renamed
+
+
+def _asked(attributes: Iterable[str], request: LayerRequest | None) -> list[str] | None:
+    """Return the attributes that one of the fields asked for may mean; all of them where the one needed is missing."""
+    names = [str(name) for name in attributes]
+    if request is None or not request.fields:
+        return None
+    if not any(bears(names, field) for field in request.bearing):
+        return None
+    return [name for name in names if any(bears([name], field) for field in request.fields)]
+
+
+def bears(names: Iterable[str], field: Field) -> bool:
+    """Whether one of the names of attributes means a field."""
+    return any(claim_of(name, field) is not None for name in names)
 
 
 def _attribute_text(value: object) -> str:
+    if isinstance(value, list | tuple | np.ndarray):
+        # A list of JSON: two coordinates, or several functions.
+        return ", ".join(map(_attribute_text, value))
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN alone differs from itself
         return ""
     plain = value.item() if hasattr(value, "item") else value

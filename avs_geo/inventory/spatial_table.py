@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from avs_geo.inventory.spatial import read_layer
-from avs_geo.inventory.tabular import RawTable, read_table
+from avs_geo.inventory.drawn_names import NAMES, name_structures
+from avs_geo.inventory.french import listed, number
+from avs_geo.inventory.json_features import LAYER_COLUMN
+from avs_geo.inventory.spatial import LayerRequest, read_layer
+from avs_geo.inventory.tabular import RawTable, layer_table, read_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.heading_lines import Wanted
+    from avs_geo.inventory.layer_position import Ground
     from avs_geo.inventory.source import SourceFile
+
+_SHOWN = 5
 
 
 def read_any_table(
-    source: SourceFile, log: FindingLog, wanted: Wanted | None = None
+    source: SourceFile, log: FindingLog, wanted: Wanted | None = None, *, ground: Ground | None = None
 ) -> tuple[RawTable, gpd.GeoSeries | None]:
     """Return the table of a file, and the geometries of its rows (in the CRS of the file) where it has some.
 
-    `wanted` says which sheets and which heading line of a table are meant.
+    Parameters
+    ----------
+    source
+        The file.
+    log
+        Receives what a layer has to say: the choice of layers, names taken from a map, other coordinates.
+    wanted
+        Which sheets and which heading line of a table are meant. Of a layer, its fields are those of structures: all
+        the layers that have them are read, and what a map says in its own words stands for ``nom`` and ``type``.
+    ground
+        The department, as :func:`avs_geo.inventory.spatial.read_layer` takes it.
 
     Raises
     ------
@@ -31,11 +45,24 @@ def read_any_table(
     """
     if not source.media.is_spatial:
         return read_table(source, wanted), None
-    layer = read_layer(source, log)
+    if wanted is None:
+        layer = read_layer(source, log, ground=ground)
+        return layer_table(layer), layer.geometry
+    needed = tuple(field for field in wanted.fields if field.needed)
+    request = LayerRequest(bearing=needed, stand_ins=(*NAMES, LAYER_COLUMN), areas=False, several=True)
+    layer = name_structures(read_layer(source, log, request, ground=ground), wanted.fields, log)
+    _remark_missing(layer.geometry, log)
     return layer_table(layer), layer.geometry
 
 
-def layer_table(layer: gpd.GeoDataFrame) -> RawTable:
-    """Return the attributes of a layer; the line is the rank of the feature."""
-    attributes = pd.DataFrame(layer.drop(columns="geometry"))
-    return RawTable(frame=attributes, headings=tuple(map(str, attributes.columns)), first_line=1)
+def _remark_missing(geometry: gpd.GeoSeries, log: FindingLog) -> None:
+    """Say which features of a layer of places have no place of their own."""
+    missing = geometry.index[geometry.isna()]
+    if 0 < len(missing) < len(geometry):
+        shown = listed(map(str, missing[:_SHOWN]), last="et") + ("…" if len(missing) > _SHOWN else "")
+        log.remark(
+            "geometrie_absente",
+            f"Entités dont la géométrie est vide ou illisible : {number(len(missing))} (n° {shown}) ; elles sont "
+            "placées d’après leur commune, ou leurs coordonnées si le fichier en donne.",
+            "Placez-les sur la carte, ou gardez cette position approchée.",
+        )

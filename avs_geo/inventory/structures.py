@@ -15,6 +15,7 @@ from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
+from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.points import with_position_columns
 from avs_geo.inventory.set_aside import report_elsewhere, without_lines
@@ -211,7 +212,7 @@ def examine_structures(
     """Read an inventory of structures as far as it can be read; the parameters are those of `read_structures`."""
     log = FrenchLog(file=source.name)
     try:
-        table, geometry = read_any_table(source, log, Wanted(STRUCTURE_FIELDS))
+        table, geometry = read_any_table(source, log, Wanted(STRUCTURE_FIELDS), ground=Ground.of(geography))
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
     columns = with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log))

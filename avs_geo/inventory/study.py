@@ -12,6 +12,7 @@ from avs_geo.inventory.finer_units import replace_units
 from avs_geo.inventory.inventory import Inventory, examine_inventory
 from avs_geo.inventory.mailles import read_mailles
 from avs_geo.inventory.qpv import read_qpv
+from avs_geo.inventory.reading_door import guarded
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
 
@@ -96,7 +97,7 @@ def _with_own_areas(
 def _with_qpv(geography: Geography, files: StudyFiles, log: FindingLog) -> Geography:
     if files.qpv is None:
         return geography
-    quarters, remarks = read_qpv(files.qpv, departement=geography.departement)
+    quarters, remarks = guarded(read_qpv)(files.qpv, departement=geography.departement)
     log.extend(remarks)
     return replace(geography, qpv=quarters)
 
@@ -104,6 +105,6 @@ def _with_qpv(geography: Geography, files: StudyFiles, log: FindingLog) -> Geogr
 def _with_mailles(geography: Geography, files: StudyFiles, index: CommuneIndex, log: FindingLog) -> Geography:
     if files.mailles is None:
         return geography
-    mailles, remarks = read_mailles(files.mailles, geography=geography, index=index)
+    mailles, remarks = guarded(read_mailles)(files.mailles, geography=geography, index=index)
     log.extend(remarks)
     return replace_units(geography, mailles)

@@ -14,20 +14,26 @@ from avs_geo.inventory.csv_text import csv_rows
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.heading_lines import Wanted, data_rows, heading_position, remark_preamble
 from avs_geo.inventory.headings import claim_columns, heading_key
+from avs_geo.inventory.json_records import json_rows
 from avs_geo.inventory.ods_book import ods_sheets
 from avs_geo.inventory.rows import MAX_ROWS, Row
 from avs_geo.inventory.sheet_cells import fill_merged, report_uncomputed
 from avs_geo.inventory.sheets import RawSheet, Sheet, choose_sheets, collect_sheets
 from avs_geo.inventory.source import refuse_other_media
+from avs_geo.inventory.spatial import read_attributes
+from avs_geo.inventory.table_archive import table_inside
 from avs_geo.inventory.xlsx_book import xlsx_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import geopandas as gpd
+
     from avs_geo.findings import Finding, FindingLog
     from avs_geo.inventory.headings import Field
     from avs_geo.inventory.source import SourceFile
 
+_TABLES = frozenset({Media.CSV, Media.XLSX, Media.ODS, Media.JSON, Media.TABLE_ZIP})
 _CONTROL_CHARACTERS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
@@ -61,8 +67,14 @@ class RawTable:
     meanings: tuple[str, ...] = ()
 
 
+def layer_table(layer: gpd.GeoDataFrame) -> RawTable:
+    """Return the attributes of a layer; the line is the rank of the feature."""
+    attributes = pd.DataFrame(layer.drop(columns="geometry"))
+    return RawTable(frame=attributes, headings=tuple(map(str, attributes.columns)), first_line=1)
+
+
 def read_table(source: SourceFile, wanted: Wanted | None = None, *, max_rows: int = MAX_ROWS) -> RawTable:
-    """Read a CSV, XLSX or ODS file as text.
+    """Read a CSV, XLSX or ODS file as text; JSON records, one CSV in a ZIP archive, and the attributes of a layer too.
 
     CSV: comma, semicolon, tab or vertical bar; UTF-8, UTF-16 or an encoding of Windows, DOS or the Mac. Workbooks: the
     sheets whose headings are those wanted, together; dates in ISO form, formulas by the values that the spreadsheet
@@ -82,9 +94,13 @@ def read_table(source: SourceFile, wanted: Wanted | None = None, *, max_rows: in
     InputRefusedError
         The file is empty, too large, hostile, damaged, or no table; every fault found is listed.
     """
-    refuse_other_media(source, accepted=frozenset({Media.CSV, Media.XLSX, Media.ODS}), purpose="Ces données")
     wanted = wanted or Wanted()
     log = FrenchLog(file=source.name)
+    if source.media.is_spatial:
+        return replace(layer_table(read_attributes(source, log, wanted.fields)), findings=tuple(log.findings))
+    refuse_other_media(source, accepted=_TABLES, purpose="Ces données")
+    if source.media is Media.TABLE_ZIP:
+        source = table_inside(source, log)
     sheets = _read_sheets(source, wanted, log, max_rows)
     if not sheets and not log.has_faults:
         log.fault(
@@ -111,7 +127,8 @@ def _read_sheets(source: SourceFile, wanted: Wanted, log: FrenchLog, max_rows: i
         return xlsx_sheets(source, log, take, max_columns=wanted.max_columns)
     if source.media is Media.ODS:
         return ods_sheets(source, log, take, max_columns=wanted.max_columns)
-    rows = csv_rows(source, log, max_rows=max_rows, max_columns=wanted.max_columns)
+    read_rows = json_rows if source.media is Media.JSON else csv_rows
+    rows = read_rows(source, log, max_rows=max_rows, max_columns=wanted.max_columns)
     log.raise_if_faults()
     # Bounded already, and alone.
     return [Sheet(RawSheet("", rows), rows, heading_position(rows, wanted))] if rows else []

@@ -13,17 +13,19 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.contours import project_contours, repair_contours
 from avs_geo.inventory.coordinates import TOLERANCE_M
+from avs_geo.inventory.drawn_names import NAMES, name_areas
 from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field, heading_key
 from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.json_features import LAYER_COLUMN
+from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.place_columns import are_postcodes
 from avs_geo.inventory.places import PlaceFinder, departement_label
 from avs_geo.inventory.set_aside import leave_out_set_aside
-from avs_geo.inventory.spatial import read_layer
-from avs_geo.inventory.spatial_table import layer_table
+from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
-from avs_geo.inventory.tabular import read_table
+from avs_geo.inventory.tabular import layer_table, read_table
 from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import NIVEAUX
 from avs_geo.inventory.zone_codes import Niveau, ZoneFinder
@@ -308,7 +310,9 @@ def _without_repetitions(named: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
 
 def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Geography, log: FrenchLog) -> Territoires:
-    layer = read_layer(source, log)
+    request = LayerRequest(bearing=(_STRUCTURE,), stand_ins=(*NAMES, LAYER_COLUMN), several=True)
+    layer = read_layer(source, log, request, ground=Ground.of(geography))
+    layer = name_areas(layer, _STRUCTURE, None if names is None else names.find, log)
     columns = leave_out_set_aside(Columns.match(layer_table(layer), SHAPE_FIELDS, log), names)
     layer = layer.loc[columns.lines]
     extent = shapely.box(*geography.units.total_bounds)

@@ -31,7 +31,8 @@ class XmlRefusedError(ValueError):
 class _Guard:
     """Counts what a parser meets."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_span: int) -> None:
+        self.max_span = max_span
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = _refuse_doctype
         self.parser.StartElementHandler = self._start
@@ -66,7 +67,7 @@ class _Guard:
 
     def check_span(self, place: int) -> None:
         """Refuse a place that is too far behind the last element."""
-        if place - self.last > MAX_SPAN:
+        if place - self.last > self.max_span:
             msg = "contient un texte plus long que ce qu’une cellule peut tenir"
             raise XmlRefusedError(msg)
 
@@ -76,8 +77,15 @@ def _refuse_doctype(*_: object) -> None:
     raise XmlRefusedError(msg)
 
 
-def check_xml(stream: IO[bytes]) -> None:
+def check_xml(stream: IO[bytes], *, max_span: int = MAX_SPAN) -> None:
     """Go through XML to its end.
+
+    Parameters
+    ----------
+    stream
+        The XML.
+    max_span
+        The most bytes from the opening of an element to the next: the coordinates of a map are one text.
 
     Raises
     ------
@@ -86,7 +94,7 @@ def check_xml(stream: IO[bytes]) -> None:
     xml.parsers.expat.ExpatError
         It is no well-formed XML, or in an encoding that is not known.
     """
-    guard, read = _Guard(), 0
+    guard, read = _Guard(max_span), 0
     while chunk := stream.read(_CHUNK):
         guard.parser.Parse(chunk, False)  # noqa: FBT003 - by position only
         read += len(chunk)

@@ -20,6 +20,7 @@ from pyogrio.errors import DataSourceError
 
 from avs_geo.errors import OutsideError, UsageError
 from avs_geo.findings import FindingLog
+from avs_geo.reference.bounded_repair import repair_polygons
 from avs_geo.reference.build.faces import GRID_DEG, canonical
 from avs_geo.reference.build.folder import replaced_whole
 from avs_geo.reference.build.gaps import Explanations
@@ -267,7 +268,11 @@ def _valid(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return valid polygons; what a repair leaves of lines and points is dropped."""
     broken = np.flatnonzero(~shapely.is_valid(polygons))
     mended = polygons.copy()
-    mended[broken] = shapely.buffer(shapely.make_valid(polygons[broken]), 0)
+    repaired, beyond = repair_polygons(polygons[broken])
+    if beyond.any():
+        msg = "Des contours de communes se recoupent trop pour être réparés : ce fichier n’est pas le bon."
+        raise OutsideError(msg)
+    mended[broken] = shapely.buffer(repaired, 0)
     return mended
 
 

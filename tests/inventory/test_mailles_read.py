@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,8 +147,15 @@ def test_metres_announced_as_degrees_are_read_as_metres(read: Read) -> None:
     assert units.total_bounds == pytest.approx(cells(2).total_bounds)
 
 
-def test_without_a_crs_nothing_is_guessed(refused: Refused) -> None:
+def test_without_a_crs_the_only_one_that_leads_to_the_department_is_taken_and_said(read: Read) -> None:
     layer = cells(2)
+    units, remarks = read(gpd.GeoDataFrame(layer.drop(columns="geometry"), geometry=layer.geometry.to_numpy()), "shp")
+    assert units.total_bounds == pytest.approx(layer.total_bounds)
+    assert "Lambert-93 (EPSG:2154)" in remarks[0].message
+
+
+def test_without_a_crs_that_could_be_told_nothing_is_guessed(refused: Refused) -> None:
+    layer = cells(2, at=(-700_000, -200_000))
     layer = gpd.GeoDataFrame(layer.drop(columns="geometry"), geometry=layer.geometry.to_numpy())
     (fault,) = refused(layer, "shp")
     assert fault.code == "crs_absent"
@@ -264,3 +272,42 @@ def test_the_cells_of_marseille_are_in_its_sixteen_arrondissements(marseille: An
     arrondissements = of[of.str.startswith("132")]
     assert sorted(arrondissements.unique()) == [f"132{number:02}" for number in range(1, 17)]
     assert len(arrondissements) == 3_124
+
+
+def test_a_cell_repeated_in_all_is_counted_once_and_said(read: Read) -> None:
+    layer = pd.concat([cells(2, id=["a", "b"]), cells(1, id=["a"])], ignore_index=True)
+    units, remarks = read(layer)
+    assert units["population"].tolist() == [10, 20]
+    assert remarks[0].code == "maille_en_double"
+    assert ": 1" in remarks[0].message.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("mark", ["nd", "s", "N/A - secret statistique", "2147483647"])
+def test_a_population_that_is_not_known_is_a_fault_that_shows_its_mark(mark: str, refused: Refused) -> None:
+    (fault,) = refused(cells(2, num_people=["10", mark]))
+    assert (fault.code, fault.line, fault.value) == ("population_absente", 2, mark)
+
+
+def test_an_unknown_population_once_given_as_its_remedy_says_is_read(read: Read) -> None:
+    units, _ = read(cells(2, num_people=["10", "0"]))
+    assert units["population"].tolist() == [10, 0]
+
+
+def test_a_tangle_is_refused_in_words(refused: Refused) -> None:
+    turns = [i * 300 * 2 * math.pi / 601 for i in range(601)]
+    x, y = WEST + 1_000, SOUTH + 1_000
+    star = shapely.Polygon([(x + 100 * math.cos(turn), y + 100 * math.sin(turn)) for turn in turns])
+    (fault,) = refused(gpd.GeoDataFrame({"pop": [5]}, geometry=[star], crs=2154))
+    assert (fault.code, fault.line) == ("contour_emmele", 1)
+
+
+def test_the_iris_of_the_field_are_found_by_their_own_codes(
+    haute_marne: Geography, communes_of_france: CommuneIndex
+) -> None:
+    path = GENUINE.parents[1] / "cas" / "17-indicateurs-iris" / "iris.geojson"
+    if not path.is_file():
+        pytest.skip(f"{path} is absent: the sample files are not part of the project")
+    units, _ = read_mailles(SourceFile.from_path(path), geography=haute_marne, index=communes_of_france)
+    assert units.index.tolist() == ["521210101", "521210102", "522690101", "522690102"]
+    assert units["code_unite_commune"].tolist() == ["52121", "52121", "52269", "52269"]
+    assert units["population"].tolist() == [1000, 1100, 1200, 1300]

@@ -231,10 +231,21 @@ def test_shapes_in_the_wrong_coordinates_are_put_right_with_a_remark(
     assert territoires.shapes.area.tolist() == pytest.approx([2e6, 0.25e6], rel=1e-3)
 
 
-def test_a_crs_that_is_missing_is_a_fault_with_its_remedy(
-    drawn: gpd.GeoDataFrame, layer_file: Callable[..., SourceFile], refused_zones: Refused
+def test_a_crs_that_is_missing_is_the_only_one_that_leads_to_the_department(
+    drawn: gpd.GeoDataFrame, layer_file: Callable[..., SourceFile], read_zones: Read
 ) -> None:
     source = layer_file("shp", gpd.GeoDataFrame(drawn.set_crs(None, allow_override=True)))
+    territoires, (remark,) = read_zones(source.content, source.name)
+    assert remark.code == "crs_suppose"
+    assert "Lambert-93 (EPSG:2154)" in remark.message
+    assert territoires.shapes.area.tolist() == pytest.approx([2e6, 0.25e6])
+
+
+def test_a_crs_that_is_missing_and_that_nothing_tells_is_a_fault_with_its_remedy(
+    drawn: gpd.GeoDataFrame, layer_file: Callable[..., SourceFile], refused_zones: Refused
+) -> None:
+    elsewhere = drawn.set_geometry(drawn.geometry.translate(-700_000, -200_000))
+    source = layer_file("shp", gpd.GeoDataFrame(elsewhere.set_crs(None, allow_override=True)))
     (fault,) = refused_zones(source.content, source.name)
     assert fault.code == "crs_absent"
     assert ".prj" in fault.remedy
