@@ -63,6 +63,6 @@ def _of_levels(named: pd.DataFrame, levels: tuple[str, ...]) -> pd.DataFrame:
 def _first_that_covers(by_level: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.object_]:
     alone = by_level >= HALF - TOLERANCE
     rank = np.where(alone.any(axis=0), alone.argmax(axis=0), by_level.argmax(axis=0))
-    words = np.array([str(way) for way in Rattachement], dtype=object)[rank]
+    words: NDArray[np.object_] = np.array([str(way) for way in Rattachement], dtype=object)[rank]
     words[share < HALF - TOLERANCE] = ""
     return words

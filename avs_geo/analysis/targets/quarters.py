@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from avs_geo.analysis.parameters import TOLERANCE
-from avs_geo.analysis.qpv import HALF, StatutQpv
+from avs_geo.analysis.qpv import StatutQpv
+from avs_geo.analysis.qpv_attachment import HALF
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -160,8 +160,8 @@ def _write_indicators(writer: Writer, material: Material) -> None:
         writer.table(
             indicator_table(structures.loc[together], by="libelle", label="Indicateur"), "Indicateurs des structures"
         )
-    for (name, label), group in structures.loc[~together].groupby(["indicateur", "libelle"], sort=False):
-        if name == _AGREEMENT:
+    for label, group in structures.loc[~together].groupby("libelle", sort=False):
+        if group["indicateur"].iloc[0] == _AGREEMENT:
             _write_agreements(writer, group)
         else:
             writer.table(indicator_table(group, by="nom", label="Structure"), f"{label}, par structure")

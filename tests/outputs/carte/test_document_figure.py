@@ -179,7 +179,8 @@ def box_of(page: Page, text: Text) -> shapely.Polygon:
     corners = text.get_window_extent(page.canvas.get_renderer())  # type: ignore[no-untyped-call]
     millimetre = COARSE / 25.4
     sides = [side / millimetre for side in (corners.x0, corners.y0, corners.x1, corners.y1)]
-    return shapely.box(*sides)
+    rectangle: shapely.Polygon = shapely.box(*sides)
+    return rectangle
 
 
 def test_the_territories_of_each_kind_have_the_inhabitants_of_the_balance(diagnosis: Diagnosis) -> None:

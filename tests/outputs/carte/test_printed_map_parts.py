@@ -20,7 +20,8 @@ from avs_geo.outputs.carte.picture_labels import draw_labels, short_name, towns_
 from avs_geo.outputs.carte.picture_page import Box, Page, TextStyle, drawable
 from avs_geo.outputs.carte.picture_structures import marker_size, move_apart, place_structures
 from avs_geo.outputs.carte.picture_view import fit_view, north_angle, round_length
-from avs_geo.outputs.carte.picture_words import french_date, plain
+from avs_geo.outputs.carte.picture_words import french_date
+from avs_geo.outputs.french import plain
 
 PANEL = Box(20, 30, 180, 120)
 
