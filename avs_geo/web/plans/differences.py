@@ -56,7 +56,7 @@ def session_differences(
     """
     found = [each for each in differences(before, after) if not _UNSAID & {str(step) for step in each.path}]
     known = {**(names or {}), **_titles(before), **_titles(after)}
-    return [(_place(each.path), _value(each.before, known), _value(each.after, known)) for each in found[:_MOST]]
+    return [(_place(each.path, known), _value(each.before, known), _value(each.after, known)) for each in found[:_MOST]]
 
 
 def _titles(document: Mapping[str, Any]) -> dict[str, str]:
@@ -69,8 +69,15 @@ def _titles(document: Mapping[str, Any]) -> dict[str, str]:
     return titles
 
 
-def _place(path: tuple[str | int, ...]) -> str:
-    return " / ".join(_PLACES.get(str(step), f"n° {step + 1}" if isinstance(step, int) else str(step)) for step in path)
+def _place(path: tuple[str | int, ...], names: Mapping[str, str]) -> str:
+    within = path[0] if path else ""
+    return " / ".join(_step(step, names, line=within == "decisions" and rank == 1) for rank, step in enumerate(path))
+
+
+def _step(step: str | int, names: Mapping[str, str], *, line: bool) -> str:
+    if isinstance(step, int):
+        return f"n° {step + 1}"
+    return names.get(step, "une ligne du programme") if line else _PLACES.get(step, step)
 
 
 def _value(value: Any, names: Mapping[str, str]) -> str:
