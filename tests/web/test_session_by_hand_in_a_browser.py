@@ -135,16 +135,25 @@ def test_a_structure_is_moved_by_a_click_then_closed_and_both_are_undone(visit: 
     assert visit.errors == []
 
 
-def test_the_projector_shows_large_type_and_few_controls_and_is_found_again(visit: Visit) -> None:
+_SMALL_TEXTS = """() => [...document.querySelectorAll('[data-testid="stMain"] *')].filter((node) =>
+    node.getClientRects().length && [...node.childNodes].some((text) => text.nodeType === 3 && text.textContent.trim())
+    && parseFloat(getComputedStyle(node).fontSize) > 0 && parseFloat(getComputedStyle(node).fontSize) < 24)
+    .map((node) => node.textContent)"""
+
+
+def test_the_projector_shows_large_type_with_all_panels_at_hand_and_is_found_again(visit: Visit) -> None:
     page = open_session(visit)
-    figure = page.locator(".avs-chiffres dd").first
-    before = figure.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)")
     page.get_by_text("Projecteur", exact=True).click()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE_MS)
-    assert figure.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)") > 1.3 * before
-    expect(page.get_by_role("radio", name="Décider", exact=True)).to_have_count(1)
-    expect(page.get_by_role("radio", name="Notes", exact=True)).to_have_count(0)
+    expect(map_of(page).locator(".avs-projete")).to_be_visible(timeout=PATIENCE_MS)
+    for panel in ("Agir", "Décider", "Notes", "Enregistrer"):
+        expect(page.get_by_role("radio", name=panel, exact=True)).to_be_in_viewport()
     open_evs(page, "Andelot-Blancheville")
+    assert page.evaluate(_SMALL_TEXTS) == []
+    assert _frame(page).evaluate(_SMALL_TEXTS.replace('[data-testid="stMain"] *', "body *")) == []
+    turn_to_panel(page, "Notes")
+    expect(page.get_by_role("button", name="Ajouter la note")).to_be_visible(timeout=PATIENCE_MS)
+    assert page.evaluate(_SMALL_TEXTS) == []
     page.reload()
     expect(share_of(page)).to_contain_text("→", timeout=PATIENCE_MS)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE_MS)

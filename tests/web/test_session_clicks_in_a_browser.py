@@ -57,7 +57,7 @@ def _inside(code: str) -> list[list[float]]:
     shape = GEOGRAPHY.communes.geometry[code]
     west, south, east, north = shape.bounds
     eastings, northings = np.meshgrid(np.linspace(west, east, 25), np.linspace(south, north, 25))
-    places = shapely.points(eastings.ravel(), northings.ravel())
+    places = np.asarray(shapely.points(eastings.ravel(), northings.ravel()))
     depth = np.where(shapely.contains(shape, places), shapely.distance(places, shape.boundary), -1)
     chosen = places[np.argsort(-depth)][: int((depth > 0).sum())]
     to_degrees = to_projected(GEOGRAPHY.epsg)

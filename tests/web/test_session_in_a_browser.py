@@ -131,6 +131,22 @@ def test_two_variants_stand_side_by_side_on_maps_that_move_together(visit: Visit
     second.wait_for_function("map_div.getZoom() === 10 && map_div.getCenter().lat.toFixed(1) === '48.1'")
 
 
+def test_an_opening_in_b_compared_with_a_reads_from_a_to_b_and_is_a_gain(visit: Visit) -> None:
+    page = open_session(visit)
+    turn_to_panel(page, "B")
+    open_evs(page, "Andelot-Blancheville")
+    page.get_by_text("Comparer", exact=True).click()
+    expect(page.get_by_role("heading", name="De la variante A à la variante B")).to_be_visible(timeout=PATIENCE_MS)
+    table = page.get_by_role("region", name="De la variante A à la variante B, par intercommunalité")
+    gain = re.compile(f"Haute-Marne41,5{NBSP}% → 45,2{NBSP}%.*\\+6{THIN}265")
+    expect(table).to_have_text(gain, timeout=PATIENCE_MS)
+    box = page.get_by_role("combobox", name="Comparaison")
+    box.click()
+    page.get_by_role("option", name="D’aujourd’hui à la variante B").click()
+    expect(page.get_by_role("heading", name="D’aujourd’hui à la variante B")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("region", name=re.compile("D’aujourd’hui.*par intercommunalité"))).to_have_text(gain)
+
+
 def test_a_hostile_name_is_shown_as_it_was_written(visit: Visit) -> None:
     page = open_session(visit)
     choose_place(page, "Andelot-Blancheville")

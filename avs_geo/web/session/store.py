@@ -39,7 +39,8 @@ def keep(work: Work) -> Work:
 def refresh(work: Work) -> Work:
     """Take in what other screens of the session kept since; where the store is away, what is in hand stays as it is."""
     try:
-        return refreshed(work, plan_store())
+        # Nobody waits again for a store that was away a moment ago.
+        return work if work.unkept else refreshed(work, plan_store())
     except AvsGeoError:
         return work
 
