@@ -201,7 +201,8 @@ def test_indicators_of_iris_go_to_the_iris_or_one_fault_says_so(
     assert len([one for one in found.findings if one["gravite"] == "erreur"]) == 1
     assert "IRIS" in found.text()
     units = table(analyse("17-indicateurs-iris", indicateurs="filosofi_iris.csv", mailles="iris.geojson"), "communes")
-    assert units["besoin"].notna().all()
+    known = units.set_index("code_commune")["besoin"].dropna()
+    assert known.to_dict() == {"521210101": 87.5, "521210102": 62.5, "522690101": 37.5, "522690102": 12.5}
 
 
 def test_a_strict_workbook_is_read(verify: Callable[..., Verdict]) -> None:

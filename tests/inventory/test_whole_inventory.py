@@ -69,7 +69,7 @@ def test_the_default_of_an_arrondissement_is_that_arrondissement(paris: Geograph
 def test_the_faults_of_all_files_are_said_together(read_all: ReadAll) -> None:
     with pytest.raises(InputRefusedError) as refusal:
         read_all(
-            structures="id,nom,type,code_commune\na,A,??,52001\nb,B,CS,52002\n",
+            structures="id,nom,type,code_commune\na,A,CSX,52001\nb,B,CS,52002\n",
             territoires="id_structure,niveau,code\na,commune,52001\nzz,commune,52001\n",
         )
     faults = [(finding.file, finding.line, finding.code) for finding in refusal.value.findings]
