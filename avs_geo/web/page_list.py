@@ -51,5 +51,10 @@ def page_list() -> dict[str, list[StreamlitPage]]:
     }
 
 
+def section_of(page: StreamlitPage, pages: dict[str, list[StreamlitPage]]) -> str:
+    """Return the heading of the menu under which a page stands; empty where it stands in the menu itself."""
+    return next((heading for heading, below in pages.items() if page.title in {one.title for one in below}), "")
+
+
 def _page(file: str, title: str, icon: str, *, default: bool = False) -> StreamlitPage:
     return st.Page(program_root() / "pages" / file, title=title, icon=icon, default=default)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 from avs_geo.outputs.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.french import plural
 from avs_geo.outputs.html_table import cells_table, text_cell
+from avs_geo.outputs.inert_text import inert_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +45,8 @@ def show_findings(
     """
     faults = [finding for finding in outcome.findings if finding.is_fault]
     remarks = [finding for finding in outcome.findings if not finding.is_fault]
-    if faults:
-        st.error(
-            f"{plural(len(faults), 'erreur')} : {kept}",
-            icon=":material/error:",
-        )
-    else:
-        st.success(done, icon=":material/check_circle:")
+    told = f"{plural(len(faults), 'erreur')} : {kept}" if faults else done
+    st.html(_headline(told, outcome, stem=stem))
     ordered = [*faults, *remarks]
     if not ordered:
         return
@@ -65,6 +62,16 @@ def show_findings(
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
+    )
+
+
+def _headline(text: str, outcome: ImportOutcome, *, stem: str) -> str:
+    """Return what came of it in one sentence, which the script of the page brings into view when it is new."""
+    kind = "reussite" if outcome.accepted else "refus"
+    seen = "|".join((stem, outcome.number, *(finding.sentence() for finding in outcome.findings)))
+    stamp = sha256(seen.encode()).hexdigest()[:16]
+    return (
+        f'<p class="avs-issue avs-{kind}" tabindex="-1" role="status" data-avs-resultat="{stamp}">{inert_html(text)}</p>'
     )
 
 
