@@ -7,9 +7,10 @@ import streamlit as st
 from avs_geo.analysis.targets.programme import Programme, apply_decisions
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_notices
-from avs_geo.web.programme.choices import ask_programme, ask_settings
+from avs_geo.web.headline_view import show_notices, show_what_to_bring
+from avs_geo.web.programme.choices import USUAL_YEARS, ask_programme
 from avs_geo.web.programme.document import offer_document
+from avs_geo.web.programme.settings_form import ask_settings
 from avs_geo.web.programme.study import draft_of
 from avs_geo.web.programme.table import edit_lines, forget_decisions
 from avs_geo.web.programme.view import (
@@ -52,8 +53,10 @@ view = current_view(choices)
 
 title = st.empty()
 show_notices(view, choices)
-with st.expander("Coûts, plafonds, personnel, limites et poids : votre fichier de paramètres", icon=":material/euro:"):
-    ask_settings()
+if show_what_to_bring(view):
+    title.title(f"Objectifs : {view.geography.departement.nom}")
+    st.stop()
+ask_settings(choices.parameters.reference_date.year + 1, USUAL_YEARS)
 asked = ask_programme(choices.parameters.reference_date)
 title.title(f"Objectifs {asked.horizon} : {view.geography.departement.nom}")
 draft = draft_of(view, asked)

@@ -142,14 +142,16 @@ def implanter(
         ),
     )
     with waiting("Recherche des implantations"):
-        from avs_geo.analysis.siting.siting import site
+        from avs_geo.analysis.known_structures import lacking_structures
+        from avs_geo.analysis.siting.siting import no_siting, site
         from avs_geo.outputs.siting_files import siting_files
         from avs_geo.outputs.siting_sentences import siting_sentences
 
-        found = site(study.diagnosis, study.geography, study.inventory, asked)
+        lacking = lacking_structures(study.diagnosis, study.inventory)
+        found = no_siting(asked) if lacking else site(study.diagnosis, study.geography, study.inventory, asked)
         files = siting_files(found, study.diagnosis, study.geography, study.inventory, dialect=Dialect(dialecte))
     write_folder(sortie, files, replace=remplacer)
-    say_remarks(study.inventory.findings)
+    say_remarks((*study.inventory.findings, *lacking))
     for sentence in siting_sentences(found, study.diagnosis):
         typer.echo(sentence.replace("**", ""), err=True)
     say_written(sortie, f"{len(files)} fichiers")

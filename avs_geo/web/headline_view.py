@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from avs_geo.analysis.known_structures import lacking_structures
 from avs_geo.outputs.headline import headlines
 from avs_geo.outputs.inert_text import inert_html
 from avs_geo.web.choices import EXAMPLE
+from avs_geo.web.markdown_text import as_markdown
+from avs_geo.web.page_list import files_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +40,21 @@ def show_notices(view: View, choices: Choices) -> None:
     notices = _notices(view, choices)
     if notices:
         st.html(f'<p class="avs-bandeau" role="note">{"<br>".join(notices)}</p>')
+
+
+def show_what_to_bring(view: View) -> bool:
+    """Say what to bring where no structure counts, in place of proposals; return whether that is so.
+
+    Parameters
+    ----------
+    view
+        The department.
+    """
+    lacking = lacking_structures(view.diagnosis, view.inventory)
+    for finding in lacking:
+        st.info(as_markdown(f"{finding.message} {finding.remedy}"), icon=":material/upload_file:")
+        st.page_link(files_page(), label="**Importer mes fichiers**")
+    return bool(lacking)
 
 
 def _notices(view: View, choices: Choices) -> list[str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from avs_geo.analysis.known_structures import lacking_structures
+from avs_geo.analysis.siting.siting import no_siting
 from avs_geo.analysis.targets.antennes import antennes
 from avs_geo.analysis.targets.costs import yearly_cost
 from avs_geo.analysis.targets.creations import creations
@@ -83,7 +85,7 @@ def draft_programme(
     horizon: Horizon,
     siting: Siting,
 ) -> Programme:
-    """Return the programme that is proposed.
+    """Return the programme that is proposed; without lines where the department has no structure that counts.
 
     Parameters
     ----------
@@ -104,7 +106,9 @@ def draft_programme(
     horizon.check_not_past(diagnosis.parameters.reference_date)
     terrain = Terrain(diagnosis, geography, inventory)
     quarters = Quarters.of(terrain)
-    proposals = _proposals(terrain, quarters, settings, horizon, siting)
+    lacking = lacking_structures(diagnosis, inventory)
+    siting = no_siting(siting.options) if lacking else siting
+    proposals = [] if lacking else _proposals(terrain, quarters, settings, horizon, siting)
     lines = _phased(_lines(proposals, terrain, quarters, settings, horizon), settings, horizon)
     draft = Programme(
         lines=lines,
@@ -113,7 +117,8 @@ def draft_programme(
         settings=settings,
         horizon=horizon,
         siting=siting,
-        findings=questions(lines, terrain, settings, horizon),
+        # Where nothing is proposed, no figure is asked for.
+        findings=lacking or questions(lines, terrain, settings, horizon),
         terrain=terrain,
         simulation=Simulation.of(proposals, terrain),
         quarters=quarters,

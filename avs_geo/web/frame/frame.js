@@ -93,11 +93,17 @@
   };
   const inFrench = (text) => NAMES.get(text) ?? phrase(text);
 
+  // Labels come as Markdown, with the signs of names escaped: read aloud, the strokes would be heard.
+  const unescaped = (text) => text.replace(/\\([\\`*_{}[\]()<>#+!|~$:-])/g, "$1");
+
   const translateAttributes = (element) => {
-    if (!element.matches(NAMED)) return;
-    for (const name of ATTRIBUTES) {
-      const french = inFrench((element.getAttribute(name) ?? "").trim());
-      if (french !== undefined && french !== element.getAttribute(name)) element.setAttribute(name, french);
+    const isNamed = element.matches(NAMED);
+    for (const name of isNamed ? ATTRIBUTES : ["aria-label"]) {
+      const given = element.getAttribute(name);
+      if (given === null) continue;
+      const plain = unescaped(given);
+      const said = isNamed ? inFrench(plain.trim()) ?? plain : plain;
+      if (said !== given) element.setAttribute(name, said);
     }
   };
 
@@ -115,7 +121,7 @@
     if (root.nodeType === Node.TEXT_NODE) return translateText(root);
     if (root.nodeType !== Node.ELEMENT_NODE) return;
     translateAttributes(root);
-    for (const element of root.querySelectorAll(NAMED)) translateAttributes(element);
+    for (const element of root.querySelectorAll(`${NAMED}, [aria-label]`)) translateAttributes(element);
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) translateText(texts.currentNode);
   };
