@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 CODE: Final = "structures_absentes"
 REMEDY: Final = (
-    "Apportez le fichier des structures, avec les centres sociaux et les espaces de vie sociale agréés, et celui de leurs "
-    "territoires d’agrément."
+    "Apportez le fichier des structures, avec les centres sociaux et les espaces de vie sociale agréés, et celui de "
+    "leurs territoires d’agrément."
 )
 
 
@@ -36,5 +36,7 @@ def lacking_structures(diagnosis: Diagnosis, inventory: Inventory) -> tuple[Find
 def _why(brought: int) -> str:
     if not brought:
         return "aucune structure de ce département n’est connue."
-    which = "la structure de l’inventaire n’est pas" if brought == 1 else f"aucune des {number(brought)} structures n’est"
+    which = (
+        "la structure de l’inventaire n’est pas" if brought == 1 else f"aucune des {number(brought)} structures n’est"
+    )
     return f"{which} un centre social ou un espace de vie sociale agréé."

@@ -142,16 +142,16 @@ def implanter(
         ),
     )
     with waiting("Recherche des implantations"):
-        from avs_geo.analysis.known_structures import lacking_structures
+        from avs_geo.analysis.known_structures import has_structures
         from avs_geo.analysis.siting.siting import no_siting, site
         from avs_geo.outputs.siting_files import siting_files
         from avs_geo.outputs.siting_sentences import siting_sentences
 
-        lacking = lacking_structures(study.diagnosis, study.inventory)
-        found = no_siting(asked) if lacking else site(study.diagnosis, study.geography, study.inventory, asked)
+        department = study.diagnosis, study.geography, study.inventory
+        found = site(*department, asked) if has_structures(study.diagnosis) else no_siting(asked)
         files = siting_files(found, study.diagnosis, study.geography, study.inventory, dialect=Dialect(dialecte))
     write_folder(sortie, files, replace=remplacer)
-    say_remarks((*study.inventory.findings, *lacking))
+    say_remarks(study.inventory.findings)
     for sentence in siting_sentences(found, study.diagnosis):
         typer.echo(sentence.replace("**", ""), err=True)
     say_written(sortie, f"{len(files)} fichiers")

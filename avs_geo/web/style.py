@@ -42,10 +42,12 @@ iframe { border-radius: 4px; }
 .avs-part { display: inline-block; height: .8rem; background: #b95f3a; border-radius: 2px; vertical-align: -1px; }
 .avs-sources { font-size: .8rem; color: #474747; }
 [data-testid="stTopNavSection"][aria-current] { font-weight: 650; box-shadow: inset 0 -3px 0 #1f5f8b; }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: #4a4a4a !important; opacity: 1 !important; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: #4a4a4a !important; opacity: 1 !important; }
 .avs-ligne { margin: 0 !important; line-height: 1.3; font-size: .92rem; }
 .avs-ligne small { display: block; font-size: .82rem; color: #4a4a4a; }
-.avs-faute, .avs-note { margin: 0 0 .3rem !important; font-size: .88rem; } .avs-faute { color: #a3261b; font-weight: 600; }
+.avs-faute, .avs-note { margin: 0 0 .3rem !important; font-size: .88rem; }
+.avs-faute { color: #a3261b; font-weight: 600; }
 .avs-faute::before { content: "✕ "; }
 .avs-issue { border-left: 4px solid; border-radius: 4px; padding: .6rem .9rem; margin: .2rem 0; font-weight: 600; }
 .avs-refus { background: #fdecea; border-color: #a3261b; } .avs-refus::before { content: "✕ "; }

@@ -70,9 +70,8 @@ def _headline(text: str, outcome: ImportOutcome, *, stem: str) -> str:
     kind = "reussite" if outcome.accepted else "refus"
     seen = "|".join((stem, outcome.number, *(finding.sentence() for finding in outcome.findings)))
     stamp = sha256(seen.encode()).hexdigest()[:16]
-    return (
-        f'<p class="avs-issue avs-{kind}" tabindex="-1" role="status" data-avs-resultat="{stamp}">{inert_html(text)}</p>'
-    )
+    given = f'class="avs-issue avs-{kind}" tabindex="-1" role="status" data-avs-resultat="{stamp}"'
+    return f"<p {given}>{inert_html(text)}</p>"
 
 
 def _table(findings: Sequence[Finding]) -> str:

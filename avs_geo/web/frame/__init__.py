@@ -1,1 +1,1 @@
-"""The page that Streamlit's interface runs in: its language, and what the interface itself says and does around ours."""
+"""The page that Streamlit runs in: its language, and what Streamlit itself says and does around our pages."""

@@ -1,4 +1,4 @@
-"""The form of a programme's figures: each with its unit, where to find it, its source and date, and its faults beside."""
+"""The form of a programme's figures: each with its unit, where to find it, source, date, and its faults beside."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _TABS: Final = {
     "regles": "Règles",
 }
 _CEILINGS_TITLE: Final = (
-    "Plafonds des prestations de service ; une année sans plafond prend celui de l’année connue la plus proche avant elle"
+    "Plafonds des prestations de service ; une année sans plafond prend celui de la dernière année connue avant elle"
 )
 
 
@@ -77,7 +77,9 @@ def ask_settings(first_year: int, years: int) -> None:
 
 def _in_words(outcome: ImportOutcome) -> ImportOutcome:
     """Name the fields of the form as they are labelled; keys of a file stay as they stand in it."""
-    named = (finding if finding.file else replace(finding, file=_place(finding), column=None) for finding in outcome.findings)
+    named = (
+        finding if finding.file else replace(finding, file=_place(finding), column=None) for finding in outcome.findings
+    )
     return replace(outcome, findings=tuple(named))
 
 
@@ -130,7 +132,9 @@ def _ask_figure(path: str, typed: Typed, findings: list[Finding]) -> None:
     entry = entry_of(path)
     value, source, date = st.columns([5, 4, 2], vertical_alignment="bottom", gap="small")
     value.text_input(_label(path, entry), typed.value, key=_key(path, "valeur"), help=_help(entry))
-    source.text_input("Source", typed.source, key=_key(path, "source"), placeholder=entry.where or "d’où vient la valeur")
+    source.text_input(
+        "Source", typed.source, key=_key(path, "source"), placeholder=entry.where or "d’où vient la valeur"
+    )
     date.text_input("Date", typed.date, key=_key(path, "date"), placeholder="jj/mm/aaaa")
     for finding in findings:
         kind = "avs-faute" if finding.is_fault else "avs-note"
@@ -162,7 +166,9 @@ def _key(path: str, part: str) -> str:
 
 def _take(paths: Sequence[str]) -> None:
     state = st.session_state
-    take_typed({path: Typed(*(state.get(_key(path, part), "") for part in ("valeur", "source", "date"))) for path in paths})
+    take_typed(
+        {path: Typed(*(state.get(_key(path, part), "") for part in ("valeur", "source", "date"))) for path in paths}
+    )
 
 
 def _offer_exchange(settings: ProgrammeSettings) -> None:
