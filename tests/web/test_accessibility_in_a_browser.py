@@ -77,9 +77,10 @@ def look(desk: BrowserContext, server: str) -> Iterator[Callable[[str], Seen]]:
 
 
 def _open_folds(page: Page) -> None:
-    for fold in page.get_by_test_id("stMain").locator("details:not([open]) > summary").all():
-        fold.click()
-        settled(page)
+    for fold in page.get_by_test_id("stMain").locator("details").all():
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+            settled(page)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -107,14 +107,22 @@
     }
   };
 
+  // Our own sentences are written with ordinary spaces: a guillemet or a colon would stand alone at the end of a line.
+  const typeset = (text) => text
+    .replace(/« /g, "«\u00a0").replace(/ »/g, "\u00a0»").replace(/ :(?=\s|$)/g, "\u00a0:")
+    .replace(/ ([;!?])/g, "\u202f$1").replace(/(\d) (%|€|km|min|Mo)/g, "$1\u00a0$2");
+
   const translateText = (node) => {
     const text = node.nodeValue.trim();
-    if (!text || text.length > 400) return;
     const parent = node.parentElement;
-    if (parent === null || parent.closest("script, style, .stHtml, textarea")) return;
+    if (!text || parent === null || parent.closest("script, style, .stHtml, textarea, code, pre")) return;
     const written = parent.closest(WRITERS) ?? (parent.closest('[role="dialog"]') && NAMES.has(text) && text.length > 5);
-    const french = written ? inFrench(text) : text.length > 25 && !parent.closest(".stMarkdown") ? phrase(text) : undefined;
-    if (french !== undefined) node.nodeValue = french;
+    const isOurs = parent.closest('[data-testid="stMarkdownContainer"]') !== null;
+    let said = node.nodeValue;
+    if (written) said = inFrench(text) ?? said;
+    else if (!isOurs && text.length > 25) said = phrase(text) ?? said;
+    if (isOurs) said = typeset(said);
+    if (said !== node.nodeValue) node.nodeValue = said;
   };
 
   const translate = (root) => {
