@@ -44,6 +44,7 @@ iframe { border-radius: 4px; }
 [data-testid="stTopNavSection"][aria-current] { font-weight: 650; box-shadow: inset 0 -3px 0 #1f5f8b; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: #4a4a4a !important; opacity: 1 !important; }
+.st-key-installer_qpv button * { white-space: normal !important; }
 .avs-ligne { margin: 0 !important; line-height: 1.3; font-size: .92rem; }
 .avs-ligne small { display: block; font-size: .82rem; color: #4a4a4a; }
 .avs-faute, .avs-note { margin: 0 0 .3rem !important; font-size: .88rem; }

@@ -83,7 +83,7 @@ def _french_date(iso: str) -> str:
 def offer_official_contours() -> None:
     """Offer to install the official contours in one press, where indicative ones are shown."""
     if not st.button(
-        "Installer les contours des QPV", icon=":material/download:", key="installer_qpv", width="stretch"
+        "Installer les contours officiels", icon=":material/download:", key="installer_qpv", width="stretch"
     ):
         return
     try:

@@ -185,7 +185,7 @@ def _offer_exchange(settings: ProgrammeSettings) -> None:
         width="stretch",
     )
     right.download_button(
-        "Modèle de fichier, à remplir dans un éditeur de texte",
+        "Modèle de fichier à remplir",
         programme_template().encode(),
         file_name="modele_parametres.toml",
         mime=_TOML,

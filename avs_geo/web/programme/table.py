@@ -57,7 +57,7 @@ class _Row:
     def take(self, field: str) -> None:
         """Take what was chosen in a widget."""
         value = st.session_state[self.key(field)]
-        proposed = self.line.to_dict()
+        proposed = {str(name): held for name, held in self.line.items()}
         keep_decisions(
             self.departement, with_choice(decisions_of(self.departement), proposed, field=field, value=value)
         )
