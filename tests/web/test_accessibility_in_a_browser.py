@@ -148,4 +148,4 @@ def test_back_goes_back_in_one_press_whatever_the_choices_in_the_address(visit: 
 def test_an_address_without_a_page_is_said_in_french(visit: Visit) -> None:
     page = visit.open("/nulle_part")
     expect(page.get_by_role("dialog")).to_contain_text("Page introuvable", timeout=PATIENCE_MS)
-    expect(page.get_by_role("dialog")).to_contain_text("Il n’y a pas de page « nulle_part »")
+    expect(page.get_by_role("dialog")).to_contain_text("Cette page n’existe pas. Voici la page d’accueil.")
