@@ -11,7 +11,7 @@ from avs_geo.analysis.known_structures import has_structures, lacking_structures
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.siting.siting import site
 from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.analysis.targets.programme import Programme, apply_decisions, draft_programme
+from avs_geo.analysis.targets.programme import Programme, apply_decisions, draft_where_known
 from avs_geo.analysis.targets.siting_choice import siting_options
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
@@ -43,7 +43,7 @@ def drafted(geography: Geography, inventory: Inventory) -> tuple[Diagnosis, Prog
     diagnosis = diagnose(geography, inventory, Parameters(reference_date=DAY))
     settings = ProgrammeSettings()
     siting = site(diagnosis, geography, inventory, siting_options(geography, settings, HORIZON, count=2))
-    programme = draft_programme(diagnosis, geography, inventory, settings, horizon=HORIZON, siting=siting)
+    programme = draft_where_known(diagnosis, geography, inventory, settings, horizon=HORIZON, siting=siting)
     return diagnosis, programme
 
 

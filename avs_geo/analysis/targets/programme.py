@@ -85,7 +85,7 @@ def draft_programme(
     horizon: Horizon,
     siting: Siting,
 ) -> Programme:
-    """Return the programme that is proposed; without lines where the department has no structure that counts.
+    """Return the programme that is proposed.
 
     Parameters
     ----------
@@ -106,9 +106,7 @@ def draft_programme(
     horizon.check_not_past(diagnosis.parameters.reference_date)
     terrain = Terrain(diagnosis, geography, inventory)
     quarters = Quarters.of(terrain)
-    lacking = lacking_structures(diagnosis, inventory)
-    siting = no_siting(siting.options) if lacking else siting
-    proposals = [] if lacking else _proposals(terrain, quarters, settings, horizon, siting)
+    proposals = _proposals(terrain, quarters, settings, horizon, siting)
     lines = _phased(_lines(proposals, terrain, quarters, settings, horizon), settings, horizon)
     draft = Programme(
         lines=lines,
@@ -117,13 +115,43 @@ def draft_programme(
         settings=settings,
         horizon=horizon,
         siting=siting,
-        # Where nothing is proposed, no figure is asked for.
-        findings=lacking or questions(lines, terrain, settings, horizon),
+        findings=questions(lines, terrain, settings, horizon),
         terrain=terrain,
         simulation=Simulation.of(proposals, terrain),
         quarters=quarters,
     )
     return apply_decisions(draft, ())
+
+
+def draft_where_known(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+    settings: ProgrammeSettings,
+    *,
+    horizon: Horizon,
+    siting: Siting,
+) -> Programme:
+    """Return the programme that is proposed to a Caf: none where no structure of the department counts.
+
+    All of such a department is uncovered, so that any place would seem a gain; what is missing is the inventory.
+    Parameters and errors are those of `draft_programme`.
+    """
+    draft = draft_programme(diagnosis, geography, inventory, settings, horizon=horizon, siting=siting)
+    lacking = lacking_structures(diagnosis, inventory)
+    return _emptied(draft, lacking) if lacking else draft
+
+
+def _emptied(draft: Programme, findings: tuple[Finding, ...]) -> Programme:
+    """Return a programme without its lines; where nothing is proposed, no figure is asked for."""
+    nothing = replace(
+        draft,
+        lines=draft.lines.iloc[:0],
+        siting=no_siting(draft.siting.options),
+        findings=findings,
+        simulation=Simulation.of([], draft.terrain),
+    )
+    return apply_decisions(nothing, ())
 
 
 def apply_decisions(programme: Programme, decisions: Iterable[Decision]) -> Programme:
