@@ -48,7 +48,7 @@ _ORDER = """(name) => {
 def _import(visit: Visit) -> Page:
     page = visit.open("/mes_fichiers")
     boxes = page.locator('input[type="file"]')
-    expect(boxes).to_have_count(6, timeout=PATIENCE_MS)
+    expect(boxes).to_have_count(8, timeout=PATIENCE_MS)
     page.wait_for_timeout(1500)
     # The name of the file is text too.
     name = "![n](n.png).csv"
