@@ -12,6 +12,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.reference.geography import load_geography
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
-    Read = Callable[[str], Inventory]
+    Read = Callable[..., Inventory]
 
 CASES = Path(__file__).parents[3] / "shared" / "cas"
 
@@ -116,6 +117,12 @@ def test_a_file_of_another_department_is_one_sentence_that_names_it(read_all: Re
     assert "Aucune des 3 structures" in fault.message.replace("\u00a0", " ")
     assert "Marne (51)" in fault.message
     assert "Marne (51)" in fault.remedy
+
+
+def test_its_remedy_works(read: Callable[..., Any], communes_of_france: CommuneIndex) -> None:
+    text = "nom;type;insee\nA;CS;51454\nB;EVS;51108\nC;EVS;51230\n"
+    frame, _ = read(text, geography=load_geography("51"), index=communes_of_france)
+    assert frame["nom"].tolist() == ["A", "B", "C"]
 
 
 def test_a_commune_of_here_with_coordinates_elsewhere_is_a_fault_naming_both(read_all: Read) -> None:
