@@ -17,7 +17,7 @@ from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.layer_position import Ground
 from avs_geo.inventory.places import PlaceFinder
-from avs_geo.inventory.points import with_position_columns
+from avs_geo.inventory.points import position_columns, with_position_columns
 from avs_geo.inventory.set_aside import report_elsewhere, without_lines
 from avs_geo.inventory.siting import site_structures
 from avs_geo.inventory.spatial_table import read_any_table
@@ -216,7 +216,7 @@ def examine_structures(
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
     columns = with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log))
-    remark_unread_columns(columns)
+    remark_unread_columns(columns, read=position_columns(columns))
     said = FrenchLog(file=source.name)
     sites = site_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
     aside = sites.elsewhere.ne("")
