@@ -25,8 +25,8 @@ from avs_geo.inventory.partenaires import PARTNER_FIELDS
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import RawTable, read_table
-from avs_geo.inventory.times.forms import WANTED_TIMES
 from avs_geo.inventory.territoires import TABLE_FIELDS
+from avs_geo.inventory.times.forms import WANTED_TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
