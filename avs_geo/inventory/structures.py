@@ -16,6 +16,7 @@ from avs_geo.inventory.heading_lines import SaidBySheet, Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.layer_position import Ground
+from avs_geo.inventory.place_columns import with_place_column
 from avs_geo.inventory.places import PlaceFinder
 from avs_geo.inventory.points import position_columns, with_position_columns
 from avs_geo.inventory.set_aside import report_elsewhere, without_lines
@@ -217,7 +218,7 @@ def examine_structures(
         table, geometry = read_any_table(source, log, WANTED_STRUCTURES, ground=Ground.of(geography))
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
-    columns = with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log))
+    columns = with_place_column(with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log)))
     remark_unread_columns(columns, read=position_columns(columns))
     said = FrenchLog(file=source.name)
     sites = site_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
