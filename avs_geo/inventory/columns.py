@@ -12,7 +12,7 @@ import pandas as pd
 from avs_geo.findings import SHEET_STRIDE
 from avs_geo.inventory.absence import is_absent, is_spreadsheet_error
 from avs_geo.inventory.column_match import match_columns
-from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, read_dates
+from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, Doubt, read_dates
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.numbers import read_numbers, wrong_number
 from avs_geo.inventory.values import parse_booleans
@@ -205,6 +205,7 @@ class Columns:
             return pd.Series(pd.NaT, index=self.lines, dtype="datetime64[s]")
         texts = self.words(field)
         read = read_dates(texts, last_day=last_day)
+        self._remark_absent(self.text(field)[read.doubts.eq(Doubt.NO_DAY)], field)
         for doubt, told in WRONG_DATES.items():
             self.fault_where(read.doubts.eq(doubt), field, told.code, told.message, told.remedy)
         for doubt, told in GUESSED_DATES.items():

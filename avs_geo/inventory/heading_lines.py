@@ -36,6 +36,23 @@ def _knows_nothing(_: str) -> bool:
 
 
 @dataclass(frozen=True)
+class SaidBySheet:
+    """A column that the name of a sheet stands for where the sheet has none: one sheet « CS », another « EVS ».
+
+    Parameters
+    ----------
+    field
+        The name of the field.
+    value
+        Gives what the cells would say, by the name of the sheet and the fields that its headings name; ``""`` where the
+        name does not say it.
+    """
+
+    field: str
+    value: Callable[[str, frozenset[str]], str]
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What a reader looks for in a table, by which the heading line and the sheets are chosen.
 
@@ -54,6 +71,8 @@ class Wanted:
         More columns than this are refused.
     meanings
         Whether the line above the headings is kept, for what it says of their meaning.
+    by_sheet
+        What the name of a sheet may say in the place of a column.
     """
 
     fields: tuple[Field, ...] = ()
@@ -62,6 +81,14 @@ class Wanted:
     together: bool = True
     max_columns: int = MAX_COLUMNS
     meanings: bool = False
+    by_sheet: SaidBySheet | None = None
+
+    def said_by_sheet(self, name: str, cells: Sequence[str]) -> str:
+        """Return what the name of a sheet says in the place of a column that its headings lack, else ``""``."""
+        if self.by_sheet is None or not name:
+            return ""
+        found = frozenset(recognised([cell for cell in cells if cell.strip()], self.fields))
+        return "" if self.by_sheet.field in found else self.by_sheet.value(name, found)
 
 
 class Score(NamedTuple):

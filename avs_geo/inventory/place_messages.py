@@ -165,6 +165,15 @@ def homonyms(text: str, candidates: tuple[str, ...], near: tuple[str, ...] = ())
     return "commune_homonyme", message, "Indiquez le code Insee de la commune à la place de son nom."
 
 
+def several_named(text: str, candidates: tuple[str, ...]) -> Message:
+    """Return the fault of a cell that names several communes, one beside the other."""
+    return (
+        "commune_multiple",
+        f"{quoted(text)} nomme plusieurs communes : {listed(candidates[:_SHOWN], last='et')}.",
+        "N’indiquez qu’une commune par ligne : pour une structure, celle où elle se trouve.",
+    )
+
+
 def shown(labels: tuple[str, ...]) -> str:
     """Return the first labels, and how many there are besides."""
     if len(labels) <= _SHOWN:

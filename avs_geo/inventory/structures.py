@@ -12,16 +12,18 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.approximate import remark_approximate
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, quoted
-from avs_geo.inventory.heading_lines import Wanted
+from avs_geo.inventory.heading_lines import SaidBySheet, Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import complete_ids
 from avs_geo.inventory.layer_position import Ground
+from avs_geo.inventory.place_columns import with_place_column
 from avs_geo.inventory.places import PlaceFinder
-from avs_geo.inventory.points import with_position_columns
+from avs_geo.inventory.points import position_columns, with_position_columns
 from avs_geo.inventory.set_aside import report_elsewhere, without_lines
 from avs_geo.inventory.siting import site_structures
 from avs_geo.inventory.spatial_table import read_any_table
 from avs_geo.inventory.structure_terms import add_terms, functions, itinerant
+from avs_geo.inventory.typed_sheets import type_of_sheet
 from avs_geo.inventory.unread_columns import remark_unread_columns
 
 if TYPE_CHECKING:
@@ -145,6 +147,7 @@ STRUCTURE_FIELDS = (
     Field("source", ("sources", "origine de la donnée", "provenance")),
 )
 
+WANTED_STRUCTURES = Wanted(STRUCTURE_FIELDS, by_sheet=SaidBySheet("type", type_of_sheet))
 _FREE_TEXTS = ("adresse", "financement", "source")
 
 
@@ -212,11 +215,11 @@ def examine_structures(
     """Read an inventory of structures as far as it can be read; the parameters are those of `read_structures`."""
     log = FrenchLog(file=source.name)
     try:
-        table, geometry = read_any_table(source, log, Wanted(STRUCTURE_FIELDS), ground=Ground.of(geography))
+        table, geometry = read_any_table(source, log, WANTED_STRUCTURES, ground=Ground.of(geography))
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
-    columns = with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log))
-    remark_unread_columns(columns)
+    columns = with_place_column(with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log)))
+    remark_unread_columns(columns, read=position_columns(columns))
     said = FrenchLog(file=source.name)
     sites = site_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
     aside = sites.elsewhere.ne("")

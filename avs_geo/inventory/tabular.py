@@ -11,7 +11,7 @@ import pandas as pd
 from avs_geo.findings import SHEET_STRIDE
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.csv_text import csv_rows
-from avs_geo.inventory.french import FrenchLog
+from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.heading_lines import Wanted, data_rows, heading_position, remark_preamble
 from avs_geo.inventory.headings import claim_columns, heading_key
 from avs_geo.inventory.json_records import json_rows
@@ -146,9 +146,23 @@ def _table_of(sheet: Sheet, wanted: Wanted, log: FrenchLog, is_csv: bool) -> Raw
     report_uncomputed(sheet, wanted, log)
     body = fill_merged(sheet, body, log)
     body = data_rows(heading, body, wanted, log)
-    table = tabulate(heading, body)
+    table = _with_said(tabulate(heading, body), sheet, log)
     fitting = meanings if len(meanings) == len(table.headings) else ()
     return replace(table, findings=tuple(log.findings), meanings=fitting)
+
+
+def _with_said(table: RawTable, sheet: Sheet, log: FrenchLog) -> RawTable:
+    """Return a table with the column that the name of its sheet stands for, and say so."""
+    if not sheet.said:
+        return table
+    value, name = sheet.said
+    log.remark(
+        "colonne_par_la_feuille",
+        f"La feuille {quoted(sheet.raw.name)} n’a pas de colonne {quoted(name)} : son nom en tient lieu, pour toutes "
+        "ses lignes.",
+        f"Rien à faire si c’est bien cela ; sinon, ajoutez-lui une colonne {quoted(name)}.",
+    )
+    return replace(table, frame=table.frame.assign(**{name: value}), headings=(*table.headings, name))
 
 
 def _meanings(sheet: Sheet, wanted: Wanted) -> tuple[str, ...]:

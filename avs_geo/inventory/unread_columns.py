@@ -11,7 +11,7 @@ from avs_geo.inventory.vocabulary import STATUTS, TYPES
 from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     import pandas as pd
 
@@ -35,10 +35,10 @@ _POSITION_WORDS = re.compile(
     r"\b(?:lat|lon|lng|long|latitude|longitude|geo|gps|coord\w*|wkt|geom|geometry|position|geopoint|geo point\w*|"
     r"geoloc\w*|lambert|x|y|xy|epsg)\b"
 )
-_DATE_WORDS = re.compile(r"\b(?:date|echeance|debut|fin)\b")
+_DATE_WORDS = re.compile(r"\b(?:dates?|echeances?|debut|fin|periodes?|agrements?)\b")
 _STATUS_WORDS = re.compile(r"\b(?:statut|situation|etat)\b")
 _COMMUNE_WORDS = re.compile(r"\b(?:insee|codgeo|code commune|code geo\w*)\b")
-_POSTCODE_WORDS = re.compile(r"\b(?:postal|postaux|cp|cedex)\b")
+_POSTCODE_WORDS = re.compile(r"\b(?:postal|postaux|postcode|zip|cp|cedex)\b")
 
 
 class _Look(NamedTuple):
@@ -56,17 +56,18 @@ _LOOKS: Final = (
 )
 
 
-def remark_unread_columns(columns: Columns) -> None:
+def remark_unread_columns(columns: Columns, *, read: Collection[str] = ()) -> None:
     """Say which columns are kept without being read although their heading or values look like something that is.
 
     A position, a date, a code of commune, a type or a status of structures. Empty columns are not among them, nor those
-    that were set aside for a surer one, nor postcodes: no field of the contract is one.
+    that were set aside for a surer one, nor postcodes: no field of the contract is one. Nor are those that are read
+    without being a field, which `read` names.
     """
     headings = dict(zip(columns.table.frame.columns, columns.table.headings, strict=True))
     for column in columns.others().columns:
         texts = columns.table.frame[column]
         texts = texts[~is_absent(texts)]
-        if texts.empty:
+        if texts.empty or column in read:
             continue
         look = _look(headings[column], texts)
         # Only what this table could hold: partners have no position.

@@ -154,6 +154,19 @@ def test_other_files_leave_out_what_they_say_of_structures_set_aside(read_all: R
     assert sorted(finding.file for finding in left_out) == ["partenaires.csv", "temps.csv", "territoires.csv"]
 
 
+def test_times_to_structures_that_stay_are_theirs_whatever_is_set_aside_before_them(read_all: Read) -> None:
+    inventory = read_all(LIST, temps="origine;destination;minutes\n52121;b;90\n52121;e;80\n52121;a;1\n52121;f;30\n")
+    assert inventory.temps is not None
+    found = inventory.temps.to_structures.set_index("destination")["minutes"]
+    assert found.to_dict() == {"a": 1, "f": 30}
+
+
+def test_times_to_structures_that_are_all_set_aside_are_refused_in_words(read_all: Read) -> None:
+    with pytest.raises(InputRefusedError) as refusal:
+        read_all(LIST, temps="origine;destination;minutes\n52121;b;90\n52121;c;80\n")
+    assert [fault.code for fault in refusal.value.findings if fault.is_fault] == ["temps_d_ailleurs"]
+
+
 def test_ids_do_not_depend_on_what_is_set_aside(read_all: Read) -> None:
     text = "nom;type;insee\nCentre social;CS;51454\nCentre social;CS;52121\n"
     assert read_all(text).structures["id"].tolist() == ["centre-social-2"]
@@ -165,3 +178,25 @@ def test_the_national_list_of_the_case_gives_its_three_structures(read_all: Read
     inventory = read_all(content)
     assert inventory.structures["nom_commune"].tolist() == ["Chaumont", "Langres", "Saint-Dizier"]
     assert "300 lignes sur 303" in only(inventory, "structures_ailleurs").message.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "55000;ZZZ INCONNU;",
+        "98800;NOUMEA;",
+        ";Vaux;Aube",
+        ";Bourg inconnu;Ain",
+    ],
+)
+def test_a_line_that_says_another_department_is_set_aside_whatever_its_commune_is_called(
+    line: str, read_all: Read
+) -> None:
+    inventory = read_all(f"nom;type;code postal;commune;département\nA;CS;52000;Chaumont;\nB;EVS;{line}\n")
+    assert inventory.structures["nom"].tolist() == ["A"]
+    assert "structures_ailleurs" in [finding.code for finding in inventory.findings]
+
+
+def test_a_commune_of_here_beside_another_department_is_still_a_contradiction(read_all: Read) -> None:
+    with pytest.raises(InputRefusedError, match="Aube"):
+        read_all("nom;type;commune;département\nA;CS;Chaumont;\nB;EVS;Joinville;Aube\n")

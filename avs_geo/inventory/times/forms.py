@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from avs_geo.inventory.times.time_table import TimeTable
 
 # A column for each commune of the largest department.
-_WANTED = Wanted(knows=is_time_vocabulary, together=False, max_columns=1_200)
+WANTED_TIMES = Wanted(knows=is_time_vocabulary, together=False, max_columns=1_200)
 _HALF = 0.5
 # So many times more destinations than origins, all of these holding a structure, are ways that go out from structures.
 _TURNED_RATIO = 3
@@ -46,7 +46,7 @@ def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows
         The file is no table.
     """
     refuse_json_answer(source)
-    raw = read_table(source, _WANTED, max_rows=max_rows)
+    raw = read_table(source, WANTED_TIMES, max_rows=max_rows)
     log.extend(raw.findings)
     if raw.frame.empty:
         log.fault(
