@@ -41,19 +41,22 @@ image: $(VENV)/.application
 		--territoires data/exemples/haute-marne/territoires.csv --date 2026-01-01 \
 		--image docs/haute-marne.png --remplacer
 
-# Pins every dependency with its checksums, for every system.
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+# Pins every dependency with its checksums, for every system: what runs, what builds, what checks.
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-strip-extras --quiet
 verrou:
-	$(LOCK) --group build -o requirements.lock
-	$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --group build -c requirements.lock -o requirements-build.lock
+	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "AVS-Geo demande Python 3.11 ou plus récent (make PYTHON=python3.12 ...)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.application: requirements.lock pyproject.toml | $(VENV)/bin/python
+# What builds the package comes first and alone: nothing of it is asked for where the application only runs.
+$(VENV)/.application: requirements-build.lock requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(LOCKED) requirements-build.lock
 	$(LOCKED) requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import shapely
@@ -32,6 +33,8 @@ _GRID = 1e-5
 # A department fills the screen with about a thousand pixels: what is smaller than a third of one is left out.
 _PIXELS = 3000
 _MARK_WIDTH = 17
+_TO_ENTITIES: Final = re.compile("[{}]|&#(?:38|123|125);")
+_ENTITIES: Final = re.compile("&#(38|123|125);")
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,10 +144,13 @@ def _inert(properties: dict[str, Any]) -> dict[str, Any]:
     """Write braces as HTML entities.
 
     branca takes every script of a map for a Jinja template and evaluates it: a name such as ``{{ … }}`` would be
-    run on the server.
+    run on the server. An identifier that has such an entity itself keeps it: :func:`as_given` gives back what was
+    there.
     """
     return {
-        name: value.replace("{", "&#123;").replace("}", "&#125;") if isinstance(value, str) else value
+        name: _TO_ENTITIES.sub(lambda found: f"&#{ord(found[0][0])};{found[0][1:]}", value)
+        if isinstance(value, str)
+        else value
         for name, value in properties.items()
     }
 
@@ -152,7 +158,7 @@ def _inert(properties: dict[str, Any]) -> dict[str, Any]:
 def as_given(properties: dict[str, Any]) -> dict[str, Any]:
     """Return the properties of a clicked feature with their braces again: an id may have some, ``{3F2504E0-…}``."""
     return {
-        name: value.replace("&#123;", "{").replace("&#125;", "}") if isinstance(value, str) else value
+        name: _ENTITIES.sub(lambda found: chr(int(found[1])), value) if isinstance(value, str) else value
         for name, value in properties.items()
     }
 

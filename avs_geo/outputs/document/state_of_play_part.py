@@ -197,7 +197,8 @@ def _write_vulnerability(writer: Writer, material: Material) -> None:
 
 
 def _write_frr(writer: Writer, material: Material) -> None:
-    units = pd.DataFrame(material.diagnosis.units.drop(columns="geometry"))
+    # With their outlines: where units are finer than the communes, the share in QPV is that of their area.
+    units = pd.DataFrame(material.diagnosis.units)
     values = available_values(units, material.geography, material.inventory)
     if "frr" not in values:
         writer.notice(

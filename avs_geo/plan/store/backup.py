@@ -22,14 +22,14 @@ from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.database import Database
 from avs_geo.plan.store.document import checksum
 from avs_geo.plan.store.errors import StoreUnavailableError
-from avs_geo.plan.store.failures import DAMAGED
 from avs_geo.plan.store.opening import open_store
 from avs_geo.plan.store.schema import CONTENU, LIEN, METADATA, PLAN, REGLAGE, REVISION_TABLE
+from avs_geo.plan.store.sound_rows import UNREADABLE, damaged, refuse_unsound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import URL, Connection, RowMapping, Select, Table
+    from sqlalchemy import URL, Connection, Row, Select, Table
 
 _AT_ONCE: Final = 200
 
@@ -111,7 +111,7 @@ def _is_store(file: Path) -> bool:
     try:
         with closing(sqlite3.connect(file)) as connection:
             found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (REVISION_TABLE,)).fetchone()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
     return found is not None
 
@@ -150,10 +150,24 @@ def _copy(read: Connection, written: Connection) -> int:
         raise UsageError(typeset(msg))
     written.execute(delete(REGLAGE))
     for table in METADATA.sorted_tables:
-        for rows in read.execute(_in_order(table)).mappings().partitions(_AT_ONCE):
-            _refuse_damage(table, rows)
-            written.execute(insert(table), [dict(row) for row in rows])
+        for rows in _in_portions(read, _in_order(table)):
+            refuse_unsound(rows, table.columns)
+            found = [dict(row._mapping) for row in rows]  # noqa: SLF001 - public, despite its name
+            _refuse_damage(table, found)
+            written.execute(insert(table), found)
     return int(written.scalar(select(func.count()).select_from(PLAN)) or 0)
+
+
+def _in_portions(read: Connection, wanted: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+    portions = read.execute(wanted).partitions(_AT_ONCE)
+    while True:
+        try:
+            rows = next(portions, None)
+        except UNREADABLE as error:
+            raise damaged() from error
+        if rows is None:
+            return
+        yield rows
 
 
 def _in_order(table: Table) -> Select[Any]:
@@ -162,9 +176,9 @@ def _in_order(table: Table) -> Select[Any]:
     return select(table).order_by(table.c.cree_le.desc()) if table is LIEN else select(table)
 
 
-def _refuse_damage(table: Table, rows: Sequence[RowMapping]) -> None:
+def _refuse_damage(table: Table, rows: Sequence[dict[str, Any]]) -> None:
     if table is CONTENU and not all(_is_sound(row["octets"], row["sha256"]) for row in rows):
-        raise StoreUnavailableError(DAMAGED.what, DAMAGED.remedy)
+        raise damaged()
 
 
 def _is_sound(content: bytes, sha256: str) -> bool:

@@ -10,6 +10,7 @@ from avs_geo.inventory.french import typeset
 from avs_geo.plan.store.errors import ArchivedPlanError, UnknownPlanError
 from avs_geo.plan.store.records import PlanSummary
 from avs_geo.plan.store.schema import PLAN, VERSION
+from avs_geo.plan.store.sound_rows import read_row, read_rows
 from avs_geo.plan.store.versions import version_of
 from avs_geo.reference.names import fold
 
@@ -68,7 +69,7 @@ def read_plan(connection: Connection, plan_id: str) -> PlanSummary:
     UnknownPlanError
         There is no such plan.
     """
-    row = connection.execute(_summaries().where(PLAN.c.id == plan_id)).one_or_none()
+    row = read_row(connection, _summaries().where(PLAN.c.id == plan_id))
     if row is None:
         msg = "Ce plan n’existe pas, ou n’est plus dans cette base."
         raise UnknownPlanError(msg)
@@ -84,7 +85,7 @@ def find_plans(
         wanted = wanted.where(PLAN.c.departement == departement)
     if archived is not None:
         wanted = wanted.where(PLAN.c.archive_le.is_not(None) if archived else PLAN.c.archive_le.is_(None))
-    rows = connection.execute(wanted.order_by(VERSION.c.enregistre_le.desc(), PLAN.c.nom, PLAN.c.id))
+    rows = read_rows(connection, wanted.order_by(VERSION.c.enregistre_le.desc(), PLAN.c.nom, PLAN.c.id))
     words = fold(search).split()
     return [summary for summary in map(_summary_of, rows) if _has_words(summary, words)]
 

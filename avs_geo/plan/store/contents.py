@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from avs_geo.plan.store.document import checksum
 from avs_geo.plan.store.schema import CONTENU
+from avs_geo.plan.store.sound_rows import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 def known_contents(connection: Connection, checksums: Collection[str]) -> set[str]:
     """Return those of `checksums` whose content is kept already."""
-    return set(connection.scalars(select(CONTENU.c.sha256).where(CONTENU.c.sha256.in_(checksums))))
+    return {
+        row.sha256 for row in read_rows(connection, select(CONTENU.c.sha256).where(CONTENU.c.sha256.in_(checksums)))
+    }
 
 
 def content_rows(contents: Iterable[bytes], *, known: Collection[str]) -> list[dict[str, Any]]:
@@ -51,7 +54,7 @@ def read_contents(connection: Connection, checksums: Collection[str]) -> dict[st
     zlib.error
         The bytes were damaged.
     """
-    rows = connection.execute(select(CONTENU.c.sha256, CONTENU.c.octets).where(CONTENU.c.sha256.in_(checksums)))
+    rows = read_rows(connection, select(CONTENU.c.sha256, CONTENU.c.octets).where(CONTENU.c.sha256.in_(checksums)))
     return {sha256: zlib.decompress(octets) for sha256, octets in rows}
 
 

@@ -17,6 +17,7 @@ from avs_geo.plan.store.document import checksum, keep_inside
 from avs_geo.plan.store.errors import UnknownPlanError
 from avs_geo.plan.store.records import Draft
 from avs_geo.plan.store.schema import BROUILLON, PLAN
+from avs_geo.plan.store.sound_rows import read_row, read_rows
 from avs_geo.plan.store.versions import document_of
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def drafts_of(connection: Connection, *, plan_id: str | None, owner: str | None)
         wanted = wanted.where(BROUILLON.c.plan_id == plan_id)
     if owner is not None:
         wanted = wanted.where(BROUILLON.c.proprietaire == owner)
-    rows = connection.execute(wanted.order_by(BROUILLON.c.enregistre_le.desc(), *(BROUILLON.c[key] for key in _KEY)))
-    return [_draft_of(row) for row in rows]
+    ordered = wanted.order_by(BROUILLON.c.enregistre_le.desc(), *(BROUILLON.c[key] for key in _KEY))
+    return [_draft_of(row) for row in read_rows(connection, ordered)]
 
 
 def read_draft(connection: Connection, plan_id: str, owner: str) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def read_draft(connection: Connection, plan_id: str, owner: str) -> dict[str, An
         What is kept no longer has its checksum.
     """
     wanted = select(BROUILLON.c.octets, BROUILLON.c.sha256).where(*_is(plan_id, owner))
-    row = connection.execute(wanted).one_or_none()
+    row = read_row(connection, wanted)
     if row is None:
         msg = "Ce plan n’a pas de travail en cours à ce nom."
         raise UnknownPlanError(msg)
@@ -111,7 +112,7 @@ def _document(connection: Connection, octets: bytes, sha256: str) -> dict[str, A
     try:
         content = json.loads(zlib.decompress(octets))
         skeleton, pieces = json.dumps(content["document"]).encode(), content["morceaux"]
-    except (zlib.error, LookupError, TypeError, ValueError):
+    except (zlib.error, LookupError, TypeError, ValueError, RecursionError):
         skeleton, pieces = b"", {}
     return document_of(connection, skeleton, pieces, sha256=sha256)
 

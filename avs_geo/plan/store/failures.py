@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from avs_geo.plan.store.errors import StoreUnavailableError
@@ -104,23 +104,25 @@ _NO_ENTRY_WORDS: Final = ("authenti", "does not exist", "n'existe pas", "n’exi
 def failures_in_french(place: str) -> Iterator[None]:
     """Turn what the database complains of into a :class:`StoreUnavailableError`.
 
-    A broken constraint is a fault of the program and passes as it is.
+    What it has no name for is a database that is not as the program left it: its own constraints broken by what stands
+    there already, a text that is no text, two rows for one key.
     """
     try:
         yield
     except PoolTimeoutError as error:
         raise StoreUnavailableError(BUSY.what, BUSY.remedy, place=place) from error
-    except IntegrityError:
-        raise
-    except DBAPIError as error:
+    except UnicodeDecodeError as error:
+        # SQLite quotes what it finds in its file; the driver takes it for text.
+        raise StoreUnavailableError(DAMAGED.what, DAMAGED.remedy, place=place) from error
+    except SQLAlchemyError as error:
         reason = reason_of(error)
-        if reason is None:
-            raise
         raise StoreUnavailableError(reason.what, reason.remedy, place=place) from error
 
 
-def reason_of(error: DBAPIError) -> Reason | None:
-    """Return what an error of the database means for its user; None where it is a fault of the program."""
+def reason_of(error: SQLAlchemyError) -> Reason:
+    """Return what an error of the database means for its user."""
+    if not isinstance(error, DBAPIError):
+        return ALTERED
     if isinstance(error.orig, sqlite3.Error):
         return _first(_SQLITE, getattr(error.orig, "sqlite_errorname", ""))
     state = getattr(error.orig, "sqlstate", None)
@@ -129,10 +131,10 @@ def reason_of(error: DBAPIError) -> Reason | None:
     return _without_state(str(error.orig))
 
 
-def _without_state(text: str) -> Reason | None:
+def _without_state(text: str) -> Reason:
     """Return the reason of a connection that failed: it has no SQLSTATE, only the server's words, in its language."""
     return NO_ENTRY if any(words in text for words in _NO_ENTRY_WORDS) else AWAY
 
 
-def _first(reasons: dict[str, Reason], name: str) -> Reason | None:
-    return next((reason for start, reason in reasons.items() if name.startswith(start)), None)
+def _first(reasons: dict[str, Reason], name: str) -> Reason:
+    return next((reason for start, reason in reasons.items() if name.startswith(start)), DAMAGED)

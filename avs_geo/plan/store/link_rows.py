@@ -12,6 +12,7 @@ from avs_geo.plan.share.link import ServedLink, ShareLink
 from avs_geo.plan.store.contents import insert as insert_either
 from avs_geo.plan.store.errors import UnknownLinkError
 from avs_geo.plan.store.schema import LIEN, REGLAGE
+from avs_geo.plan.store.sound_rows import damaged, read_row, read_rows, read_value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +59,7 @@ def served_link(connection: Connection, digest: str, now: datetime) -> ServedLin
         .join(REGLAGE, _IS_ON)
         .where(LIEN.c.empreinte == digest, LIEN.c.revoque_le.is_(None), LIEN.c.expire_le > now)
     )
-    row = connection.execute(wanted).one_or_none()
+    row = read_row(connection, wanted)
     return None if row is None else ServedLink(row.id, row.publication, row.mot_de_passe, row.libelle)
 
 
@@ -70,7 +71,7 @@ def read_link(connection: Connection, link_id: str) -> ShareLink:
     UnknownLinkError
         There is none.
     """
-    row = connection.execute(select(*_SHOWN).where(LIEN.c.id == link_id)).one_or_none()
+    row = read_row(connection, select(*_SHOWN).where(LIEN.c.id == link_id))
     if row is None:
         raise UnknownLinkError
     return _link_of(row)
@@ -78,7 +79,7 @@ def read_link(connection: Connection, link_id: str) -> ShareLink:
 
 def read_password(connection: Connection, link_id: str) -> str | None:
     """Return what is kept of the password of a link; None for no password."""
-    password: str | None = connection.scalars(select(LIEN.c.mot_de_passe).where(LIEN.c.id == link_id)).one()
+    password: str | None = read_value(connection, select(LIEN.c.mot_de_passe).where(LIEN.c.id == link_id))
     return password
 
 
@@ -87,7 +88,7 @@ def find_links(connection: Connection, plan_id: str | None) -> list[ShareLink]:
     wanted = select(*_SHOWN).order_by(LIEN.c.cree_le.desc(), LIEN.c.id)
     if plan_id is not None:
         wanted = wanted.where(LIEN.c.plan_id == plan_id)
-    return [_link_of(row) for row in connection.execute(wanted)]
+    return [_link_of(row) for row in read_rows(connection, wanted)]
 
 
 def end_link(connection: Connection, link_id: str, *, at: datetime, renewed_by: str | None = None) -> None:
@@ -107,7 +108,7 @@ def count_openings(connection: Connection, link_id: str, number: int, at: dateti
 
 def read_switch(connection: Connection) -> bool:
     """Whether links open at all."""
-    return connection.execute(select(REGLAGE.c.nom).where(_IS_ON)).one_or_none() is not None
+    return read_row(connection, select(REGLAGE.c.nom).where(_IS_ON)) is not None
 
 
 def set_switch(connection: Connection, *, on: bool) -> None:
@@ -129,9 +130,19 @@ def _link_of(row: Row[Any]) -> ShareLink:
         expires_at=row.expire_le,
         revoked_at=row.revoque_le,
         publication=row.publication,
-        options=json.loads(row.options),
+        options=_options_of(row.options),
         has_password=row.mot_de_passe is not None,
         openings=row.ouvertures,
         last_opened=row.derniere_ouverture,
         renewed_by=row.renouvele_par,
     )
+
+
+def _options_of(text: str) -> dict[str, Any]:
+    try:
+        options = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise damaged() from error
+    if not isinstance(options, dict):
+        raise damaged()
+    return options

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Column, MetaData, String, Table, inspect, select
 
 from avs_geo.plan.store.errors import StoreUnavailableError
+from avs_geo.plan.store.failures import ALTERED
 from avs_geo.plan.store.schema import REVISION, REVISION_TABLE
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _upgrade(connection: Connection, target: str, *, place: str) -> None:
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
@@ -65,4 +67,7 @@ def _upgrade(connection: Connection, target: str, *, place: str) -> None:
         what = f"La base des plans vient d’une version plus récente d’AVS-Geo (schéma {current}, ici {REVISION})"
         raise StoreUnavailableError(what, "Installez cette version ou une plus récente sur ce serveur.", place=place)
     config.attributes["connection"] = connection
-    command.upgrade(config, target)
+    try:
+        command.upgrade(config, target)
+    except CommandError as error:
+        raise StoreUnavailableError(ALTERED.what, ALTERED.remedy, place=place) from error

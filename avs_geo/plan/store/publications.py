@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, select
@@ -9,7 +10,9 @@ from sqlalchemy import delete, exists, select
 from avs_geo.plan.share.link import RENEWABLE
 from avs_geo.plan.share.publication import PublishedPart
 from avs_geo.plan.store.contents import insert
+from avs_geo.plan.store.document import checksum
 from avs_geo.plan.store.schema import LIEN, PUBLICATION, PUBLICATION_PARTIE
+from avs_geo.plan.store.sound_rows import damaged, read_row
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,16 +41,30 @@ def add_publication(connection: Connection, publication: Publication) -> None:
 
 
 def read_part(connection: Connection, publication: str, name: str) -> PublishedPart | None:
-    """Return one part of a publication; None where there is none."""
+    """Return one part of a publication; None where there is none.
+
+    Raises
+    ------
+    StoreUnavailableError
+        What is kept no longer has its checksum.
+    """
     parts = PUBLICATION_PARTIE.c
-    row = connection.execute(
-        select(PUBLICATION_PARTIE).where(parts.cle == publication, parts.nom == name)
-    ).one_or_none()
+    row = read_row(connection, select(PUBLICATION_PARTIE).where(parts.cle == publication, parts.nom == name))
     if row is None:
         return None
-    return PublishedPart(
+    part = PublishedPart(
         name=row.nom, media_type=row.type, content=row.octets, compressed=row.comprime, sha256=row.sha256
     )
+    if not _is_intact(part):
+        raise damaged()
+    return part
+
+
+def _is_intact(part: PublishedPart) -> bool:
+    try:
+        return checksum(part.raw()) == part.sha256
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def drop_unused(connection: Connection, now: datetime) -> None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from avs_geo.plan.store.moment import Moment
 
 # The last step of the migrations, and the table where a database says which step it is at.
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 REVISION_TABLE: Final = "avs_geo_schema"
 
 METADATA: Final = MetaData(

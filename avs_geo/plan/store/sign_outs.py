@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from avs_geo.plan.store.contents import insert
 from avs_geo.plan.store.schema import REGLAGE
+from avs_geo.plan.store.sound_rows import read_rows
 
 if TYPE_CHECKING:
     from avs_geo.plan.store.database import Database
@@ -45,7 +46,7 @@ class SignOutStore:
         """
         name = _PREFIX + fingerprint[:_DIGITS]
         with self._database.writing() as connection:
-            rows = connection.execute(select(REGLAGE).where(REGLAGE.c.nom.startswith(_PREFIX))).all()
+            rows = read_rows(connection, select(REGLAGE).where(REGLAGE.c.nom.startswith(_PREFIX)))
             over = [row.nom for row in rows if not row.valeur.isdigit() or int(row.valeur) < now]
             connection.execute(delete(REGLAGE).where(REGLAGE.c.nom.in_(over)))
             added = insert(connection, REGLAGE).values(nom=name, valeur=str(until))
@@ -54,8 +55,8 @@ class SignOutStore:
     def all(self) -> frozenset[str]:
         """Return the beginnings, of :func:`short`, of all the fingerprints that are kept."""
         with self._database.reading() as connection:
-            names = connection.scalars(select(REGLAGE.c.nom).where(REGLAGE.c.nom.startswith(_PREFIX)))
-            return frozenset(name.removeprefix(_PREFIX) for name in names)
+            rows = read_rows(connection, select(REGLAGE.c.nom).where(REGLAGE.c.nom.startswith(_PREFIX)))
+            return frozenset(row.nom.removeprefix(_PREFIX) for row in rows)
 
 
 def short(fingerprint: str) -> str:

@@ -16,6 +16,7 @@ from avs_geo.plan.store.link_store import LinkStore
 from avs_geo.plan.store.moment import utc_now
 from avs_geo.plan.store.records import Draft, PlanSummary, Version
 from avs_geo.plan.store.sign_outs import SignOutStore
+from avs_geo.plan.store.sound_rows import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -345,6 +346,9 @@ class PlanStore:
         if catalogue.move_on(connection, version.plan_id, based_on=based_on):
             return None
         newer = versions.versions_of(connection, version.plan_id, after=based_on)
+        if not newer:
+            # The plan says that it has moved, and no version says so.
+            raise damaged()
         if replace(newer[0], saved_at=version.saved_at) == version:
             return newer[0]
         raise SaveConflictError(version.plan_id, based_on, newer)

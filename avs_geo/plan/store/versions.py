@@ -9,10 +9,10 @@ from sqlalchemy import insert, literal, select
 
 from avs_geo.plan.store.contents import read_contents
 from avs_geo.plan.store.document import checksum, document_checksum, whole
-from avs_geo.plan.store.errors import StoreUnavailableError, UnknownPlanError
-from avs_geo.plan.store.failures import DAMAGED
+from avs_geo.plan.store.errors import UnknownPlanError
 from avs_geo.plan.store.records import Version
 from avs_geo.plan.store.schema import MORCEAU, VERSION
+from avs_geo.plan.store.sound_rows import damaged, read_row, read_rows, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def add_version(connection: Connection, version: Version, packed: Packed) -> Non
 
 def add_same_content(connection: Connection, version: Version, source: Version) -> None:
     """Add a version with the content of another one, of the same plan or not."""
-    skeleton = connection.scalars(select(VERSION.c.squelette).where(*_is(source.plan_id, source.number))).one()
+    skeleton = read_value(connection, select(VERSION.c.squelette).where(*_is(source.plan_id, source.number)))
     connection.execute(insert(VERSION), _row_of(version, skeleton=skeleton))
     pieces = select(literal(version.plan_id), literal(version.number), MORCEAU.c.chemin, MORCEAU.c.sha256).where(
         MORCEAU.c.plan_id == source.plan_id, MORCEAU.c.numero == source.number
@@ -56,7 +56,7 @@ def read_version(connection: Connection, plan_id: str, number: int) -> Version:
     """
     row = None
     if 1 <= number <= _LARGEST:
-        row = connection.execute(select(VERSION).where(*_is(plan_id, number))).one_or_none()
+        row = read_row(connection, select(VERSION).where(*_is(plan_id, number)))
     if row is None:
         msg = f"Ce plan n’a pas de version {number}."
         raise UnknownPlanError(msg)
@@ -66,7 +66,7 @@ def read_version(connection: Connection, plan_id: str, number: int) -> Version:
 def versions_of(connection: Connection, plan_id: str, *, after: int = 0) -> list[Version]:
     """Return the versions of a plan whose number is greater than `after`, the oldest first."""
     wanted = select(VERSION).where(VERSION.c.plan_id == plan_id, VERSION.c.numero > after).order_by(VERSION.c.numero)
-    return [version_of(row) for row in connection.execute(wanted)]
+    return [version_of(row) for row in read_rows(connection, wanted)]
 
 
 def read_document(connection: Connection, version: Version) -> dict[str, Any]:
@@ -77,11 +77,11 @@ def read_document(connection: Connection, version: Version) -> dict[str, Any]:
     StoreUnavailableError
         What is kept no longer has its checksum.
     """
-    skeleton = connection.scalars(select(VERSION.c.squelette).where(*_is(version.plan_id, version.number))).one()
+    skeleton = read_value(connection, select(VERSION.c.squelette).where(*_is(version.plan_id, version.number)))
     wanted = select(MORCEAU.c.chemin, MORCEAU.c.sha256).where(
         MORCEAU.c.plan_id == version.plan_id, MORCEAU.c.numero == version.number
     )
-    pieces = {row.chemin: row.sha256 for row in connection.execute(wanted)}
+    pieces = {row.chemin: row.sha256 for row in read_rows(connection, wanted)}
     return document_of(connection, skeleton, pieces, sha256=version.sha256)
 
 
@@ -95,16 +95,16 @@ def document_of(
     StoreUnavailableError
         The document does not have the checksum that it should.
     """
-    keys = {*pieces.values(), *([skeleton] if isinstance(skeleton, str) else [])}
     try:
+        keys = {*pieces.values(), *([skeleton] if isinstance(skeleton, str) else [])}
         contents = read_contents(connection, keys)
         text = contents[skeleton] if isinstance(skeleton, str) else skeleton
         document = whole(text, {pointer: contents[key] for pointer, key in pieces.items()})
         intact = document_checksum(document) == sha256
-    except (zlib.error, LookupError, TypeError, ValueError):
+    except (zlib.error, LookupError, TypeError, ValueError, AttributeError, RecursionError):
         intact = False
     if not intact:
-        raise StoreUnavailableError(DAMAGED.what, DAMAGED.remedy)
+        raise damaged()
     return document
 
 

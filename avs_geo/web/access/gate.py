@@ -14,6 +14,7 @@ from avs_geo.web.access.page_policy import with_page_policy
 from avs_geo.web.access.password_door import PasswordDoor
 from avs_geo.web.access.protection import Protection, ProtectionKind
 from avs_geo.web.access.sign_outs import SignOuts
+from avs_geo.web.access.uploads import is_own_upload
 from avs_geo.web.access.watched_socket import WatchedSocket
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.serving.plain_page import DISCREET
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # Violation of a policy: what a browser is told whose socket is not accepted.
 _REFUSED: Final = 1008
 _FOREIGN: Final = "Cette demande vient d’une page d’un autre site : elle est refusée."
+_OTHERS: Final = "Ce dépôt de fichier est celui d’une autre session : il est refusé. Rechargez la page."
 
 
 class EditorsGate:
@@ -53,14 +55,19 @@ class EditorsGate:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await self._connect(scope, receive, send)
-        elif is_own_origin(scope) and await self._is_open(scope):
-            await self._note_sign_out(scope)
-            told = {**scope, IS_EDITOR: await self._admits(scope)} if scope["path"] in self._door.public else scope
-            await self._app(told, receive, with_page_policy(send))
         elif not is_own_origin(scope):
             await PlainTextResponse(_FOREIGN, status_code=403, headers=DISCREET)(scope, receive, send)
-        else:
+        elif not await self._is_open(scope):
             await self._door.refusal(scope)(scope, receive, send)
+        elif not is_own_upload(scope, self._door):
+            await PlainTextResponse(_OTHERS, status_code=403, headers=DISCREET)(scope, receive, send)
+        else:
+            await self._pass_on(scope, receive, send)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._note_sign_out(scope)
+        told = {**scope, IS_EDITOR: await self._admits(scope)} if scope["path"] in self._door.public else scope
+        await self._app(told, receive, with_page_policy(send))
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Open a socket for an editor's own page, for as long as the pass holds."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.outputs.carte.layers import map_layers
@@ -70,14 +72,15 @@ def test_an_id_in_braces_is_drawn_chosen_and_moved_as_any_other() -> None:
     assert len(shown["territoires"]["features"]) == 1  # type: ignore[index]
 
 
-def test_a_click_on_a_mark_of_the_other_maps_gives_its_id_in_braces_back() -> None:
-    inventory = apply_changes(empty_inventory(GEOGRAPHY), GEOGRAPHY, [replace(EVS, id=BRACES)])
+@pytest.mark.parametrize("identifier", [BRACES, "a&#123;b", "{{7*7}}&#38;#123;", "{% raw %}", "&amp;{", "&#38;"])
+def test_a_click_on_a_mark_of_the_other_maps_gives_its_id_in_braces_back(identifier: str) -> None:
+    inventory = apply_changes(empty_inventory(GEOGRAPHY), GEOGRAPHY, [replace(EVS, id=identifier)])
     layers = map_layers(diagnose(GEOGRAPHY, inventory), GEOGRAPHY, inventory)
     (feature,) = layers.structures["features"]
     assert "{" not in json.dumps(feature["properties"]).strip("{}"), "branca would run it as a template"
     clicked = clicked_feature({"last_active_drawing": feature})
     assert clicked is not None
-    assert clicked["properties"]["structure"] == BRACES
+    assert clicked["properties"]["structure"] == identifier
 
 
 def test_on_a_projector_marks_are_half_as_large_again() -> None:
