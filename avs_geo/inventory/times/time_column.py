@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.french import listed, quoted
-from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.times.time_headings import MINUTES, is_unit_word
+from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def choose_time(headings: Iterable[Heading], log: FindingLog) -> Heading | None:
 def _settle(candidates: list[Heading]) -> tuple[Heading | None, str]:
     """Return the column to take and, in words, why; None where nothing settles it."""
     for one in candidates:
-        if heading_key(one.text) == "minutes":
+        if fold(one.text) == "minutes":
             return one, ""
     ranked = [(abs(one.percentile - 50), one) for one in candidates if one.percentile is not None]
     if ranked:
