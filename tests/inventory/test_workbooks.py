@@ -25,7 +25,6 @@ from avs_geo.inventory.partenaires import PARTNER_FIELDS
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import RawTable, read_table
-from avs_geo.inventory.temps import TIME_FIELDS
 from avs_geo.inventory.territoires import TABLE_FIELDS
 
 if TYPE_CHECKING:
@@ -197,7 +196,6 @@ def test_the_territories_are_not_taken_from_the_sheet_of_structures(book: Callab
 @pytest.mark.parametrize(
     ("wanted", "headings"),
     [
-        (Wanted(TIME_FIELDS), ["origine", "destination", "minutes"]),
         (Wanted(PARTNER_FIELDS, rival=STRUCTURE_FIELDS), ["id_structure", "financeur", "montant"]),
         (Wanted(INDICATOR_FIELDS, together=False), ["CODGEO", "LIBGEO", "MED21"]),
     ],
