@@ -27,6 +27,8 @@ _WORDS = frozenset(
         *("inconnu", "inconnue", "a completer", "a renseigner", "no data", "not available", "not applicable"),
         *("missing", "unknown", "indetermine", "indeterminee", "non defini", "non definie", "a definir", "a preciser"),
         *("non precise", "non precisee"),
+        *("missing", "unknown", "vide", "blank", "indetermine", "indeterminee", "valeur non disponible"),
+        *("valeur inconnue", "val non dispo", "valeur secrete", "confidentielle"),
     }
 )
 _SPREADSHEET_ERRORS = frozenset(

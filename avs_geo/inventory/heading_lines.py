@@ -35,6 +35,14 @@ def _knows_nothing(_: str) -> bool:
     return False
 
 
+def _joins_nothing(_: Sequence[str], __: Sequence[str]) -> bool:
+    return False
+
+
+def _settles_nothing(_: Sequence[str]) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class SaidBySheet:
     """A column that the name of a sheet stands for where the sheet has none: one sheet « CS », another « EVS ».
@@ -73,6 +81,15 @@ class Wanted:
         Whether the line above the headings is kept, for what it says of their meaning.
     by_sheet
         What the name of a sheet may say in the place of a column.
+    alone
+        Whether one file only can be given: a sheet that is left out cannot come in a file of its own.
+    foreign
+        Whether the name of a sheet says that it holds something else: it is read only where no other sheet is.
+    joins
+        Whether two lines of headings that differ can be those of one table all the same, where not any can.
+    settles
+        Whether a line of cells is that of the headings, where the reader knows by more than their names: a matrix is
+        headed by places.
     """
 
     fields: tuple[Field, ...] = ()
@@ -82,6 +99,10 @@ class Wanted:
     max_columns: int = MAX_COLUMNS
     meanings: bool = False
     by_sheet: SaidBySheet | None = None
+    alone: bool = False
+    foreign: Callable[[str], bool] = _knows_nothing
+    joins: Callable[[Sequence[str], Sequence[str]], bool] = _joins_nothing
+    settles: Callable[[Sequence[str]], bool] = _settles_nothing
 
     def said_by_sheet(self, name: str, cells: Sequence[str]) -> str:
         """Return what the name of a sheet says in the place of a column that its headings lack, else ``""``."""
@@ -123,6 +144,8 @@ def score(cells: Sequence[str], wanted: Wanted) -> Score:
 
 def fits(cells: Sequence[str], wanted: Wanted) -> bool:
     """Whether a line has the headings without which a table is refused; one field at least, where none is needed."""
+    if wanted.settles(cells):
+        return True
     found = recognised([cell for cell in cells if cell.strip()], wanted.fields)
     needed = {field.name for field in wanted.fields if field.needed}
     return needed <= found.keys() if needed else bool(found)
@@ -134,6 +157,9 @@ def heading_position(rows: Sequence[Row], wanted: Wanted) -> int:
     The line that bears most of the wanted names; of several lines one under the other that bear as many, the last.
     Where no line bears one, the first that fills two cells.
     """
+    for position, row in enumerate(rows[:MAX_PREAMBLE]):
+        if wanted.settles(row.cells):
+            return position
     scores = [score(row.cells, wanted) for row in rows[:MAX_PREAMBLE]]
     best = max(scores, default=Score())
     if best > Score():

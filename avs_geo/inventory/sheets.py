@@ -167,7 +167,8 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     filled = [sheet for sheet in fitting if sheet.has_data] or fitting
     visible = [sheet for sheet in filled if not sheet.raw.hidden] or filled[:1]
     reasons: dict[int, str] = {}
-    chosen = list(_distinct(_own_first(visible, wanted), reasons))
+    meant = _meant(visible, wanted, reasons)
+    chosen = list(_distinct(_own_first(meant, wanted), reasons))
     if not wanted.together:
         chosen = _alike(chosen, wanted, reasons)
     if not chosen:
@@ -178,6 +179,15 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     named = [f"{quoted(one.raw.name)} ({reasons.get(id(one)) or _reason(one, wanted)})" for one in left_out]
     _remark_left_out(named, chosen, log, fit=bool(fitting))
     return chosen
+
+
+def _meant(sheets: list[Sheet], wanted: Wanted, reasons: dict[int, str]) -> list[Sheet]:
+    """Leave out the sheets whose name says that they hold something else, where another is left."""
+    foreign = [sheet for sheet in sheets if wanted.foreign(sheet.raw.name)]
+    if len(foreign) == len(sheets):
+        return sheets
+    reasons.update((id(sheet), "son nom annonce autre chose : renommez-la si elle doit être lue") for sheet in foreign)
+    return [sheet for sheet in sheets if sheet not in foreign]
 
 
 def _own_first(sheets: list[Sheet], wanted: Wanted) -> list[Sheet]:
@@ -204,15 +214,20 @@ def _distinct(sheets: Iterable[Sheet], reasons: dict[int, str]) -> Iterator[Shee
 
 
 def _alike(sheets: list[Sheet], wanted: Wanted, reasons: dict[int, str]) -> list[Sheet]:
-    """Return the sheet that has most of what is known, and those of the same headings."""
+    """Return the sheet that has most of what is known, and those of the same headings, or that go with it."""
     if not sheets:
         return []
     best = max(sheets, key=lambda one: score(one.names, wanted)[:2])
-    headings = frozenset(map(heading_key, best.heading.cells))
-    alike = [sheet for sheet in sheets if frozenset(map(heading_key, sheet.heading.cells)) == headings]
+    cells = best.heading.cells
+    headings = frozenset(map(heading_key, cells))
+    apart = "" if wanted.alone else " : fournissez-la dans un fichier à part"
     for sheet in sheets:
-        reasons[id(sheet)] = f"d’autres colonnes que {quoted(best.raw.name)} : fournissez-la dans un fichier à part"
-    return alike
+        reasons[id(sheet)] = f"d’autres colonnes que {quoted(best.raw.name)}{apart}"
+    return [
+        sheet
+        for sheet in sheets
+        if frozenset(map(heading_key, sheet.heading.cells)) == headings or wanted.joins(cells, sheet.heading.cells)
+    ]
 
 
 def _reason(sheet: Sheet, wanted: Wanted) -> str:

@@ -57,6 +57,8 @@ class RawTable:
         :data:`avs_geo.findings.SHEET_STRIDE`, and so on.
     meanings
         What the line above the headings says of each column, where that was asked and it fills as many cells.
+    preamble
+        The cells above the headings: publishers say there what the lines are.
     """
 
     frame: pd.DataFrame
@@ -65,6 +67,7 @@ class RawTable:
     findings: tuple[Finding, ...] = ()
     sheets: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
+    preamble: tuple[str, ...] = ()
 
 
 def layer_table(layer: gpd.GeoDataFrame) -> RawTable:
@@ -148,7 +151,11 @@ def _table_of(sheet: Sheet, wanted: Wanted, log: FrenchLog, is_csv: bool) -> Raw
     body = data_rows(heading, body, wanted, log)
     table = _with_said(tabulate(heading, body), sheet, log)
     fitting = meanings if len(meanings) == len(table.headings) else ()
-    return replace(table, findings=tuple(log.findings), meanings=fitting)
+    return replace(table, findings=tuple(log.findings), meanings=fitting, preamble=_preamble(sheet))
+
+
+def _preamble(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(cell.strip() for row in sheet.rows[: sheet.position] for cell in row.cells if cell.strip())
 
 
 def _with_said(table: RawTable, sheet: Sheet, log: FrenchLog) -> RawTable:

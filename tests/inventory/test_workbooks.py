@@ -26,7 +26,6 @@ from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import RawTable, read_table
 from avs_geo.inventory.territoires import TABLE_FIELDS
-from avs_geo.inventory.times.forms import WANTED_TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,7 +196,6 @@ def test_the_territories_are_not_taken_from_the_sheet_of_structures(book: Callab
 @pytest.mark.parametrize(
     ("wanted", "headings"),
     [
-        (WANTED_TIMES, ["origine", "destination", "minutes"]),
         (Wanted(PARTNER_FIELDS, rival=STRUCTURE_FIELDS), ["id_structure", "financeur", "montant"]),
         (Wanted(INDICATOR_FIELDS, together=False), ["CODGEO", "LIBGEO", "MED21"]),
     ],

@@ -41,12 +41,22 @@ def _meanings(
         if unknown >= _MOST_UNKNOWN:
             break
         meanings[text], fault = meaning_of(text)
+        if not text:
+            fault = _empty(column)
         unknown += fault is not None
         if fault is not None:
             faults.setdefault(fault[0], {})[text] = fault
     for code, found in faults.items():
         _fault(table, column, code, found, log)
     return meanings
+
+
+def _empty(column: str) -> Fault:
+    return (
+        "extremite_vide",
+        f"L’{column} n’est pas remplie." if column == "origine" else f"La {column} n’est pas remplie.",
+        "Remplissez-la, ou supprimez ces lignes.",
+    )
 
 
 def _fault(table: TimeTable, column: str, code: str, found: Mapping[str, Fault], log: FindingLog) -> None:
