@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.inventory.absence import is_absent, is_spreadsheet_error
+from avs_geo.inventory.absence import is_absent, is_spreadsheet_error, is_unknown_number
 from avs_geo.inventory.column_match import match_columns
 from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, Doubt, read_dates
 from avs_geo.inventory.french import listed, number, quoted
@@ -148,10 +148,11 @@ class Columns:
         """Return the line of each row in its own sheet."""
         return pd.Series(self.lines % SHEET_STRIDE, index=self.lines, dtype="int64")
 
-    def numbers(self, field: str, *, minimum: float | None = None) -> pd.Series[float]:
+    def numbers(self, field: str, *, minimum: float | None = None, unknown: tuple[float, ...] = ()) -> pd.Series[float]:
         """Return a column as numbers; what is none, or is below the minimum, is a fault.
 
-        A unit in the heading is obeyed: « Budget (k€) » is in thousands.
+        A unit in the heading is obeyed: « Budget (k€) » is in thousands. The marks of programs for an unknown number
+        (``-9999``), and those in `unknown`, are none; one remark counts these.
         """
         if not self.has(field):
             return pd.Series(np.nan, index=self.lines)
@@ -185,7 +186,9 @@ class Columns:
                 "Si ce n’est pas leur unité, retirez celle-ci du titre.",
                 column=self.heading(field),
             )
-        numbers = read.numbers * read.factor
+        marks = is_unknown_number(read.numbers) | read.numbers.isin(unknown)
+        self._remark_absent(texts[marks], field)
+        numbers = read.numbers.mask(marks) * read.factor
         if minimum is not None:
             self.fault_where(
                 numbers < minimum,

@@ -23,7 +23,7 @@ _LEAST_HEADINGS: Final = 2
 # No table has more lines than this above its heading.
 MAX_PREAMBLE: Final = 30
 _SHOWN: Final = 5
-_NUMBER = re.compile(r"[-+]?[\d\s\u00a0\u202f.,]+%?")
+_NUMBER = re.compile(r"[-+]?[\d\s\u00a0\u202f.,]+(?:%|k?€|euros?)?")
 # « Total », « Sous-total CC du Grand Langres », « TOTAL GÉNÉRAL »: what sums the lines above, and is none of them.
 _TOTAL = re.compile(r"(?:sous |nombre |grand )?tota(?:l|ux)(?: .*)?|ensemble|somme")
 _TOTAL_LETTERS: Final = frozenset("tsnge")
