@@ -73,6 +73,9 @@ class Wanted:
         Whether the line above the headings is kept, for what it says of their meaning.
     by_sheet
         What the name of a sheet may say in the place of a column.
+    known_by
+        The name of the field by which the lines of two sheets are known to be the same; where there is one, sheets
+        that differ by the year in their name are states of one list, of which the last is read.
     """
 
     fields: tuple[Field, ...] = ()
@@ -82,6 +85,7 @@ class Wanted:
     max_columns: int = MAX_COLUMNS
     meanings: bool = False
     by_sheet: SaidBySheet | None = None
+    known_by: str = ""
 
     def said_by_sheet(self, name: str, cells: Sequence[str]) -> str:
         """Return what the name of a sheet says in the place of a column that its headings lack, else ``""``."""

@@ -154,7 +154,7 @@ STRUCTURE_FIELDS = (
     Field("source", ("sources", "origine de la donnée", "provenance")),
 )
 
-WANTED_STRUCTURES = Wanted(STRUCTURE_FIELDS, by_sheet=SaidBySheet("type", type_of_sheet))
+WANTED_STRUCTURES = Wanted(STRUCTURE_FIELDS, by_sheet=SaidBySheet("type", type_of_sheet), known_by="nom")
 _FREE_TEXTS = ("adresse", "financement", "source")
 
 
