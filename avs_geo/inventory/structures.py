@@ -59,6 +59,10 @@ STRUCTURE_COLUMNS = (
     "geometry",
 )
 
+_TYPE_HEADINGS = (
+    *("type d’équipement", "type d’établissement", "catégorie d’équipement", "catégorie d’établissement"),
+    *("catégorie de structure", "nature de la structure", "nature de l’équipement", "EVS/CS", "CS ou EVS", "EVS ou CS"),
+)
 STRUCTURE_FIELDS = (
     Field(
         "id",
@@ -75,12 +79,19 @@ STRUCTURE_FIELDS = (
             "dénomination",
             "libellé",
             "intitulé",
+            "équipement",
+            "nom de l’équipement",
+            "établissement",
+            "nom de l’établissement",
+            "nom du centre",
+            "nom usuel",
+            "nom d’usage",
         ),
         needed=True,
     ),
     Field(
         "type",
-        ("type de structure", "type structure", "nature", "catégorie", "CS/EVS"),
+        ("type de structure", "type structure", "nature", "catégorie", "CS/EVS", *_TYPE_HEADINGS),
         needed=True,
         reads=TYPES.recognises,
     ),

@@ -26,7 +26,7 @@ from avs_geo.inventory.set_aside import leave_out_set_aside
 from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import layer_table, read_table
-from avs_geo.inventory.territory_names import compare_structures, zone_names
+from avs_geo.inventory.territory_names import compare_structures, is_commune_heading, zone_names
 from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import NIVEAUX
 from avs_geo.inventory.zone_codes import Niveau, ZoneFinder
@@ -256,7 +256,8 @@ def _niveaux(columns: Columns, codes: pd.Series[str], zones: ZoneFinder) -> list
         f"Indiquez {listed(NIVEAUX.terms)}.",
     )
     lacking = codes.where(given.eq(""), "")
-    told = {code: str((zones.infer(code) if code else None) or "") for code in lacking.unique()}
+    default = Niveau.COMMUNE if is_commune_heading(columns.heading("code")) else ""
+    told = {code: str((zones.infer(code) or default) if code else "") for code in lacking.unique()}
     inferred = lacking.map(told)
     columns.fault_where(
         given.eq("") & codes.ne("") & inferred.eq(""),

@@ -22,6 +22,7 @@ _STRUCTURE_KEYS: Final = frozenset(
 _COMMUNE_KEYS: Final = frozenset(
     map(heading_key, ("commune", "nom commune", "nom de la commune", "libellé commune", "lib com", "libgeo", "ville"))
 )
+_COMMUNE_CODE_KEYS: Final = frozenset(map(heading_key, ("code commune", "code insee", "insee")))
 _ZONE_KEYS: Final = frozenset(
     map(
         heading_key,
@@ -31,6 +32,11 @@ _ZONE_KEYS: Final = frozenset(
         ),
     )
 )
+
+
+def is_commune_heading(heading: str) -> bool:
+    """Whether the heading of the codes itself says that they are communes."""
+    return heading_key(heading) in _COMMUNE_KEYS | _COMMUNE_CODE_KEYS
 
 
 def zone_names(columns: Columns, niveaux: Sequence[str]) -> pd.Series[str]:

@@ -27,6 +27,8 @@ def field_of(heading: str) -> str | None:
 @pytest.mark.parametrize(
     ("heading", "field"),
     [
+        ("Nom de l'équipement", "nom"),
+        ("Type d’établissement", "type"),
         ("Code INSEE", "code_commune"),
         ("insee", "code_commune"),
         ("code_insee", "code_commune"),

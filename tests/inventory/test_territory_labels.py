@@ -181,3 +181,13 @@ def test_the_commune_where_a_structure_stands_is_no_name_of_its_epci(
     assert not [
         one for one in examine_two("id_structure;niveau;code;commune\na;epci;200072999;Langres\n") if one.is_fault
     ]
+
+
+def test_a_heading_of_communes_says_their_level(examine: Examine) -> None:
+    pairs, _ = examine("id_structure;communes\na;Langres\na;Chaumont\n")
+    assert pairs == [("commune", "52269"), ("commune", "52121")]
+
+
+def test_two_communes_in_a_cell_of_territories_are_told_so(examine: Examine) -> None:
+    _, findings = examine("id_structure;communes\na;Chaumont, Langres\n")
+    assert [one.code for one in findings if one.is_fault] == ["commune_multiple"]
