@@ -126,9 +126,5 @@ def _way(columns: Columns, look: _Look) -> str:
     there = [quoted(columns.heading(field)) for field in look.fields if columns.has(field)]
     if look is _POSITION_LOOK:
         return "écrivez-la dans deux colonnes, « longitude » et « latitude », un nombre par cellule"
-    rival = (
-        f" à la place de la colonne {listed(there, last='et')}, que vous supprimez"
-        if len(there) == len(look.fields)
-        else ""
-    )
+    rival = f" à la place de la colonne {listed(there)}, que vous supprimez" if len(there) == len(look.fields) else ""
     return f"donnez-lui le titre {listed(map(quoted, look.fields))}{rival}"
