@@ -155,7 +155,10 @@ def points_of_layer(columns: Columns, geometry: gpd.GeoSeries, *, epsg: int) -> 
 
 
 def _is_lone_point(geometry: gpd.GeoSeries) -> pd.Series[bool]:
-    return geometry.geom_type.eq("MultiPoint") & (shapely.get_num_geometries(geometry.to_numpy()) == 1)
+    alone: pd.Series[bool] = geometry.geom_type.eq("MultiPoint") & (
+        shapely.get_num_geometries(geometry.to_numpy()) == 1
+    )
+    return alone
 
 
 def _points_of_pair(columns: Columns, first: str, second: str) -> GivenPoints:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from avs_geo.inventory.french import quoted
 from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.zone_codes import Niveau
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from avs_geo.inventory.columns import Columns
     from avs_geo.inventory.identifiers import StructureNames
@@ -51,9 +51,9 @@ def zone_names(columns: Columns, niveaux: Sequence[str]) -> pd.Series[str]:
         if key in _ZONE_KEYS:
             return texts
         if key in _COMMUNE_KEYS:
-            is_commune = [niveau == Niveau.COMMUNE for niveau in niveaux]
             _withdraw(columns, column)
-            return texts.where(is_commune, "")
+            named = [text if niveau == Niveau.COMMUNE else "" for text, niveau in zip(texts, niveaux, strict=True)]
+            return pd.Series(named, index=texts.index, dtype="str")
     return columns.text("")
 
 

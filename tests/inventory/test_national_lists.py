@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
-    Read = Callable[[str], Inventory]
+    Read = Callable[..., Inventory]
 
 CASES = Path(__file__).parents[3] / "shared" / "cas"
 
