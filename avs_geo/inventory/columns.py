@@ -132,6 +132,20 @@ class Columns:
             value=marks.iloc[0],
         )
 
+    def _remark_no_day(self, marks: pd.Series[str], field: str) -> None:
+        if marks.empty:
+            return
+        shown = listed([quoted(mark) for mark in marks.unique().tolist()[:_MARKS_SHOWN]], last="et")
+        self.log.remark(
+            "date_absente",
+            f"Cellules qui portent un jour que les logiciels écrivent faute de date ({shown}) : {number(len(marks))} ; "
+            "lues comme des cellules vides.",
+            "Rien à faire si la date n’est pas connue.",
+            line=marks.index[0],
+            column=self.heading(field),
+            value=marks.iloc[0],
+        )
+
     def others(self, *, aside: bool = False) -> pd.DataFrame:
         """Return the columns that are no field; with `aside`, those too that name one less surely than another."""
         read = [*self.found.values(), *(() if aside else self.aside)]
@@ -208,7 +222,7 @@ class Columns:
             return pd.Series(pd.NaT, index=self.lines, dtype="datetime64[s]")
         texts = self.words(field)
         read = read_dates(texts, last_day=last_day)
-        self._remark_absent(self.text(field)[read.doubts.eq(Doubt.NO_DAY)], field)
+        self._remark_no_day(texts[read.doubts.eq(Doubt.NO_DAY)], field)
         for doubt, told in WRONG_DATES.items():
             self.fault_where(read.doubts.eq(doubt), field, told.code, told.message, told.remedy)
         for doubt, told in GUESSED_DATES.items():

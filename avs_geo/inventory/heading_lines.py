@@ -90,6 +90,9 @@ class Wanted:
     settles
         Whether a line of cells is that of the headings, where the reader knows by more than their names: a matrix is
         headed by places.
+    known_by
+        The name of the field by which the lines of two sheets are known to be the same; where there is one, sheets
+        that differ by the year in their name are states of one list, of which the last is read.
     """
 
     fields: tuple[Field, ...] = ()
@@ -103,6 +106,7 @@ class Wanted:
     foreign: Callable[[str], bool] = _knows_nothing
     joins: Callable[[Sequence[str], Sequence[str]], bool] = _joins_nothing
     settles: Callable[[Sequence[str]], bool] = _settles_nothing
+    known_by: str = ""
 
     def said_by_sheet(self, name: str, cells: Sequence[str]) -> str:
         """Return what the name of a sheet says in the place of a column that its headings lack, else ``""``."""

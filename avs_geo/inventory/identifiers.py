@@ -30,6 +30,12 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")[:_SLUG_LENGTH].strip("-") or "structure"
 
 
+def are_no_row_numbers(texts: pd.Series[str]) -> pd.Series[bool]:
+    """Return, for every cell, whether a column is something else than 1, 2, 3… down the table."""
+    ranks = [str(rank) for rank in range(1, len(texts) + 1)]
+    return pd.Series(texts.tolist() != ranks, index=texts.index)
+
+
 def complete_ids(given: pd.Series[str], names: pd.Series[str]) -> pd.Series[str]:
     """Return the given ids, and for those that are empty one made from the name.
 

@@ -20,7 +20,7 @@ _SHOWN = 8
 def departement_label(code: str) -> str:
     """Return ``Haute-Marne (52)``."""
     names = {departement.code: departement.nom for departement in list_departements()}
-    return f"{names.get(code, 'département')} ({code})"
+    return f"{names.get(code, 'département')} ({code})".replace("'", "’")
 
 
 def former_name(place: Place) -> Message:

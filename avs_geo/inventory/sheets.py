@@ -10,6 +10,7 @@ from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.heading_lines import MAX_PREAMBLE, Score, Wanted, fits, heading_position, score
 from avs_geo.inventory.headings import heading_key, recognised
 from avs_geo.inventory.rows import Allowance, Row, bounded_rows
+from avs_geo.inventory.yearly_sheets import OLDER, without_older_years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -167,8 +168,10 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     filled = [sheet for sheet in fitting if sheet.has_data] or fitting
     visible = [sheet for sheet in filled if not sheet.raw.hidden] or filled[:1]
     reasons: dict[int, str] = {}
-    meant = _meant(visible, wanted, reasons)
-    chosen = list(_distinct(_own_first(meant, wanted), reasons))
+    own = list(_own_first(_meant(visible, wanted, reasons), wanted))
+    for known_by in (one for one in wanted.fields if one.name == wanted.known_by):
+        own = without_older_years(own, known_by, reasons)
+    chosen = list(_distinct(own, reasons))
     if not wanted.together:
         chosen = _alike(chosen, wanted, reasons)
     if not chosen:
@@ -261,7 +264,8 @@ def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog, 
     log.remark(
         "feuilles_ignorees",
         f"Feuilles du classeur laissées de côté : {', '.join(left_out[:_SHOWN])}{more}.",
-        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}."
+        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}"
+        f"{' ; à un état plus ancien, donnez un nom sans année' if any(OLDER in one for one in left_out) else ''}."
         if fit
         else "Ajoutez les colonnes qui manquent à chaque feuille qui doit être lue.",
     )

@@ -258,10 +258,8 @@ def test_a_note_after_a_date_is_left_out_and_said() -> None:
     assert read_date("31/12/2027 (prorogé au 31/12/2028)").day is None
 
 
-@pytest.mark.parametrize(
-    "text", ["9999-12-31", "31/12/9999", "01/01/1900", "00/01/1900", "1899-12-30 00:00:00", "indéterminée"]
-)
+@pytest.mark.parametrize("text", ["9999-12-31", "31/12/9999", "01/01/1900", "00/01/1900", "1899-12-30 00:00:00"])
 def test_the_days_that_programs_write_for_none_are_unknown_in_one_remark(text: str) -> None:
     columns, log = column_of("agrement_fin", text, "31/12/2027", text)
     assert columns.dates("agrement_fin").isna().tolist() == [True, False, True]
-    assert [(found.code, found.is_fault) for found in log.findings] == [("valeurs_inconnues", False)]
+    assert [(found.code, found.is_fault) for found in log.findings] == [("date_absente", False)]

@@ -64,7 +64,7 @@ def test_lines_of_other_departments_are_one_remark_that_counts_them(read_all: Re
     assert inventory.structures["id"].tolist() == ["a", "f"]
     message = only(inventory, "structures_ailleurs").message.replace("\u00a0", " ")
     assert "4 lignes sur 6" in message
-    assert "2 dans des départements limitrophes (Côte-d'Or (21) : 1, Marne (51) : 1)" in message
+    assert "2 dans des départements limitrophes (Côte-d’Or (21) : 1, Marne (51) : 1)" in message
     assert "2 plus loin" in message
     assert "Haute-Garonne (31) : 1" in message
 

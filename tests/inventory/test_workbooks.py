@@ -411,3 +411,26 @@ def test_a_sheet_that_only_speaks_of_a_type_lists_no_structures(
     frame, remarks = read(xlsx(sheets), "a.xlsx")
     assert frame["nom"].tolist() == ["A"]
     assert any(remark.code == "feuilles_ignorees" and name in remark.message for remark in remarks)
+
+
+def test_sheets_of_several_years_are_one_list_and_the_last_is_read(read: Callable[..., Any]) -> None:
+    sheets: dict[str, Rows] = {
+        "AVS 2024": [HEADINGS, ["A", "CS", "Alpha"], ["B", "EVS", "Alpha"]],
+        "AVS 2023": [HEADINGS, ["a", "CS", "Alpha"]],
+    }
+    frame, remarks = read(xlsx(sheets), "a.xlsx")
+    assert frame["nom"].tolist() == ["A", "B"]
+    (said,) = [remark for remark in remarks if remark.code == "feuilles_ignorees"]
+    assert "« AVS 2023 » (un état plus ancien de « AVS 2024 »)" in said.message.replace("\u00a0", " ")
+    assert "un nom sans année" in said.remedy
+    sheets["Anciens"] = sheets.pop("AVS 2023")
+    assert read(xlsx(sheets), "a.xlsx")[0]["nom"].tolist() == ["A", "B", "a"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("Agréments 2023", "Agréments 2024"), ("CS 2023", "EVS 2024")])
+def test_sheets_of_several_years_without_shared_lines_add_up(first: str, second: str, read: Callable[..., Any]) -> None:
+    sheets: dict[str, Rows] = {
+        first: [HEADINGS, ["A", "CS", "Alpha"]],
+        second: [HEADINGS, ["B", "EVS", "Alpha"]],
+    }
+    assert read(xlsx(sheets), "a.xlsx")[0]["nom"].tolist() == ["A", "B"]
