@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
-_DATE = dt.date(2026, 1, 1)
+DATE = dt.date(2026, 1, 1)
 
 
 def read(role: str, source: SourceFile, geography: Geography, index: CommuneIndex) -> None:
@@ -56,10 +56,10 @@ def read(role: str, source: SourceFile, geography: Geography, index: CommuneInde
         whole, inventory = read_study(
             geography,
             StudyFiles(**files),
-            reference_date=_DATE,
+            reference_date=DATE,
             index=index,  # type: ignore[arg-type]
         )
-        diagnose(whole, inventory, Parameters(reference_date=_DATE))
+        diagnose(whole, inventory, Parameters(reference_date=DATE))
 
 
 def main() -> None:

@@ -82,7 +82,7 @@ class TooMuchWorkError(AvsGeoError):
 
     exit_status: ClassVar[int] = 1
 
-    def __init__(self, message: str, remedy: str = "", *, code: str = "travail_excessif") -> None:
+    def __init__(self, message: str, remedy: str, *, code: str = "travail_excessif") -> None:
         super().__init__(f"{message} {remedy}")
         self.code, self.message, self.remedy = code, message, remedy
 
@@ -103,7 +103,7 @@ class _Budget:
     def check(self) -> None:
         if not _is_awaited.get()():
             msg = "Plus personne n’attend la lecture de ce fichier."
-            raise TooMuchWorkError(msg, code="lecture_abandonnee")
+            raise TooMuchWorkError(msg, "Importez-le de nouveau.", code="lecture_abandonnee")
         if time.thread_time() - self.start > self.seconds:
             msg = f"La lecture du fichier demande plus de {self.seconds:.0f} secondes de calcul ; elle est arrêtée."
             remedy = "Vérifiez que c’est le bon fichier, et gardez seulement ce qui concerne le département."

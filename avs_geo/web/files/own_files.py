@@ -13,6 +13,8 @@ from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
+from avs_geo.reference.work_budget import awaited
+from avs_geo.web.files.waiting import browser_is_there
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +78,8 @@ def _with_installed(geography: Geography) -> Geography:
 def import_files(departement: str, uploads: Uploads, *, reference_date: date) -> ImportOutcome:
     """Read the files; only if all of them are good does their inventory replace the previous one."""
     try:
-        study = read_study(departement, uploads.as_files(), reference_date=reference_date)
+        with awaited(browser_is_there()):
+            study = read_study(departement, uploads.as_files(), reference_date=reference_date)
     except InputRefusedError as error:
         return ImportOutcome(accepted=False, findings=error.findings)
     except AvsGeoError as error:
