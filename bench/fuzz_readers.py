@@ -1,7 +1,7 @@
 """Mutated files into every reader: ``python -m bench.fuzz_readers --count 100000 --seed 1``.
 
 Each input is a small valid file of one format, damaged in one to four ways: its bytes, the parts of its archive, the
-values of its JSON, the words of its text. A reader may take it, or refuse it in words. Two things are counted against it:
+values of its JSON, the words of its text. A reader may take it or refuse it in words. Two things count against it:
 what escapes the readers (a traceback), and what only their door caught (no words of its own). The same seed gives the
 same inputs.
 """

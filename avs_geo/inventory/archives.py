@@ -84,6 +84,7 @@ def open_archive(
     refuse_crowd(source.content, log)
     try:
         with zipfile.ZipFile(BytesIO(source.content)) as archive:
+            _check_places(archive, len(source.content))
             _check_sizes(archive, len(source.content), log)
             _check_members(archive, log)
             _check_kinds(archive, log)
@@ -119,6 +120,13 @@ def refuse_crowd(content: bytes, log: FrenchLog) -> None:
             "Fournissez une archive qui ne contient que les données utiles.",
         )
         log.raise_if_faults()
+
+
+def _check_places(archive: zipfile.ZipFile, size: int) -> None:
+    """Refuse members that would begin outside the file: Python would go there, and raise whatever it meets."""
+    if any(not 0 <= member.header_offset < size for member in archive.infolist()):
+        msg = "a member begins outside the archive"
+        raise zipfile.BadZipFile(msg)
 
 
 def _check_sizes(archive: zipfile.ZipFile, size: int, log: FrenchLog) -> None:

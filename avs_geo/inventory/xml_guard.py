@@ -126,10 +126,21 @@ def check_xml(
     """
     guard, read, paid = _Guard(max_span, max_others), 0, 0
     while chunk := stream.read(_CHUNK):
-        guard.parser.Parse(chunk, False)  # noqa: FBT003 - by position only
+        _parse(guard, chunk)
         spend(work, guard.counted - paid)
         read, paid = read + len(chunk), guard.counted
         check_time()
         # A name or a value that does not end is kept whole by the parser.
         guard.check_span(read)
-    guard.parser.Parse(b"", True)  # noqa: FBT003
+    _parse(guard, b"")
+
+
+def _parse(guard: _Guard, chunk: bytes) -> None:
+    """Give bytes to the parser, none at the end; an encoding that Python knows and XML does not is a damage too."""
+    try:
+        guard.parser.Parse(chunk, not chunk)
+    except XmlRefusedError:
+        raise
+    except (LookupError, ValueError, TypeError) as error:
+        msg = f"the encoding cannot be read: {error}"
+        raise expat.ExpatError(msg) from error
