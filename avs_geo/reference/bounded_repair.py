@@ -46,8 +46,8 @@ def repair_polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], N
         spend(CROSSINGS, MAX_CROSSINGS if crossings is None else crossings)
     mended = shapes.copy()
     mended[beyond] = None
-    for rank in np.flatnonzero(~beyond):
-        mended[rank] = shapely.make_valid(shapes[rank], method="structure", keep_collapsed=False)
+    for bearable in np.flatnonzero(~beyond):
+        mended[bearable] = shapely.make_valid(shapes[bearable], method="structure", keep_collapsed=False)
         check_time()
     return mended, beyond
 
