@@ -25,7 +25,11 @@ def guess_departement(structures: SourceFile) -> str:
     InputRefusedError
         The file cannot be read.
     """
-    found = sorted(set(_departements(structures)))
+    from avs_geo.inventory.french import FrenchLog
+    from avs_geo.inventory.reading_door import reading
+
+    with reading(FrenchLog(file=structures.name)):
+        found = sorted(set(_departements(structures)))
     if len(found) == 1:
         return found[0]
     seen = f" Ses communes sont dans plusieurs : {', '.join(found)}." if found else ""

@@ -16,6 +16,7 @@ from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, Doubt, read_date
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.numbers import read_numbers, wrong_number
 from avs_geo.inventory.values import parse_booleans
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -270,6 +271,7 @@ class Columns:
         """Yield ``line``, ``column`` and ``value`` of a field, as a finding wants them, where `rows` holds."""
         column = self.heading(field)
         for line, value in self.text(field)[rows].items():
+            check_time()
             yield {"line": line, "column": column, "value": value}
 
     def place(self, line: int, field: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from avs_geo.inventory.place_labels import PlaceLabel, read_label
 from avs_geo.inventory.place_messages import departement_label, former_name
 from avs_geo.reference.communes import normalise_code
 from avs_geo.reference.names import fold, fold_place
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,6 +135,7 @@ class PlaceFinder:
     def read(self, clues: PlaceClues) -> Place:
         """Return the commune of which all the clues speak; where they contradict each other, a fault names both."""
         if clues not in self._known:
+            check_time()
             self._known[clues] = self._look_up(clues)
         return self._known[clues]
 

@@ -23,6 +23,7 @@ from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.spatial import read_attributes
 from avs_geo.inventory.table_archive import table_inside
 from avs_geo.inventory.xlsx_book import xlsx_sheets
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -193,6 +194,7 @@ def tabulate(heading: Row, body: list[Row]) -> RawTable:
         dtype="str",
     )
     for column in frame:
+        check_time()
         frame[column] = _clean(frame[column])
     kept = [i for i in range(width) if names[i] or frame[i].ne("").any()]
     headings = tuple(names[i] for i in kept)

@@ -134,6 +134,8 @@ def read_temps(
 
 def _without_set_aside(table: TimeTable, names: StructureNames, log: FrenchLog) -> TimeTable:
     """Leave out, and count, the ways to structures of other departments."""
+    if not names.any_set_aside:
+        return table
     aside = table.frame["destination"].map({text: names.is_set_aside(text) for text in table.distinct("destination")})
     remark_left_out(aside.astype(bool), log, column=table.titles.get("destination", "destination"))
     # Readers put durations and ends side by side, by their rank.

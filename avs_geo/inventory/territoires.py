@@ -20,6 +20,7 @@ from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.json_features import LAYER_COLUMN
 from avs_geo.inventory.layer_position import Ground
+from avs_geo.inventory.overlap_bound import spend_overlaps
 from avs_geo.inventory.place_columns import are_postcodes
 from avs_geo.inventory.places import PlaceFinder, departement_label
 from avs_geo.inventory.set_aside import leave_out_set_aside
@@ -30,6 +31,7 @@ from avs_geo.inventory.territory_names import compare_structures, is_commune_hea
 from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import NIVEAUX
 from avs_geo.inventory.zone_codes import Niveau, ZoneFinder
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding
@@ -235,6 +237,7 @@ def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
         if not text or not niveau:
             found.append((niveau, ""))
             continue
+        check_time()
         zone = zones.find(Niveau(niveau), text, name=name, are_postcodes=postal)
         for fault in zone.faults:
             columns.log.fault(*fault, **columns.place(line, "code"))
@@ -302,6 +305,7 @@ def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Ge
     extent = shapely.box(*geography.units.total_bounds)
     contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)
     contours = repair_contours(contours, log)
+    spend_overlaps(contours[contours.notna()].to_numpy(), geography.units.geometry.to_numpy())
     _fault_outside(contours, geography, log)
     attributes = pd.DataFrame(
         {

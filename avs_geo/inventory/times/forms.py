@@ -19,6 +19,7 @@ from avs_geo.inventory.times.time_headings import Heading, is_of_other_measures,
 from avs_geo.inventory.times.two_clues import fault_contradictions
 from avs_geo.inventory.times.wide_form import heads_matrix, wide_table
 from avs_geo.inventory.values import parse_numbers
+from avs_geo.reference.work_budget import grant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,8 @@ _HALF = 0.5
 _TURNED_RATIO = 3
 # No department has more units and places.
 _MOST_PLACES = 50_000
+# Of the processor, for each cell.
+_SECONDS_A_WAY = 2e-5
 
 
 def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows: int) -> TimeTable | None:
@@ -59,6 +62,7 @@ def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows
     )
     raw = read_table(source, wanted, max_rows=max_rows)
     log.extend(raw.findings)
+    grant(_SECONDS_A_WAY * raw.frame.size)
     if raw.frame.empty:
         log.fault(
             "tableau_vide",

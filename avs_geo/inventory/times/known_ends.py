@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.french import number
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +41,7 @@ def _meanings(
     for text in table.distinct(column):
         if unknown >= _MOST_UNKNOWN:
             break
+        check_time()
         meanings[text], fault = meaning_of(text)
         if not text:
             fault = _empty(column)

@@ -14,6 +14,8 @@ from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
+from avs_geo.reference.work_budget import awaited
+from avs_geo.web.files.waiting import browser_is_there
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +126,8 @@ def import_files(departement: str, uploads: Uploads, *, reference_date: date) ->
 def _read(departement: str, uploads: Uploads, reference_date: date) -> ImportOutcome:
     number = uuid4().hex
     try:
-        geography, inventory = read_study(departement, uploads.as_files(), reference_date=reference_date)
+        with awaited(browser_is_there()):
+            geography, inventory = read_study(departement, uploads.as_files(), reference_date=reference_date)
     except InputRefusedError as error:
         return ImportOutcome(accepted=False, findings=error.findings, number=number)
     except AvsGeoError as error:
