@@ -105,9 +105,7 @@ def click_times(browser: Browser, address: str) -> list[float]:
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 1100})
     page = context.new_page()
     page.goto(address)
-    page.frame_locator('iframe[src*="maps.component"]').first.locator(".avs-structure").first.wait_for(
-        timeout=120_000
-    )
+    page.frame_locator('iframe[src*="maps.component"]').first.locator(".avs-structure").first.wait_for(timeout=120_000)
     page.get_by_text("Ouvrir un EVS", exact=True).first.click()
     page.get_by_text("Un clic ouvre un EVS").wait_for()
     page.wait_for_timeout(1500)
