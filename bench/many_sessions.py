@@ -79,7 +79,9 @@ class VirtualSession:
             raise ConnectionError
         content = await self._socket.recv(decode=False)
         self.received += len(content)
-        return ForwardMsg.FromString(content)
+        message = ForwardMsg()
+        message.ParseFromString(content)
+        return message
 
     def _note(self, message: ForwardMsg) -> bool:
         """Take in a message; return whether it is the last of a run."""
