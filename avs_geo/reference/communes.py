@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from avs_geo.reference.location import geography_file
 from avs_geo.reference.names import fold, fold_place
+from avs_geo.reference.single_flight import single_flight
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -203,7 +204,7 @@ def normalise_code(text: str) -> str | None:
     return bare if re.fullmatch(r"\d{5}|2[AB]\d{3}", bare) else None
 
 
-@cache
+@single_flight()
 def load_commune_index() -> CommuneIndex:
     """Return the index of every commune of France; built once per process."""
     columns = ["code", "nom", "code_commune", "nom_commune", "departement", "code_epci"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
 from avs_geo.errors import UsageError
 from avs_geo.reference.location import geography_file
 from avs_geo.reference.names import fold, fold_place
+from avs_geo.reference.single_flight import single_flight
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Departement:
         return f"{self.code} - {self.nom}"
 
 
-@cache
+@single_flight()
 def list_departements() -> tuple[Departement, ...]:
     """Return the 101 departments in the order of their numbers."""
     table = pd.read_parquet(geography_file("departements.parquet"))

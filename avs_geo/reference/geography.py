@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -15,6 +14,7 @@ from avs_geo.reference.departements import Departement, find_departement
 from avs_geo.reference.location import geography_file, installed_stamp
 from avs_geo.reference.names import fold
 from avs_geo.reference.qpv import QPV_FILE, load_qpv
+from avs_geo.reference.single_flight import single_flight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,7 +107,7 @@ def geography_stamp() -> tuple[int, ...]:
     return installed_stamp(*_FILES)
 
 
-@lru_cache(maxsize=16)
+@single_flight(16)
 def load_as_installed(departement: Departement, stamp: tuple[int, ...]) -> Geography:  # noqa: ARG001 - key of the cache
     """Load a department as its files are at the time of a stamp; for who has asked for it, `load_geography`."""
     units = _load_units(departement)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,6 +16,7 @@ from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import Geography, geography_stamp, load_geography
 from avs_geo.reference.location import shipped_example
 from avs_geo.reference.routes.installed import installed_roads
+from avs_geo.reference.single_flight import single_flight
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.files.own_files import own_study
 from avs_geo.web.need.choices import need_key, settings_of
@@ -84,7 +84,7 @@ def _study(choices: Choices) -> tuple[Geography, Inventory]:
     return geography, empty_inventory(geography)
 
 
-@lru_cache(maxsize=8)
+@single_flight(8)
 def _example(geography: Geography, reference_date: date) -> Inventory:
     folder = shipped_example()
     files = StudyFiles(
