@@ -107,7 +107,7 @@ def repair_contours(contours: gpd.GeoSeries, log: FindingLog) -> gpd.GeoSeries:
     shapes[mixed] = [_polygonal_part(shape) for shape in shapes[mixed]]
     broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
     repaired, beyond = repair_polygons(shapes[broken])
-    shapes[broken] = [None if shape is None else _polygonal_part(shape) for shape in repaired]
+    shapes[broken] = [None if shape is None or shape.is_empty else _polygonal_part(shape) for shape in repaired]
     tangled = np.zeros(len(shapes), dtype=bool)
     tangled[np.flatnonzero(broken)[beyond]] = True
     _report(contours, tangled, log, "contour_emmele", _TANGLED)

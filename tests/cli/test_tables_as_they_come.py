@@ -74,4 +74,4 @@ def test_usual_dates_are_understood_and_said(report: Callable[..., dict[str, Any
 
 
 def test_the_strict_form_of_excel_is_read(report: Callable[..., dict[str, Any]]) -> None:
-    assert codes(report("19-xlsx-strict", structures="structures.xlsx")) == {"territoire_absent"}
+    assert codes(report("19-xlsx-strict", structures="structures.xlsx")) == {"territoire_absent", "position_approchee"}

@@ -37,7 +37,7 @@ FAULT = Finding(
             "analyzer",
             (
                 "la commande « analyzer » n’existe pas. Commandes : lancer, verifier, analyser, carte, implanter, "
-                "objectifs, rejouer, partager, donnees."
+                "objectifs, rejouer, partager, etude, donnees."
             ),
         ),
         ("analyser", "il manque l’option --departement."),

@@ -28,7 +28,8 @@ def test_fifteen_like_remarks_are_one_line_with_its_count_and_first_places() -> 
     page = AppTest.from_function(_page).run(timeout=60)
     assert not page.exception
     assert page.info[0].value.startswith("1\u00a0remarque")
-    (table,) = [str(element.proto.body) for element in page.get("html")]
+    headline, table = [str(element.proto.body) for element in page.get("html")]
+    assert "Import réussi." in headline
     assert table.count("<tr") == 2
     assert "lignes\u00a02, 3, 4, 5, 6 et 10 autres" in table
     assert "« S3 » ; « S4 »".replace(" ;", "\u202f;") in table
