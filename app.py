@@ -9,6 +9,7 @@ from avs_geo.web import navigation
 from avs_geo.web.access.gate import EditorsGate
 from avs_geo.web.access.start import opened_door
 from avs_geo.web.failure import show_failure
+from avs_geo.web.frame.french_page import FrenchPages
 from avs_geo.web.routes import ROUTES
 from avs_geo.web.sharing.first import SharedFirst
 from avs_geo.web.sharing.maps import SHARED_MAPS, running
@@ -17,7 +18,11 @@ door = opened_door()
 app = st.App(
     Path(navigation.__file__),
     routes=[*ROUTES, *door.routes],
-    middleware=[Middleware(SharedFirst, routes=SHARED_MAPS.routes), Middleware(EditorsGate, door=door)],
+    middleware=[
+        Middleware(SharedFirst, routes=SHARED_MAPS.routes),
+        Middleware(EditorsGate, door=door),
+        Middleware(FrenchPages),
+    ],
     lifespan=running,
     on_script_error=show_failure,
 )

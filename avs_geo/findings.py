@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Where several sheets of a workbook are read as one table, the lines of the n-th come after n times this many.
 SHEET_STRIDE: Final = 2**21
+# More faults than anybody mends one by one: what follows would only take time.
+MAX_FAULTS: Final = 2_000
 
 
 class Severity(StrEnum):
@@ -167,9 +169,16 @@ class FindingLog:
     file: str = ""
     findings: list[Finding] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
+    _faults: int = field(default=0, init=False, repr=False)
 
     def fault(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
-        """Add a fault; `where` takes ``line``, ``column`` and ``value``."""
+        """Add a fault; `where` takes ``line``, ``column`` and ``value``.
+
+        Raises
+        ------
+        InputRefusedError
+            It is one of `MAX_FAULTS`: no more are looked for.
+        """
         self._add(Severity.FAULT, code, message, remedy, where)
 
     def remark(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
@@ -209,6 +218,28 @@ class FindingLog:
         self.findings.append(
             Finding(severity=severity, code=code, message=message, remedy=remedy, **place),
         )
+        self._faults += severity is Severity.FAULT
+        if self._faults >= MAX_FAULTS:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Refuse the file without reading the rest of it.
+
+        Raises
+        ------
+        InputRefusedError
+            With every finding, and one that says that there may be more.
+        """
+        self.findings.append(
+            Finding(
+                severity=Severity.FAULT,
+                code="trop_d_erreurs",
+                message=f"La lecture s’est arrêtée après {MAX_FAULTS // 1000}\u202f{MAX_FAULTS % 1000:03} erreurs.",
+                remedy="Corrigez d’abord celles qui sont signalées, ou vérifiez que c’est le bon fichier.",
+                file=self.file,
+            )
+        )
+        raise InputRefusedError(self.findings)
 
 
 def _numbered_lines(lines: list[int]) -> str:

@@ -21,7 +21,10 @@ _COMPARED: Final = 60
 # Under this likeness two sentences have nothing in common, and the second is told whole.
 _LEAST_LIKENESS: Final = 0.4
 _VARIABLE = re.compile(r"«[^»]*»|\d+")
-_WORD = re.compile(r"«[^»]*»[,.]?|\S+")
+# What stands between guillemets or in brackets is one word: a name, a pair of numbers.
+_WORD = re.compile(r"«[^»]*»[,.)]*|\([^()]*\)[,.]*|\S+")
+# Beyond so many differences, what they are is no list that anybody could read.
+_MOST_PIECES: Final = 3
 
 _Key: TypeAlias = tuple[str, str, str, "str | None"]
 _Ranked: TypeAlias = "tuple[int, Finding]"
@@ -95,8 +98,7 @@ def _difference(first: Finding, other: Finding) -> str:
     matcher = SequenceMatcher(None, words, others, autojunk=False)
     if matcher.ratio() < _LEAST_LIKENESS:
         return other.message.rstrip(".")
-    own = [" ".join(others[low:high]) for tag, _, _, low, high in matcher.get_opcodes() if tag != "equal"]
-    told = ", ".join(text.rstrip(".,") for text in own if text)
-    if told or other.value == first.value:
-        return told
-    return f"«\u00a0{other.value}\u00a0»" if other.value else ""
+    own = [" ".join(others[low:high]).rstrip(".,") for tag, _, _, low, high in matcher.get_opcodes() if tag != "equal"]
+    pieces = [text for text in dict.fromkeys(own) if text]
+    value = f"«\u00a0{other.value}\u00a0»" if other.value and other.value != first.value else ""
+    return value if value and len(pieces) > _MOST_PIECES else ", ".join(pieces) or value

@@ -7,6 +7,7 @@ from bench import (
     bench_document,
     bench_every_department,
     bench_grid,
+    bench_hostile,
     bench_many_sessions,
     bench_page,
     bench_passwords,
@@ -33,5 +34,6 @@ if __name__ == "__main__":
             *bench_shared_page.run(),
             *bench_passwords.run(),
             *bench_many_sessions.run(),
+            *bench_hostile.run(),
         ]
     )

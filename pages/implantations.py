@@ -7,7 +7,7 @@ import streamlit as st
 from avs_geo.analysis.siting.refusal import SitingRefusedError
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_notices
+from avs_geo.web.headline_view import show_notices, show_what_to_bring
 from avs_geo.web.siting.choices import ask_siting
 from avs_geo.web.siting.view import (
     current_siting,
@@ -42,4 +42,5 @@ view = current_view(choices)
 st.title(f"Implantations : {view.geography.departement.nom}")
 st.caption("Où ouvrir de nouvelles structures pour servir le plus d’habitants ; les structures existantes restent")
 show_notices(view, choices)
-sites_and_map(view)
+if not show_what_to_bring(view):
+    sites_and_map(view)

@@ -7,10 +7,11 @@ import streamlit as st
 from avs_geo.analysis.targets.programme import Programme, apply_decisions
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_notices
-from avs_geo.web.programme.choices import ask_programme, ask_settings
+from avs_geo.web.headline_view import show_notices, show_what_to_bring
+from avs_geo.web.programme.choices import USUAL_YEARS, ask_programme
 from avs_geo.web.programme.document import offer_document
-from avs_geo.web.programme.study import draft_of, programme_key
+from avs_geo.web.programme.settings_form import ask_settings
+from avs_geo.web.programme.study import draft_of
 from avs_geo.web.programme.table import edit_lines, forget_decisions
 from avs_geo.web.programme.view import (
     offer_programme,
@@ -25,12 +26,12 @@ from avs_geo.web.programme.view import (
 
 
 @st.fragment
-def table_and_what_follows(view: View, draft: Programme, key: tuple[object, ...]) -> None:
+def table_and_what_follows(view: View, draft: Programme) -> None:
     """Redraw only this part when a line is edited."""
     figures, trajectory = st.container(), st.container()
     st.header("Les lignes, à décider")
-    st.caption("Cliquez dans une cellule des colonnes marquées ✎. La nature ne change que pour une création.")
-    decisions = edit_lines(draft, key)
+    st.caption("Un bouton par statut ; « Modifier » donne l’année, la nature d’une création et un commentaire.")
+    decisions = edit_lines(draft)
     programme = apply_decisions(draft, decisions)
     show_decided_sentence(programme)
     st.button("Revenir à la proposition", on_click=forget_decisions, args=(view.geography.departement.code,))
@@ -52,10 +53,12 @@ view = current_view(choices)
 
 title = st.empty()
 show_notices(view, choices)
-with st.expander("Coûts, plafonds, personnel, limites et poids : votre fichier de paramètres", icon=":material/euro:"):
-    ask_settings()
+if show_what_to_bring(view):
+    title.title(f"Objectifs : {view.geography.departement.nom}")
+    st.stop()
+ask_settings(choices.parameters.reference_date.year + 1, USUAL_YEARS)
 asked = ask_programme(choices.parameters.reference_date)
 title.title(f"Objectifs {asked.horizon} : {view.geography.departement.nom}")
 draft = draft_of(view, asked)
 show_asked(draft)
-table_and_what_follows(view, draft, programme_key(view, asked))
+table_and_what_follows(view, draft)

@@ -110,3 +110,41 @@ def test_a_line_of_the_second_sheet_is_said_with_its_sheet() -> None:
     first, second = "feuille\u00a0«\u00a0CS\u00a0», ligne\u00a04", "feuille\u00a0«\u00a0EVS\u00a0», ligne\u00a07"
     assert one.place() == f"s.xlsx, {first}, {second}"
     assert one.as_row()["feuille"] == "CS"
+
+
+def postcode(line: int, value: str, *bearers: str) -> Finding:
+    return finding(line, value=value, message=f"Le code {value} est celui de {', '.join(bearers)} et 3 autres.")
+
+
+def test_findings_that_differ_in_too_many_words_are_told_by_their_values() -> None:
+    (one,) = grouped(
+        [
+            postcode(2, "52200", "Bourg (52062) dit", "Brennes (52070) ou", "Langres (52269) ici"),
+            postcode(3, "52120", "Aizanville (52005) dit", "Blessonville (52056) ou", "Bricon (52076) ici"),
+        ]
+    )
+    assert one.message.endswith("3 autres. De même\u00a0: «\u00a052120\u00a0».")
+
+
+def test_a_pair_in_brackets_is_told_whole() -> None:
+    (one,) = grouped(
+        finding(line, message=f"Elles sont inversées ({pair})\u202f; elles ont été lues.")
+        for line, pair in [(2, "48,1\u202f; 5,1"), (3, "47,9\u202f; 5,3")]
+    )
+    assert one.message.endswith("De même\u00a0: (47,9\u202f; 5,3).")
+
+
+def test_a_word_that_two_differences_repeat_is_told_once() -> None:
+    (one,) = grouped(
+        finding(line, message=f"Le nombre {code} est celui de {nom}, la commune est {nom}.")
+        for line, code, nom in [(2, "52200", "Langres"), (3, "52300", "Joinville")]
+    )
+    assert one.message.endswith("De même\u00a0: 52300, Joinville.")
+
+
+def test_a_closing_bracket_stays_with_its_word() -> None:
+    (one,) = grouped(
+        finding(line, message=f"Le type {said}.")
+        for line, said in [(2, "est CS"), (3, "est EVS (gestion «\u00a0associative\u00a0»)")]
+    )
+    assert " )" not in one.message

@@ -47,7 +47,7 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
         How many creations to look for; by the limits where None.
     """
     from avs_geo.analysis.siting.siting import site
-    from avs_geo.analysis.targets.programme import draft_programme
+    from avs_geo.analysis.targets.programme import draft_where_known
     from avs_geo.analysis.targets.siting_choice import siting_options
 
     horizon.check_not_past(study.diagnosis.parameters.reference_date)
@@ -55,7 +55,7 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
     with waiting("Recherche des implantations"):
         siting = site(*department, siting_options(study.geography, settings, horizon, count=count))
     with waiting("Rédaction du programme"):
-        return draft_programme(*department, settings, horizon=horizon, siting=siting)
+        return draft_where_known(*department, settings, horizon=horizon, siting=siting)
 
 
 def programme_files(programme: Programme, dialect: Dialect, *, need: NeedSettings | None) -> dict[str, bytes]:

@@ -25,7 +25,11 @@ def guess_departement(structures: SourceFile) -> str:
     InputRefusedError
         The file cannot be read.
     """
-    found = sorted(set(_departements(structures)))
+    from avs_geo.inventory.french import FrenchLog
+    from avs_geo.inventory.reading_door import reading
+
+    with reading(FrenchLog(file=structures.name)):
+        found = sorted(set(_departements(structures)))
     if len(found) == 1:
         return found[0]
     seen = f" Ses communes sont dans plusieurs : {', '.join(found)}." if found else ""
@@ -42,12 +46,11 @@ def _departements(structures: SourceFile) -> Iterator[str]:
         return
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.columns import Columns
-    from avs_geo.inventory.heading_lines import Wanted
-    from avs_geo.inventory.structures import STRUCTURE_FIELDS
+    from avs_geo.inventory.structures import STRUCTURE_FIELDS, WANTED_STRUCTURES
     from avs_geo.inventory.tabular import read_table
     from avs_geo.reference.communes import load_commune_index
 
-    columns = Columns.match(read_table(structures, Wanted(STRUCTURE_FIELDS)), STRUCTURE_FIELDS, FindingLog())
+    columns = Columns.match(read_table(structures, WANTED_STRUCTURES), STRUCTURE_FIELDS, FindingLog())
     index = load_commune_index()
     # Codes say it surely; names only where there is no code.
     for field in ("code_commune", "commune"):

@@ -142,11 +142,13 @@ def implanter(
         ),
     )
     with waiting("Recherche des implantations"):
-        from avs_geo.analysis.siting.siting import site
+        from avs_geo.analysis.known_structures import has_structures
+        from avs_geo.analysis.siting.siting import no_siting, site
         from avs_geo.outputs.siting_files import siting_files
         from avs_geo.outputs.siting_sentences import siting_sentences
 
-        found = site(study.diagnosis, study.geography, study.inventory, asked)
+        department = study.diagnosis, study.geography, study.inventory
+        found = site(*department, asked) if has_structures(study.diagnosis) else no_siting(asked)
         files = siting_files(found, study.diagnosis, study.geography, study.inventory, dialect=Dialect(dialecte))
     write_folder(sortie, files, replace=remplacer)
     say_remarks(study.inventory.findings)

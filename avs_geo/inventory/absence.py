@@ -25,7 +25,10 @@ _WORDS = frozenset(
         *("non connue", "non determine", "non calcule", "non applicable", "sans objet", "pas de donnee"),
         *("pas de donnees", "aucune donnee", "donnee manquante", "manquant", "manquante", "valeur manquante"),
         *("inconnu", "inconnue", "a completer", "a renseigner", "no data", "not available", "not applicable"),
-        *("missing", "unknown"),
+        *("missing", "unknown", "indetermine", "indeterminee", "non defini", "non definie", "a definir", "a preciser"),
+        *("non precise", "non precisee"),
+        *("missing", "unknown", "vide", "blank", "indetermine", "indeterminee", "valeur non disponible"),
+        *("valeur inconnue", "val non dispo", "valeur secrete", "confidentielle"),
     }
 )
 _SPREADSHEET_ERRORS = frozenset(

@@ -15,12 +15,14 @@ from xml.parsers import expat
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.french import FrenchLog, number, quoted
-from avs_geo.inventory.xml_guard import XmlRefusedError, check_xml
+from avs_geo.inventory.xml_guard import MAX_OTHERS, XmlRefusedError, check_xml
+from avs_geo.reference.work_budget import ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from avs_geo.inventory.source import SourceFile
+    from avs_geo.reference.work_budget import Work
 
 MAX_MEMBERS = 5_000
 MAX_EXPANDED_BYTES = 200 * 1024 * 1024
@@ -53,7 +55,7 @@ _WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
 
 @contextmanager
 def open_archive(
-    source: SourceFile, *, markup: bool | None = None, damaged: str = "classeur_illisible"
+    source: SourceFile, *, markup: bool | None = None, damaged: str = "classeur_illisible", work: Work = ELEMENTS
 ) -> Iterator[zipfile.ZipFile]:
     """Open the ZIP archive of a file, once its declared contents are found harmless.
 
@@ -69,6 +71,8 @@ def open_archive(
         workbooks is.
     damaged
         The code of the fault where XML that is gone through is none.
+    work
+        What the elements of that XML are counted as.
 
     Raises
     ------
@@ -80,13 +84,14 @@ def open_archive(
     refuse_crowd(source.content, log)
     try:
         with zipfile.ZipFile(BytesIO(source.content)) as archive:
+            _check_places(archive, len(source.content))
             _check_sizes(archive, len(source.content), log)
             _check_members(archive, log)
             _check_kinds(archive, log)
             log.raise_if_faults()
             # The metadata that come with shapes are not read, and often name a document type.
             if markup if markup is not None else source.media in _WORKBOOKS:
-                _check_markup(archive, log, damaged=damaged)
+                _check_markup(archive, log, damaged=damaged, work=work)
                 log.raise_if_faults()
             yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
@@ -115,6 +120,13 @@ def refuse_crowd(content: bytes, log: FrenchLog) -> None:
             "Fournissez une archive qui ne contient que les données utiles.",
         )
         log.raise_if_faults()
+
+
+def _check_places(archive: zipfile.ZipFile, size: int) -> None:
+    """Refuse members that would begin outside the file: Python would go there, and raise whatever it meets."""
+    if any(not 0 <= member.header_offset < size for member in archive.infolist()):
+        msg = "a member begins outside the archive"
+        raise zipfile.BadZipFile(msg)
 
 
 def _check_sizes(archive: zipfile.ZipFile, size: int, log: FrenchLog) -> None:
@@ -173,13 +185,13 @@ def _leaves_archive(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or "\0" in name or name[1:2] == ":"
 
 
-def _check_markup(archive: zipfile.ZipFile, log: FrenchLog, *, damaged: str) -> None:
+def _check_markup(archive: zipfile.ZipFile, log: FrenchLog, *, damaged: str, work: Work) -> None:
     for member in archive.infolist():
         if not _is_xml(archive, member):
             continue
         try:
             with archive.open(member) as stream:
-                check_xml(stream)
+                check_xml(stream, max_others=MAX_OTHERS if work is ELEMENTS else work.most, work=work)
         except XmlRefusedError as error:
             log.fault(
                 "xml_interdit",

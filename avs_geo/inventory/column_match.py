@@ -33,6 +33,10 @@ _PLAIN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 
+# Of the cells of a column that is a field, so many can be its values; of one that is something else, so few.
+_MOST = 0.8
+_FEW = 0.1
+
 
 @dataclass(frozen=True, eq=False)
 class MatchedColumns:
@@ -64,6 +68,7 @@ def match_columns(
     named = dict(zip(frame.columns, headings, strict=True))
     claimed = claim_columns(named, fields)
     aside: list[str] = []
+    claimed = {name: _by_values(rivals, frame) for name, rivals in claimed.items()}
     for rivals in claimed.values():
         frame = _settled(frame, rivals, named, log)
         first, *same = rivals.equals
@@ -76,6 +81,27 @@ def match_columns(
     report_missing(claimed, list(headings), fields, log)
     found = {name: rivals.equals[0] for name, rivals in claimed.items()}
     return MatchedColumns(frame, found, tuple(column for column in aside if column not in found.values()))
+
+
+def _by_values(rivals: Rivals, frame: pd.DataFrame) -> Rivals:
+    """Return the rivals, the only one whose cells can be values of the field before all others, if there is one.
+
+    « Type » is the heading of the contract; where it holds « Association » on every line, and « Type de structure » CS
+    and EVS, the values say which is meant.
+    """
+    every = (*rivals.equals, *rivals.lesser)
+    reads = rivals.field.reads
+    if reads is None or len(every) == 1:
+        return rivals
+    shares = {column: float(reads(texts).mean()) for column in every if not (texts := _filled(frame[column])).empty}
+    readable = [column for column, share in shares.items() if share >= _MOST]
+    if len(readable) != 1 or any(share > _FEW for column, share in shares.items() if column not in readable):
+        return rivals
+    return Rivals(rivals.field, tuple(readable), tuple(column for column in every if column not in readable))
+
+
+def _filled(texts: pd.Series[str]) -> pd.Series[str]:
+    return texts[texts.ne("")]
 
 
 def _settled(frame: pd.DataFrame, rivals: Rivals, named: dict[str, str], log: FindingLog) -> pd.DataFrame:

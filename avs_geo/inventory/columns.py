@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.inventory.absence import is_absent, is_spreadsheet_error
+from avs_geo.inventory.absence import is_absent, is_spreadsheet_error, is_unknown_number
 from avs_geo.inventory.column_match import match_columns
-from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, read_dates
+from avs_geo.inventory.dates import GUESSED_DATES, WRONG_DATES, Doubt, read_dates
 from avs_geo.inventory.french import listed, number, quoted
 from avs_geo.inventory.numbers import read_numbers, wrong_number
 from avs_geo.inventory.values import parse_booleans
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -132,6 +133,20 @@ class Columns:
             value=marks.iloc[0],
         )
 
+    def _remark_no_day(self, marks: pd.Series[str], field: str) -> None:
+        if marks.empty:
+            return
+        shown = listed([quoted(mark) for mark in marks.unique().tolist()[:_MARKS_SHOWN]], last="et")
+        self.log.remark(
+            "date_absente",
+            f"Cellules qui portent un jour que les logiciels écrivent faute de date ({shown}) : {number(len(marks))} ; "
+            "lues comme des cellules vides.",
+            "Rien à faire si la date n’est pas connue.",
+            line=marks.index[0],
+            column=self.heading(field),
+            value=marks.iloc[0],
+        )
+
     def others(self, *, aside: bool = False) -> pd.DataFrame:
         """Return the columns that are no field; with `aside`, those too that name one less surely than another."""
         read = [*self.found.values(), *(() if aside else self.aside)]
@@ -148,10 +163,11 @@ class Columns:
         """Return the line of each row in its own sheet."""
         return pd.Series(self.lines % SHEET_STRIDE, index=self.lines, dtype="int64")
 
-    def numbers(self, field: str, *, minimum: float | None = None) -> pd.Series[float]:
+    def numbers(self, field: str, *, minimum: float | None = None, unknown: tuple[float, ...] = ()) -> pd.Series[float]:
         """Return a column as numbers; what is none, or is below the minimum, is a fault.
 
-        A unit in the heading is obeyed: « Budget (k€) » is in thousands.
+        A unit in the heading is obeyed: « Budget (k€) » is in thousands. The marks of programs for an unknown number
+        (``-9999``), and those in `unknown`, are none; one remark counts these.
         """
         if not self.has(field):
             return pd.Series(np.nan, index=self.lines)
@@ -185,7 +201,9 @@ class Columns:
                 "Si ce n’est pas leur unité, retirez celle-ci du titre.",
                 column=self.heading(field),
             )
-        numbers = read.numbers * read.factor
+        marks = is_unknown_number(read.numbers) | read.numbers.isin(unknown)
+        self._remark_absent(texts[marks], field)
+        numbers = read.numbers.mask(marks) * read.factor
         if minimum is not None:
             self.fault_where(
                 numbers < minimum,
@@ -205,6 +223,7 @@ class Columns:
             return pd.Series(pd.NaT, index=self.lines, dtype="datetime64[s]")
         texts = self.words(field)
         read = read_dates(texts, last_day=last_day)
+        self._remark_no_day(texts[read.doubts.eq(Doubt.NO_DAY)], field)
         for doubt, told in WRONG_DATES.items():
             self.fault_where(read.doubts.eq(doubt), field, told.code, told.message, told.remedy)
         for doubt, told in GUESSED_DATES.items():
@@ -252,6 +271,7 @@ class Columns:
         """Yield ``line``, ``column`` and ``value`` of a field, as a finding wants them, where `rows` holds."""
         column = self.heading(field)
         for line, value in self.text(field)[rows].items():
+            check_time()
             yield {"line": line, "column": column, "value": value}
 
     def place(self, line: int, field: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import shapely
 
 from avs_geo.inventory.french import number
 from avs_geo.reference.bounded_repair import MAX_CROSSINGS, repair_polygons
+from avs_geo.reference.work_budget import RINGS, spend
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
@@ -89,6 +90,8 @@ def repair_contours(contours: gpd.GeoSeries, log: FindingLog) -> gpd.GeoSeries:
         Receives faults (missing geometry, line or point, no area, a tangle) and remarks (repaired).
     """
     shapes = contours.to_numpy(dtype=object, copy=True)
+    # Beside the outline that each has: holes, and further pieces.
+    spend(RINGS, max(len(shapely.get_rings(shapely.get_parts(shapes))) - len(shapes), 0))
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     flat = ~missing & ~np.isin(shapely.get_dimensions(shapes), (2,))
     _report(contours, missing, log, "geometrie_absente", "L’entité n’a pas de contour, ou il est illisible.")

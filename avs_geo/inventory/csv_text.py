@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.encodings import decode
+from avs_geo.inventory.formula_text import restore
 from avs_geo.inventory.french import number
 from avs_geo.inventory.rows import Row, collect_rows
 
@@ -27,8 +28,6 @@ _SAMPLE_RECORDS = 50
 _UNCLOSED = "unexpected end of data"
 # Excel's own hint of the separator; it does not show that line.
 _SEPARATOR_HINT = re.compile(r"\"?sep=(?P<delimiter>[;,\t|])\"?[;,\t|]*(?:\r\n|\r|\n)", re.IGNORECASE)
-# Our own exports put an apostrophe before a text that a spreadsheet would take for a formula.
-_FORMULA_STARTS = frozenset("=+-@\t\r")
 
 
 def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns: int) -> list[Row]:
@@ -77,7 +76,8 @@ def _endless_line(content: bytes) -> int | None:
 
 def _numbered(records: Iterable[list[str]]) -> Iterator[Row]:
     for line, cells in enumerate(records, start=1):
-        yield Row(line, [cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell for cell in cells])
+        # Our own exports put an apostrophe before a text that a spreadsheet would take for a formula.
+        yield Row(line, [restore(cell) if cell[:1] == "'" else cell for cell in cells])
 
 
 def _has_line_break(row: Row) -> bool:

@@ -46,6 +46,20 @@ _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 _WORDS = re.compile(r"(?:(\d{1,2})(?: ?er)? )?([a-z]+) (\d{4}|\d{2})")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})|(\d{4})[/.-](\d{1,2})")
 _YEAR = re.compile(r"(\d{4})(?:[.,]0+)?")
+# « du 01/01/2024 au 31/12/2027 », « 2024-2027 », « 2024 à 2027 »: a beginning and an end.
+_RANGE = re.compile(
+    r"(?:du\s+|de\s+)?(?P<start>\S(?:.{0,30}\S)?)\s+(?:au|à|a|jusqu['’]au|>|-|–|—)\s+(?P<end>\S(?:.{0,30}\S)?)",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"(?P<start>(?:19|20)\d{2})\s?[-–—/]\s?(?P<end>(?:19|20)\d{2})")
+# « 31/12/2027 (renouvellement) »; a figure there could be another date.
+_NOTE = re.compile(r"\s*[(\[][^()\[\]\d]*[)\]]$")
+# No date is longer, and what is searched at the end of a text costs the square of its length.
+_LONGEST: Final = 100
+# What programs write where there is no day: the first and last that they know.
+_NO_DAYS: Final = frozenset(
+    {"1899-12-30", "1900-01-01", "2999-12-31", "9999-12-31", "00/00/0000", "0000-00-00", "00/01/1900"}
+)
 
 
 class Doubt(StrEnum):
@@ -55,6 +69,9 @@ class Doubt(StrEnum):
     TWO_FIGURES = "annee_a_deux_chiffres"
     PERIOD = "date_incomplete"
     TIME_ZONE = "fuseau_horaire"
+    RANGE = "date_d_une_periode"
+    NOTE = "date_annotee"
+    NO_DAY = "date_absente"
     IMPOSSIBLE = "date_impossible"
     UNREADABLE = "date_illisible"
 
@@ -83,6 +100,8 @@ GUESSED_DATES: Final = {
     Doubt.PERIOD: Told(
         "date_incomplete", lambda _: ", faute de jour", "Écrivez la date entière si c’est un autre jour."
     ),
+    Doubt.NOTE: Told("date_annotee", lambda _: ", sans la note qui suit", "Rien à faire si c’est bien cette date."),
+    Doubt.RANGE: Told("date_d_une_periode", lambda _: "", "Écrivez le début et la fin dans deux colonnes."),
     Doubt.TIME_ZONE: Told("fuseau_horaire", lambda _: ", le jour qu’il est alors à Paris", _FORM),
 }
 
@@ -118,14 +137,15 @@ def read_dates(texts: pd.Series[str], *, last_day: bool = False) -> ReadDates:
     """Read a column of dates.
 
     Understood: ``31/12/2027``, ``31/12/27``, ``2027-12-31``, ``20271231``, with an hour or a time zone; ``31 décembre
-    2027``, ``1er janv. 27``; ``12/2027``, ``décembre 2027``, ``2027``; the days that Excel counts.
+    2027``, ``1er janv. 27``; ``12/2027``, ``décembre 2027``, ``2027``; the days that Excel counts; of a beginning and
+    an end (``2024-2027``), the one that is wanted. The first and last days that programs know are none.
 
     Parameters
     ----------
     texts
         The cells.
     last_day
-        Whether a month or a year alone is its last day rather than its first.
+        Whether a month, a year or a range is its last day rather than its first.
     """
     read = {text: read_date(text, last_day=last_day) for text in texts.unique()}
     days = texts.map({text: None if one.day is None else one.day.isoformat() for text, one in read.items()})
@@ -140,10 +160,40 @@ def read_date(text: str, *, last_day: bool = False) -> ReadDate:
     bare = text.strip()
     if not bare:
         return _NONE
-    for reader in (_zoned, _iso, _french, _compact, _serial):
+    for reader in (_no_day, _zoned, _iso, _french, _compact, _serial):
         if (read := reader(bare)) is not None:
             return read
-    return _period(bare, last_day=last_day) or _in_words(bare, last_day=last_day) or _UNREADABLE
+    plain = _period(bare, last_day=last_day) or _in_words(bare, last_day=last_day)
+    if plain is not None or len(bare) > _LONGEST:
+        return plain or _UNREADABLE
+    return _of_range(bare, last_day=last_day) or _with_note(bare, last_day=last_day) or _UNREADABLE
+
+
+def _no_day(text: str) -> ReadDate | None:
+    """Read the first and the last days that programs know, which they write where there is none."""
+    read = _iso(text) or _french(text)
+    day = read.day.isoformat() if read is not None and read.day is not None else text[:10]
+    turned = "-".join(reversed(re.split(r"[/.-]", day)))
+    return ReadDate(None, Doubt.NO_DAY) if {day, turned} & _NO_DAYS else None
+
+
+def _of_range(text: str, *, last_day: bool) -> ReadDate | None:
+    """Read the end of « du 01/01/2024 au 31/12/2027 » or « 2024-2027 », or its beginning where that is wanted."""
+    found = _YEARS.fullmatch(text) or _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    start, end = read_date(found["start"]), read_date(found["end"], last_day=True)
+    if start.day is None or end.day is None or start.day > end.day:
+        return None
+    return ReadDate(end.day if last_day else start.day, Doubt.RANGE)
+
+
+def _with_note(text: str, *, last_day: bool) -> ReadDate | None:
+    bare = _NOTE.sub("", text)
+    read = read_date(bare, last_day=last_day) if bare != text else _UNREADABLE
+    if read.day is None:
+        return None
+    return ReadDate(read.day, Doubt.NOTE if read.doubt is Doubt.SURE else read.doubt)
 
 
 def _made(year: int, month: int, day: int, doubt: Doubt = Doubt.SURE) -> ReadDate:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 # What programs that draw maps call the name of a mark.
 NAMES: Final = ("name", "title", "titre")
 _SHOWN: Final = 5
+_HOW_TO_SAY: Final = (
+    "Rangez les structures dans des calques ou des dossiers nommés CS, EVS et AUTRE, ou donnez-leur une propriété "
+    "« type »."
+)
+_IN_NAMES: Final = ("CS", "EVS")
 _POINTS: Final = (GeometryType.POINT, GeometryType.MULTIPOINT)
 _KINDS: Final = ("point", "ligne", "surface")
 
@@ -35,8 +40,9 @@ def name_structures(layer: gpd.GeoDataFrame, fields: Iterable[Field], log: Findi
     """
     by_name = {field.name: field for field in fields}
     nom, kind = _bearing(layer, by_name["nom"]), _bearing(layer, by_name["type"])
-    layer = _typed(_without_drawings(layer, nom or _first(layer, NAMES), kind, log), kind, log)
-    if nom is None and (name := _first(layer, NAMES)) is not None:
+    name = nom or _first(layer, NAMES)
+    layer = _typed(_without_drawings(layer, name, kind, log), name, kind, log)
+    if nom is None and name is not None:
         layer = layer.rename(columns={name: "nom"})
         log.remark(
             "nom_du_repere",
@@ -45,34 +51,59 @@ def name_structures(layer: gpd.GeoDataFrame, fields: Iterable[Field], log: Findi
     return layer
 
 
-def _typed(layer: gpd.GeoDataFrame, kind: str | None, log: FindingLog) -> gpd.GeoDataFrame:
-    """Fill the type that is missing from the name of the layer of each mark."""
-    if LAYER_COLUMN not in layer:
-        if kind is None and any(heading_key(str(name)) in NAMES for name in layer):
-            log.remark(
-                "type_du_calque",
-                "Rien dans le fichier ne dit le type des repères.",
-                "Rangez-les dans des calques ou des dossiers nommés CS, EVS et AUTRE, ou donnez-leur une propriété "
-                "« type ».",
-            )
+def _typed(layer: gpd.GeoDataFrame, nom: str | None, kind: str | None, log: FindingLog) -> gpd.GeoDataFrame:
+    """Fill the type that is missing from the name of the layer of each mark, or else from its own name."""
+    given = layer[kind] if kind is not None else pd.Series("", index=layer.index, dtype="str")
+    layers = _types_said(layer, LAYER_COLUMN)
+    # A name has many words: only those for a CS or an EVS are no chance in it.
+    own = TYPES.translate(_types_said(layer, nom))
+    own = own.where(own.isin(_IN_NAMES) & layers.eq(""), "")
+    missing = given.eq("")
+    _remark_other_layer(given, layers, log)
+    _remark_taken(missing & layers.ne(""), layer, LAYER_COLUMN, log)
+    _remark_taken(missing & own.ne(""), layer, nom, log)
+    if kind is None and (layers + own).eq("").all():
+        # Points without any name come from a table that was mapped: its missing column is fault enough.
+        if nom is not None or LAYER_COLUMN in layer:
+            log.remark("type_du_calque", "Rien dans le fichier ne dit le type des repères.", _HOW_TO_SAY)
         return layer
-    said = layer[LAYER_COLUMN]
-    if kind is None:
-        types, given = said, pd.Series("", index=layer.index)
-    else:
-        given = layer[kind]
-        types = given.where(given.ne("") | TYPES.translate(said).isna(), said)
-    taken = types.ne(given)
-    if taken.any():
-        names = listed([quoted(name) for name in said[taken].unique()[:_SHOWN]], last="et")
-        log.remark(
-            "type_du_calque",
-            f"Structures dont le type n’est pas donné : {number(taken.sum())} ; le nom de leur calque ou de leur "
-            f"dossier est pris à la place, {names}.",
-            "Rangez les structures dans des calques nommés CS, EVS et AUTRE, ou donnez-leur une propriété « type ».",
-        )
+    if layers.ne("").any():
         layer = layer.drop(columns=LAYER_COLUMN)
-    return layer.assign(**{kind or "type": types})
+    return layer.assign(**{kind or "type": given.mask(missing, layers + own)})
+
+
+def _types_said(layer: gpd.GeoDataFrame, column: str | None) -> pd.Series[str]:
+    """Return the type that a column of names says of each mark, ``""`` where it says none."""
+    if column is None or column not in layer:
+        return pd.Series("", index=layer.index, dtype="str")
+    said: pd.Series[str] = layer[column]
+    return said.where(TYPES.translate(said).notna(), "")
+
+
+def _remark_taken(taken: pd.Series[bool], layer: gpd.GeoDataFrame, column: str | None, log: FindingLog) -> None:
+    if not taken.any():
+        return
+    names = listed([quoted(name) for name in layer.loc[taken, str(column)].unique()[:_SHOWN]], last="et")
+    whose = "le nom de leur calque ou de leur dossier" if column == LAYER_COLUMN else "ce que dit leur propre nom"
+    log.remark(
+        "type_du_calque",
+        f"Structures dont le type n’est pas donné : {number(taken.sum())} ; {whose} est pris à la place, {names}.",
+        _HOW_TO_SAY,
+    )
+
+
+def _remark_other_layer(given: pd.Series[str], layers: pd.Series[str], log: FindingLog) -> None:
+    """Say which marks have another type of their own than their layer has: people move marks and forget the one."""
+    own, said = TYPES.translate(given), TYPES.translate(layers)
+    other = own.notna() & said.notna() & own.ne(said)
+    if other.any():
+        log.remark(
+            "type_autre_que_le_calque",
+            f"Structures qui ont un autre type que leur calque ou leur dossier : {number(other.sum())}, la première "
+            f"n° {given.index[other][0]} ({quoted(given[other].iloc[0])}, dans {quoted(layers[other].iloc[0])}) ; leur "
+            "propre type est gardé.",
+            "Déplacez-les dans le bon calque, ou corrigez leur type.",
+        )
 
 
 def _without_drawings(layer: gpd.GeoDataFrame, nom: str | None, kind: str | None, log: FindingLog) -> gpd.GeoDataFrame:

@@ -23,7 +23,7 @@ _LEAST_HEADINGS: Final = 2
 # No table has more lines than this above its heading.
 MAX_PREAMBLE: Final = 30
 _SHOWN: Final = 5
-_NUMBER = re.compile(r"[-+]?[\d\s\u00a0\u202f.,]+%?")
+_NUMBER = re.compile(r"[-+]?[\d\s\u00a0\u202f.,]+(?:%|k?€|euros?)?")
 # « Total », « Sous-total CC du Grand Langres », « TOTAL GÉNÉRAL »: what sums the lines above, and is none of them.
 _TOTAL = re.compile(r"(?:sous |nombre |grand )?tota(?:l|ux)(?: .*)?|ensemble|somme")
 _TOTAL_LETTERS: Final = frozenset("tsnge")
@@ -33,6 +33,31 @@ _NOTE_MARK = re.compile(r"(?:\*+|[¹²³])\s*\S.*|\(\d{1,2}\)\s.{9,}", re.DOTALL
 
 def _knows_nothing(_: str) -> bool:
     return False
+
+
+def _joins_nothing(_: Sequence[str], __: Sequence[str]) -> bool:
+    return False
+
+
+def _settles_nothing(_: Sequence[str]) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class SaidBySheet:
+    """A column that the name of a sheet stands for where the sheet has none: one sheet « CS », another « EVS ».
+
+    Parameters
+    ----------
+    field
+        The name of the field.
+    value
+        Gives what the cells would say, by the name of the sheet and the fields that its headings name; ``""`` where the
+        name does not say it.
+    """
+
+    field: str
+    value: Callable[[str, frozenset[str]], str]
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,20 @@ class Wanted:
         More columns than this are refused.
     meanings
         Whether the line above the headings is kept, for what it says of their meaning.
+    by_sheet
+        What the name of a sheet may say in the place of a column.
+    alone
+        Whether one file only can be given: a sheet that is left out cannot come in a file of its own.
+    foreign
+        Whether the name of a sheet says that it holds something else: it is read only where no other sheet is.
+    joins
+        Whether two lines of headings that differ can be those of one table all the same, where not any can.
+    settles
+        Whether a line of cells is that of the headings, where the reader knows by more than their names: a matrix is
+        headed by places.
+    known_by
+        The name of the field by which the lines of two sheets are known to be the same; where there is one, sheets
+        that differ by the year in their name are states of one list, of which the last is read.
     """
 
     fields: tuple[Field, ...] = ()
@@ -62,6 +101,19 @@ class Wanted:
     together: bool = True
     max_columns: int = MAX_COLUMNS
     meanings: bool = False
+    by_sheet: SaidBySheet | None = None
+    alone: bool = False
+    foreign: Callable[[str], bool] = _knows_nothing
+    joins: Callable[[Sequence[str], Sequence[str]], bool] = _joins_nothing
+    settles: Callable[[Sequence[str]], bool] = _settles_nothing
+    known_by: str = ""
+
+    def said_by_sheet(self, name: str, cells: Sequence[str]) -> str:
+        """Return what the name of a sheet says in the place of a column that its headings lack, else ``""``."""
+        if self.by_sheet is None or not name:
+            return ""
+        found = frozenset(recognised([cell for cell in cells if cell.strip()], self.fields))
+        return "" if self.by_sheet.field in found else self.by_sheet.value(name, found)
 
 
 class Score(NamedTuple):
@@ -96,6 +148,8 @@ def score(cells: Sequence[str], wanted: Wanted) -> Score:
 
 def fits(cells: Sequence[str], wanted: Wanted) -> bool:
     """Whether a line has the headings without which a table is refused; one field at least, where none is needed."""
+    if wanted.settles(cells):
+        return True
     found = recognised([cell for cell in cells if cell.strip()], wanted.fields)
     needed = {field.name for field in wanted.fields if field.needed}
     return needed <= found.keys() if needed else bool(found)
@@ -107,6 +161,9 @@ def heading_position(rows: Sequence[Row], wanted: Wanted) -> int:
     The line that bears most of the wanted names; of several lines one under the other that bear as many, the last.
     Where no line bears one, the first that fills two cells.
     """
+    for position, row in enumerate(rows[:MAX_PREAMBLE]):
+        if wanted.settles(row.cells):
+            return position
     scores = [score(row.cells, wanted) for row in rows[:MAX_PREAMBLE]]
     best = max(scores, default=Score())
     if best > Score():

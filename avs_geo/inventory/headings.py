@@ -12,7 +12,9 @@ from avs_geo.inventory.french import listed, quoted
 from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
 
     from avs_geo.findings import FindingLog
 
@@ -47,11 +49,14 @@ class Field:
         What else people call it; case, accents, spaces, punctuation, articles and plurals do not count.
     needed
         Whether the file is refused without it.
+    reads
+        Which of the cells of a column can be its values; of several columns that name it, that whose cells can is it.
     """
 
     name: str
     synonyms: tuple[str, ...] = ()
     needed: bool = False
+    reads: Callable[[pd.Series[str]], pd.Series[bool]] | None = None
 
     def keys(self) -> frozenset[str]:
         """Return every form of the heading that is recognised, folded."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from avs_geo.reference.names import fold
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,12 @@ def slug(text: str) -> str:
     'espace-vall-ages'
     """
     return fold(text).replace(" ", "-")[:_SLUG_LENGTH].strip("-") or "structure"
+
+
+def are_no_row_numbers(texts: pd.Series[str]) -> pd.Series[bool]:
+    """Return, for every cell, whether a column is something else than 1, 2, 3… down the table."""
+    ranks = [str(rank) for rank in range(1, len(texts) + 1)]
+    return pd.Series(texts.tolist() != ranks, index=texts.index)
 
 
 def complete_ids(given: pd.Series[str], names: pd.Series[str]) -> pd.Series[str]:
@@ -86,8 +93,14 @@ class StructureNames:
         """Whether a text that is found is neither the id nor the name as they are written, but for the case."""
         return self._found(text)[1]
 
+    @property
+    def any_set_aside(self) -> bool:
+        """Whether a structure was left out because it lies in another department."""
+        return bool(self._set_aside)
+
     def is_set_aside(self, text: str) -> bool:
         """Whether a text stands for a structure that was left out because it lies in another department."""
+        check_time()
         found = self.find(text)
         return found is not None and found in self._set_aside
 

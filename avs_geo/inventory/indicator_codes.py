@@ -20,6 +20,7 @@ COMMUNE_FORM = r"\d{5}|2[AB]\d{3}"
 # The SIREN of EPCI.
 SIREN_STARTS = ("20", "24")
 _SIREN_LENGTH = 9
+_HALF = 0.5
 _COMMUNE_LENGTH = 5
 # The IRIS that is the whole of a commune.
 _WHOLE_COMMUNE = "0000"
@@ -166,6 +167,21 @@ class KnownZones:
             return Kind.MAILLE
         said = TYPE_WORDS.get(prefix.casefold(), Kind.NONE)
         return self._by_form(code) if said is Kind.NONE else said
+
+    def form_of_all(self, codes: pd.Series[str]) -> Kind:
+        """Return what a whole column tells where each code tells nothing: arrondissements (521), cantons (5203).
+
+        Other numbers of three or four figures are the lines' own.
+        """
+        filled = codes[codes.ne("")].str.lstrip("0")
+        own = self.geography.departement.code.lstrip("0")
+        if filled.empty or not filled.is_unique:
+            return Kind.OTHER
+        if filled.str.fullmatch(f"{own}[1-9]").all():
+            return Kind.ARRONDISSEMENT
+        is_commune = pd.Series([code in self.communes for code in codes[codes.ne("")]])
+        is_canton = filled.str.fullmatch(own + r"\d{2}").all() and is_commune.mean() < _HALF
+        return Kind.CANTON if is_canton else Kind.OTHER
 
     def _by_form(self, code: str) -> Kind:
         if departement_of_qpv(code) is not None or is_generation_2015(code):

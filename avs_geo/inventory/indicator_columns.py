@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 # The sign of percentages, and the flags of statistics: « 12,5 (p) » is provisional, « 12,5* » has a note.
 _AFTER = "[\\s\u00a0\u202f]*(?:%|\\([a-z\\d]\\)|\\*+)$"
-# Letters of statistical offices, and the « < 5 » of the Cnaf: a count from 0 to 4 is not known.
-_NOT_TOLD = r"(?i:[cz]|_[zno]|(?:<|≤|<=|moins de|inférieur à)\s*\d+)"
+# Letters of statistical offices, and the « < 5 » or « 1 à 4 » of the Cnaf: a count from 0 to 4 is not known.
+_NOT_TOLD = (
+    r"(?i:[cz]|_[zno]|sec\.|confid\.|(?:n\s*)?(?:<|≤|<=|moins de|inférieur à)\s*\d+"
+    r"|(?:entre\s+)?[\[(]?[01]\s*(?:à|a|et|-|–|;)\s*\d{1,2}[\])]?)"
+)
 _HALF = 0.5
 _ROUNDED_TO = 5
 # In a column of a few lines, multiples of 5 are a chance.

@@ -65,6 +65,8 @@ _TIME = frozenset(_TIME_LISTED.split())
 # Beside indicators, and none: where a place lies, and what a table counts its lines with.
 _ASIDE_LISTED = """
 code_postal cp codes_postaux longitude latitude lon lat lng x y objectid fid ogc_fid geom geometry rang ordre
+lambert_x lambert_y x_lambert y_lambert coord_x coord_y x_coord y_coord x_l93 y_l93 x_lambert93 y_lambert93
+x_wgs84 y_wgs84
 siren_mairie geo_point_2d geo_shape telephone obs_status obs_status_fr conf_status decimals unit_mult freq surf
 superficie_km2
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,9 @@ _TOTALS = frozenset(
 # A dimension that does not apply to a line.
 _NOT_APPLICABLE = frozenset(["_Z", "_N"])
 _COUNTS_OF_LINES = frozenset([heading_key("NB_EQUIP")])
+_COUNTED = re.compile(
+    r"(?:POP|FACILIT|DWELL|FAM|HOUSEH|HH|NUM|PERS|ESTAB|UNIT|JOB|EMPLOYED|BIRTH|DEATH|COUNT|NB)[A-Z_]*"
+)
 _SHOWN = 6
 
 
@@ -228,7 +232,9 @@ def _telling(lines: pd.DataFrame, form: LongForm) -> tuple[list[str], dict[str, 
         if told and not _has_total(lines[column]) and lines.groupby(told)[column].nunique().le(1).all():
             if len(told) == 1 and lines.groupby(column)[told[0]].nunique().le(1).all():
                 pairs = lines.drop_duplicates(told[0])
-                labels = dict(zip(pairs[told[0]], pairs[column], strict=True))
+                # « % » beside « Taux de chômage » is its unit, and « A2 » beside « A203 » its domain.
+                if pairs[column].str.len().mean() > pairs[told[0]].str.len().mean():
+                    labels = dict(zip(pairs[told[0]], pairs[column], strict=True))
             continue
         told.append(column)
     ordered = [column for column in form.dimensions if column in told]
@@ -284,6 +290,7 @@ def _wide(lines: pd.DataFrame, titles: dict[str, Titles], labels: dict[str, str]
     columns: dict[str, pd.Series[str]] = {}
     called: dict[str, Titles] = {}
     first = lines.index.to_series().groupby(lines[_CODE]).min()
+    counts = _counts_things(lines, form)
     for value in form.measured:
         heading = titles[value].heading
         wide = lines.pivot_table(index=_CODE, columns=_NAME, values=value, aggfunc="first", fill_value="")
@@ -295,9 +302,16 @@ def _wide(lines: pd.DataFrame, titles: dict[str, Titles], labels: dict[str, str]
             title = " ".join([*before, *words])
             label = " ".join([*before, *(labels[word] for word in words if word in labels)]) if labels else ""
             columns[title] = wide[name]
-            called[title] = Titles(title, label, nature_of(heading) is Nature.COUNT)
+            called[title] = Titles(title, label, counts or nature_of(heading) is Nature.COUNT)
     frame = pd.DataFrame(columns).fillna("")
     return Turned(frame.set_axis(pd.Index(first.loc[frame.index], name="ligne"), axis="index").sort_index(), called)
+
+
+def _counts_things(lines: pd.DataFrame, form: LongForm) -> bool:
+    """Whether the measure of all the lines is a number of things or persons, as Melodi names it."""
+    kept = [column for column in form.dimensions if column in lines and not _varies(lines[column])]
+    said = {text for column in kept for text in lines[column].unique()}
+    return any(_COUNTED.fullmatch(text) for text in said)
 
 
 def _remark_turned(

@@ -21,8 +21,12 @@ _NEVER_NEGATIVE = frozenset({Nature.SHARE, Nature.RATE, Nature.COUNT, Nature.AMO
 # What people and programs write for « unknown » in a column that is never negative.
 _SMALL_MARKS = (-1.0, -2.0, -9.0, -8.0, -88.0, -98.0, -99.0)
 _NINES = (999.0, 9999.0, 99999.0, 999999.0, 9999999.0, 99999999.0, 999999999.0)
+# These may be shares or rates: they are kept, and said.
+_SMALL_NINES = (99.0, 99.9, 99.99)
 # How far beyond all others a string of nines must be.
 _FAR = 2
+# Of amounts that are all in the same range, the least is this part of the median at least.
+_LEAST_OF_MEDIAN, _ENOUGH = 0.2, 3
 _WHOLE = 100.0
 # Rounding, and sums of rounded parts.
 _ROUNDING = 1.005
@@ -112,11 +116,12 @@ class SiftedColumn:
         """Return the numbers without those that stand for an unknown value, or cannot be.
 
         Marks of programs (``-9999``, 2³¹-1, 1e20…) are unknown; so are ``-1``, ``-9`` and the like where nothing else
-        is negative, and strings of nines that lie, repeated, far beyond all others. A negative count or a share above
+        is negative, strings of nines that lie, repeated, far beyond all others, any other impossible number that is
+        repeated, and an income of 0 where all others are far above. A negative count or a share above
         the whole is unknown where there are few; where there are many, heading and values contradict each other,
         which is a fault. What could be true is kept and noted.
         """
-        kept = self._without_nines(self._without_marks(numbers))
+        kept = self._without_zeros(self._without_nines(self._without_marks(numbers)))
         return self._on_one_scale(self._within_the_whole(self._without_negatives(kept)))
 
     def _without_marks(self, numbers: pd.Series[float]) -> pd.Series[float]:
@@ -135,15 +140,15 @@ class SiftedColumn:
             if plausible.any():
                 self._doubt(plausible, "aussi une façon d’écrire « inconnu »")
             marks &= ~plausible
-        if marks.any():
-            self.notes.unknown.append(self._note(marks))
-        return numbers.mask(marks)
+        return self._take_for_unknown(numbers, marks) if marks.any() else numbers
 
     def _without_nines(self, numbers: pd.Series[float]) -> pd.Series[float]:
-        nines = numbers.isin(_NINES)
-        others = numbers[~nines].dropna()
-        if not nines.any() or others.empty:
+        nines, small = numbers.isin(_NINES), numbers.isin(_SMALL_NINES)
+        others = numbers[~nines & ~small].dropna()
+        if others.empty or not (nines | small).any():
             return numbers
+        if small.sum() > 1 and others.max() * _FAR < _SMALL_NINES[0]:
+            self._doubt(small, "très au-dessus de toutes les autres")
         far = nines & numbers.gt(_FAR * max(others.max(), 1.0))
         certain = far & (self.nature is Nature.SHARE) | far & numbers.map(numbers[far].value_counts()).gt(1)
         if certain.any():
@@ -152,10 +157,21 @@ class SiftedColumn:
             self._doubt(alone, "très au-dessus de toutes les autres")
         return numbers.mask(certain)
 
+    def _without_zeros(self, numbers: pd.Series[float]) -> pd.Series[float]:
+        """Take an amount of 0 for unknown where no other is small: nobody's median income is nothing."""
+        zero, others = numbers.eq(0), numbers[numbers.gt(0)]
+        if self.nature is not Nature.AMOUNT or not zero.any() or len(others) < _ENOUGH:
+            return numbers
+        if others.min() < _LEAST_OF_MEDIAN * others.median():
+            return numbers
+        return self._take_for_unknown(numbers, zero)
+
     def _without_negatives(self, numbers: pd.Series[float]) -> pd.Series[float]:
         negative = numbers.lt(0)
         if not negative.any() or self.nature not in _NEVER_NEGATIVE:
             return numbers
+        if _is_one_repeated(numbers[negative]):
+            return self._take_for_unknown(numbers, negative)
         # Those of a rate may be those of a change under a short name.
         if self.nature is not Nature.COUNT and negative.sum() > _FEW * numbers.notna().sum():
             self._doubt(negative, "négatives")
@@ -166,10 +182,16 @@ class SiftedColumn:
         above = numbers.gt(_WHOLE * _ROUNDING)
         if not above.any() or self.nature not in (Nature.SHARE, Nature.RATE):
             return numbers
+        if _is_one_repeated(numbers[above]) and numbers[above].min() > _FAR * max(numbers[~above].max(), _WHOLE):
+            return self._take_for_unknown(numbers, above)
         if self.nature is Nature.SHARE or numbers.median() > _NO_RATE:
             return self._drop_impossible(numbers, above, "au-dessus de 100 %")
         self._doubt(above, "au-dessus de 100")
         return numbers
+
+    def _take_for_unknown(self, numbers: pd.Series[float], marks: pd.Series[bool]) -> pd.Series[float]:
+        self.notes.unknown.append(self._note(marks))
+        return numbers.mask(marks)
 
     def _drop_impossible(self, numbers: pd.Series[float], wrong: pd.Series[bool], what: str) -> pd.Series[float]:
         count, known = int(wrong.sum()), int(numbers.notna().sum())
@@ -229,3 +251,8 @@ class SiftedColumn:
     def _some(self, where: pd.Series[bool]) -> str:
         first = [f"{text}, ligne {line_label(line)}" for line, text in self.texts[where].head(_VALUES_SHOWN).items()]
         return " ; ".join(first) + ("…" if where.sum() > _VALUES_SHOWN else "")
+
+
+def _is_one_repeated(numbers: pd.Series[float]) -> bool:
+    """Whether some numbers are one and the same, several times: so a program writes that it knows none."""
+    return len(numbers) > 1 and bool(numbers.eq(numbers.iloc[0]).all())

@@ -26,10 +26,10 @@ def with_titles(table: RawTable) -> tuple[RawTable, dict[str, Titles]]:
             for column, heading, meaning in zip(table.frame.columns, table.headings, meanings, strict=True)
         }
     second = table.frame.iloc[0].tolist()
-    names, meanings = sorted((list(table.headings), second), key=lambda cells: sum(map(len, cells)))
+    names, labels = sorted((list(table.headings), second), key=lambda cells: sum(map(len, cells)))
     titles = {
         column: Titles(name or meaning or column, meaning if name else "")
-        for column, name, meaning in zip(table.frame.columns, names, meanings, strict=True)
+        for column, name, meaning in zip(table.frame.columns, names, labels, strict=True)
     }
     headings = tuple(title.heading for title in titles.values())
     return replace(table, frame=table.frame.iloc[1:], headings=headings, first_line=table.first_line + 1), titles

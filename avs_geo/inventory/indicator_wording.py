@@ -71,6 +71,9 @@ _DIRECTIONS: Final = tuple(
         (r"\b(handicap\w*|vulnerab\w*|fragil\w*|defavoris\w*|difficulte|desavantage|delinquance|sans voiture)\b", _UP),
         (r"\b(hlm|logements? socia\w+|parc social)\b", _UP),
         (r"\b(niveaux? de vie|revenus?|salaires?|deciles?|menages (fiscaux )?imposes|quotient familial)\b", _DOWN),
+        (r"\b(rev|revdisp|rfr|nivvie|niv vie)\b|\bqf (moyen|median)|\b(moyenne?|mediane?) (du |des |de )?qf\b", _DOWN),
+        # Insee calls so that of the standard of living.
+        (r"^medianes?( en)?( euros?)?( (19|20)\d\d)?$", _DOWN),
         (r"\b(taux|part|tx)\b.*\b(d emploi|emploi|activite|actifs occupes|en emploi)\b", _DOWN),
         (r"\b(diplomes? du superieur|bac|enseignement superieur|cadres|proprietaires?|scolarisation)\b", _DOWN),
         (

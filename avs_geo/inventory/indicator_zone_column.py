@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from avs_geo.inventory.tabular import RawTable
 
 _HALF = 0.5
+_TITLE = re.compile(r"referentiel geographique.* par (?P<zones>\D+?)(?: (?:19|20)\d{2})?")
 _NEARLY_ALL = 0.9
 # Where a file has several codes, its lines are of the finest of them.
 _FINEST_FIRST = (Level.MAILLE, Level.QPV, Level.COMMUNE, Level.EPCI)
@@ -72,19 +74,58 @@ def find_zone_column(table: RawTable, known: KnownZones, log: FindingLog) -> Zon
     wins, and those that contradict each other are a fault.
     """
     headings = dict(zip(table.frame.columns, table.headings, strict=True))
-    announced = {column: heading_role(heading) for column, heading in headings.items()}
+    announced = {column: _announced(heading, table) for column, heading in headings.items()}
     coded = [column for column, (role, _) in announced.items() if role is Role.CODE]
     types = _types(table)
     read = [_read(table, column, announced[column][1], known, types) for column in coded]
     found = [one for one in read if one is not None]
     if found:
         return _finest(found, log)
+    if _fault_other_zones(table, coded, announced, known, log):
+        return None
     named = zones_by_name(table, announced, known, log)
     if named is not None:
         level, column, codes = named
         kinds = codes.map({"": Kind.OTHER}).fillna(Kind.COMMUNE if level is Level.COMMUNE else Kind.EPCI)
         return ZoneColumn(level, column, headings[column], codes, kinds, by_name=True)
     return _guessed(table, announced, known, log) or _unusable(table, coded, announced, known, log)
+
+
+def _announced(heading: str, table: RawTable) -> tuple[Role, Kind]:
+    """Return what a heading announces; a code of any zone, what the lines above it say that the zones are."""
+    role, kind = heading_role(heading)
+    return role, _zones_of_title(table.preamble) if role is Role.CODE and kind is Kind.NONE else kind
+
+
+def _zones_of_title(texts: tuple[str, ...]) -> Kind:
+    """Return the kind of zones of « Référentiel géographique : France par bassin de vie »; `Kind.NONE` for none."""
+    for text in texts:
+        if (found := _TITLE.fullmatch(fold(text))) is not None:
+            words = " ".join(word.rstrip("s") for word in found["zones"].split())
+            return next(
+                (kind for name, kind in TYPE_WORDS.items() if fold(name).replace("s ", " ") == words), Kind.NONE
+            )
+    return Kind.NONE
+
+
+def _fault_other_zones(
+    table: RawTable,
+    coded: list[str],
+    announced: dict[str, tuple[Role, Kind]],
+    known: KnownZones,
+    log: FindingLog,
+) -> bool:
+    """Refuse a file whose codes are of zones that are no units, though their names are also those of communes."""
+    for column in coded:
+        told = announced[column][1]
+        if heading_role(table.headings[list(table.frame.columns).index(column)])[1] is not Kind.NONE:
+            continue
+        codes, _ = _kinds(table.frame[column], known)
+        kind = known.form_of_all(codes) if told is Kind.NONE else told
+        if kind not in (*LEVELS, Kind.NONE, Kind.OTHER) and codes.ne("").any():
+            _fault_level(table.headings[list(table.frame.columns).index(column)], kind, codes, log)
+            return True
+    return False
 
 
 def _types(table: RawTable) -> pd.Series[Kind] | None:
@@ -124,6 +165,8 @@ def _read(
         return None
     levels = kinds.map(LEVELS)
     if not mixed and levels.notna().sum() <= _HALF * codes.ne("").sum():
+        return None
+    if announced is Kind.NONE and not mixed and known.form_of_all(codes) is not Kind.OTHER:
         return None
     level = _level(levels, known, mixed=mixed)
     if level is None:

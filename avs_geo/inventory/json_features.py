@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # The column that says in which layer of a map, or in which folder, a feature stands.
 LAYER_COLUMN: Final = "couche"
-_UMAP: Final = "_umap_options"
+# The second is that of maps exported before 2020.
+_UMAP: Final = ("_umap_options", "_storage")
 _GEOMETRIES: Final = frozenset(
     {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
 )
@@ -76,7 +77,7 @@ def read_json_features(content: bytes, log: FindingLog) -> JsonFeatures:
             "Exportez-le de nouveau au format GeoJSON.",
         )
         raise InputRefusedError(log.findings)
-    if any(_UMAP in (feature.get("properties") or ()) for feature in features[:1]):
+    if any(key in (feature.get("properties") or ()) for key in _UMAP for feature in features[:1]):
         features = [{**feature, "properties": _without_options(feature.get("properties"))} for feature in features]
     # A number that JSON lacks is null here: such a pair is no place, and GDAL would read it as 0.
     doubtful = any(mark in content for mark in (b"null", b"NaN", b"Infinity"))
@@ -189,7 +190,7 @@ def _umap_features(document: dict[str, Any], log: FindingLog) -> Iterator[dict[s
 
 
 def _options_of(layer: Any) -> dict[str, Any]:
-    for key in (_UMAP, "properties"):
+    for key in (*_UMAP, "properties"):
         options = layer.get(key) if isinstance(layer, dict) else None
         if isinstance(options, dict):
             return options
@@ -202,7 +203,7 @@ def _names(names: list[str]) -> str:
 
 def _without_options(properties: Any) -> dict[str, Any]:
     """Return the properties of a feature without what uMap keeps there of colours and icons."""
-    return {key: value for key, value in properties.items() if key != _UMAP} if isinstance(properties, dict) else {}
+    return {key: value for key, value in properties.items() if key not in _UMAP} if isinstance(properties, dict) else {}
 
 
 def _pure(feature: dict[str, Any], *, doubtful: bool = True) -> dict[str, Any]:

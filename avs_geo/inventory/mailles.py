@@ -168,7 +168,7 @@ def _populations(columns: Columns) -> pd.Series[float]:
         return columns.numbers("population")
     texts = columns.text("population")
     numbers = parse_numbers(texts)
-    unknown = is_absent(texts) | (is_unknown_number(numbers) & (numbers > 0))
+    unknown = is_absent(texts) | is_unknown_number(numbers)
     columns.fault_where(
         unknown,
         "population",

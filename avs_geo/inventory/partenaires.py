@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.columns import Columns
-from avs_geo.inventory.french import FrenchLog, quoted
+from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.heading_lines import Wanted
 from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
+from avs_geo.inventory.numbers import read_numbers
 from avs_geo.inventory.set_aside import leave_out_set_aside
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import read_table
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 PARTNER_COLUMNS = ("id_structure", "financeur", "nature", "montant", "annee", "engagement", "ligne")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+_OF_A_YEAR = re.compile(r"(?:montant |subvention |exercice |annee |budget )?20\d\d(?: (?:en )?(?:euros?|k euros?))?")
+# What people and programs write for a year that they do not know.
+_NO_YEAR = (0.0, 1900.0, 9999.0)
 
 PARTNER_FIELDS = (
     Field(
@@ -84,6 +90,7 @@ def examine_partenaires(
     except InputRefusedError as error:
         return None, error.findings
     remark_unread_columns(columns)
+    _fault_columns_of_years(columns)
     names = StructureNames(structures) if structures is not None else None
     columns = leave_out_set_aside(columns, names)
     partners = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
@@ -103,6 +110,22 @@ def empty_partenaires() -> pd.DataFrame:
     """Return partners as `read_partenaires` does, without any."""
     kinds = {"montant": "float64", "annee": "Int64", "ligne": "int64"}
     return pd.DataFrame({column: pd.Series(dtype=kinds.get(column, "str")) for column in PARTNER_COLUMNS})
+
+
+def _fault_columns_of_years(columns: Columns) -> None:
+    """Refuse amounts that stand in one column for each year: they are not read."""
+    others = columns.others().columns
+    headings = dict(zip(columns.table.frame.columns, columns.table.headings, strict=True))
+    years = [column for column in others if _OF_A_YEAR.fullmatch(fold(headings[column]))]
+    amounts = [column for column in years if read_numbers(columns.table.frame[column]).numbers.notna().any()]
+    if amounts:
+        shown = listed([quoted(headings[column]) for column in amounts], last="et")
+        columns.log.fault(
+            "montants_par_annee",
+            f"Des montants sont rangés dans une colonne par année ({shown}), et non dans la colonne « montant ».",
+            "Donnez une ligne par structure, financeur et année, avec les colonnes « annee » et « montant ».",
+            column=headings[amounts[0]],
+        )
 
 
 def _financers(columns: Columns) -> pd.Series[str]:
@@ -130,7 +153,7 @@ def _financers(columns: Columns) -> pd.Series[str]:
 
 
 def _years(columns: Columns) -> pd.Series[int]:
-    numbers = columns.numbers("annee")
+    numbers = columns.numbers("annee", unknown=_NO_YEAR)
     possible = numbers.between(FIRST_YEAR, LAST_YEAR) & numbers.mod(1).eq(0)
     columns.fault_where(
         numbers.notna() & ~possible,

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 _POSTCODE_KEYS = frozenset(
     map(
         heading_key,
-        ("code postal", "cp", "codes postaux", "code_post", "zip", "postcode", "adresse code postal", "bp cp"),
+        (
+            *("code postal", "cp", "codes postaux", "code_post", "zip", "postcode", "adresse code postal", "bp cp"),
+            *(
+                "addr:postcode",
+                "contact:postcode",
+                "adr cp",
+                "adresse cp",
+                "code postal de la structure",
+                "cp structure",
+            ),
+        ),
     )
 )
 _DEPARTEMENT_KEYS = frozenset(
@@ -38,6 +48,23 @@ _DEPARTEMENT_KEYS = frozenset(
         ),
     )
 )
+# Columns that say where a structure is, the surest first; read where no column has a heading of the contract for it.
+_LABEL_KEYS = tuple(
+    map(
+        heading_key,
+        (
+            *("commune de la structure", "commune structure", "commune de l’équipement", "commune équipement"),
+            *("ville de la structure", "ville structure", "ville d’implantation", "lieu d’implantation"),
+            *("code postal ville", "code postal et ville", "code postal commune", "code postal et commune", "cp ville"),
+            *("cp et ville", "cp commune", "cp et commune", "ville cp", "ville code postal", "commune cp"),
+            *("commune code postal", "commune et code postal", "ville et code postal", "localité cp", "cp localité"),
+            *("addr:city", "contact:city", "city", "adresse ville", "adr ville", "adresse commune", "adr commune"),
+            *("nom com", "com nom", "nom de la ville", "nom ville", "libellé ville", "commune d’activité"),
+            *("commune d’exercice", "lieu", "implantation", "commune du siège", "commune siège", "siège"),
+        ),
+    )
+)
+_SHORT_CODE = re.compile(r"\d{1,3}")
 # « 3 rue de la Paix, 52200 Langres »: the last number of five figures, and the words after it.
 _ADDRESS = re.compile(r"(?<!\d)(?<!BP )(?<!CS )(?<!TSA )(?P<number>\d{2} ?\d{3})(?!\d)[\s,-]*(?P<name>[^\d,;()]*)")
 # Headings that say of a lone number that it is an Insee code.
@@ -72,6 +99,15 @@ def are_postcodes(texts: Iterable[str], index: CommuneIndex, *, heading: str = "
     # So many that are both, among a few Insee codes, are no chance either.
     is_doubtful = only_postal * _RARE > only_insee or (both >= _ENOUGH and both > 1 + 3 * often * len(numbers))
     return None if is_doubtful else False
+
+
+def with_place_column(columns: Columns) -> Columns:
+    """Return the columns, one that says the commune in other words recognised where none has a known heading."""
+    if columns.has("commune") or columns.has("code_commune"):
+        return columns
+    by_key = {heading_key(str(column)): str(column) for column in reversed(list(columns.others()))}
+    found = next((by_key[key] for key in _LABEL_KEYS if key in by_key), None)
+    return columns if found is None else replace(columns, found={**columns.found, "commune": found})
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +159,7 @@ class PlaceColumns:
         return self.columns.place(line, field)
 
     def _place(self, code: str, name: str, postcode: str, departement: str, address: str) -> Place | None:
+        code, name = (_whole_code(text, departement) for text in (code, name))
         text, others = (code, (name,) if name else ()) if code else (name, ())
         judged = self._codes_are_postcodes if code else self._names_are_postcodes
         number, town = _town_of(address)
@@ -183,6 +220,11 @@ class PlaceColumns:
 
     def _heading(self, keys: frozenset[str]) -> str:
         return next(str(column) for column in self.columns.others() if heading_key(str(column)) in keys)
+
+
+def _whole_code(text: str, departement: str) -> str:
+    """Return the Insee code of which a cell holds the last three figures only, beside its department (DEP and COM)."""
+    return f"{departement[:2]}{text.zfill(3)}" if departement and _SHORT_CODE.fullmatch(text) else text
 
 
 def _town_of(address: str) -> tuple[str, str]:

@@ -10,8 +10,11 @@ from avs_geo.reference.communes import normalise_code
 from avs_geo.reference.departements import list_departements
 from avs_geo.reference.names import fold, fold_place
 
-# « F-52200 », « 52 200 », « 2a004 »; never a part of a longer number.
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:F\s?-\s?)?(?P<number>\d{2}[ \u00a0\u202f]?\d{3}|2[AaBb]\d{3})(?![0-9A-Za-z])")
+# « F-52200 », « 52 200 », « 2a004 », « 52200LANGRES »; never a part of a longer number, nor of « QN05201M ».
+_NUMBER = re.compile(
+    r"(?:(?<![0-9A-Za-z])|(?<=[^\W\d_]{3}))(?:F\s?-\s?)?(?P<number>\d{2}[ \u00a0\u202f]?\d{3}|2[AaBb]\d{3})"
+    r"(?:(?![0-9A-Za-z])|(?=[^\W\d_]{3}))"
+)
 _NUMBER_WORDS = re.compile(r"\b(?:code\s+)?(?:postal|insee)\b\s*:?|\bC\.?P\.?(?=[\s:]|$)\s*:?", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b(?:\s*\d{1,2}\b)?", re.IGNORECASE)
 _DEPARTEMENT = r"(?:0[1-9]|[1-8]\d|9[0-5]|2[ABab]|97[1-46])"

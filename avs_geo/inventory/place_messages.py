@@ -20,7 +20,7 @@ _SHOWN = 8
 def departement_label(code: str) -> str:
     """Return ``Haute-Marne (52)``."""
     names = {departement.code: departement.nom for departement in list_departements()}
-    return f"{names.get(code, 'département')} ({code})"
+    return f"{names.get(code, 'département')} ({code})".replace("'", "’")
 
 
 def former_name(place: Place) -> Message:
@@ -163,6 +163,15 @@ def homonyms(text: str, candidates: tuple[str, ...], near: tuple[str, ...] = ())
     hint = f" Vouliez-vous dire {listed(near)} ?" if near else ""
     message = f"Plusieurs communes portent ou ont porté le nom {quoted(text)} : {listed(candidates[:_SHOWN])}.{hint}"
     return "commune_homonyme", message, "Indiquez le code Insee de la commune à la place de son nom."
+
+
+def several_named(text: str, candidates: tuple[str, ...]) -> Message:
+    """Return the fault of a cell that names several communes, one beside the other."""
+    return (
+        "commune_multiple",
+        f"{quoted(text)} nomme plusieurs communes : {listed(candidates[:_SHOWN], last='et')}.",
+        "N’indiquez qu’une commune par ligne : pour une structure, celle où elle se trouve.",
+    )
 
 
 def shown(labels: tuple[str, ...]) -> str:

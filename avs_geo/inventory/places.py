@@ -12,6 +12,7 @@ from avs_geo.inventory.place_labels import PlaceLabel, read_label
 from avs_geo.inventory.place_messages import departement_label, former_name
 from avs_geo.reference.communes import normalise_code
 from avs_geo.reference.names import fold, fold_place
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,6 +135,7 @@ class PlaceFinder:
     def read(self, clues: PlaceClues) -> Place:
         """Return the commune of which all the clues speak; where they contradict each other, a fault names both."""
         if clues not in self._known:
+            check_time()
             self._known[clues] = self._look_up(clues)
         return self._known[clues]
 
@@ -250,7 +252,11 @@ class PlaceFinder:
             return Place(fault=say.names_disagree(self._closest(bearers) for _, bearers, _ in known))
         text = known[0][0]
         if departement:
+            here = self.geography.departement.code
+            is_here = any(self._departements[str(found.code)] == here for found in pool)
             pool = [found for found in pool if self._departements[str(found.code)] == departement]
+            if not pool and departement != here and not is_here:
+                return Place(nom=text, departement=departement)
             if not pool:
                 return Place(fault=say.not_in_departement(text, departement))
         place = self._chosen(text, pool, numbers, is_cedex=is_cedex)
@@ -307,7 +313,7 @@ class PlaceFinder:
                 if len(alone) == 1:
                     return self._place(alone[0])
                 if alone and group is here:
-                    return Place(fault=say.homonyms(text, self._homonyms(text, alone)))
+                    return Place(fault=self._not_one(text, alone))
         if meant := _by_words(fold_place(text), self._labels_here):
             labels = tuple(self.index.label(str(found.code)) for found in pool)
             near = tuple(self._labels_here[name] for name in meant)
@@ -315,6 +321,12 @@ class PlaceFinder:
         departements = {self._departements[str(found.code)] for found in pool}
         where = departements.pop() if len(departements) == 1 else _SOMEWHERE
         return Place(nom=text, departement=where)
+
+    def _not_one(self, text: str, group: list[Resolution]) -> Message:
+        """Return the fault of a text that several communes of the department may be, or that names them all."""
+        if any(map(self.index.bearers, read_label(text).readings)):
+            return say.homonyms(text, self._homonyms(text, group))
+        return say.several_named(text, tuple(self.index.label(str(found.code)) for found in group))
 
     def _as_spelt(self, text: str, group: list[Resolution]) -> list[Resolution]:
         """Return the communes spelt as in the text where it settles: « Le Mans » and « Mans » fold alike."""
@@ -354,9 +366,16 @@ class PlaceFinder:
         surely = [number for number in numbers if number.insee and number.communes == {number.insee.code}]
         if place.fault is None and place.departement and surely:
             return self._with(place, say.name_left_out(text, place.label)) if place.code else place
+        departement = departement or self._departement_of(numbers)
         if departement and departement != self.geography.departement.code:
             return Place(nom=text, departement=departement)
         return Place(fault=say.unknown_name(text, self._near(label.readings[-1], numbers)))
+
+    def _departement_of(self, numbers: list[_Number]) -> str:
+        """Return the department of which all the numbers are, whichever commune they mean, else ``""``."""
+        said = {self._other_departement(number.text) for number in numbers}
+        said |= {self._departements[code] for number in numbers for code in number.communes}
+        return said.pop() if len(said) == 1 else ""
 
     def _near(self, name: str, numbers: list[_Number]) -> tuple[str, ...]:
         """Return the communes whose name, present or former, resembles an unknown one: of the numbers first."""

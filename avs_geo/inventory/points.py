@@ -120,8 +120,12 @@ def points_of_columns(columns: Columns) -> list[GivenPoints]:
     separate = [
         _points_of_pair(columns, first, second) for first, second in _PAIRS if columns.has(first) or columns.has(second)
     ]
-    joint = [_points_of_column(columns, str(name)) for name in columns.others() if _is_position(columns, str(name))]
-    return [*separate, *filter(None, joint)]
+    return [*separate, *filter(None, (_points_of_column(columns, name) for name in position_columns(columns)))]
+
+
+def position_columns(columns: Columns) -> list[str]:
+    """Return the columns, no fields, that hold both numbers of a position."""
+    return [name for name in map(str, columns.others()) if _is_position(columns, name)]
 
 
 def points_of_layer(columns: Columns, geometry: gpd.GeoSeries, *, epsg: int) -> GivenPoints:
@@ -151,7 +155,8 @@ def points_of_layer(columns: Columns, geometry: gpd.GeoSeries, *, epsg: int) -> 
 
 
 def _is_lone_point(geometry: gpd.GeoSeries) -> pd.Series[bool]:
-    return geometry.geom_type.eq("MultiPoint") & (shapely.get_num_geometries(geometry.to_numpy()) == 1)
+    lone: pd.Series[bool] = geometry.geom_type.eq("MultiPoint") & (shapely.get_num_geometries(geometry.to_numpy()) == 1)
+    return lone
 
 
 def _points_of_pair(columns: Columns, first: str, second: str) -> GivenPoints:

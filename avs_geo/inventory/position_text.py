@@ -26,7 +26,12 @@ _WKT = re.compile(
 )
 _WKB = re.compile(r"^(?:00|01)[0-9A-Fa-f]{40,}$")
 _WORDS = re.compile(r"(?:geo:|lat(?:itude)?|lon(?:g|gitude)?|lng|[xy]|wgs\s?84|gps)\s*[:=]?", re.IGNORECASE)
-_URL = re.compile(r"https?://\S*?[@=/](-?\d{1,2}\.\d{3,}),\s*(-?\d{1,3}\.\d{3,})")
+# Google and Apple (« @48.1,5.1 », « q=48.1,5.1 »), OpenStreetMap (« map=19/48.1/5.1 », « mlat=48.1&mlon=5.1 »).
+_URL = re.compile(r"https?://\S*?[@=/:](-?\d{1,2}\.\d{3,})(?:,\s*|%2C|/)(-?\d{1,3}\.\d{3,})", re.IGNORECASE)
+_URL_NAMED = re.compile(
+    r"https?://\S*?[?&#/]m?lat(?:itude)?=(-?\d{1,2}\.\d{3,})&m?(?:lon|lng|long|longitude)=(-?\d{1,3}\.\d{3,})",
+    re.IGNORECASE,
+)
 # Longer than any pair of numbers; only a geometry has more to say.
 _LONGEST_PAIR = 200
 _BASE = 60.0
@@ -132,7 +137,7 @@ def _of_named(document: dict[str, object]) -> BaseGeometry | None:
 
 
 def _of_url(text: str) -> Pair | None:
-    found = _URL.search(text)
+    found = _URL_NAMED.search(text) or _URL.search(text)
     return Pair(float(found[1]), float(found[2]), is_longitude_first=False) if found else None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.inventory.french import FrenchLog, quoted
+from avs_geo.reference.work_budget import TooMuchWorkError, budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ def reading(log: FindingLog) -> Iterator[None]:
     """Turn whatever is raised inside into a refusal of the file that `log` is about.
 
     Errors that are raised on purpose pass as they are. Any other one is a fault ``lecture_interrompue``, with what the
-    library said: no file, however odd, may end in a traceback.
+    library said: no file, however odd, may end in a traceback. All that is read inside has one budget of work.
 
     Raises
     ------
@@ -37,7 +38,11 @@ def reading(log: FindingLog) -> Iterator[None]:
         With the findings made so far, and that fault.
     """
     try:
-        yield
+        with budget():
+            yield
+    except TooMuchWorkError as error:
+        log.fault(error.code, error.message, error.remedy)
+        raise InputRefusedError(log.findings) from error
     except AvsGeoError:
         raise
     except Exception as error:

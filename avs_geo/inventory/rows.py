@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from avs_geo.inventory.french import number
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ MAX_SHEET_LINES = 1_048_576
 MAX_CELL = 32_767
 # A text stored once may be shown by a million cells: the whole is counted as it would be written out.
 MAX_CHARACTERS = 60_000_000
+_CHECKED_EVERY = 256
 
 
 class Row(NamedTuple):
@@ -86,6 +88,8 @@ def bounded_rows(rows: Iterable[Row], log: FindingLog, allowance: Allowance) -> 
     """Yield the rows that are not empty; stop with a fault at the first that is too many or too wide."""
     kept = characters = 0
     for row in rows:
+        if not row.line % _CHECKED_EVERY:
+            check_time()
         if row.line > MAX_SHEET_LINES:
             _report_too_long(log, allowance.max_rows)
             return

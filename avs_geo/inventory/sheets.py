@@ -10,6 +10,7 @@ from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.heading_lines import MAX_PREAMBLE, Score, Wanted, fits, heading_position, score
 from avs_geo.inventory.headings import heading_key, recognised
 from avs_geo.inventory.rows import Allowance, Row, bounded_rows
+from avs_geo.inventory.yearly_sheets import OLDER, without_older_years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -74,12 +75,20 @@ class Sheet:
         The position of its heading line among `rows`.
     findings
         What was wrong while reading it.
+    said
+        What its name says in the place of a column, and the name of that field; empty where it says nothing.
     """
 
     raw: RawSheet
     rows: list[Row]
     position: int
     findings: tuple[Finding, ...] = ()
+    said: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The headings, and the field that the name of the sheet stands for."""
+        return [*self.heading.cells, *self.said[1:]]
 
     @property
     def heading(self) -> Row:
@@ -126,18 +135,25 @@ def collect_sheets(sheets: Iterable[RawSheet], wanted: Wanted, *, file: str, max
                 collected.append(Sheet(raw, [Row(1, [""])], 0, tuple(log.findings)))
             continue
         position = heading_position(head, wanted)
-        cells = head[position].cells
-        rank = (fits(cells, wanted), score(cells, wanted))
+        said = _said(raw.name, head[position], wanted)
+        names = [*head[position].cells, *said[1:]]
+        rank = (fits(names, wanted), score(names, wanted))
         if best is None or rank[0] or rank > best:
             head += rows
-        sheet = Sheet(raw, head, position, tuple(log.findings))
+        sheet = Sheet(raw, head, position, tuple(log.findings), said)
         if rank[0]:
             allowance.spend(head)
         if best is None or rank > best:
-            collected = [one if fits(one.heading.cells, wanted) else one.head() for one in collected]
+            collected = [one if fits(one.names, wanted) else one.head() for one in collected]
             best = rank
         collected.append(sheet)
     return collected
+
+
+def _said(name: str, heading: Row, wanted: Wanted) -> tuple[str, ...]:
+    """Return what the name of a sheet says in the place of a column, and of which; nothing where it does not."""
+    value = wanted.said_by_sheet(name, heading.cells)
+    return (value, wanted.by_sheet.field) if value and wanted.by_sheet is not None else ()
 
 
 def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[Sheet]:
@@ -148,21 +164,33 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     """
     if len(sheets) == 1 and not sheets[0].raw.hidden:
         return sheets
-    fitting = [sheet for sheet in sheets if fits(sheet.heading.cells, wanted)]
+    fitting = [sheet for sheet in sheets if fits(sheet.names, wanted)]
     filled = [sheet for sheet in fitting if sheet.has_data] or fitting
     visible = [sheet for sheet in filled if not sheet.raw.hidden] or filled[:1]
     reasons: dict[int, str] = {}
-    chosen = list(_distinct(_own_first(visible, wanted), reasons))
+    own = list(_own_first(_meant(visible, wanted, reasons), wanted))
+    for known_by in (one for one in wanted.fields if one.name == wanted.known_by):
+        own = without_older_years(own, known_by, reasons)
+    chosen = list(_distinct(own, reasons))
     if not wanted.together:
         chosen = _alike(chosen, wanted, reasons)
     if not chosen:
-        chosen = [max(sheets, key=lambda one: (score(one.heading.cells, wanted)[:2], not one.raw.hidden))]
+        chosen = [max(sheets, key=lambda one: (score(one.names, wanted)[:2], not one.raw.hidden))]
     if len(sheets) > 1:
         _remark_read(chosen, log)
     left_out = [sheet for sheet in sheets if sheet not in chosen]
     named = [f"{quoted(one.raw.name)} ({reasons.get(id(one)) or _reason(one, wanted)})" for one in left_out]
     _remark_left_out(named, chosen, log, fit=bool(fitting))
     return chosen
+
+
+def _meant(sheets: list[Sheet], wanted: Wanted, reasons: dict[int, str]) -> list[Sheet]:
+    """Leave out the sheets whose name says that they hold something else, where another is left."""
+    foreign = [sheet for sheet in sheets if wanted.foreign(sheet.raw.name)]
+    if len(foreign) == len(sheets):
+        return sheets
+    reasons.update((id(sheet), "son nom annonce autre chose : renommez-la si elle doit être lue") for sheet in foreign)
+    return [sheet for sheet in sheets if sheet not in foreign]
 
 
 def _own_first(sheets: list[Sheet], wanted: Wanted) -> list[Sheet]:
@@ -180,7 +208,7 @@ def _distinct(sheets: Iterable[Sheet], reasons: dict[int, str]) -> Iterator[Shee
     """Yield sheets without those that repeat another, cell for cell."""
     seen: dict[tuple[tuple[str, ...], ...], str] = {}
     for sheet in sheets:
-        cells = tuple(tuple(cell.strip() for cell in row.cells) for row in sheet.rows[sheet.position :])
+        cells = (sheet.said, *(tuple(map(str.strip, row.cells)) for row in sheet.rows[sheet.position :]))
         if cells in seen:
             reasons[id(sheet)] = f"copie exacte de {quoted(seen[cells])}"
             continue
@@ -189,25 +217,30 @@ def _distinct(sheets: Iterable[Sheet], reasons: dict[int, str]) -> Iterator[Shee
 
 
 def _alike(sheets: list[Sheet], wanted: Wanted, reasons: dict[int, str]) -> list[Sheet]:
-    """Return the sheet that has most of what is known, and those of the same headings."""
+    """Return the sheet that has most of what is known, and those of the same headings, or that go with it."""
     if not sheets:
         return []
-    best = max(sheets, key=lambda one: score(one.heading.cells, wanted)[:2])
-    headings = frozenset(map(heading_key, best.heading.cells))
-    alike = [sheet for sheet in sheets if frozenset(map(heading_key, sheet.heading.cells)) == headings]
+    best = max(sheets, key=lambda one: score(one.names, wanted)[:2])
+    cells = best.heading.cells
+    headings = frozenset(map(heading_key, cells))
+    apart = "" if wanted.alone else " : fournissez-la dans un fichier à part"
     for sheet in sheets:
-        reasons[id(sheet)] = f"d’autres colonnes que {quoted(best.raw.name)} : fournissez-la dans un fichier à part"
-    return alike
+        reasons[id(sheet)] = f"d’autres colonnes que {quoted(best.raw.name)}{apart}"
+    return [
+        sheet
+        for sheet in sheets
+        if frozenset(map(heading_key, sheet.heading.cells)) == headings or wanted.joins(cells, sheet.heading.cells)
+    ]
 
 
 def _reason(sheet: Sheet, wanted: Wanted) -> str:
-    if sheet.raw.hidden and fits(sheet.heading.cells, wanted):
+    if sheet.raw.hidden and fits(sheet.names, wanted):
         return "masquée"
-    if fits(sheet.heading.cells, wanted) and not sheet.has_data:
+    if fits(sheet.names, wanted) and not sheet.has_data:
         return "aucune ligne sous ses titres"
     if _is_of_another(sheet, wanted):
         return "un autre tableau"
-    found = recognised(sheet.heading.cells, wanted.fields)
+    found = recognised(sheet.names, wanted.fields)
     missing = [quoted(field.name) for field in wanted.fields if field.needed and field.name not in found]
     return f"sans colonne {listed(missing, last='ni')}" if missing else "sans les titres attendus"
 
@@ -231,7 +264,8 @@ def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog, 
     log.remark(
         "feuilles_ignorees",
         f"Feuilles du classeur laissées de côté : {', '.join(left_out[:_SHOWN])}{more}.",
-        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}."
+        f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}"
+        f"{' ; à un état plus ancien, donnez un nom sans année' if any(OLDER in one for one in left_out) else ''}."
         if fit
         else "Ajoutez les colonnes qui manquent à chaque feuille qui doit être lue.",
     )

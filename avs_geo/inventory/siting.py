@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
     from avs_geo.inventory.columns import Columns
     from avs_geo.inventory.coordinates import Location
@@ -206,15 +208,12 @@ class _Siting:
         self.elsewhere[line] = place.departement
         if not unit:
             return
-        x, y = self.sites.loc[line, ["x", "y"]]
-        limit = shapely.boundary(self.geography.units.union_all(method="coverage"))
-        if shapely.distance(limit, shapely.Point(x, y)) <= _CONTRADICTION_M:
+        if shapely.distance(self._limit, self._point(line)) <= _CONTRADICTION_M:
             return
         del self.elsewhere[line]
         self.columns.log.fault(
             "position_contraire",
-            f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée, {place.label}, est dans "
-            f"un autre département : {departement_label(place.departement)}.",
+            f"Les coordonnées tombent dans {self._unit_label(unit)} ; {self.finder.elsewhere(place)[1]}",
             "Corrigez la commune ou les coordonnées.",
             **self.described.where(line),
         )
@@ -224,8 +223,7 @@ class _Siting:
         units = self.geography.unit_codes_of(place.code)
         if unit in units:
             return
-        point = shapely.Point(*self.sites.loc[line, ["x", "y"]])
-        distance = self.geography.units.geometry[units].distance(point).min()
+        distance = self.geography.units.geometry[units].distance(self._point(line)).min()
         what = f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée est {place.label}"
         where = self.described.where(line)
         if distance > _CONTRADICTION_M:
@@ -240,6 +238,15 @@ class _Siting:
             "Corrigez la commune ou les coordonnées.",
             **where,
         )
+
+    @cached_property
+    def _limit(self) -> BaseGeometry:
+        """The limit of the department."""
+        department: BaseGeometry = self.geography.units.union_all(method="coverage")
+        return department.boundary
+
+    def _point(self, line: int) -> shapely.Point:
+        return shapely.Point(float(self.sites["x"][line]), float(self.sites["y"][line]))
 
     def _unit_label(self, unit: str) -> str:
         return f"{self.geography.units['nom'][unit]} ({unit})"

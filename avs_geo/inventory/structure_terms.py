@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -69,21 +69,21 @@ def _also_read(rest: str) -> str:
     return f" ({', '.join(read)})" if read else ""
 
 
-def _understood(columns: Columns, field: str, vocabulary: Vocabulary) -> pd.Series[Understood]:
+def _understood(columns: Columns, field: str, vocabulary: Vocabulary) -> pd.Series[Any]:
     texts = columns.words(field)
     read = {text: vocabulary.understand(text) for text in texts.unique()}
     return pd.Series([read[text] for text in texts], index=texts.index, dtype=object)
 
 
-def _terms(found: pd.Series[Understood]) -> pd.Series[str]:
+def _terms(found: pd.Series[Any]) -> pd.Series[str]:
     return pd.Series([understood.term for understood in found], index=found.index, dtype="str")
 
 
-def _flags(found: pd.Series[Understood], test: Callable[[Understood], bool]) -> pd.Series[bool]:
+def _flags(found: pd.Series[Any], test: Callable[[Understood], bool]) -> pd.Series[bool]:
     return pd.Series([test(understood) for understood in found], index=found.index, dtype=bool)
 
 
-def _fault_types(columns: Columns, types: pd.Series[Understood]) -> None:
+def _fault_types(columns: Columns, types: pd.Series[Any]) -> None:
     if not columns.has("type"):
         return
     _fault_several(columns, "type", types, "Indiquez un seul type ; une structure qui a deux agréments a deux lignes.")
@@ -105,7 +105,7 @@ def _fault_types(columns: Columns, types: pd.Series[Understood]) -> None:
         )
 
 
-def _fault_several(columns: Columns, field: str, found: pd.Series[Understood], remedy: str) -> None:
+def _fault_several(columns: Columns, field: str, found: pd.Series[Any], remedy: str) -> None:
     several = _flags(found, lambda understood: len(understood.terms) > 1)
     for place in columns.places(several, field):
         terms = listed(map(quoted, found[place["line"]].terms), last="et")
@@ -134,7 +134,7 @@ def _statuts(columns: Columns, besides: pd.Series[str], reference_date: dt.date)
     return given.fillna(said).fillna("agree")
 
 
-def _remark_words(columns: Columns, field: str, found: pd.Series[Understood]) -> None:
+def _remark_words(columns: Columns, field: str, found: pd.Series[Any]) -> None:
     guessed = _flags(found, lambda understood: understood.term is not None and bool(understood.rest))
     for place in columns.places(guessed, field):
         columns.log.remark(

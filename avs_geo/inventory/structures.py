@@ -12,17 +12,20 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.approximate import remark_approximate
 from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.french import FrenchLog, quoted
-from avs_geo.inventory.heading_lines import Wanted
+from avs_geo.inventory.heading_lines import SaidBySheet, Wanted
 from avs_geo.inventory.headings import Field
-from avs_geo.inventory.identifiers import complete_ids
+from avs_geo.inventory.identifiers import are_no_row_numbers, complete_ids
 from avs_geo.inventory.layer_position import Ground
+from avs_geo.inventory.place_columns import with_place_column
 from avs_geo.inventory.places import PlaceFinder
-from avs_geo.inventory.points import with_position_columns
+from avs_geo.inventory.points import position_columns, with_position_columns
 from avs_geo.inventory.set_aside import report_elsewhere, without_lines
 from avs_geo.inventory.siting import site_structures
 from avs_geo.inventory.spatial_table import read_any_table
 from avs_geo.inventory.structure_terms import add_terms, functions, itinerant
+from avs_geo.inventory.typed_sheets import type_of_sheet
 from avs_geo.inventory.unread_columns import remark_unread_columns
+from avs_geo.inventory.vocabulary import STATUTS, TYPES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,10 +59,15 @@ STRUCTURE_COLUMNS = (
     "geometry",
 )
 
+_TYPE_HEADINGS = (
+    *("type d’équipement", "type d’établissement", "catégorie d’équipement", "catégorie d’établissement"),
+    *("catégorie de structure", "nature de la structure", "nature de l’équipement", "EVS/CS", "CS ou EVS", "EVS ou CS"),
+)
 STRUCTURE_FIELDS = (
     Field(
         "id",
         ("identifiant", "id structure", "identifiant structure", "code structure", "numéro", "n°", "num"),
+        reads=are_no_row_numbers,
     ),
     Field(
         "nom",
@@ -71,11 +79,23 @@ STRUCTURE_FIELDS = (
             "dénomination",
             "libellé",
             "intitulé",
+            "équipement",
+            "nom de l’équipement",
+            "établissement",
+            "nom de l’établissement",
+            "nom du centre",
+            "nom usuel",
+            "nom d’usage",
         ),
         needed=True,
     ),
-    Field("type", ("type de structure", "type structure", "nature", "catégorie", "CS/EVS"), needed=True),
-    Field("statut", ("statut agrément", "état", "situation", "statut de la structure")),
+    Field(
+        "type",
+        ("type de structure", "type structure", "nature", "catégorie", "CS/EVS", *_TYPE_HEADINGS),
+        needed=True,
+        reads=TYPES.recognises,
+    ),
+    Field("statut", ("statut agrément", "état", "situation", "statut de la structure"), reads=STATUTS.recognises),
     Field("gestion", ("mode de gestion", "type de gestion", "type de gestionnaire")),
     Field(
         "code_commune",
@@ -145,6 +165,7 @@ STRUCTURE_FIELDS = (
     Field("source", ("sources", "origine de la donnée", "provenance")),
 )
 
+WANTED_STRUCTURES = Wanted(STRUCTURE_FIELDS, by_sheet=SaidBySheet("type", type_of_sheet), known_by="nom")
 _FREE_TEXTS = ("adresse", "financement", "source")
 
 
@@ -212,11 +233,11 @@ def examine_structures(
     """Read an inventory of structures as far as it can be read; the parameters are those of `read_structures`."""
     log = FrenchLog(file=source.name)
     try:
-        table, geometry = read_any_table(source, log, Wanted(STRUCTURE_FIELDS), ground=Ground.of(geography))
+        table, geometry = read_any_table(source, log, WANTED_STRUCTURES, ground=Ground.of(geography))
     except InputRefusedError as error:
         return ExaminedStructures(None, None, error.findings)
-    columns = with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log))
-    remark_unread_columns(columns)
+    columns = with_place_column(with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log)))
+    remark_unread_columns(columns, read=position_columns(columns))
     said = FrenchLog(file=source.name)
     sites = site_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
     aside = sites.elsewhere.ne("")

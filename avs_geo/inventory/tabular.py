@@ -11,7 +11,7 @@ import pandas as pd
 from avs_geo.findings import SHEET_STRIDE
 from avs_geo.inventory.content import Media
 from avs_geo.inventory.csv_text import csv_rows
-from avs_geo.inventory.french import FrenchLog
+from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.heading_lines import Wanted, data_rows, heading_position, remark_preamble
 from avs_geo.inventory.headings import claim_columns, heading_key
 from avs_geo.inventory.json_records import json_rows
@@ -23,6 +23,7 @@ from avs_geo.inventory.source import refuse_other_media
 from avs_geo.inventory.spatial import read_attributes
 from avs_geo.inventory.table_archive import table_inside
 from avs_geo.inventory.xlsx_book import xlsx_sheets
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +58,8 @@ class RawTable:
         :data:`avs_geo.findings.SHEET_STRIDE`, and so on.
     meanings
         What the line above the headings says of each column, where that was asked and it fills as many cells.
+    preamble
+        The cells above the headings: publishers say there what the lines are.
     """
 
     frame: pd.DataFrame
@@ -65,6 +68,7 @@ class RawTable:
     findings: tuple[Finding, ...] = ()
     sheets: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
+    preamble: tuple[str, ...] = ()
 
 
 def layer_table(layer: gpd.GeoDataFrame) -> RawTable:
@@ -146,9 +150,27 @@ def _table_of(sheet: Sheet, wanted: Wanted, log: FrenchLog, is_csv: bool) -> Raw
     report_uncomputed(sheet, wanted, log)
     body = fill_merged(sheet, body, log)
     body = data_rows(heading, body, wanted, log)
-    table = tabulate(heading, body)
+    table = _with_said(tabulate(heading, body), sheet, log)
     fitting = meanings if len(meanings) == len(table.headings) else ()
-    return replace(table, findings=tuple(log.findings), meanings=fitting)
+    return replace(table, findings=tuple(log.findings), meanings=fitting, preamble=_preamble(sheet))
+
+
+def _preamble(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(cell.strip() for row in sheet.rows[: sheet.position] for cell in row.cells if cell.strip())
+
+
+def _with_said(table: RawTable, sheet: Sheet, log: FrenchLog) -> RawTable:
+    """Return a table with the column that the name of its sheet stands for, and say so."""
+    if not sheet.said:
+        return table
+    value, name = sheet.said
+    log.remark(
+        "colonne_par_la_feuille",
+        f"La feuille {quoted(sheet.raw.name)} n’a pas de colonne {quoted(name)} : son nom en tient lieu, pour toutes "
+        "ses lignes.",
+        f"Rien à faire si c’est bien cela ; sinon, ajoutez-lui une colonne {quoted(name)}.",
+    )
+    return replace(table, frame=table.frame.assign(**{name: value}), headings=(*table.headings, name))
 
 
 def _meanings(sheet: Sheet, wanted: Wanted) -> tuple[str, ...]:
@@ -172,6 +194,7 @@ def tabulate(heading: Row, body: list[Row]) -> RawTable:
         dtype="str",
     )
     for column in frame:
+        check_time()
         frame[column] = _clean(frame[column])
     kept = [i for i in range(width) if names[i] or frame[i].ne("").any()]
     headings = tuple(names[i] for i in kept)

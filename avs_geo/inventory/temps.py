@@ -114,7 +114,10 @@ def read_temps(
     ends = Ends(PlaceFinder(index, geography.by_commune()), geography, structures)
     table = read_time_table(source, ends, log, max_rows=MAX_TIMES)
     if table is not None and known is not None:
+        had_ways = not table.frame.empty
         table = _without_set_aside(table, StructureNames(known), log)
+        if had_ways and table.frame.empty:
+            _fault_elsewhere(log)
     if table is None or table.frame.empty:
         raise InputRefusedError(log.findings)
     origins, destinations = known_ends(table, ends, log)
@@ -131,9 +134,12 @@ def read_temps(
 
 def _without_set_aside(table: TimeTable, names: StructureNames, log: FrenchLog) -> TimeTable:
     """Leave out, and count, the ways to structures of other departments."""
+    if not names.any_set_aside:
+        return table
     aside = table.frame["destination"].map({text: names.is_set_aside(text) for text in table.distinct("destination")})
     remark_left_out(aside.astype(bool), log, column=table.titles.get("destination", "destination"))
-    return replace(table, frame=table.frame[~aside.astype(bool)])
+    # Readers put durations and ends side by side, by their rank.
+    return replace(table, frame=table.frame[~aside.astype(bool)].reset_index(drop=True))
 
 
 def _measured(ways: Ways, minutes: NDArray[np.float64], geography: Geography, log: FrenchLog) -> MeasuredTimes:
@@ -150,17 +156,21 @@ def _measured(ways: Ways, minutes: NDArray[np.float64], geography: Geography, lo
     return MeasuredTimes(_shortest(pairs), _shortest(to_communes), log.file)
 
 
+def _fault_elsewhere(log: FrenchLog) -> None:
+    log.fault(
+        "temps_d_ailleurs",
+        "Aucun trajet du fichier ne part du département et n’arrive à une structure ou à une commune de celui-ci.",
+        "Vérifiez que c’est le bon fichier et le bon département ; sans durées, retirez-le : les temps sont alors "
+        "estimés.",
+    )
+
+
 def _tell_outside(times: pd.DataFrame, ways: Ways, log: FrenchLog) -> None:
     """Say how many lines have an end outside the department; refuse a file of which all have."""
     aims = times["structure"].map(len) + times["commune"].map(len)
     outside = {"origine": times["origine"].map(len).eq(0), "destination": aims.eq(0)}
     if (outside["origine"] | outside["destination"]).all():
-        log.fault(
-            "temps_d_ailleurs",
-            "Aucun trajet du fichier ne part du département et n’arrive à une structure ou à une commune de celui-ci.",
-            "Vérifiez que c’est le bon fichier et le bon département ; sans durées, retirez-le : les temps sont alors "
-            "estimés.",
-        )
+        _fault_elsewhere(log)
         return
     for end, which in outside.items():
         if which.any():

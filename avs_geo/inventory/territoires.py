@@ -16,19 +16,22 @@ from avs_geo.inventory.coordinates import TOLERANCE_M
 from avs_geo.inventory.drawn_names import NAMES, name_areas
 from avs_geo.inventory.french import FrenchLog, listed, quoted
 from avs_geo.inventory.heading_lines import Wanted
-from avs_geo.inventory.headings import Field, heading_key
+from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.json_features import LAYER_COLUMN
 from avs_geo.inventory.layer_position import Ground
+from avs_geo.inventory.overlap_bound import spend_overlaps
 from avs_geo.inventory.place_columns import are_postcodes
 from avs_geo.inventory.places import PlaceFinder, departement_label
 from avs_geo.inventory.set_aside import leave_out_set_aside
 from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import layer_table, read_table
+from avs_geo.inventory.territory_names import compare_structures, is_commune_heading, zone_names
 from avs_geo.inventory.unread_columns import remark_unread_columns
 from avs_geo.inventory.vocabulary import NIVEAUX
 from avs_geo.inventory.zone_codes import Niveau, ZoneFinder
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding
@@ -75,17 +78,6 @@ TABLE_FIELDS = (
     ),
     _ASSUMED,
     _REASON,
-)
-# Columns that name, beside its code, the territory: what they say must be the same.
-_NAME_KEYS = frozenset(
-    map(
-        heading_key,
-        (
-            *("commune", "nom commune", "nom de la commune", "libellé commune", "lib com", "libgeo", "ville"),
-            *("territoire", "nom territoire", "nom du territoire", "libellé territoire", "libellé du territoire"),
-            *("zone", "nom zone", "nom de la zone", "epci", "nom epci", "nom_qpv", "qpv"),
-        ),
-    )
 )
 SHAPE_FIELDS = (_STRUCTURE, _ASSUMED, _REASON)
 
@@ -176,6 +168,7 @@ def _read_named(source: SourceFile, names: StructureNames | None, zones: ZoneFin
     table = read_table(source, Wanted(TABLE_FIELDS, rival=STRUCTURE_FIELDS))
     columns = leave_out_set_aside(Columns.match(table, TABLE_FIELDS, log), names)
     remark_unread_columns(columns)
+    compare_structures(columns, names)
     named = pd.DataFrame({"id_structure": structure_ids(columns, names)}, index=columns.lines)
     found = _zones(columns, zones)
     named["niveau"] = [niveau for niveau, _ in found]
@@ -240,10 +233,11 @@ def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
     found = []
     communes = [text for text, niveau in zip(texts, niveaux, strict=True) if niveau == Niveau.COMMUNE]
     postal = are_postcodes(communes, zones.places.index)
-    for line, text, niveau, name in zip(columns.lines, texts, niveaux, _names(columns), strict=True):
+    for line, text, niveau, name in zip(columns.lines, texts, niveaux, zone_names(columns, niveaux), strict=True):
         if not text or not niveau:
             found.append((niveau, ""))
             continue
+        check_time()
         zone = zones.find(Niveau(niveau), text, name=name, are_postcodes=postal)
         for fault in zone.faults:
             columns.log.fault(*fault, **columns.place(line, "code"))
@@ -251,14 +245,6 @@ def _zones(columns: Columns, zones: ZoneFinder) -> list[tuple[str, str]]:
             columns.log.remark(*remark, **columns.place(line, "code"))
         found.append((str(zone.niveau), zone.code))
     return found
-
-
-def _names(columns: Columns) -> pd.Series[str]:
-    """Return the column that names the territories beside their codes; empty texts where there is none."""
-    for column in columns.others():
-        if heading_key(str(column)) in _NAME_KEYS:
-            return columns.table.frame[column]
-    return columns.text("")
 
 
 def _niveaux(columns: Columns, codes: pd.Series[str], zones: ZoneFinder) -> list[str]:
@@ -273,7 +259,8 @@ def _niveaux(columns: Columns, codes: pd.Series[str], zones: ZoneFinder) -> list
         f"Indiquez {listed(NIVEAUX.terms)}.",
     )
     lacking = codes.where(given.eq(""), "")
-    told = {code: str((zones.infer(code) if code else None) or "") for code in lacking.unique()}
+    default = Niveau.COMMUNE if is_commune_heading(columns.heading("code")) else ""
+    told = {code: str((zones.infer(code) or default) if code else "") for code in lacking.unique()}
     inferred = lacking.map(told)
     columns.fault_where(
         given.eq("") & codes.ne("") & inferred.eq(""),
@@ -318,6 +305,7 @@ def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Ge
     extent = shapely.box(*geography.units.total_bounds)
     contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)
     contours = repair_contours(contours, log)
+    spend_overlaps(contours[contours.notna()].to_numpy(), geography.units.geometry.to_numpy())
     _fault_outside(contours, geography, log)
     attributes = pd.DataFrame(
         {

@@ -11,7 +11,7 @@ from avs_geo.inventory.vocabulary import STATUTS, TYPES
 from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     import pandas as pd
 
@@ -35,10 +35,17 @@ _POSITION_WORDS = re.compile(
     r"\b(?:lat|lon|lng|long|latitude|longitude|geo|gps|coord\w*|wkt|geom|geometry|position|geopoint|geo point\w*|"
     r"geoloc\w*|lambert|x|y|xy|epsg)\b"
 )
-_DATE_WORDS = re.compile(r"\b(?:date|echeance|debut|fin)\b")
+_DATE_WORDS = re.compile(r"\b(?:dates?|echeances?|debut|fin|periodes?|agrements?)\b")
 _STATUS_WORDS = re.compile(r"\b(?:statut|situation|etat)\b")
+# What portals say of the line itself, and quantities and legal forms that only look like what is read.
+_OF_THE_LINE = re.compile(r"\b(?:mises? a jour|maj|modif\w*|saisie|extraction|export|updated?|timestamp|naissance)\b")
+_QUANTITY_WORDS = re.compile(
+    r"\b(?:population|habitants?|budget|montants?|financements?|subventions?|couts?|euros?|nombre|nb|effectifs?|"
+    r"adherents?|usagers?|familles?|surface|capacite)\b"
+)
+_LEGAL_WORDS = re.compile(r"\b(?:juridiques?|legal|legale|occupation)\b")
 _COMMUNE_WORDS = re.compile(r"\b(?:insee|codgeo|code commune|code geo\w*)\b")
-_POSTCODE_WORDS = re.compile(r"\b(?:postal|postaux|cp|cedex)\b")
+_POSTCODE_WORDS = re.compile(r"\b(?:postal|postaux|postcode|zip|cp|cedex)\b")
 
 
 class _Look(NamedTuple):
@@ -56,17 +63,18 @@ _LOOKS: Final = (
 )
 
 
-def remark_unread_columns(columns: Columns) -> None:
+def remark_unread_columns(columns: Columns, *, read: Collection[str] = ()) -> None:
     """Say which columns are kept without being read although their heading or values look like something that is.
 
     A position, a date, a code of commune, a type or a status of structures. Empty columns are not among them, nor those
-    that were set aside for a surer one, nor postcodes: no field of the contract is one.
+    that were set aside for a surer one, nor postcodes: no field of the contract is one. Nor are those that are read
+    without being a field, which `read` names.
     """
     headings = dict(zip(columns.table.frame.columns, columns.table.headings, strict=True))
     for column in columns.others().columns:
         texts = columns.table.frame[column]
         texts = texts[~is_absent(texts)]
-        if texts.empty:
+        if texts.empty or column in read:
             continue
         look = _look(headings[column], texts)
         # Only what this table could hold: partners have no position.
@@ -76,17 +84,19 @@ def remark_unread_columns(columns: Columns) -> None:
 
 def _look(heading: str, texts: pd.Series[str]) -> _Look | None:
     named = fold(heading)
-    if _POSTCODE_WORDS.search(named):
+    if _POSTCODE_WORDS.search(named) or _OF_THE_LINE.search(named):
         return None
     for look, words, form in _LOOKS:
         alike = texts.map(lambda text, form=form: form.fullmatch(text.strip()) is not None).mean()
-        if alike >= _MOST:
+        if alike >= _MOST and not (words is _COMMUNE_WORDS and _QUANTITY_WORDS.search(named)):
             return look
         if words.search(named) and _may_hold(look, texts, alike):
             return look
     if _share(texts, TYPES.translate) >= _LEAST_WORDS:
         return _Look("le type des structures", ("type",))
-    if _share(texts, STATUTS.translate) >= _LEAST_WORDS or _STATUS_WORDS.search(named):
+    if _share(texts, STATUTS.translate) >= _LEAST_WORDS or (
+        _STATUS_WORDS.search(named) and not _LEGAL_WORDS.search(named)
+    ):
         return _Look("le statut des structures", ("statut",))
     return None
 
@@ -116,9 +126,5 @@ def _way(columns: Columns, look: _Look) -> str:
     there = [quoted(columns.heading(field)) for field in look.fields if columns.has(field)]
     if look is _POSITION_LOOK:
         return "écrivez-la dans deux colonnes, « longitude » et « latitude », un nombre par cellule"
-    rival = (
-        f" à la place de la colonne {listed(there, last='et')}, que vous supprimez"
-        if len(there) == len(look.fields)
-        else ""
-    )
+    rival = f" à la place de la colonne {listed(there)}, que vous supprimez" if len(there) == len(look.fields) else ""
     return f"donnez-lui le titre {listed(map(quoted, look.fields))}{rival}"

@@ -65,6 +65,10 @@ class Vocabulary:
         """Return the term for each text; missing where it names none, or several."""
         return texts.map({text: self.understand(text).term for text in texts.unique()}).astype("str")
 
+    def recognises(self, texts: pd.Series[str]) -> pd.Series[bool]:
+        """Return which texts name a term, or several."""
+        return texts.map({text: bool(self.understand(text).terms) for text in texts.unique()}).astype(bool)
+
     def understand(self, text: str) -> Understood:
         """Return the terms that a text names, by the whole of it or else by some of its words.
 

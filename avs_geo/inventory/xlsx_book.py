@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
+from avs_geo.errors import AvsGeoError
 from avs_geo.inventory.archives import open_archive
+from avs_geo.inventory.formula_text import restore
 from avs_geo.inventory.rows import Row
 from avs_geo.inventory.sheets import RawSheet
 from avs_geo.inventory.xlsx_parts import add_notes, transitional
@@ -43,6 +45,8 @@ def xlsx_sheets(source: SourceFile, log: FindingLog, take: TakeSheets, *, max_co
                     _report_no_sheet(log, [sheet.title for sheet in book.chartsheets])
             for sheet in sheets:
                 add_notes(archive, sheet.raw)
+        except AvsGeoError:
+            raise
         except Exception:  # noqa: BLE001 - openpyxl raises errors of every kind on a damaged workbook
             log.fault(
                 "classeur_illisible",
@@ -89,7 +93,7 @@ def _as_text(values: Iterable[tuple[object, ...]]) -> Iterator[Row]:
     for line, row in enumerate(values, start=1):
         # Between two rows that are there, a sheet may announce a million that are not.
         is_empty = row.count(None) == len(row)
-        yield Row(line, [] if is_empty else [cell_text(value) for value in row])
+        yield Row(line, [] if is_empty else [restore(cell_text(value)) for value in row])
 
 
 def cell_text(value: object) -> str:

@@ -8,11 +8,19 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Final
 from xml.parsers import expat
 
+from avs_geo.reference.work_budget import ELEMENTS, check_time, spend
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from avs_geo.reference.work_budget import Work
+
 # The rows, of which readers keep a trace, and the elements outside them: the texts of a workbook, two for each.
 MAX_KEPT: Final = 1_100_000
+# Of these, the texts of a workbook: two for each that is shared.
+MAX_TEXTS: Final = 400_000
+# Formats, names, relationships: what a workbook has besides rows and texts, of which openpyxl makes an object each.
+MAX_OTHERS: Final = 60_000
 # A row of as many columns as spreadsheets have holds about 33,000.
 MAX_IN_ROW: Final = 100_000
 # Each that a workbook names is opened, be they all the same part.
@@ -22,6 +30,7 @@ MAX_DEPTH: Final = 200
 MAX_SPAN: Final = 1024 * 1024
 _CHUNK: Final = 256 * 1024
 _ROWS: Final = frozenset({"row", "table-row"})
+_TEXTS: Final = frozenset({"si", "t"})
 
 
 class XmlRefusedError(ValueError):
@@ -31,13 +40,14 @@ class XmlRefusedError(ValueError):
 class _Guard:
     """Counts what a parser meets."""
 
-    def __init__(self, max_span: int) -> None:
-        self.max_span = max_span
+    def __init__(self, max_span: int, max_others: int) -> None:
+        self.max_span, self.max_others = max_span, max_others
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = _refuse_doctype
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
-        self.kept = self.sheets = self.in_row = self.depth = self.row_depth = 0
+        self.kept = self.texts = self.others = self.sheets = self.in_row = self.depth = self.row_depth = 0
+        self.counted = 0
         self.last = 0
 
     def _start(self, name: str, _: Mapping[str, str]) -> None:
@@ -45,20 +55,32 @@ class _Guard:
         self.check_span(place)
         self.last = place
         self.depth += 1
+        self.counted += 1
         if self.depth > MAX_DEPTH:
             msg = "emboîte ses éléments sans fin"
             raise XmlRefusedError(msg)
         if self.row_depth:
             self.in_row += 1
         else:
-            self.kept += 1
-            local = name.rpartition(":")[2]
-            if local in _ROWS:
-                self.row_depth, self.in_row = self.depth, 0
-            self.sheets += local == "sheet"
-        if self.kept > MAX_KEPT or self.in_row > MAX_IN_ROW or self.sheets > MAX_SHEETS:
-            msg = "contient plus d’éléments que n’en a aucun document ordinaire"
-            raise XmlRefusedError(msg)
+            self._keep(name.rpartition(":")[2])
+        if self.in_row > MAX_IN_ROW or self.kept > MAX_KEPT:
+            self._refuse_crowd()
+
+    def _keep(self, local: str) -> None:
+        self.kept += 1
+        self.sheets += local == "sheet"
+        if local in _ROWS:
+            self.row_depth, self.in_row = self.depth, 0
+        elif local in _TEXTS:
+            self.texts += 1
+        else:
+            self.others += 1
+        if self.texts > MAX_TEXTS or self.others > self.max_others or self.sheets > MAX_SHEETS:
+            self._refuse_crowd()
+
+    def _refuse_crowd(self) -> None:
+        msg = "contient plus d’éléments que n’en a aucun document ordinaire"
+        raise XmlRefusedError(msg)
 
     def _end(self, _: str) -> None:
         if self.depth == self.row_depth:
@@ -77,7 +99,9 @@ def _refuse_doctype(*_: object) -> None:
     raise XmlRefusedError(msg)
 
 
-def check_xml(stream: IO[bytes], *, max_span: int = MAX_SPAN) -> None:
+def check_xml(
+    stream: IO[bytes], *, max_span: int = MAX_SPAN, max_others: int = MAX_KEPT, work: Work = ELEMENTS
+) -> None:
     """Go through XML to its end.
 
     Parameters
@@ -86,6 +110,10 @@ def check_xml(stream: IO[bytes], *, max_span: int = MAX_SPAN) -> None:
         The XML.
     max_span
         The most bytes from the opening of an element to the next: the coordinates of a map are one text.
+    max_others
+        The most elements that are neither rows, nor in one, nor texts.
+    work
+        What the elements are counted as, with those of the other parts of the file.
 
     Raises
     ------
@@ -93,11 +121,26 @@ def check_xml(stream: IO[bytes], *, max_span: int = MAX_SPAN) -> None:
         It has a document type, endless elements or an endless text.
     xml.parsers.expat.ExpatError
         It is no well-formed XML, or in an encoding that is not known.
+    TooMuchWorkError
+        All the parts of the file together have too many elements.
     """
-    guard, read = _Guard(max_span), 0
+    guard, read, paid = _Guard(max_span, max_others), 0, 0
     while chunk := stream.read(_CHUNK):
-        guard.parser.Parse(chunk, False)  # noqa: FBT003 - by position only
-        read += len(chunk)
+        _parse(guard, chunk)
+        spend(work, guard.counted - paid)
+        read, paid = read + len(chunk), guard.counted
+        check_time()
         # A name or a value that does not end is kept whole by the parser.
         guard.check_span(read)
-    guard.parser.Parse(b"", True)  # noqa: FBT003
+    _parse(guard, b"")
+
+
+def _parse(guard: _Guard, chunk: bytes) -> None:
+    """Give bytes to the parser, none at the end; an encoding that Python knows and XML does not is a damage too."""
+    try:
+        guard.parser.Parse(chunk, not chunk)
+    except XmlRefusedError:
+        raise
+    except (LookupError, ValueError, TypeError) as error:
+        msg = f"the encoding cannot be read: {error}"
+        raise expat.ExpatError(msg) from error

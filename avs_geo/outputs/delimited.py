@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from avs_geo.inventory.formula_text import neutralise
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-# What a spreadsheet takes for the start of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Dialect(StrEnum):
@@ -58,17 +57,6 @@ def to_csv_bytes(frame: pd.DataFrame, dialect: Dialect = Dialect.STANDARD) -> by
     writer.writerow([neutralise(str(heading)) for heading in frame.columns])
     writer.writerows(zip(*cells, strict=True))
     return buffer.getvalue().encode(dialect.encoding)
-
-
-def neutralise(text: str) -> str:
-    """Return `text` with a leading apostrophe where a spreadsheet would run it as a formula.
-
-    Examples
-    --------
-    >>> neutralise("=1+1"), neutralise("Chaumont")
-    ("'=1+1", 'Chaumont')
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _cells(column: pd.Series, dialect: Dialect) -> list[str]:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.analysis.classification import Classe
+from avs_geo.analysis.known_structures import REMEDY, has_structures
 from avs_geo.analysis.siting.options import Demand, Objective
 from avs_geo.inventory.french import typeset
 from avs_geo.outputs.french import NBSP, number, percent, plain, plural, travel_time, with_unit
@@ -28,6 +29,8 @@ _DEFINITIONS: Final = {
 
 def siting_sentences(siting: Siting, diagnosis: Diagnosis) -> list[str]:
     """Return what was found, how sure it is, and what else could be done where there is nothing to choose."""
+    if not has_structures(diagnosis):
+        return [typeset(f"Aucune structure nouvelle à proposer : aucune structure agréée n’est connue. {REMEDY}")]
     if not siting.demand_population:
         return [typeset(sentence) for sentence in (_nobody(siting), *_other_levers(diagnosis))]
     sentences = [_found(siting, diagnosis), *_time(siting, diagnosis), _proof(siting), *_fewer(siting)]

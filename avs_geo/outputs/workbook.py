@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import xlsxwriter
 
+from avs_geo.inventory.formula_text import neutralise
 from avs_geo.outputs.columns import COLUMNS, Column, Kind
-from avs_geo.outputs.delimited import neutralise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

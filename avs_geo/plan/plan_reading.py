@@ -12,7 +12,7 @@ from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
 from avs_geo.analysis.targets.horizon import Horizon
 from avs_geo.errors import AvsGeoError, InputRefusedError, UsageError
-from avs_geo.findings import Finding, Severity
+from avs_geo.findings import Finding, Place, Severity
 from avs_geo.inventory.french import FrenchLog, quoted
 from avs_geo.inventory.indicator_catalogue import Direction
 from avs_geo.inventory.json_text import bounded_json
@@ -155,11 +155,19 @@ def _options(content: dict[str, Any]) -> SitingOptions:
     if unknown := set(content) - known:
         msg = f"options inconnues : {', '.join(sorted(unknown))}"
         raise UsageError(msg)
+    # A text is a sequence too: its letters would be taken for codes.
+    if any(not _is_list_of_texts(content.get(name, [])) for name in ("forced", "forbidden")):
+        msg = "les communes obligées et interdites doivent être des listes de codes"
+        raise UsageError(msg)
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
     }
     values["demand"], values["objective"] = Demand(values["demand"]), Objective(values["objective"])
     return SitingOptions(**values)
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _settings(content: dict[str, Any]) -> ProgrammeSettings:
@@ -207,7 +215,8 @@ def _times(content: dict[str, Any] | None) -> MeasuredTimes | None:
 
 
 def _remark(entry: dict[str, Any]) -> Finding:
-    return Finding(**(entry | {"severity": Severity(entry["severity"])}))
+    others = tuple(Place(**place) for place in entry.get("others", ()))
+    return Finding(**(entry | {"severity": Severity(entry["severity"]), "others": others}))
 
 
 def _reference_data(content: dict[str, Any]) -> MappingProxyType[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.siting.siting import site
-from avs_geo.analysis.targets.programme import Programme, apply_decisions, draft_programme
+from avs_geo.analysis.targets.programme import Programme, apply_decisions, draft_where_known
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.road_times import with_computed_times
 from avs_geo.inventory.study import read_study
@@ -42,7 +42,7 @@ def compute_plan(plan: Plan) -> Computed:
     """
     geography, inventory = study_of_plan(plan)
     diagnosis = diagnose(geography, inventory, plan.parameters, need=plan.need)
-    draft = draft_programme(
+    draft = draft_where_known(
         diagnosis,
         geography,
         inventory,

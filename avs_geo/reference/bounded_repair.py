@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from avs_geo.reference.work_budget import CROSSINGS, check_time, spend
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,18 +32,30 @@ def repair_polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], N
     ----------
     shapes
         Polygons that are not valid.
+
+    Raises
+    ------
+    TooMuchWorkError
+        All the polygons of a file together have more crossings than may be mended.
     """
-    beyond = np.array([not _is_bearable(shape) for shape in shapes], dtype=bool)
+    beyond = np.zeros(len(shapes), dtype=bool)
+    for rank, shape in enumerate(shapes):
+        crossings = _crossings(shape)
+        beyond[rank] = crossings is None
+        # What is beyond the bound is not mended, yet took as long to be counted.
+        spend(CROSSINGS, MAX_CROSSINGS if crossings is None else crossings)
     mended = shapes.copy()
     mended[beyond] = None
-    mended[~beyond] = shapely.make_valid(shapes[~beyond], method="structure", keep_collapsed=False)
+    for bearable in np.flatnonzero(~beyond):
+        mended[bearable] = shapely.make_valid(shapes[bearable], method="structure", keep_collapsed=False)
+        check_time()
     return mended, beyond
 
 
-def _is_bearable(shape: shapely.Geometry) -> bool:
-    """Whether the pieces of an outline meet so few others that mending it is quick."""
+def _crossings(shape: shapely.Geometry) -> int | None:
+    """Return how often the pieces of an outline meet others, None where mending it would not be quick."""
     if shapely.get_num_coordinates(shape) > MAX_VERTICES:
-        return False
+        return None
     pieces = _pieces(shape)
     tree = shapely.STRtree(pieces)
     # Each crossing is seen from both sides; each piece meets itself and its two neighbours.
@@ -52,11 +66,11 @@ def _is_bearable(shape: shapely.Geometry) -> bool:
         met = tree.query(batch, predicate="intersects").shape[1]
         left -= max(met - 3 * len(batch), 0)
         if left < 0:
-            return False
+            return None
         # Where pieces meet few others, many are looked at together.
         start += step
         step = min(2 * step, _LARGEST) if met < _FEW * len(batch) else _FIRST
-    return True
+    return MAX_CROSSINGS - left // 2
 
 
 def _pieces(shape: shapely.Geometry) -> NDArray[np.object_]:

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from avs_geo.analysis.known_structures import lacking_structures
 from avs_geo.outputs.headline import headlines
 from avs_geo.outputs.inert_text import inert_html
+from avs_geo.reference.qpv import INDICATIVE
 from avs_geo.web.choices import EXAMPLE
+from avs_geo.web.files.qpv_install import may_install, offer_official_contours, say_installed
+from avs_geo.web.markdown_text import as_markdown
+from avs_geo.web.page_list import files_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,9 +39,38 @@ def show_figures(figures: Iterable[Headline]) -> None:
 
 def show_notices(view: View, choices: Choices) -> None:
     """Say what the figures rest on, where it is not what one would take for granted."""
+    say_installed()
     notices = _notices(view, choices)
-    if notices:
-        st.html(f'<p class="avs-bandeau" role="note">{"<br>".join(notices)}</p>')
+    if not notices:
+        return
+    banner = f'<p class="avs-bandeau" role="note">{"<br>".join(notices)}</p>'
+    if not (_has_indicative_contours(view) and may_install()):
+        st.html(banner)
+        return
+    # Beside the banner, the button takes no height from the map.
+    said, done = st.columns([4, 1], vertical_alignment="center", gap="small")
+    said.html(banner)
+    with done:
+        offer_official_contours()
+
+
+def _has_indicative_contours(view: View) -> bool:
+    return bool((view.geography.qpv["emprise"] == INDICATIVE).any())
+
+
+def show_what_to_bring(view: View) -> bool:
+    """Say what to bring where no structure counts, in place of proposals; return whether that is so.
+
+    Parameters
+    ----------
+    view
+        The department.
+    """
+    lacking = lacking_structures(view.diagnosis, view.inventory)
+    for finding in lacking:
+        st.info(as_markdown(f"{finding.message} {finding.remedy}"), icon=":material/upload_file:")
+        st.page_link(files_page(), label="**Importer mes fichiers**")
+    return bool(lacking)
 
 
 def _notices(view: View, choices: Choices) -> list[str]:
@@ -57,7 +91,7 @@ def _notices(view: View, choices: Choices) -> list[str]:
             if choices.source == EXAMPLE
             else "<strong>Territoires supposés.</strong> Vos fichiers marquent des territoires comme hypothèses.",
         )
-    if (view.geography.qpv["emprise"] == "indicative").any():
+    if _has_indicative_contours(view):
         notices.append(
             "<strong>QPV indicatifs.</strong> Faute des contours officiels, chaque quartier prioritaire est un disque "
             "de sa surface officielle autour d’un point.",

@@ -27,6 +27,11 @@ def sharing_page() -> StreamlitPage:
     return _page("partage.py", "Partage", ":material/share:")
 
 
+def files_page() -> StreamlitPage:
+    """Return the page through which an inventory comes."""
+    return _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:")
+
+
 def page_list() -> dict[str, list[StreamlitPage]]:
     """Return every page, by the heading of the menu under which it stands; under none, it stands in the menu itself."""
     return {
@@ -45,10 +50,15 @@ def page_list() -> dict[str, list[StreamlitPage]]:
             sharing_page(),
         ],
         "Données et méthode": [
-            _page("mes_fichiers.py", "Mes fichiers", ":material/upload_file:"),
+            files_page(),
             _page("methode.py", "Méthode et sources", ":material/menu_book:"),
         ],
     }
+
+
+def section_of(page: StreamlitPage, pages: dict[str, list[StreamlitPage]]) -> str:
+    """Return the heading of the menu under which a page stands; empty where it stands in the menu itself."""
+    return next((heading for heading, below in pages.items() if page.title in {one.title for one in below}), "")
 
 
 def _page(file: str, title: str, icon: str, *, default: bool = False) -> StreamlitPage:

@@ -12,6 +12,7 @@ from avs_geo import __version__
 from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION, leaflet_folder
 from avs_geo.outputs.shared.assets import ASSET_ROUTE, asset_folder, asset_version
 from avs_geo.plan.share.address import ROUTE as SHARE_ROUTE
+from avs_geo.web.frame.french_page import answer_frame_script, frame_script_route
 from avs_geo.web.maps.scripts import SCRIPT_ROUTE, answer
 from avs_geo.web.serving.public_routes import ALIVE_ROUTE, ROBOTS_ROUTE
 from avs_geo.web.sharing.previews import PREVIEWS
@@ -49,6 +50,7 @@ ROUTES: list[Any] = [
     Route(ALIVE_ROUTE, _alive),
     Route(ROBOTS_ROUTE, _robots),
     *PREVIEWS.routes,
+    Route(frame_script_route(), answer_frame_script),
     Mount(f"{ASSET_ROUTE}/{asset_version()}", app=VersionedFiles(directory=asset_folder())),
     Route(f"{SCRIPT_ROUTE}/{{name:str}}.js", answer),
     Mount(f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}", app=VersionedFiles(directory=leaflet_folder())),

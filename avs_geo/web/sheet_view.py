@@ -56,7 +56,7 @@ def show_lines(sheet: Sheet) -> None:
         f"<dt{_width(value)}>{inert_html(label)}</dt><dd{_width(value)}>{inert_html(value)}</dd>"
         for label, value in sheet.lines
     )
-    st.html(f'<section class="avs-fiche"><h3>{sheet.symbol}{inert_html(sheet.title)}</h3><dl>{lines}</dl></section>')
+    st.html(f'<section class="avs-fiche"><h2>{sheet.symbol}{inert_html(sheet.title)}</h2><dl>{lines}</dl></section>')
 
 
 def _width(value: str) -> str:

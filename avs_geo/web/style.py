@@ -29,7 +29,7 @@ iframe { border-radius: 4px; }
 .avs-bandeau { background: #fff4d6; border-left: 4px solid #b07d00; padding: .4rem .8rem; font-size: .88rem;
   margin: .1rem 0 .5rem; }
 .avs-fiche { border: 1px solid #d5d5d5; border-radius: 4px; padding: .6rem .9rem .8rem; }
-.avs-fiche h3 { margin: 0 0 .35rem; }
+.avs-fiche h2 { font-size: 1.05rem !important; padding: .2rem 0 !important; margin: 0 0 .35rem; }
 .avs-fiche dl { display: grid; grid-template-columns: minmax(7.5rem, auto) 1fr; gap: .18rem .8rem;
   margin: 0 !important; padding: 0 !important;
   font-size: .9rem; }
@@ -42,26 +42,39 @@ iframe { border-radius: 4px; }
 .avs-serre thead .n { white-space: normal; }
 .avs-part { display: inline-block; height: .8rem; background: #b95f3a; border-radius: 2px; vertical-align: -1px; }
 .avs-sources { font-size: .8rem; color: #474747; }
+[data-testid="stTopNavSection"][aria-current] { font-weight: 650; box-shadow: inset 0 -3px 0 #1f5f8b; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: #4a4a4a !important; opacity: 1 !important; }
+.st-key-installer_qpv button * { white-space: normal !important; }
+.avs-ligne { margin: 0 !important; line-height: 1.3; font-size: .92rem; }
+.avs-ligne small { display: block; font-size: .82rem; color: #4a4a4a; }
+.avs-faute, .avs-note { margin: 0 0 .3rem !important; font-size: .88rem; }
+.avs-faute { color: #a3261b; font-weight: 600; }
+.avs-faute::before { content: "✕ "; }
+.avs-issue { border-left: 4px solid; border-radius: 4px; padding: .6rem .9rem; margin: .2rem 0; font-weight: 600; }
+.avs-refus { background: #fdecea; border-color: #a3261b; } .avs-refus::before { content: "✕ "; }
+.avs-reussite { background: #e8f4ea; border-color: #1e6b34; } .avs-reussite::before { content: "✓ "; }
+[data-avs-resultat] { scroll-margin-top: 4.5rem; }
+[data-avs-resultat]:focus { outline: 3px solid #1f5f8b; outline-offset: 2px; }
 @media (max-width: 640px) {
   .avs-chiffres { grid-template-columns: 1fr 1fr; } .avs-chiffres dd { font-size: 1.25rem; }
 }
 """
 
-# Streamlit has no translations: what its file uploader says in English is replaced.
-_FRENCH = """
-[data-testid="stFileUploaderDropzoneInstructions"] > * { display: none; }
-[data-testid="stFileUploaderDropzoneInstructions"]::after { content: "Déposez le fichier ici (50 Mo au plus)";
-  font-size: .88rem; }
-[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"] { font-size: 0; }
-[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"] * { font-size: 0; }
-[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"]::after { content: "Parcourir";
-  font-size: .9rem; }
+# Words of Streamlit that only a keyboard's or a server's state brings up.
+_WITHOUT_WORDS = """
 [data-testid="stStatusWidget"], [data-testid="InputInstructions"] { display: none; }
-body:has([data-testid="stCode"] button:hover) [data-testid="stTooltipContent"] * { display: none; }
-body:has([data-testid="stCode"] button:hover) [data-testid="stTooltipContent"]::after { content: "Copier"; }
 """
 
 
-def page_style() -> str:
-    """Return the style sheet of every page."""
-    return f"<style>{SHARED_STYLE}{CHART_STYLE}{RENEWAL_STYLE}{TRAJECTORY_STYLE}{_OWN}{MAP_STYLE}{_FRENCH}</style>"
+def page_style(section: str = "") -> str:
+    """Return the style sheet of every page.
+
+    Parameters
+    ----------
+    section
+        The heading of the menu under which the page stands; the script of the page marks it.
+    """
+    named = f':root {{ --avs-rubrique: "{section}"; }}'
+    styles = (SHARED_STYLE, CHART_STYLE, RENEWAL_STYLE, TRAJECTORY_STYLE, _OWN, MAP_STYLE, _WITHOUT_WORDS, named)
+    return f"<style>{''.join(styles)}</style>"

@@ -130,3 +130,18 @@ def test_the_words_and_defaults_of_the_options_are_those_of_the_code_behind_them
     assert (given["demande"], given["objectif"]) == (defaults.demand, defaults.objective)
     assert (given["ecart"], given["poids_besoin"]) == (defaults.gap, defaults.need_weight)
     assert given["population_cs"] == defaults.large_zone
+
+
+def test_a_department_without_a_structure_that_counts_has_no_site_and_is_told_what_to_bring(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    structures = tmp_path / "projets.csv"
+    structures.write_text("nom,type,statut,code_commune\nLe Projet,CS,projet,52121\n", encoding="utf-8")
+    result = run(
+        *("implanter", "--departement", "52", "--structures", structures, "--date", "2026-01-01"),
+        *("--nombre", "3", "--sortie", tmp_path / "r"),
+    )
+    assert result.exit_code == 0
+    assert "Apportez le fichier des structures" in result.stderr
+    assert _rows(tmp_path / "r" / "implantations.csv") == []
+    assert _rows(tmp_path / "r" / "courbe.csv") == []

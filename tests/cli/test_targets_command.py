@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
 from avs_geo.analysis.targets.evaluation import INDICATOR_COLUMNS
 from avs_geo.analysis.targets.lines import LINE_COLUMNS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from docx.text.paragraph import Paragraph
     from typer.testing import Result
 
     Draft = Callable[..., Result]
@@ -152,3 +154,25 @@ def test_a_file_that_is_no_plan_is_refused(run: Callable[..., Result], tmp_path:
     result = run("rejouer", tmp_path / "plan.avs.json", "--sortie", tmp_path / "tables")
     assert (result.exit_code, (tmp_path / "tables").exists()) == (1, False)
     assert "n’est pas un plan" in result.stderr
+
+
+def test_a_department_without_a_structure_that_counts_has_no_line_and_is_told_what_to_bring(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    structures = tmp_path / "autres.csv"
+    structures.write_text("nom,type,statut,code_commune\nLa Ferme,AUTRE,agree,52121\n", encoding="utf-8")
+    result = run(
+        *("objectifs", "--departement", "52", "--structures", structures, "--date", "2026-01-01"),
+        *("--horizon", "2027-2030", "--sortie", tmp_path / "r"),
+    )
+    assert result.exit_code == 0
+    assert "Apportez le fichier des structures" in result.stderr
+    assert _rows(tmp_path / "r" / "objectifs.csv") == []
+    words = "\n".join(paragraph.text for paragraph in _paragraphs(tmp_path / "r" / "schema_directeur.docx"))
+    assert "Apportez le fichier des structures" in words
+
+
+def _paragraphs(document: Path) -> list[Paragraph]:
+    opened = Document(str(document))
+    cells = [cell for table in opened.tables for row in table.rows for cell in row.cells]
+    return [*opened.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]

@@ -112,7 +112,7 @@ def test_a_day_that_does_not_exist_is_told_from_what_is_no_date(text: str) -> No
     assert read_date(text) == (None, Doubt.IMPOSSIBLE)
 
 
-@pytest.mark.parametrize("text", ["bientôt", "du 01/01/2024 au 31/12/2027", "12/27", "99999", "mardi"])
+@pytest.mark.parametrize("text", ["bientôt", "du 31/12/2027 au 01/01/2024", "12/27", "99999", "mardi"])
 def test_what_is_no_date_is_not_read(text: str) -> None:
     assert read_date(text) == (None, Doubt.UNREADABLE)
 
@@ -226,3 +226,40 @@ def test_a_mark_of_absence_is_unknown_and_one_remark_counts_them(field: str, kin
     assert (found.code, found.is_fault, found.line) == ("valeurs_inconnues", False, 2)
     assert "4 cellules" in found.message
     assert not log.has_faults
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("du 01/01/2024 au 31/12/2027", "2024-01-01", "2027-12-31"),
+        ("01/01/2024 - 31/12/2027", "2024-01-01", "2027-12-31"),
+        ("1er janvier 2024 au 31 décembre 2027", "2024-01-01", "2027-12-31"),
+        ("2024-2027", "2024-01-01", "2027-12-31"),
+        ("2024 à 2027", "2024-01-01", "2027-12-31"),
+        ("2024/2027", "2024-01-01", "2027-12-31"),
+        ("01/2024 - 06/2027", "2024-01-01", "2027-06-30"),
+    ],
+)
+def test_of_a_range_the_end_that_is_wanted_is_read(text: str, start: str, end: str) -> None:
+    first, last = read_date(text), read_date(text, last_day=True)
+    assert [str(first.day), str(last.day)] == [start, end]
+    assert first.doubt is last.doubt is Doubt.RANGE
+
+
+@pytest.mark.parametrize("text", ["du 31/12/2027 au 01/01/2024", "2027-2024", "T4 2027", "reporté au printemps"])
+def test_a_range_that_goes_back_is_no_date(text: str) -> None:
+    assert read_date(text, last_day=True).day is None
+
+
+def test_a_note_after_a_date_is_left_out_and_said() -> None:
+    columns, log = column_of("agrement_fin", "31/12/2027 (renouvellement)")
+    assert columns.dates("agrement_fin").tolist() == [pd.Timestamp(2027, 12, 31)]
+    assert codes(log) == ["date_annotee"]
+    assert read_date("31/12/2027 (prorogé au 31/12/2028)").day is None
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "31/12/9999", "01/01/1900", "00/01/1900", "1899-12-30 00:00:00"])
+def test_the_days_that_programs_write_for_none_are_unknown_in_one_remark(text: str) -> None:
+    columns, log = column_of("agrement_fin", text, "31/12/2027", text)
+    assert columns.dates("agrement_fin").isna().tolist() == [True, False, True]
+    assert [(found.code, found.is_fault) for found in log.findings] == [("date_absente", False)]

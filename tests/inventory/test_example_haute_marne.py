@@ -37,7 +37,8 @@ def example(haute_marne: Geography, communes_of_france: CommuneIndex) -> Invento
 
 
 def test_it_reads_without_a_fault_and_says_that_its_positions_are_approximate(example: Inventory) -> None:
-    assert [finding.code for finding in example.findings] == ["position_approchee"] * 7
+    assert [finding.code for finding in example.findings] == ["position_approchee"]
+    assert example.findings[0].count == 7
 
 
 def test_it_has_the_seven_structures_of_the_call_for_projects(example: Inventory) -> None:

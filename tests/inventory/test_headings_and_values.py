@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 import pytest
 
@@ -13,6 +15,9 @@ from avs_geo.inventory.territoires import TABLE_FIELDS
 from avs_geo.inventory.values import parse_booleans, parse_dates, parse_numbers
 from avs_geo.inventory.vocabulary import GESTIONS, NIVEAUX, STATUTS, TYPES, normalise_fonctions
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 def field_of(heading: str) -> str | None:
     found = match_headings({heading: heading}, STRUCTURE_FIELDS, FindingLog())
@@ -22,6 +27,8 @@ def field_of(heading: str) -> str | None:
 @pytest.mark.parametrize(
     ("heading", "field"),
     [
+        ("Nom de l'équipement", "nom"),
+        ("Type d’établissement", "type"),
         ("Code INSEE", "code_commune"),
         ("insee", "code_commune"),
         ("code_insee", "code_commune"),
@@ -179,3 +186,31 @@ def test_messages_are_set_as_french_wants() -> None:
     assert listed(["a", "b", "c"]) == "a, b ou c"
     assert quoted("x" * 100) == f"« {'x' * 59}… »"
     assert quoted("a\nb") == "« a b »"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Type;Type de structure", "Type de structure;Catégorie", "Nature;Catégorie", "Catégorie;Nature"],
+)
+def test_of_two_columns_that_name_the_type_the_one_that_holds_types_is_it(
+    heading: str, read: Callable[..., Any]
+) -> None:
+    frame, remarks = read(f"nom;{heading};commune\nA;Association;Centre social;Alpha\nB;Commune;EVS;Alpha\n")
+    assert frame["type"].tolist() == ["CS", "EVS"]
+    assert [remark.column for remark in remarks if remark.code == "colonne_ecartee"] == [
+        heading.split(";", maxsplit=1)[0]
+    ]
+
+
+def test_a_column_of_row_numbers_is_no_identifier_beside_another(read: Callable[..., Any]) -> None:
+    frame, _ = read("N°;Identifiant;nom;type;commune\n1;cs-a;A;CS;Alpha\n2;evs-b;B;EVS;Alpha\n")
+    assert frame["id"].tolist() == ["cs-a", "evs-b"]
+
+
+def test_row_numbers_alone_are_the_identifiers(read: Callable[..., Any]) -> None:
+    assert read("N°;nom;type;commune\n1;A;CS;Alpha\n2;B;EVS;Alpha\n")[0]["id"].tolist() == ["1", "2"]
+
+
+def test_two_columns_of_types_that_differ_are_still_a_contradiction(refused: Callable[..., Any]) -> None:
+    faults = refused("nom;Nature;Catégorie;commune\nA;CS;EVS;Alpha\nB;EVS;EVS;Alpha\n")
+    assert "colonne_en_double" in [fault.code for fault in faults]

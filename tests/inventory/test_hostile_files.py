@@ -218,3 +218,19 @@ def test_a_shapefile_without_its_companions_says_which(shapefile: bytes) -> None
 def test_metadata_beside_a_shapefile_may_name_a_document_type(shapefile: bytes) -> None:
     content = rewritten(shapefile, {"export/couche.shp.xml": b"<!DOCTYPE metadata><metadata/>"})
     assert len(read_layer(SourceFile("a.zip", content), FrenchLog())) == 1
+
+
+def test_a_member_that_begins_before_its_archive_makes_it_a_damaged_one(xlsx: bytes) -> None:
+    end = xlsx.rindex(b"PK\x05\x06")
+    # The directory says that it begins further than it does: every member moves by as much, the first before the file.
+    start = int.from_bytes(xlsx[end + 16 : end + 20], "little") + 64
+    moved = xlsx[: end + 16] + start.to_bytes(4, "little") + xlsx[end + 20 :]
+    with pytest.raises(InputRefusedError) as refusal:
+        read_table(SourceFile("a.xlsx", moved))
+    assert {finding.code for finding in refusal.value.findings} <= {"archive_endommagee", "contenu_inattendu"}
+
+
+@pytest.mark.parametrize("encoding", [b"hex", b"idna", b"utf-7", b"x-nothing", b"cp037", b"rot13"])
+def test_xml_in_an_encoding_that_xml_does_not_know_is_damaged(encoding: bytes, xlsx: bytes) -> None:
+    sheet = b'<?xml version="1.0" encoding="' + encoding + b'"?><worksheet/>'
+    assert codes_of("a.xlsx", rewritten(xlsx, {SHEET: sheet})) <= {"classeur_illisible", "fichier_vide"}

@@ -180,3 +180,42 @@ def test_marks_and_sentinels_of_a_long_form_are_missing(read_indicators: Read) -
     read, remarks = read_indicators(f"code;indicateur;valeur\n{rows}")
     assert read.frame["Taux de pauvreté"].dropna().to_dict() == {"52003": 12}
     assert {"valeurs_absentes", "valeurs_sentinelles"} <= set(remarks)
+
+
+def test_a_unit_beside_an_indicator_is_not_its_name(read_indicators: Read) -> None:
+    lines = "".join(
+        f"{code};{name};{unit};{value}\n"
+        for code, share, income in (("52001", 7, 20_000), ("52002", 9, 21_000), ("52003", 8, 19_000))
+        for name, unit, value in (("Taux de chômage", "%", share), ("Revenu médian", "€", income))
+    )
+    read, remarks = read_indicators(f"codgeo;variable;unite;valeur\n{lines}")
+    known = {one.name: (one.label, one.direction.value, one.weight) for one in read.indicators}
+    assert known == {
+        "Taux de chômage": ("Taux de chômage", "croissant", 1.0),
+        "Revenu médian": ("Revenu médian", "decroissant", 1.0),
+    }
+    assert "indicateur_repete" not in remarks
+
+
+def test_the_domain_of_an_equipment_is_not_its_name(read_indicators: Read) -> None:
+    lines = "".join(
+        f"{code};A;A2;A203;1\n{code};B;B2;B201;2\n{code};D;D1;D106;3\n" for code in ("52001", "52002", "52003")
+    )
+    read, _ = read_indicators(f"DEPCOM;DOM;SDOM;TYPEQU;NB_EQUIP\n{lines}")
+    assert [(one.name, one.label, one.weight) for one in read.indicators] == [
+        (name, name, 0.0) for name in ("A203", "B201", "D106")
+    ]
+
+
+@pytest.mark.parametrize(("measure", "groups"), [("POP", ("Y_LT15", "Y_GE65")), ("FACILITIES", ("A203", "B201"))])
+def test_what_melodi_counts_has_no_weight(measure: str, groups: tuple[str, ...], read_indicators: Read) -> None:
+    lines = "".join(f"{code};{group};{measure};12\n" for code in ("52001", "52002", "52003") for group in groups)
+    read, remarks = read_indicators(f"GEO;AGE;RP_MEASURE;OBS_VALUE\n{lines}")
+    assert {(one.is_count, one.weight) for one in read.indicators} == {(True, 0.0)}
+    assert "effectifs_sans_poids" in remarks
+
+
+def test_coordinates_are_no_indicators(refused_indicators: Refused) -> None:
+    lines = "".join(f"{code};A203;{880_000 + rank};6790000\n" for rank, code in enumerate(("52001", "52001", "52002")))
+    faults = refused_indicators(f"DEPCOM;TYPEQU;LAMBERT_X;LAMBERT_Y\n{lines}")
+    assert all(fault.column != "LAMBERT_X" for fault in faults)

@@ -41,6 +41,8 @@ MARKS = (
     ("…", "..", "-"),
     ("non disponible", "secret statistique", "Non renseigné"),
     ("< 5", "<5", "moins de 5"),
+    ("1 à 4", "[1-4]", "n<11"),
+    ("(vide)", "confid.", "sec."),
 )
 
 
@@ -80,6 +82,36 @@ def test_a_number_that_stands_for_an_unknown_rate_is_missing_and_named(mark: str
 def test_nines_far_beyond_all_others_and_repeated_are_missing(mark: str, read_indicators: Read) -> None:
     read, _ = read_indicators(column("revenu médian", [18000, mark, 19000, mark, 20000]))
     assert read.frame["revenu médian"].dropna().to_list() == [18000, 19000, 20000]
+
+
+@pytest.mark.parametrize(
+    ("heading", "mark"), [("part_monop", "-77"), ("Taux de pauvreté", "-88.8"), ("Part des familles", "888")]
+)
+def test_an_impossible_number_that_is_repeated_stands_for_unknown(
+    heading: str, mark: str, read_indicators: Read
+) -> None:
+    read, remarks = read_indicators(column(heading, [mark, mark, mark, 12, 13, 14]))
+    assert read.frame[heading].dropna().to_list() == [12, 13, 14]
+    assert f"« {mark} » (3 fois)" in plain(remarks["valeurs_sentinelles"].message)
+
+
+@pytest.mark.parametrize("heading", ["MED21", "Revenu médian", "Niveau de vie médian"])
+def test_nobody_s_median_income_is_nothing(heading: str, read_indicators: Read) -> None:
+    read, remarks = read_indicators(column(heading, [0, 20_001, 20_002, 0, 0, 20_005]))
+    assert read.frame[heading].dropna().to_list() == [20_001, 20_002, 20_005]
+    assert "« 0 » (3 fois)" in plain(remarks["valeurs_sentinelles"].message)
+
+
+def test_an_amount_of_nothing_among_small_ones_is_one(read_indicators: Read) -> None:
+    read, remarks = read_indicators(column("Montant des aides", [0, 100, 20_000, 30_000, 35_000, 0]))
+    assert read.frame["Montant des aides"].min() == 0
+    assert "valeurs_sentinelles" not in remarks
+
+
+def test_99_9_far_above_all_other_shares_is_kept_and_said(read_indicators: Read) -> None:
+    read, remarks = read_indicators(column("Taux de pauvreté", [99.9, 99.9, 12, 13, 14, 15]))
+    assert read.frame["Taux de pauvreté"].max() == 99.9
+    assert "« 99.9 » (2 fois)" in plain(remarks["valeurs_a_verifier"].message)
 
 
 def test_nines_that_could_be_true_are_kept_and_said(read_indicators: Read) -> None:

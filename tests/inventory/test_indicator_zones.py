@@ -385,3 +385,38 @@ def test_pairs_of_quarters_and_communes_hold_no_indicator_and_are_without_effect
     read, remarks = read_indicators(text)
     assert (read.level, list(read.frame)) == (Level.QPV, [])
     assert "sans effet" in remarks["indicateur_absent"].message
+
+
+@pytest.mark.parametrize(
+    ("codes", "zones"),
+    [
+        (("521", "522", "523"), "arrondissements départementaux"),
+        (("5201", "5205", "5209"), "cantons"),
+    ],
+)
+def test_codes_of_other_zones_win_over_names_that_communes_bear_too(
+    codes: tuple[str, ...], zones: str, refused_indicators: Refused
+) -> None:
+    names = ("Chaumont", "Langres", "Saint-Dizier")
+    lines = [f"{code};{name};12" for code, name in zip(codes, names, strict=True)]
+    (fault,) = refused_indicators("\n".join(["Code;Libellé;Taux de pauvreté", *lines]) + "\n")
+    assert fault.code == "niveau_inattendu"
+    assert zones in fault.message
+
+
+def test_what_the_title_says_of_the_zones_wins_over_codes_that_are_those_of_communes(
+    refused_indicators: Refused, read_indicators: Read
+) -> None:
+    table = "Code;Libellé;Taux de chômage 2021\n52405;Le Lac;9\n52448;Saint-Dizier;12\n"
+    title = "Insee - Statistiques locales;;\nRéférentiel géographique : France par {} 2022;;\n"
+    for zones in ("bassin de vie", "unité urbaine", "zone d'emploi", "arrondissement"):
+        (fault,) = refused_indicators(title.format(zones) + table)
+        assert fault.code == "niveau_inattendu"
+        assert "par commune" in fault.remedy
+    read, _ = read_indicators(title.format("commune") + table)
+    assert read.frame["Taux de chômage 2021"].dropna().to_dict() == {"52405": 9.0, "52448": 12.0}
+
+
+def test_own_numbers_of_the_lines_leave_the_names_to_tell(read_indicators: Read) -> None:
+    read, _ = read_indicators("Code;Commune;Taux de chômage\n11;Alpha;9\n200;Beta;12\n")
+    assert read.frame["Taux de chômage"].dropna().to_dict() == {"52001": 9.0, "52002": 12.0}

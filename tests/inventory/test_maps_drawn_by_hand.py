@@ -224,3 +224,30 @@ def test_a_geojson_that_a_map_exported_names_its_structures_by_name(read: Read) 
     frame, remarks = read(collection(feature(point(ALPHA), name="A", type="CS")), "carte.geojson")
     assert frame["nom"].tolist() == ["A"]
     assert "nom_du_repere" in codes_of(remarks)
+
+
+def test_the_name_of_a_mark_says_its_type_where_no_layer_does(read: Read) -> None:
+    marks = (placemark("Centre social des Tilleuls", ALPHA), placemark("EVS Le Moulin", GAMMA))
+    frame, remarks = read(kml("<name>Ma carte</name>", *marks), "carte.kml")
+    assert frame["type"].tolist() == ["CS", "EVS"]
+    assert "ce que dit leur propre nom" in spoken(remarks, "type_du_calque")
+    assert "type_compris" not in codes_of(remarks)
+
+
+def test_a_name_that_only_holds_the_word_autre_says_no_type(refused: Refused) -> None:
+    faults = refused(kml("<name>Ma carte</name>", placemark("L’Autre Lieu", ALPHA)), "carte.kml")
+    assert [(fault.code, fault.is_fault) for fault in faults if fault.is_fault] == [("colonne_absente", True)]
+
+
+def test_a_mark_in_the_layer_of_another_type_keeps_its_own_and_is_said(read: Read) -> None:
+    data = '<ExtendedData><Data name="type"><value>CS</value></Data></ExtendedData>'
+    frame, remarks = read(kml(folder("EVS", placemark("Les Tilleuls", ALPHA, data))), "carte.kml")
+    assert frame["type"].tolist() == ["CS"]
+    assert "la première n° 1 (« CS », dans « EVS »)" in spoken(remarks, "type_autre_que_le_calque")
+    assert "colonne_non_lue" not in codes_of(remarks)
+
+
+def test_the_layers_of_an_old_umap_export_have_their_names(read: Read) -> None:
+    content = umap(("CS", [feature(point(ALPHA), name="Les Tilleuls")])).decode()
+    frame, _ = read(content.replace("_umap_options", "_storage").encode(), "carte.umap")
+    assert frame["type"].tolist() == ["CS"]

@@ -12,6 +12,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.reference.geography import load_geography
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
-    Read = Callable[[str], Inventory]
+    Read = Callable[..., Inventory]
 
 CASES = Path(__file__).parents[3] / "shared" / "cas"
 
@@ -63,7 +64,7 @@ def test_lines_of_other_departments_are_one_remark_that_counts_them(read_all: Re
     assert inventory.structures["id"].tolist() == ["a", "f"]
     message = only(inventory, "structures_ailleurs").message.replace("\u00a0", " ")
     assert "4 lignes sur 6" in message
-    assert "2 dans des départements limitrophes (Côte-d'Or (21) : 1, Marne (51) : 1)" in message
+    assert "2 dans des départements limitrophes (Côte-d’Or (21) : 1, Marne (51) : 1)" in message
     assert "2 plus loin" in message
     assert "Haute-Garonne (31) : 1" in message
 
@@ -118,6 +119,12 @@ def test_a_file_of_another_department_is_one_sentence_that_names_it(read_all: Re
     assert "Marne (51)" in fault.remedy
 
 
+def test_its_remedy_works(read: Callable[..., Any], communes_of_france: CommuneIndex) -> None:
+    text = "nom;type;insee\nA;CS;51454\nB;EVS;51108\nC;EVS;51230\n"
+    frame, _ = read(text, geography=load_geography("51"), index=communes_of_france)
+    assert frame["nom"].tolist() == ["A", "B", "C"]
+
+
 def test_a_commune_of_here_with_coordinates_elsewhere_is_a_fault_naming_both(read_all: Read) -> None:
     (fault,) = faults(read_all, "nom;type;insee;longitude;latitude\nA;CS;52121;4,03;49,25\nB;CS;52269;;\n")
     assert fault.code == "hors_departement"
@@ -147,6 +154,19 @@ def test_other_files_leave_out_what_they_say_of_structures_set_aside(read_all: R
     assert sorted(finding.file for finding in left_out) == ["partenaires.csv", "temps.csv", "territoires.csv"]
 
 
+def test_times_to_structures_that_stay_are_theirs_whatever_is_set_aside_before_them(read_all: Read) -> None:
+    inventory = read_all(LIST, temps="origine;destination;minutes\n52121;b;90\n52121;e;80\n52121;a;1\n52121;f;30\n")
+    assert inventory.temps is not None
+    found = inventory.temps.to_structures.set_index("destination")["minutes"]
+    assert found.to_dict() == {"a": 1, "f": 30}
+
+
+def test_times_to_structures_that_are_all_set_aside_are_refused_in_words(read_all: Read) -> None:
+    with pytest.raises(InputRefusedError) as refusal:
+        read_all(LIST, temps="origine;destination;minutes\n52121;b;90\n52121;c;80\n")
+    assert [fault.code for fault in refusal.value.findings if fault.is_fault] == ["temps_d_ailleurs"]
+
+
 def test_ids_do_not_depend_on_what_is_set_aside(read_all: Read) -> None:
     text = "nom;type;insee\nCentre social;CS;51454\nCentre social;CS;52121\n"
     assert read_all(text).structures["id"].tolist() == ["centre-social-2"]
@@ -158,3 +178,25 @@ def test_the_national_list_of_the_case_gives_its_three_structures(read_all: Read
     inventory = read_all(content)
     assert inventory.structures["nom_commune"].tolist() == ["Chaumont", "Langres", "Saint-Dizier"]
     assert "300 lignes sur 303" in only(inventory, "structures_ailleurs").message.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "55000;ZZZ INCONNU;",
+        "98800;NOUMEA;",
+        ";Vaux;Aube",
+        ";Bourg inconnu;Ain",
+    ],
+)
+def test_a_line_that_says_another_department_is_set_aside_whatever_its_commune_is_called(
+    line: str, read_all: Read
+) -> None:
+    inventory = read_all(f"nom;type;code postal;commune;département\nA;CS;52000;Chaumont;\nB;EVS;{line}\n")
+    assert inventory.structures["nom"].tolist() == ["A"]
+    assert "structures_ailleurs" in [finding.code for finding in inventory.findings]
+
+
+def test_a_commune_of_here_beside_another_department_is_still_a_contradiction(read_all: Read) -> None:
+    with pytest.raises(InputRefusedError, match="Aube"):
+        read_all("nom;type;commune;département\nA;CS;Chaumont;\nB;EVS;Joinville;Aube\n")

@@ -154,3 +154,30 @@ def test_the_inventory_keeps_the_partners_and_their_checksum(geography: Geograph
     assert inventory.partenaires["montant"].tolist() == [7]
     assert inventory.sources[-1] == ("partenaires.csv", partners.sha256)
     assert read_inventory(StudyFiles(structures=structures), **settings).partenaires is None
+
+
+def test_the_numbers_that_programs_write_for_unknown_are_unknown() -> None:
+    partners, findings = read(HEAD + "le-pont,Caf,PS,-9999,9999,\nle-pont,MSA,PS,2147483647,2026,\n")
+    assert partners["montant"].isna().all()
+    assert partners["annee"].isna().tolist() == [True, False]
+    assert [(finding.code, finding.column) for finding in findings] == [
+        ("valeurs_inconnues", "montant"),
+        ("valeurs_inconnues", "annee"),
+    ]
+
+
+def test_amounts_in_a_column_for_each_year_are_refused_and_the_remedy_works() -> None:
+    (fault,) = faults("Structure;Financeur;2025;2026\nLe Pont;Département;10 000;12 000 €\n")
+    assert fault.code == "montants_par_annee"
+    assert "« 2025 » et « 2026 »" in fault.message.replace("\u00a0", " ")
+    partners, findings = read(
+        "Structure;Financeur;annee;montant\nLe Pont;Département;2025;10 000\nLe Pont;Département;2026;12 000 €\n"
+    )
+    assert partners["montant"].tolist() == [10_000, 12_000]
+    assert not findings
+
+
+def test_a_total_in_euros_is_no_structure() -> None:
+    partners, (remark,) = read("Structure;Financeur;Montant\nLe Pont;Caf;10 000,00 €\nTOTAL;;10 000,00 €\n")
+    assert partners["montant"].tolist() == [10_000]
+    assert remark.code == "lignes_de_total"

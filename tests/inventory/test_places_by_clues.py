@@ -308,3 +308,32 @@ def test_the_usual_spellings_of_communes_in_the_case_are_understood(
     content = (CASES / "14-ecritures-usuelles" / "communes.csv").read_bytes()
     frame, _ = read(content, geography=haute_marne, index=communes_of_france)
     assert frame["code_commune"].tolist() == ["52121", "52448", "52250", "52353", "52538"]
+
+
+@pytest.mark.parametrize("text", ["52200LANGRES", "LANGRES52200", "52200/LANGRES", "F-52200 LANGRES"])
+def test_a_number_may_touch_the_name(text: str, finder: PlaceFinder) -> None:
+    assert finder.find(text).code == "52269"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["cp_ville", "CP - Ville", "Code postal / Commune", "Commune de la structure", "addr:city", "Lieu d’implantation"],
+)
+def test_a_column_that_says_the_commune_in_other_words_is_read(heading: str, read_here: Callable[..., Any]) -> None:
+    codes, _ = read_here(f"nom;type;{heading}\nA;CS;52200 LANGRES\nB;EVS;52120 - Châteauvillain\n")
+    assert codes == ["52269", "52114"]
+
+
+def test_the_commune_of_the_manager_is_not_that_of_the_structure(read_here: Callable[..., Any]) -> None:
+    text = "nom;type;Commune du gestionnaire;Commune de la structure\nA;CS;Langres;Chaumont\n"
+    assert read_here(text)[0] == ["52121"]
+
+
+def test_the_three_figures_of_com_go_with_those_of_dep(read_here: Callable[..., Any]) -> None:
+    assert read_here("nom;type;DEP;COM\nA;CS;52;269\nB;EVS;52;7\n")[0] == ["52269", "52007"]
+
+
+def test_a_cell_that_names_two_communes_is_told_so(refused_here: Callable[[str], list[Finding]]) -> None:
+    (fault,) = [one for one in refused_here("nom;type;commune\nA;CS;Chaumont / Langres\n") if one.is_fault]
+    assert fault.code == "commune_multiple"
+    assert "Chaumont (52121) et Langres (52269)" in fault.message.replace("\u00a0", " ")

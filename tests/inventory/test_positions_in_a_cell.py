@@ -254,7 +254,9 @@ def test_a_feature_without_ground_stands_at_its_commune_and_is_said(
     frame, remarks = read(source.content, source.name, geography=haute_marne, index=load_commune_index())
     assert frame["code_commune"].tolist() == ["52121", "52269"]
     assert frame["position_approchee"].tolist() == [False, True]
-    assert [(remark.code, remark.line) for remark in remarks] == [("position_approchee", 2)]
+    assert [(remark.code, remark.line) for remark in remarks if remark.code != "geometrie_absente"] == [
+        ("position_approchee", 2)
+    ]
 
 
 def test_a_feature_without_ground_nor_commune_is_a_fault_on_its_line(
@@ -289,4 +291,34 @@ def test_the_empty_geometry_of_the_case_stands_at_langres(
     frame, remarks = read(content, "structures.geojson", geography=haute_marne, index=communes_of_france)
     assert frame["code_commune"].tolist() == ["52121", "52269"]
     assert frame["position_approchee"].tolist() == [False, True]
-    assert [(remark.code, remark.line) for remark in remarks] == [("position_approchee", 2)]
+    assert [remark.code for remark in remarks] == ["geometrie_absente", "position_approchee"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("geo_point_2d", "48.0921, 5.1369"),
+        ("geom", "POINT (5.1369 48.0921)"),
+        ("repère", "POINT (5.1369 48.0921)"),
+        ("lon_lat", "5.1369 48.0921"),
+        ("Coordonnées", "48°05'31.6\"N 5°08'12.8\"E"),
+    ],
+)
+def test_a_position_that_is_read_is_never_said_to_be_unread(heading: str, cell: str, read_here: Read) -> None:
+    frame, remarks = read_here(f"nom,type,commune,{heading}\nA,CS,Chaumont,{quoted(cell)}\n")
+    assert is_at_rochotte(frame)
+    assert "colonne_non_lue" not in [remark.code for remark in remarks]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.openstreetmap.org/?mlat=48.0921&mlon=5.1369#map=19/48.09/5.13",
+        "https://www.openstreetmap.org/#map=19/48.0921/5.1369",
+        "https://www.google.fr/maps/place/CS/@48.0921,5.1369,17z/data=!3m1",
+        "https://maps.google.com/?q=48.0921,5.1369",
+        "https://maps.google.com/?q=48.0921%2C5.1369",
+    ],
+)
+def test_a_link_to_a_map_is_a_position(link: str) -> None:
+    assert parse_position(link) == (48.0921, 5.1369, False)

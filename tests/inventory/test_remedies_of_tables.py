@@ -114,7 +114,7 @@ CASES: list[tuple[str, str, str | bytes, str | bytes]] = [
         f"{HEAD};source (selon Jean)\nA;CS;Alpha;x\n",
         f"{HEAD};avis de Jean\nA;CS;Alpha;x\n",
     ),
-    ("colonne_non_lue", "« longitude » et « latitude »", with_column("gps", "48.10, 5.10"), GOOD),
+    ("colonne_non_lue", "« longitude » et « latitude »", with_column("GPS nord", "48.1012"), GOOD),
     (
         "colonne_non_lue",
         "« agrement_debut » ou « agrement_fin »",

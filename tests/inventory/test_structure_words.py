@@ -154,7 +154,7 @@ def test_a_closure_or_an_agreement_still_to_come_has_not_happened_at_the_referen
 def test_marks_of_absence_are_empty_cells(mark: str, read: Read) -> None:
     frame, remarks = read(f"nom;type;commune;statut;gestion;fonctions\nA;CS;Alpha;{mark};{mark};{mark}\n")
     assert frame[["statut", "gestion", "fonctions"]].iloc[0].tolist() == ["agree", "", ""]
-    assert {remark.code for remark in remarks} == {"position_approchee"}
+    assert {remark.code for remark in remarks} == {"position_approchee", "valeurs_inconnues"}
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="the shared case files are not beside the project")

@@ -144,3 +144,50 @@ class TestIdentifiers:
     def test_odd_characters_in_an_id_pass(self, read: Callable[..., Any]) -> None:
         frame, _ = read("id;nom;type;commune\n{x}%s;A;CS;Alpha\n12.0;B;CS;Alpha\n")
         assert frame["id"].tolist() == ["{x}%s", "12.0"]
+
+
+@pytest.fixture
+def examine_two(haute_marne: Geography, communes_of_france: CommuneIndex) -> Callable[[str], list[Finding]]:
+    structures = pd.DataFrame({"id": ["a", "b"], "nom": ["Le Pont", "La Halle"]})
+    return lambda text: list(
+        examine_territoires(
+            SourceFile("territoires.csv", text.encode()),
+            structures=structures,
+            geography=haute_marne,
+            index=communes_of_france,
+        )[1]
+    )
+
+
+def test_names_that_only_repeat_ids_and_codes_are_said_nothing_of(examine_two: Callable[[str], list[Finding]]) -> None:
+    assert not examine_two("id_structure;structure;niveau;code;commune\na;Le Pont;commune;52121;Chaumont\n")
+
+
+def test_the_name_of_another_structure_beside_an_id_is_a_fault(examine_two: Callable[[str], list[Finding]]) -> None:
+    (fault,) = examine_two(
+        "id_structure;nom structure;niveau;code\na;La Halle;commune;52121\nb;La Halle;commune;52269\n"
+    )
+    assert (fault.code, fault.line, fault.is_fault) == ("structure_contredite", 2, True)
+
+
+def test_the_name_of_another_commune_beside_a_code_is_a_fault(examine_two: Callable[[str], list[Finding]]) -> None:
+    (fault,) = examine_two("id_structure;niveau;code;commune\na;commune;52121;Langres\n")
+    assert (fault.code, fault.is_fault) == ("commune_contredite", True)
+
+
+def test_the_commune_where_a_structure_stands_is_no_name_of_its_epci(
+    examine_two: Callable[[str], list[Finding]],
+) -> None:
+    assert not [
+        one for one in examine_two("id_structure;niveau;code;commune\na;epci;200072999;Langres\n") if one.is_fault
+    ]
+
+
+def test_a_heading_of_communes_says_their_level(examine: Examine) -> None:
+    pairs, _ = examine("id_structure;communes\na;Langres\na;Chaumont\n")
+    assert pairs == [("commune", "52269"), ("commune", "52121")]
+
+
+def test_two_communes_in_a_cell_of_territories_are_told_so(examine: Examine) -> None:
+    _, findings = examine("id_structure;communes\na;Chaumont, Langres\n")
+    assert [one.code for one in findings if one.is_fault] == ["commune_multiple"]

@@ -25,7 +25,6 @@ from avs_geo.inventory.partenaires import PARTNER_FIELDS
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.tabular import RawTable, read_table
-from avs_geo.inventory.temps import TIME_FIELDS
 from avs_geo.inventory.territoires import TABLE_FIELDS
 
 if TYPE_CHECKING:
@@ -197,7 +196,6 @@ def test_the_territories_are_not_taken_from_the_sheet_of_structures(book: Callab
 @pytest.mark.parametrize(
     ("wanted", "headings"),
     [
-        (Wanted(TIME_FIELDS), ["origine", "destination", "minutes"]),
         (Wanted(PARTNER_FIELDS, rival=STRUCTURE_FIELDS), ["id_structure", "financeur", "montant"]),
         (Wanted(INDICATOR_FIELDS, together=False), ["CODGEO", "LIBGEO", "MED21"]),
     ],
@@ -378,3 +376,61 @@ def test_a_sheet_of_charts_hides_no_table_and_is_none(has_table: bool, tmp_path:
     (fault,) = refusals(SourceFile.from_path(path))
     assert fault.code == "classeur_sans_feuille"
     assert "Courbe" in fault.message
+
+
+PLACED: list[object] = ["Nom", "Commune"]
+
+
+def test_sheets_named_after_a_type_say_it_for_their_lines(read: Callable[..., Any]) -> None:
+    sheets: dict[str, Rows] = {
+        "Lisez-moi": [["Notice"], ["Remplir les deux onglets"]],
+        "Centres sociaux 2025": [PLACED, ["A", "Alpha"], ["Total", 1]],
+        "EVS": [PLACED, ["B", "Alpha"], ["C", "Alpha"]],
+    }
+    frame, remarks = read(xlsx(sheets), "a.xlsx")
+    assert frame[["nom", "type"]].to_numpy().tolist() == [["A", "CS"], ["B", "EVS"], ["C", "EVS"]]
+    assert [remark.sheet for remark in remarks if remark.code == "colonne_par_la_feuille"] == [
+        "Centres sociaux 2025",
+        "EVS",
+    ]
+
+
+def test_a_column_of_types_wins_over_the_name_of_its_sheet(read: Callable[..., Any]) -> None:
+    sheets: dict[str, Rows] = {"EVS": [HEADINGS, ["A", "CS", "Alpha"]], "CS": [PLACED, ["B", "Alpha"]]}
+    frame, _ = read(xlsx(sheets), "a.xlsx")
+    assert frame[["nom", "type"]].to_numpy().tolist() == [["A", "CS"], ["B", "CS"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "headings"), [("EVS", ["Nom", "Budget"]), ("Budget EVS", PLACED), ("Autres données", PLACED)]
+)
+def test_a_sheet_that_only_speaks_of_a_type_lists_no_structures(
+    name: str, headings: list[object], read: Callable[..., Any]
+) -> None:
+    sheets: dict[str, Rows] = {"Liste": [HEADINGS, ["A", "CS", "Alpha"]], name: [headings, ["B", "Alpha"]]}
+    frame, remarks = read(xlsx(sheets), "a.xlsx")
+    assert frame["nom"].tolist() == ["A"]
+    assert any(remark.code == "feuilles_ignorees" and name in remark.message for remark in remarks)
+
+
+def test_sheets_of_several_years_are_one_list_and_the_last_is_read(read: Callable[..., Any]) -> None:
+    sheets: dict[str, Rows] = {
+        "AVS 2024": [HEADINGS, ["A", "CS", "Alpha"], ["B", "EVS", "Alpha"]],
+        "AVS 2023": [HEADINGS, ["a", "CS", "Alpha"]],
+    }
+    frame, remarks = read(xlsx(sheets), "a.xlsx")
+    assert frame["nom"].tolist() == ["A", "B"]
+    (said,) = [remark for remark in remarks if remark.code == "feuilles_ignorees"]
+    assert "« AVS 2023 » (un état plus ancien de « AVS 2024 »)" in said.message.replace("\u00a0", " ")
+    assert "un nom sans année" in said.remedy
+    sheets["Anciens"] = sheets.pop("AVS 2023")
+    assert read(xlsx(sheets), "a.xlsx")[0]["nom"].tolist() == ["A", "B", "a"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("Agréments 2023", "Agréments 2024"), ("CS 2023", "EVS 2024")])
+def test_sheets_of_several_years_without_shared_lines_add_up(first: str, second: str, read: Callable[..., Any]) -> None:
+    sheets: dict[str, Rows] = {
+        first: [HEADINGS, ["A", "CS", "Alpha"]],
+        second: [HEADINGS, ["B", "EVS", "Alpha"]],
+    }
+    assert read(xlsx(sheets), "a.xlsx")[0]["nom"].tolist() == ["A", "B"]

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from avs_geo.outputs.delimited import Dialect, neutralise, to_csv_bytes
+from avs_geo.inventory.formula_text import neutralise, restore
+from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.tabular import read_table
+from avs_geo.outputs.delimited import Dialect, to_csv_bytes
 
 
 def _read(content: bytes, dialect: Dialect) -> list[list[str]]:
@@ -29,7 +32,7 @@ def test_excel_gets_a_byte_order_mark_semicolons_and_decimal_commas() -> None:
     assert content.decode("utf-8-sig") == 'nom;part\r\nChâlons;0,5\r\n"a;b";0,000001\r\n'
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", " =", "\n=", "\u00a0＝"])
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
     frame = pd.DataFrame({f"{start}titre": [f"{start}1+1", "Chaumont"]})
     assert _read(to_csv_bytes(frame), Dialect.STANDARD) == [
@@ -90,3 +93,21 @@ def test_what_is_written_in_either_dialect_reads_back(rows: list[tuple[str, floa
         assert [row[0] for row in back] == [neutralise(text) for text in texts]
         assert [float(row[1].replace(dialect.decimal, ".")) for row in back] == numbers
         assert [int(row[2]) for row in back] == integers
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "＝1＋1", " =1", "'=1", "''＠x", "'s-Hertogenbosch", "L’Oie", "'", "\ufeff=1"]
+)
+def test_the_apostrophe_before_a_formula_goes_when_it_is_read_again(text: str) -> None:
+    assert restore(neutralise(text)) == text
+
+
+@given(st.text(st.sampled_from("'=+-@＝ \t\rab"), max_size=6))
+def test_every_text_comes_back_from_its_neutral_form(text: str) -> None:
+    assert restore(neutralise(text)) == text
+    assert neutralise(text).lstrip()[:1] not in tuple("=+-@＝＋－＠")
+
+
+def test_full_width_formulas_survive_a_csv_file_that_is_written_and_read() -> None:
+    frame = pd.DataFrame({"nom": ["＝SOMME(A1)", "Chaumont"], "type": ["CS", "EVS"]})
+    assert read_table(SourceFile("a.csv", to_csv_bytes(frame))).frame["nom"].tolist() == ["＝SOMME(A1)", "Chaumont"]

@@ -9,6 +9,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.tabular import read_table
 from avs_geo.outputs.columns import COLUMNS
 from avs_geo.outputs.summary import notes
 from avs_geo.outputs.tables import TABLES
@@ -106,3 +108,14 @@ def test_the_same_table_gives_the_same_bytes_and_bears_the_reference_date() -> N
 def test_a_table_without_lines_still_makes_a_workbook() -> None:
     sheet = _open(to_xlsx_bytes(pd.DataFrame({"nom": []}), "Vide", reference_date=TODAY))["Vide"]
     assert list(sheet.iter_rows(values_only=True)) == [("nom",)]
+
+
+def test_a_text_like_a_formula_comes_back_from_the_workbook_as_it_was() -> None:
+    texts = ["=1+1", " ＝SOMME(A1)", "@x", "Chaumont"]
+    content = to_xlsx_bytes(pd.DataFrame({"nom": texts, "type": "CS"}), "Structures", reference_date=TODAY)
+    assert [row[0].value for row in _open(content)["Structures"].iter_rows(min_row=2)][:2] == [
+        "'=1+1",
+        "' ＝SOMME(A1)",
+    ]
+    # Blanks around a cell go in every reader.
+    assert read_table(SourceFile("a.xlsx", content)).frame["nom"].tolist() == [text.strip() for text in texts]

@@ -124,3 +124,13 @@ def test_an_outline_is_taken_alone_in_a_feature_or_in_a_collection(wrapped: Any)
 )
 def test_what_is_no_outline_is_refused(content: bytes, code: str) -> None:
     assert outline(content) == (None, [code])
+
+
+@pytest.mark.parametrize("value", ["52121", {"52121": 1}, [52121], [["52121"]], None])
+@pytest.mark.parametrize("name", ["forced", "forbidden"])
+def test_communes_of_a_plan_that_are_no_list_of_codes_are_said(name: str, value: Any) -> None:
+    document = {"format": FORMAT, "version": VERSION, "implantations": {"count": 3, name: value}}
+    with pytest.raises(InputRefusedError) as refusal:
+        plan_of_document(document, name="plan.avs.json")
+    (finding,) = [one for one in refusal.value.findings if one.column == "implantations"]
+    assert "listes de codes" in finding.message

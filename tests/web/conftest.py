@@ -89,6 +89,11 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def settled(page: Page) -> None:
+    """Wait until the page has run: what is given to it before is lost."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 class Visit:
     """A page that remembers what left the machine, what failed, and whether a script could raise an alert."""
 

@@ -21,10 +21,11 @@ STRUCTURES = b"nom,type,code_commune\nUn,CS,13203\nDeux,EVS,13215\n"
 def test_the_grid_of_marseille_is_imported_and_drawn(visit: Visit) -> None:
     page = visit.open("/mes_fichiers?departement=13")
     uploads = page.locator('input[type="file"]')
-    expect(uploads).to_have_count(6, timeout=PATIENCE_MS)
+    expect(uploads).to_have_count(8, timeout=PATIENCE_MS)
     page.wait_for_timeout(1500)
     uploads.first.set_input_files({"name": "s.csv", "mimeType": "text/csv", "buffer": STRUCTURES})
-    uploads.last.set_input_files(str(GRID))
+    cells = page.get_by_test_id("stFileUploader").filter(has_text="IRIS ou carreaux")
+    cells.locator("input").set_input_files(str(GRID))
     expect(page.get_by_test_id("stFileChip")).to_have_count(2, timeout=PATIENCE_MS)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1500)

@@ -48,7 +48,7 @@ _ORDER = """(name) => {
 def _import(visit: Visit) -> Page:
     page = visit.open("/mes_fichiers")
     boxes = page.locator('input[type="file"]')
-    expect(boxes).to_have_count(6, timeout=PATIENCE_MS)
+    expect(boxes).to_have_count(8, timeout=PATIENCE_MS)
     page.wait_for_timeout(1500)
     # The name of the file is text too.
     name = "![n](n.png).csv"
@@ -107,7 +107,7 @@ def test_hostile_names_are_text_in_the_sheets_and_in_the_session(visit: Visit) -
         box.click()
         page.get_by_role("option").filter(has_text=name).first.click()
         sheet = page.locator(".avs-fiche").last
-        expect(sheet.locator("h3")).to_contain_text(name, timeout=PATIENCE_MS)
+        expect(sheet.locator("h2")).to_contain_text(name, timeout=PATIENCE_MS)
         expect(sheet.locator("dd").filter(has_text=name).first).to_be_visible()
     _nothing_happened(visit)
     visit.turn_to("Perspectives", "Séance")

@@ -78,3 +78,39 @@ def test_communes_installed_by_another_process_are_loaded_at_the_next_run(instal
     assert load_geography("52") is not shipped
     shutil.rmtree(installed)
     assert load_geography("52") is shipped
+
+
+def test_contours_that_the_visitor_brings_stand_whatever_is_installed_since(installed: Path) -> None:
+    own = json.dumps({"type": "FeatureCollection", "features": [QUARTER]}).encode()
+    structures = upload("structures.csv", b"nom,type,code_commune\nLe Pont,CS,52121\n")
+    outcome = import_files(
+        "52", Uploads(structures=structures, qpv=upload("mes_qpv.geojson", own)), reference_date=date(2026, 1, 1)
+    )
+    assert outcome.accepted
+    installed_one = dict(QUARTER, geometry=shapely.geometry.mapping(shapely.box(5.0, 48.0, 5.01, 48.01)))
+    layer = json.dumps({"type": "FeatureCollection", "features": [installed_one]}).encode()
+    install_qpv(SourceFile("qpv.geojson", layer), target=installed)
+    study = own_study("52")
+    assert study is not None
+    west = study[0].qpv.to_crs(4326).geometry["QN05201M"].bounds[0]
+    assert west == pytest.approx(5.13, abs=1e-3)
+
+
+def test_an_inventory_that_is_forgotten_comes_back_until_another_is_imported(installed: Path) -> None:  # noqa: ARG001
+    bring(with_cells=False)
+    own_files.forget("52")
+    assert own_study("52") is None
+    assert own_files.can_take_back("52")
+    own_files.take_back("52")
+    assert own_study("52") is not None
+    own_files.forget("52")
+    bring(with_cells=False)
+    assert not own_files.can_take_back("52")
+
+
+def test_without_structures_the_form_is_refused_and_what_was_there_stays(installed: Path) -> None:  # noqa: ARG001
+    bring(with_cells=False)
+    outcome = import_files("52", Uploads(structures=None), reference_date=date(2026, 1, 1))
+    assert not outcome.accepted
+    assert [finding.code for finding in outcome.findings] == ["fichier_manquant"]
+    assert own_study("52") is not None

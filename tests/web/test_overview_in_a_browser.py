@@ -59,7 +59,7 @@ def test_a_click_on_a_commune_shows_its_sheet_and_that_of_its_epci(visit: Visit)
     frame.locator("path.leaflet-interactive").nth(30).click(force=True)
     sheet = page.locator(".avs-fiche").first
     expect(sheet).to_be_visible(timeout=PATIENCE_MS)
-    expect(sheet.locator("h3")).to_have_text(re.compile(r"\(52\d{3}\)"))
+    expect(sheet.locator("h2")).to_have_text(re.compile(r"\(52\d{3}\)"))
     expect(sheet).to_contain_text("Structure la plus proche")
     expect(page.get_by_text("Son intercommunalité").first).to_be_visible()
 
@@ -67,7 +67,7 @@ def test_a_click_on_a_commune_shows_its_sheet_and_that_of_its_epci(visit: Visit)
 def test_a_click_on_the_name_of_an_epci_shows_its_sheet(visit: Visit) -> None:
     frame = _map(visit.open())
     frame.locator(".avs-epci", has_text="Meuse Rognon").click(force=True)
-    expect(visit.page.locator(".avs-fiche h3").first).to_have_text("CC Meuse Rognon", timeout=PATIENCE_MS)
+    expect(visit.page.locator(".avs-fiche h2").first).to_have_text("CC Meuse Rognon", timeout=PATIENCE_MS)
 
 
 def test_an_epci_is_found_by_its_name_and_its_whole_population_is_shown(visit: Visit) -> None:

@@ -57,7 +57,7 @@ def test_the_files_of_a_caf_give_renewals_staff_money_and_a_sheet(visit: Visit) 
     page.get_by_label("Fiche d’une structure").click()
     page.keyboard.type("rive")
     page.keyboard.press("Enter")
-    expect(page.locator(".avs-fiche h3")).to_have_text("<b>La Rive</b>", timeout=PATIENCE_MS)
+    expect(page.locator(".avs-fiche h2")).to_have_text("<b>La Rive</b>", timeout=PATIENCE_MS)
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:

@@ -137,6 +137,27 @@ def site(
     )
 
 
+def no_siting(options: SitingOptions) -> Siting:
+    """Return the answer where nothing can be proposed: no site, no curve, no demand.
+
+    Parameters
+    ----------
+    options
+        What was asked.
+    """
+    return Siting(
+        sites=pd.DataFrame(columns=list(SITE_COLUMNS)),
+        curve=pd.DataFrame(columns=list(CURVE_COLUMNS)).astype({"nombre": "int64"}),
+        demand_population=0.0,
+        gained_population=0.0,
+        gap=0.0,
+        solver=LAGRANGE,
+        seconds=0.0,
+        serves={},
+        options=options,
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class _Answer:
     """The points of the curve, told in communes and inhabitants."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from avs_geo.analysis.known_structures import lacking_structures
+from avs_geo.analysis.siting.siting import no_siting
 from avs_geo.analysis.targets.antennes import antennes
 from avs_geo.analysis.targets.costs import yearly_cost
 from avs_geo.analysis.targets.creations import creations
@@ -119,6 +121,37 @@ def draft_programme(
         quarters=quarters,
     )
     return apply_decisions(draft, ())
+
+
+def draft_where_known(
+    diagnosis: Diagnosis,
+    geography: Geography,
+    inventory: Inventory,
+    settings: ProgrammeSettings,
+    *,
+    horizon: Horizon,
+    siting: Siting,
+) -> Programme:
+    """Return the programme that is proposed to a Caf: none where no structure of the department counts.
+
+    All of such a department is uncovered, so that any place would seem a gain; what is missing is the inventory.
+    Parameters and errors are those of `draft_programme`.
+    """
+    draft = draft_programme(diagnosis, geography, inventory, settings, horizon=horizon, siting=siting)
+    lacking = lacking_structures(diagnosis, inventory)
+    return _emptied(draft, lacking) if lacking else draft
+
+
+def _emptied(draft: Programme, findings: tuple[Finding, ...]) -> Programme:
+    """Return a programme without its lines; where nothing is proposed, no figure is asked for."""
+    nothing = replace(
+        draft,
+        lines=draft.lines.iloc[:0],
+        siting=no_siting(draft.siting.options),
+        findings=findings,
+        simulation=Simulation.of([], draft.terrain),
+    )
+    return apply_decisions(nothing, ())
 
 
 def apply_decisions(programme: Programme, decisions: Iterable[Decision]) -> Programme:

@@ -69,7 +69,8 @@ def _ask_figures(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Hori
         log.remark(
             "valeur_demandee",
             f"Inconnu : {entry.meaning}. Les montants ou le personnel qui en dépendent restent vides.",
-            f"Donnez {section} dans le fichier de paramètres.{where}",
+            f"Donnez cette valeur dans le formulaire des coûts de la page « Objectifs », ou {section} dans le fichier "
+            f"de paramètres.{where}",
             column=path,
         )
 
@@ -98,7 +99,8 @@ def _say_spread(lines: pd.DataFrame, settings: ProgrammeSettings, log: FrenchLog
             "limites_absentes",
             "Aucune limite par an n’est donnée : les créations sont réparties également entre les années, et les "
             "autres mesures commencent la première année.",
-            "Donnez vos limites dans la section [limites] du fichier de paramètres.",
+            "Donnez vos limites par an dans le formulaire des coûts de la page « Objectifs », ou dans la section "
+            "[limites] du fichier de paramètres.",
         )
     unknown = int((lines["cout_caf"].isna() & lines["annee"].notna()).sum())
     if settings.is_known("limites.budget_caf") and unknown:

@@ -40,7 +40,7 @@ _LENGTH = rf"{_NUMBER} ?(?:km|m|mètres?|metres?|meters?|kilom[eè]tres?|kms|mi|
 _AROUND = r"^(?:environ|env\.?|about|approx\.?|ca\.?|[~≈±])\s*"
 _BETWEEN = r"\s*(?:,(?=\s)|\bet\b|\band\b)\s*"
 _THOUSANDS = r"(?<=\d) (?=\d{3}\b)"
-_BEYOND = r"(?:[>≥]|\+ ?de|plus de|more than|over)\s*\d.*"
+_BEYOND = r"(?:>=?|=>|≥|\+ ?de|plus de|more than|over)\s*\d.*"
 # What overflows the largest float.
 _OVERFLOW = r"[+-]?\d+(?:\.\d*)?e\+?\d{3}"
 # Where so many distinct texts are read and most are no durations, the others are not looked at.

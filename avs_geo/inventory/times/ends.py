@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 Fault = tuple[str, str, str]
 # « cs-a - Centre social », « Centre social (cs-a) », « cs-a : Centre social ».
 _PARTS = re.compile(r"\s+[-–—|:/]\s+|\s*[()\[\];]\s*|\s*:\s+")
-_POSTAL = re.compile(r"(?:F-?)?(?P<number>\d{5})\s*[-–—,]?\s*(?P<name>[^\d,;()]+)", re.IGNORECASE)
 # « 12 rue Haute, 52200 Langres, France »
 _IN_ADDRESS = re.compile(r"\b\d{5}\s+[^\d,;()]+")
-_COUNTRY = re.compile(r",?\s*france\s*$", re.IGNORECASE)
 _IRIS = re.compile(r"(?P<commune>\d{5}|2[AB]\d{3})\d{4}")
 _FLOAT = re.compile(r"(\d+)[.,]0+")
 # A spreadsheet drops the zeros that a code begins with.
@@ -101,21 +99,9 @@ class Ends:
         return not place.fault and self.finder.is_here(place)
 
     def place(self, text: str) -> Place:
-        """Return the commune of a code, a name, a label or an address; of a postcode and a name, the name decides."""
-        if (label := _POSTAL.fullmatch(_COUNTRY.sub("", text).strip())) is not None:
-            return self._labelled(text, label["number"], label["name"].strip())
-        found = self.finder.find(text)
-        in_address = _IN_ADDRESS.findall(text)
-        if "," in text and in_address:
-            return self.place(in_address[-1].strip())
-        return found
-
-    def _labelled(self, text: str, number: str, name: str) -> Place:
-        named = self.finder.find(name)
-        # Postcodes end with a zero; another number may be an Insee code, and then both must agree.
-        if not named.fault and self.finder.is_here(named) and (number == named.code or number.endswith("0")):
-            return named
-        return self.finder.find(text)
+        """Return the commune of a code, a name, a label or an address: of an address, what its postcode begins."""
+        in_address = _IN_ADDRESS.findall(text) if "," in text else []
+        return self.finder.find(in_address[-1].strip() if in_address else text)
 
     def origin(self, text: str) -> tuple[tuple[str, ...], Fault | None]:
         """Return the units that an origin stands for, none for another department; and the fault, if it is one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,27 +15,31 @@ from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.json_answer import refuse_json_answer
 from avs_geo.inventory.times.long_form import find_ends, headings_of, long_table, with_joined_hours, with_parted_ends
 from avs_geo.inventory.times.time_column import choose_time
-from avs_geo.inventory.times.time_headings import is_time_vocabulary
+from avs_geo.inventory.times.time_headings import Heading, is_of_other_measures, is_time_vocabulary
 from avs_geo.inventory.times.two_clues import fault_contradictions
-from avs_geo.inventory.times.wide_form import wide_table
+from avs_geo.inventory.times.wide_form import heads_matrix, wide_table
 from avs_geo.inventory.values import parse_numbers
+from avs_geo.reference.work_budget import grant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.source import SourceFile
     from avs_geo.inventory.tabular import RawTable
     from avs_geo.inventory.times.ends import Ends
     from avs_geo.inventory.times.long_form import EndColumns
-    from avs_geo.inventory.times.time_headings import Heading
     from avs_geo.inventory.times.time_table import TimeTable
 
 # A column for each commune of the largest department.
-_WANTED = Wanted(knows=is_time_vocabulary, together=False, max_columns=1_200)
+_MOST_COLUMNS = 1_200
 _HALF = 0.5
 # So many times more destinations than origins, all of these holding a structure, are ways that go out from structures.
 _TURNED_RATIO = 3
 # No department has more units and places.
 _MOST_PLACES = 50_000
+# Of the processor, for each cell.
+_SECONDS_A_WAY = 2e-5
 
 
 def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows: int) -> TimeTable | None:
@@ -46,8 +51,18 @@ def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows
         The file is no table.
     """
     refuse_json_answer(source)
-    raw = read_table(source, _WANTED, max_rows=max_rows)
+    wanted = Wanted(
+        knows=is_time_vocabulary,
+        together=False,
+        alone=True,
+        max_columns=_MOST_COLUMNS,
+        foreign=is_of_other_measures,
+        joins=partial(_are_one_matrix, ends=ends),
+        settles=partial(_heads_times, ends=ends),
+    )
+    raw = read_table(source, wanted, max_rows=max_rows)
     log.extend(raw.findings)
+    grant(_SECONDS_A_WAY * raw.frame.size)
     if raw.frame.empty:
         log.fault(
             "tableau_vide",
@@ -56,11 +71,23 @@ def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows
         )
     table, headings = with_joined_hours(raw, headings_of(raw))
     ways = None if _is_long(headings, ends) else wide_table(table, headings, ends, log)
-    if ways is None and not _names_ends(headings, ends):
+    if ways is None and not (_names_ends(headings, ends) and _are_ends(table, headings, ends)):
         table, headings = with_parted_ends(table, headings, ends)
     if ways is None:
         ways = _long(table, headings, ends, log)
     return None if ways is None else _from_units(ways, ends, log)
+
+
+def _heads_times(cells: Sequence[str], ends: Ends) -> bool:
+    """Whether a line of cells heads a table of times: it names the ends and a duration, or places side by side."""
+    headings = [Heading("", cell.strip()) for cell in cells]
+    return _is_long(headings, ends) or heads_matrix(headings, ends)
+
+
+def _are_one_matrix(cells: Sequence[str], others: Sequence[str], ends: Ends) -> bool:
+    """Whether two lines of headings are those of wide tables whose lines are called alike: each has its places."""
+    both = [[Heading("", cell.strip()) for cell in some] for some in (cells, others)]
+    return both[0][:1] == both[1][:1] and all(heads_matrix(some, ends) for some in both)
 
 
 def _is_long(headings: list[Heading], ends: Ends) -> bool:
@@ -72,6 +99,13 @@ def _names_ends(every: list[Heading], ends: Ends) -> bool:
     """Whether the headings name both ends; one that is itself an end says nothing of the columns."""
     headings = [one for one in every if one.is_vocabulary or not ends.is_here(one.text)]
     return any(one.names_origin for one in headings) and any(one.names_destination for one in headings)
+
+
+def _are_ends(table: RawTable, headings: list[Heading], ends: Ends) -> bool:
+    """Whether both ends are places or structures, and no ranks that a tool gave them."""
+    found = find_ends(table, headings, ends)
+    columns = [one.column for one in (found.origin, found.destination) if one is not None]
+    return all(understood(table.frame[column].unique(), ends.is_end) > 0 for column in columns)
 
 
 def _long(table: RawTable, headings: list[Heading], ends: Ends, log: FindingLog) -> TimeTable | None:

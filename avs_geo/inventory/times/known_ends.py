@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.french import number
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,13 +41,24 @@ def _meanings(
     for text in table.distinct(column):
         if unknown >= _MOST_UNKNOWN:
             break
+        check_time()
         meanings[text], fault = meaning_of(text)
+        if not text:
+            fault = _empty(column)
         unknown += fault is not None
         if fault is not None:
             faults.setdefault(fault[0], {})[text] = fault
     for code, found in faults.items():
         _fault(table, column, code, found, log)
     return meanings
+
+
+def _empty(column: str) -> Fault:
+    return (
+        "extremite_vide",
+        f"L’{column} n’est pas remplie." if column == "origine" else f"La {column} n’est pas remplie.",
+        "Remplissez-la, ou supprimez ces lignes.",
+    )
 
 
 def _fault(table: TimeTable, column: str, code: str, found: Mapping[str, Fault], log: FindingLog) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.time_headings import HOURS, MINUTES, Heading
 from avs_geo.inventory.times.time_table import TimeTable
 from avs_geo.inventory.values import parse_numbers
+from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +78,7 @@ def _best(table: RawTable, candidates: list[Heading], ends: Ends, *, name: str) 
     """Return the candidate that bears the contract's name, or whose texts are best understood."""
     if len(candidates) < 2:
         return candidates[0] if candidates else None
-    return max(candidates, key=lambda one: (heading_key(one.text) == name, _share(table, one, ends)))
+    return max(candidates, key=lambda one: (fold(one.text) == name, _share(table, one, ends)))
 
 
 def _share(table: RawTable, heading: Heading, ends: Ends) -> float:

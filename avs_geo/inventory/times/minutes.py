@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # A structure may stand that far from the point of its commune.
 _SAME_PLACE_KM = 3.0
 _SHOWN = 4
+_READ = (Kind.NUMBER, Kind.CLOCK_OF_TWO, Kind.CLOCK_OF_THREE, Kind.WORDED)
 
 
 @dataclass(eq=False)
@@ -56,9 +57,11 @@ class MinuteReader:
     def minutes(self) -> NDArray[np.float64]:
         """Return the minutes of each line, NaN where they are unknown; faults and remarks go to the log."""
         self._fault_unreadable()
-        numbers = self._kinds == Kind.NUMBER
         unknown = np.isin(self._kinds, (Kind.EMPTY, Kind.NO_WAY))
-        unknown[numbers] = is_no_way(self._values[numbers], self.ways.kilometres[numbers])
+        for kind in _READ:
+            rows = self._kinds == kind
+            # « 99:99:99 » is a mark as 9999 is.
+            unknown[rows] = is_no_way(self._values[rows], self.ways.kilometres[rows])
         values = np.where(unknown, np.nan, self._values)
         minutes = self._in_minutes(values)
         unknown |= (minutes == 0) & (self.ways.kilometres > _SAME_PLACE_KM) & ~self.ways.same_place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.french import listed, quoted
-from avs_geo.inventory.headings import heading_key
 from avs_geo.inventory.times.time_headings import MINUTES, is_unit_word
+from avs_geo.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,7 @@ _SECONDARY = frozenset(("text", "texte", "txt", "libelle", "traffic", "trafic", 
 _PREFERRED = (
     frozenset(("total", "totale")),
     frozenset(("moyen", "moyenne", "moy", "mean", "average", "avg")),
+    frozenset(("hc", "creuses", "creuse")),
     frozenset(("voiture", "auto", "car", "driving", "vl", "route", "routier")),
 )
 
@@ -28,7 +29,8 @@ def choose_time(headings: Iterable[Heading], log: FindingLog) -> Heading | None:
     """Return the column of durations; a remark says which others are left aside.
 
     The contract's own heading comes first; of several percentiles, the median; of one duration in several units, the
-    minutes; then the roads without traffic, the total, the mean, the car. Where nothing settles it, that is a fault.
+    minutes; then the one whose heading adds nothing, the roads without traffic, the total, the mean, the car. Where
+    nothing settles it, that is a fault.
     """
     every = list(headings)
     candidates = [one for one in every if one.is_time] or [one for one in every if one.is_weak_time]
@@ -58,7 +60,7 @@ def choose_time(headings: Iterable[Heading], log: FindingLog) -> Heading | None:
 def _settle(candidates: list[Heading]) -> tuple[Heading | None, str]:
     """Return the column to take and, in words, why; None where nothing settles it."""
     for one in candidates:
-        if heading_key(one.text) == "minutes":
+        if fold(one.text) == "minutes":
             return one, ""
     ranked = [(abs(one.percentile - 50), one) for one in candidates if one.percentile is not None]
     if ranked:
@@ -67,6 +69,9 @@ def _settle(candidates: list[Heading]) -> tuple[Heading | None, str]:
     bare = [one for one in candidates if not one.has(_SECONDARY)]
     if len(bare) == 1:
         return bare[0], ""
+    plain = [one for one in bare if one.is_plain_time]
+    if len(plain) == 1:
+        return plain[0], ""
     for words in _PREFERRED:
         preferred = [one for one in bare if one.has(words)]
         if len(preferred) == 1:

@@ -94,6 +94,12 @@ _DISTANCE_WORDS = frozenset(
 _POSITION_WORDS = frozenset(("lat", "latitude", "lon", "lng", "long", "longitude", "x", "y", "wkt", "geometry", "geom"))
 # A moment (« departure_time »), or what says how the line was made.
 _MOMENT_WORDS = frozenset(("date", "stamp", "zone", "status", "statut", "mode", "window", "calcul", "computed"))
+_OTHER_MODES = frozenset(
+    {
+        *("pied", "pieds", "pieton", "pietons", "marche", "walk", "walking", "foot", "velo", "velos", "bike"),
+        *("bicycle", "cycling", "bus", "tc", "transit", "transport", "transports", "train"),
+    }
+)
 _VOCABULARY = frozenset().union(
     *(_ORIGIN_WORDS, _DESTINATION_WORDS, _ORIGIN_LETTERS, _DESTINATION_LETTERS, _PLACE_WORDS, _TIME_WORDS),
     *(_WEAK_TIME_WORDS, _DISTANCE_WORDS, _POSITION_WORDS, _MOMENT_WORDS, _UNIT_WORDS, ("nom", "name", "libelle")),
@@ -171,6 +177,11 @@ class Heading:
         return self.has(_TIME_WORDS) or self.is_only_unit or self._counts_a_unit
 
     @property
+    def is_plain_time(self) -> bool:
+        """Whether it says nothing but that it holds durations; ``durée_min`` may be the least."""
+        return self.is_time and all(word in _TIME_WORDS for word in self.words)
+
+    @property
     def _counts_a_unit(self) -> bool:
         """Whether it is a unit among words of headings (``Total_Minutes``)."""
         return self.has(_WHOLE_UNITS) and all(word in _VOCABULARY or word in _COUNTS for word in self.words)
@@ -215,6 +226,12 @@ class Heading:
             return 50.0
         found = next((match for word in self.words if (match := _PERCENTILE.fullmatch(word))), None)
         return float(found[1]) if found else None
+
+
+def is_of_other_measures(name: str) -> bool:
+    """Whether the name of a sheet says that it holds distances, or times that no car makes."""
+    heading = Heading("", name)
+    return heading.is_distance or heading.has(_OTHER_MODES)
 
 
 def is_time_vocabulary(text: str) -> bool:

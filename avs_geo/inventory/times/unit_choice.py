@@ -26,6 +26,8 @@ _MINUTES_FIRST = Unit("minutes et secondes", 1 / 60)
 CLOCK_UNITS = dict.fromkeys((Kind.CLOCK_OF_TWO, Kind.CLOCK_OF_THREE), (_HOURS_FIRST, _MINUTES_FIRST))
 # On foot or by bus: slower than a car, and still a time.
 _SLOWEST_OF_ALL = 1.0
+# What a bicycle does, as the crow flies; a car, only in the largest cities.
+_SLOW = 15.0
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,13 @@ class UnitJudge:
         if not fitting:
             self._fault_no_unit(magnitude)
             return None
+        self._remark_slow(magnitude, fitting[0])
         return fitting[0]
 
     def _check(self, magnitude: Magnitude, stated: Unit) -> Unit | None:
         """Return the unit that a heading states, unless the magnitude contradicts it."""
         if len(magnitude) < ENOUGH or SLOWEST <= magnitude.speed(stated) <= FASTEST:
+            self._remark_slow(magnitude, stated)
             return stated
         fitting = magnitude.plausible(UNITS)
         example = self._example(magnitude)
@@ -111,13 +115,20 @@ class UnitJudge:
         if not _SLOWEST_OF_ALL <= speed <= FASTEST:
             self._fault_no_unit(magnitude)
             return None
+        self._remark_slow(magnitude, stated)
+        return stated
+
+    def _remark_slow(self, magnitude: Magnitude, unit: Unit) -> None:
+        """Say that the times are those of a bicycle or a bus, or of feet, where so many are so slow."""
+        if len(magnitude) < ENOUGH or (speed := magnitude.speed(unit)) >= _SLOW:
+            return
         self.log.remark(
             "temps_lents",
-            f"Les durées donnent {number(speed, decimals=1)} km/h à vol d’oiseau ({example}), moins qu’une voiture.",
-            "Vérifiez qu’il s’agit bien de durées en voiture, et non à pied.",
+            f"Les durées donnent {number(speed, decimals=1)} km/h à vol d’oiseau ({self._example(magnitude)}), moins "
+            "qu’une voiture hors des grandes villes.",
+            "Vérifiez qu’il s’agit bien de durées en voiture, et non à pied, à vélo ou en transports en commun.",
             column=self.ways.table.titles.get("duree"),
         )
-        return stated
 
     def _fault_distances(self, magnitude: Magnitude, stated: Unit | None) -> bool:
         """Refuse distances in place of times; where minutes are stated, only say that they look like kilometres."""
@@ -160,7 +171,7 @@ class UnitJudge:
             "Les valeurs ne sont des durées plausibles en voiture dans aucune unité, de la milliseconde à l’heure "
             f"({self._example(magnitude)}).{said}",
             "Vérifiez que la colonne porte des durées, et que les origines et les destinations sont les bonnes ; si "
-            " ce sont des minutes à pied, donnez-lui le titre « minutes ».",
+            "ce sont des minutes à pied, donnez-lui le titre « minutes ».",
         )
 
     def _fault(self, code: str, message: str, remedy: str) -> None:

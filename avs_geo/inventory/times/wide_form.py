@@ -11,11 +11,16 @@ from avs_geo.inventory.times.time_headings import Heading
 from avs_geo.inventory.times.time_table import TimeTable
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.tabular import RawTable
     from avs_geo.inventory.times.ends import Ends
 
 _HALF = 0.5
+_KEYS, _LINE = "\x1fkeys", "\x1fline"
+# Of all numbers, only codes are places: of a commune, of a unit, or without their first zero.
+_NO_CODE = re.compile(r"[-+]?(?:\d{1,3}|\d+[.,:]\d+.*)")
 # The names of the lines stand among the first columns.
 _FIRST = 3
 # « X52121 » (R), « minutes_cs-a », « vers 52121 », « duree_s.52121 »
@@ -35,13 +40,34 @@ def wide_table(table: RawTable, headings: list[Heading], ends: Ends, log: Findin
     _remark_aside([one for one in headings if one.column not in aims and one is not keys], table, log)
     titled = {one.column: one.text for one in headings}
     stating = next((one for one in (keys, *map(_prefix, titled.items())) if one.unit is not None), None)
-    frame = table.frame[[keys.column, *aims]].assign(ligne=table.frame.index.to_numpy())
-    ways = frame.melt(id_vars=[keys.column, "ligne"], var_name="destination", value_name="duree")
+    # The columns of the file may bear any name, those of the ways too.
+    frame = table.frame[[keys.column, *aims]].set_axis([_KEYS, *aims], axis="columns")
+    frame = frame.assign(**{_LINE: table.frame.index.to_numpy()})
+    ways = frame.melt(id_vars=[_KEYS, _LINE], var_name="destination", value_name="duree")
     ways["destination"] = ways["destination"].map(aims)
-    ways = ways.rename(columns={keys.column: "origine"})[["origine", "destination", "duree", "ligne"]]
-    ways = ways.sort_values("ligne", kind="stable").reset_index(drop=True)
+    ways = ways.rename(columns={_KEYS: "origine", _LINE: "ligne"})[["origine", "destination", "duree", "ligne"]]
+    ways = _without_gaps(ways).sort_values("ligne", kind="stable").reset_index(drop=True)
     unit, stated_by = (stating.unit, stating.text) if stating else (None, "")
     return TimeTable(ways, {"origine": keys.text or "première colonne"}, unit, stated_by)
+
+
+def _without_gaps(ways: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the empty cells of pairs that have a duration elsewhere: sheets side by side have such gaps."""
+    filled = ways["duree"].ne("")
+    if filled.all():
+        return ways
+    return ways[filled | ~filled.groupby([ways["origine"], ways["destination"]]).transform("any")]
+
+
+def heads_matrix(headings: list[Heading], ends: Ends) -> bool:
+    """Whether headings are those of a wide table: mostly places, and no value among them."""
+    if not headings or any(_NO_CODE.fullmatch(one.text) for one in headings):
+        return False
+    first, named = headings[0], [one for one in headings[1:] if not one.is_vocabulary and one.text]
+    # « Ville : | Chaumont » stands above a table.
+    if len(named) < 2 and first.text and not (first.is_vocabulary or first.names_origin or first.names_place):
+        return False
+    return sum(_aim(one, ends) is not None for one in named) > _HALF * len(named)
 
 
 def _aim(heading: Heading, ends: Ends) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from avs_geo.analysis.known_structures import lacking_structures
 from avs_geo.analysis.targets.lines import Level, Status
 from avs_geo.outputs.document.maps import programme_map, write_map
 from avs_geo.outputs.document.programme_tables import (
@@ -76,6 +77,10 @@ def _decided(kept: int, count: int) -> str:
 
 def _write_aims(writer: Writer, material: Material) -> None:
     writer.heading("Les orientations", 2)
+    lacking = lacking_structures(material.diagnosis, material.inventory)
+    if lacking:
+        writer.notice(" ".join(f"{finding.message} {finding.remedy}" for finding in lacking))
+        return
     for sentence in aims_sentences(material):
         writer.paragraph(sentence)
     write_map(writer, material, programme_map(material))

@@ -16,9 +16,11 @@ from docx.oxml.ns import qn
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.archives import open_archive
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted
+from avs_geo.inventory.reading_door import reading
 from avs_geo.inventory.source import SourceFile
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.template import shipped_template
+from avs_geo.reference.work_budget import TEMPLATE_ELEMENTS
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -54,9 +56,10 @@ def read_template(source: SourceFile) -> tuple[bytes, tuple[Finding, ...]]:
     InputRefusedError
         It is none, is too large, holds a program, or fetches something from elsewhere.
     """
-    _check(source)
     log = FrenchLog(file=source.name)
-    lacking = _complete(_opened(source))
+    with reading(log):
+        _check(source)
+        lacking = _complete(_opened(source))
     if lacking:
         names = listed([quoted(styles.french_name(name)) for name in lacking], last="et")
         log.remark(
@@ -110,7 +113,7 @@ def _check(source: SourceFile) -> None:
     if not zipfile.is_zipfile(BytesIO(source.content)):
         _refuse_format(log)
         log.raise_if_faults()
-    with open_archive(source, markup=True, damaged="modele_endommage") as archive:
+    with open_archive(source, markup=True, damaged="modele_endommage", work=TEMPLATE_ELEMENTS) as archive:
         _check_kind(archive, log)
         _check_parts(archive, log)
     log.raise_if_faults()

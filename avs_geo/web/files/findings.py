@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,6 +12,7 @@ from avs_geo.outputs.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.findings_table import findings_table
 from avs_geo.outputs.french import plural
 from avs_geo.outputs.html_table import cells_table, text_cell
+from avs_geo.outputs.inert_text import inert_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,13 +47,8 @@ def show_findings(
     findings = grouped(outcome.findings)
     faults = [finding for finding in findings if finding.is_fault]
     remarks = [finding for finding in findings if not finding.is_fault]
-    if faults:
-        st.error(
-            f"{plural(len(faults), 'erreur')} : {kept}",
-            icon=":material/error:",
-        )
-    else:
-        st.success(done, icon=":material/check_circle:")
+    told = f"{plural(len(faults), 'erreur')} : {kept}" if faults else done
+    st.html(_headline(told, outcome, stem=stem))
     ordered = [*faults, *remarks]
     if not ordered:
         return
@@ -68,6 +65,15 @@ def show_findings(
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _headline(text: str, outcome: ImportOutcome, *, stem: str) -> str:
+    """Return what came of it in one sentence, which the script of the page brings into view when it is new."""
+    kind = "reussite" if outcome.accepted else "refus"
+    seen = "|".join((stem, outcome.number, *(finding.sentence() for finding in outcome.findings)))
+    stamp = sha256(seen.encode()).hexdigest()[:16]
+    given = f'class="avs-issue avs-{kind}" tabindex="-1" role="status" data-avs-resultat="{stamp}"'
+    return f"<p {given}>{inert_html(text)}</p>"
 
 
 def _table(findings: Sequence[Finding]) -> str:

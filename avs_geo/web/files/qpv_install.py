@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import streamlit as st
 
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 _OUTCOME = "avs_contours_qpv"
+_INSTALLED = "avs_contours_qpv_installes"
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def show_qpv_source(geography: Geography) -> None:
     """Say which contours of the QPV are shown, and offer to install the official ones."""
     st.markdown(_description(geography))
-    # The contours are those of all who use this application: only who sits at the machine may change them.
-    if st.get_option("server.address") not in _LOCAL:
+    if not may_install():
         return
     outcome: ImportOutcome | None = st.session_state.pop(_OUTCOME, None)
     if outcome is not None:
@@ -79,10 +80,51 @@ def _french_date(iso: str) -> str:
     return "/".join(reversed(iso.split("-")))
 
 
+def offer_official_contours() -> None:
+    """Offer to install the official contours in one press, where indicative ones are shown."""
+    if not st.button(
+        "Installer les contours officiels", icon=":material/download:", key="installer_qpv", width="stretch"
+    ):
+        return
+    try:
+        _download()
+    except AvsGeoError as error:
+        st.error(
+            f"{as_markdown(error)} Donnez le fichier à la page « Mes fichiers », s’il peut venir par une clé USB.",
+            icon=":material/wifi_off:",
+        )
+    else:
+        st.session_state[_INSTALLED] = True
+        st.rerun()
+
+
+def say_installed() -> None:
+    """Say that the official contours were just installed: the banner that offered them is gone."""
+    if st.session_state.pop(_INSTALLED, False):
+        st.toast("Les contours officiels des QPV sont installés.", icon=":material/check_circle:")
+
+
+def may_install() -> bool:
+    """Whether this visitor may change the contours, which are those of all who use this application."""
+    return st.get_option("server.address") in _LOCAL
+
+
 def _offer_download() -> None:
     st.markdown(f"Depuis data.gouv.fr : le fichier `{RESOURCE}` de l’ANCT, quelques mégaoctets.")
     if not st.button("Télécharger et installer", icon=":material/download:", key="telecharger_qpv"):
         return
+    try:
+        installed = _download()
+    except InputRefusedError as error:
+        _tell(ImportOutcome(accepted=False, findings=error.findings, number=uuid4().hex))
+    except AvsGeoError as error:
+        st.error(f"{as_markdown(error)} Il se donne ci-dessous.", icon=":material/wifi_off:")
+    else:
+        _take(installed)
+
+
+def _download() -> InstalledQpv:
+    """Fetch the contours and install them, with a bar meanwhile."""
     bar = st.progress(0.0, text="Connexion à data.gouv.fr…")
 
     def advance(label: str, done: int, total: int) -> None:
@@ -90,19 +132,16 @@ def _offer_download() -> None:
         bar.progress(share, text=f"{label[0].upper()}{label[1:]}{_megabytes(done, total)}")
 
     try:
-        installed = install_qpv(None, target=_target(), progress=advance)
-    except InputRefusedError as error:
-        _tell(ImportOutcome(accepted=False, findings=error.findings))
-    except AvsGeoError as error:
+        return install_qpv(None, target=_target(), progress=advance)
+    finally:
         bar.empty()
-        st.error(f"{as_markdown(error)} Il se donne ci-dessous.", icon=":material/wifi_off:")
-    else:
-        _take(installed)
 
 
 def _offer_file() -> None:
     with st.form("contours_qpv", border=False):
-        upload = st.file_uploader("Depuis un fichier : GeoJSON, GeoPackage ou archive ZIP", key="fichier_qpv")
+        upload = st.file_uploader(
+            "Depuis un fichier : GeoJSON, GeoPackage ou Shapefile dans une archive ZIP", key="fichier_qpv"
+        )
         sent = st.form_submit_button("Vérifier et installer")
     if not sent:
         return
@@ -113,7 +152,7 @@ def _offer_file() -> None:
         with st.spinner("Lecture et vérification des contours…"):
             installed = install_qpv(SourceFile(upload.name, upload.getvalue()), target=_target())
     except InputRefusedError as error:
-        _tell(ImportOutcome(accepted=False, findings=error.findings))
+        _tell(ImportOutcome(accepted=False, findings=error.findings, number=uuid4().hex))
     except AvsGeoError as error:
         st.error(as_markdown(error), icon=":material/error:")
     else:
@@ -132,7 +171,7 @@ def _target() -> Path:
 
 
 def _take(installed: InstalledQpv) -> None:
-    _tell(ImportOutcome(accepted=True, findings=installed.findings))
+    _tell(ImportOutcome(accepted=True, findings=installed.findings, number=uuid4().hex))
 
 
 def _tell(outcome: ImportOutcome) -> None:

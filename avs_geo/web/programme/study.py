@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.analysis.siting.siting import site
-from avs_geo.analysis.targets.programme import Programme, draft_programme
+from avs_geo.analysis.targets.programme import Programme, draft_where_known
 from avs_geo.analysis.targets.siting_choice import siting_options
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def draft_of(view: View, choices: ProgrammeChoices) -> Programme:
 def _draft(key: tuple[object, ...], _view: View, _choices: ProgrammeChoices) -> Programme:  # noqa: ARG001 - the cache's key
     department = _view.diagnosis, _view.geography, _view.inventory
     options = siting_options(_view.geography, _choices.settings, _choices.horizon, count=_choices.count)
-    return draft_programme(*department, _choices.settings, horizon=_choices.horizon, siting=site(*department, options))
+    return draft_where_known(
+        *department, _choices.settings, horizon=_choices.horizon, siting=site(*department, options)
+    )
 
 
 def decisions_of(departement: str) -> tuple[Decision, ...]:

@@ -1,55 +1,83 @@
-"""The table of the lines that the committee edits in place."""
+"""The lines that the committee decides: a row of buttons for each, and its year, kind and comment once it is opened."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from avs_geo.analysis.targets.lines import KINDS, Lever
 from avs_geo.analysis.targets.programme import apply_decisions
-from avs_geo.outputs.french import number
-from avs_geo.outputs.targets_words import LEVERS, STATUSES, place_of, year_text
-from avs_geo.plan.decisions import decisions_between, merge
+from avs_geo.outputs.french import with_unit
+from avs_geo.outputs.inert_text import inert_html
+from avs_geo.outputs.targets_words import LEVERS, STATUSES, changes_of, place_of, year_text
+from avs_geo.web.markdown_text import as_markdown
+from avs_geo.web.programme.editing import with_choice
 from avs_geo.web.programme.study import decisions_of, keep_decisions
 
 if TYPE_CHECKING:
     from avs_geo.analysis.targets.decisions import Decision
     from avs_geo.analysis.targets.programme import Programme
 
-_START = "avs_programme_depart"
-_ROUND = "avs_programme_tour"
+_ROUND: Final = "avs_programme_tour"
+_OPENED: Final = "avs_ligne_ouverte"
+# More lines than these scroll in a box of their own, so that what follows them stays near.
+_IN_SIGHT: Final = 8
+_BOX_PIXELS: Final = 620
+_LONGEST_COMMENT: Final = 500
 
 
-def edit_lines(draft: Programme, key: tuple[object, ...]) -> tuple[Decision, ...]:
-    """Show the lines to edit, and return what is decided.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line as it is decided so far, and where its widgets keep what they hold."""
+
+    departement: str
+    line: pd.Series
+
+    @property
+    def identifier(self) -> str:
+        return str(self.line["id_ligne"])
+
+    @property
+    def title(self) -> str:
+        return f"{LEVERS[self.line['levier']]}, {place_of(self.line)}"
+
+    def key(self, field: str) -> str:
+        """Name a widget; after going back to the proposal, widgets are made anew."""
+        return f"{field}-{self.departement}-{self.identifier}-{st.session_state.get(_ROUND, 0)}"
+
+    def hold(self, field: str, value: object) -> str:
+        """Have a widget show what is decided, and return its name."""
+        key = self.key(field)
+        st.session_state[key] = value
+        return key
+
+    def take(self, field: str) -> None:
+        """Take what was chosen in a widget."""
+        value = st.session_state[self.key(field)]
+        proposed = {str(name): held for name, held in self.line.items()}
+        keep_decisions(
+            self.departement, with_choice(decisions_of(self.departement), proposed, field=field, value=value)
+        )
+
+
+def edit_lines(draft: Programme) -> tuple[Decision, ...]:
+    """Show the lines to decide, and return what is decided.
 
     Parameters
     ----------
     draft
-        The programme that is proposed.
-    key
-        What stands for it: another draft has another table, with the decisions on the lines that it still has.
+        The programme that is proposed; decisions stay on the lines that it still has.
     """
     departement = draft.terrain.geography.departement.code
-    widget = _widget_key(key)
-    if widget not in st.session_state:
-        # What the table starts from must not change while it is edited, or the edits would be counted twice.
-        st.session_state[_START] = decisions_of(departement)
-    started = apply_decisions(draft, st.session_state[_START]).lines
-    edited: pd.DataFrame = st.data_editor(
-        _shown(started),
-        key=widget,
-        hide_index=True,
-        width="stretch",
-        num_rows="fixed",
-        column_config=_columns(draft),
-        disabled=["ligne", "ou", "propose", "gagnes", "motif"],
-    )
-    decided = decisions_between(draft.lines, _as_lines(edited))
-    decisions = merge(decisions_of(departement), decided, present=draft.lines["id_ligne"])
-    keep_decisions(departement, decisions)
+    decisions = decisions_of(departement)
+    lines = apply_decisions(draft, decisions).lines
+    years = tuple(draft.horizon.years)
+    with st.container(height=_BOX_PIXELS if len(lines) > _IN_SIGHT else "content", border=True, gap="xsmall"):
+        for _, line in lines.iterrows():
+            _show_row(_Row(departement, line), years)
     return decisions
 
 
@@ -59,54 +87,79 @@ def forget_decisions(departement: str) -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _widget_key(key: tuple[object, ...]) -> str:
-    stamp = sha256(repr((key, st.session_state.get(_ROUND, 0))).encode()).hexdigest()
-    return f"lignes-{stamp[:16]}"
+def _show_row(row: _Row, years: tuple[int, ...]) -> None:
+    opened = st.session_state.get(_OPENED) == row.identifier
+    told, statuses, details = st.columns([10, 9, 3], vertical_alignment="center", gap="small")
+    told.html(_told(row.line))
+    statuses.segmented_control(
+        as_markdown(f"Statut : {row.title}"),
+        list(STATUSES),
+        required=True,
+        format_func=STATUSES.__getitem__,
+        key=row.hold("statut", str(row.line["statut"])),
+        on_change=row.take,
+        args=("statut",),
+        label_visibility="collapsed",
+    )
+    details.button(
+        "Fermer" if opened else "Modifier",
+        key=row.key("ouvrir"),
+        on_click=_open,
+        args=("" if opened else row.identifier,),
+        width="stretch",
+    )
+    if opened:
+        _show_details(row, years)
 
 
-def _shown(lines: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "ligne": [LEVERS[lever] for lever in lines["levier"]],
-            "ou": [place_of(line) for _, line in lines.iterrows()],
-            "statut": lines["statut"].map(STATUSES),
-            "annee": [None if pd.isna(year) else str(year) for year in lines["annee"]],
-            "nature": lines["nature"],
-            "commentaire": lines["commentaire"],
-            "propose": [_proposal(line) for _, line in lines.iterrows()],
-            "gagnes": [number(gained) for gained in lines["population_gagnee"]],
-            "motif": lines["motif"],
-        }
+def _open(identifier: str) -> None:
+    st.session_state[_OPENED] = identifier
+
+
+def _told(line: pd.Series) -> str:
+    """Return what a line is, in two short lines of text."""
+    facts = [year_text(line["annee"]), str(line["nature"])]
+    if pd.notna(line["population_gagnee"]) and line["population_gagnee"] > 0:
+        facts.append(f"{with_unit(line['population_gagnee'], 'habitants')} de plus")
+    facts += [f"modifié : {change}" for change in changes_of(line)]
+    if line["commentaire"]:
+        facts.append(f"« {line['commentaire']} »")
+    return (
+        f'<p class="avs-ligne"><strong>{inert_html(LEVERS[line["levier"]])}</strong> {inert_html(place_of(line))}'
+        f"<small>{inert_html(' · '.join(facts))}</small></p>"
     )
 
 
-def _proposal(line: pd.Series) -> str:
-    return f"{STATUSES[line['statut_propose']]}, {year_text(line['annee_proposee'])}, {line['nature_proposee']}"
-
-
-def _as_lines(edited: pd.DataFrame) -> pd.DataFrame:
-    """Return the edited cells under the names and with the words of the lines."""
-    words = {label: status for status, label in STATUSES.items()}
-    return pd.DataFrame(
-        {
-            "statut": edited["statut"].map(words),
-            "annee": edited["annee"],
-            "nature": edited["nature"],
-            "commentaire": edited["commentaire"],
-        }
+def _show_details(row: _Row, years: tuple[int, ...]) -> None:
+    """Show what else can be decided of a line, and why it is proposed."""
+    first, second, third = st.columns([3, 3, 8], vertical_alignment="bottom", gap="small")
+    first.selectbox(
+        "Année",
+        _years_of(row.line, years),
+        format_func=year_text,
+        key=row.hold("annee", None if pd.isna(row.line["annee"]) else int(row.line["annee"])),
+        on_change=row.take,
+        args=("annee",),
     )
+    if Lever(str(row.line["levier"])).is_creation:
+        second.segmented_control(
+            "Nature",
+            list(KINDS),
+            required=True,
+            key=row.hold("nature", str(row.line["nature"])),
+            on_change=row.take,
+            args=("nature",),
+        )
+    third.text_input(
+        "Commentaire",
+        max_chars=_LONGEST_COMMENT,
+        key=row.hold("commentaire", str(row.line["commentaire"])),
+        on_change=row.take,
+        args=("commentaire",),
+    )
+    st.caption(as_markdown(row.line["motif"]))
 
 
-def _columns(draft: Programme) -> dict[str, Any]:
-    column = st.column_config
-    return {
-        "ligne": column.TextColumn("Ligne", pinned=True),
-        "ou": column.TextColumn("Où"),
-        "statut": column.SelectboxColumn("Statut ✎", options=list(STATUSES.values()), required=True),
-        "annee": column.SelectboxColumn("Année ✎", options=[str(year) for year in draft.horizon.years]),
-        "nature": column.SelectboxColumn("Nature ✎", options=["CS", "EVS"], required=True),
-        "commentaire": column.TextColumn("Commentaire ✎", max_chars=500),
-        "propose": column.TextColumn("Proposé"),
-        "gagnes": column.TextColumn("Habitants gagnés"),
-        "motif": column.TextColumn("Motif", width="large"),
-    }
+def _years_of(line: pd.Series, years: tuple[int, ...]) -> list[Any]:
+    """Return the years to choose from; a line proposed beyond the horizon may stay there."""
+    return [*years, *([None] if pd.isna(line["annee"]) or pd.isna(line["annee_proposee"]) else [])]

@@ -56,11 +56,8 @@ def show_asked(programme: Programme) -> None:
 
 
 def _findings_table(findings: Sequence[Finding]) -> str:
-    heads = [text_cell(label, scope="col") for label in ("Constat", "Que faire", "Clé du fichier")]
-    rows = [
-        (text_cell(finding.message, scope="row"), text_cell(finding.remedy), text_cell(finding.column or ""))
-        for finding in findings
-    ]
+    heads = [text_cell(label, scope="col") for label in ("Constat", "Que faire")]
+    rows = [(text_cell(finding.message, scope="row"), text_cell(finding.remedy)) for finding in findings]
     return cells_table(heads, rows, caption="Suppositions et demandes")
 
 

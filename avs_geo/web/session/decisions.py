@@ -8,7 +8,7 @@ import streamlit as st
 
 from avs_geo.analysis.siting.siting import site
 from avs_geo.analysis.targets.lines import Status
-from avs_geo.analysis.targets.programme import draft_programme
+from avs_geo.analysis.targets.programme import draft_where_known
 from avs_geo.outputs.html_table import cells_table, text_cell
 from avs_geo.outputs.inert_text import visible_text
 from avs_geo.outputs.targets_words import LEVERS, place_of
@@ -70,7 +70,7 @@ def _programme_lines(work: Work) -> dict[str, str]:
 def _drafted(key: tuple[object, ...], _work: Work) -> dict[str, str]:  # noqa: ARG001 - the key of the cache
     plan, view = _work.plan, _work.view
     department = view.diagnosis, view.geography, view.inventory
-    programme = draft_programme(
+    programme = draft_where_known(
         *department, plan.settings, horizon=plan.horizon, siting=site(*department, plan.options)
     )
     return {

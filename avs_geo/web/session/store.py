@@ -113,8 +113,9 @@ def save(work: Work, *, word: str, above: bool = False) -> Work:
         Saved, or with the conflict, or with the reason why it is not.
     """
     try:
-        kept = _kept(replace(work, told=()))
         store = plan_store()
+        # A screen that has nothing of its own simply goes on from what others saved.
+        kept = _kept(replace(caught_up(work, store) if work.is_saved else work, told=()))
         based_on = kept.based_on
         if above and kept.conflict is not None:
             based_on = kept.conflict.newer[-1].number

@@ -23,7 +23,7 @@ from avs_geo.plan.session_document import session_document
 from avs_geo.plan.share.adopted import SESSION_LINE
 from avs_geo.web.access.account_view import account_name
 from avs_geo.web.need.choices import need_key, settings_of
-from avs_geo.web.programme.choices import chosen_settings
+from avs_geo.web.programme.settings import chosen_settings
 from avs_geo.web.programme.study import decisions_of
 
 if TYPE_CHECKING:

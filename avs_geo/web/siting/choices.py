@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
+from avs_geo.analysis.targets.horizon import Horizon
 from avs_geo.outputs.french import number, percent
+from avs_geo.web.programme.count import MOST, keep_count, starting_count
 
 if TYPE_CHECKING:
     from avs_geo.web.cached import View
@@ -21,7 +23,7 @@ _OBJECTIVES: Final = {
     Objective.COUVERTURE: "Le plus d’habitants à portée",
     Objective.MOYENNE: "Le temps moyen le plus court",
 }
-_MOST = 20
+_COUNT: Final = "implantations_nombre"
 _GAPS: Final = (0.0, 0.001, 0.005, 0.01, 0.02, 0.05)
 _WEIGHTS: Final = (0.0, 0.5, 1.0, 2.0, 3.0)
 
@@ -35,8 +37,18 @@ def ask_siting(view: View) -> SitingOptions:
         They contradict each other.
     """
     left, right = st.columns([1, 1], gap="medium", vertical_alignment="bottom")
-    most = min(_MOST, len(view.geography.communes))
-    count = left.slider("Structures nouvelles", 1, max(most, 2), min(3, most), key="implantations_nombre")
+    most = min(MOST, len(view.geography.communes))
+    usual = Horizon.following(view.diagnosis.parameters.reference_date)
+    count = left.slider(
+        "Structures nouvelles",
+        1,
+        max(most, 2),
+        starting_count(usual, most=most),
+        key=_COUNT,
+        on_change=keep_count,
+        args=(_COUNT,),
+        help="Le même nombre sert à la page « Objectifs ».",
+    )
     demand = right.segmented_control(
         "Habitants à servir",
         list(_DEMANDS),

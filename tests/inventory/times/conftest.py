@@ -73,7 +73,10 @@ def read_real(haute_marne: Geography, communes_of_france: CommuneIndex) -> Reade
 def _without_most_of_france(index: CommuneIndex) -> CommuneIndex:
     """Keep the department and its neighbour: folding the names of all of France for each test takes a second."""
     communes = index.communes[index.communes["departement"].isin(["51", "52"])]
-    return CommuneIndex(communes=communes, former=index.former[index.former["departement"].eq("52")])
+    known = set(communes.index)
+    postcodes = {postcode: codes for postcode, codes in index.postcodes.items() if known.issuperset(codes)}
+    former = index.former[index.former["departement"].eq("52")]
+    return CommuneIndex(communes=communes, former=former, postcodes=postcodes)
 
 
 @pytest.fixture(scope="session")

@@ -245,6 +245,16 @@ LONG: dict[str, tuple[str, Line, list[str]]] = {
         lambda w: f"{w.origin};{w.structure};{w.minutes * 60:,.0f}".replace(",", "\u202f"),
         ["temps_convertis"],
     ),
+    "Metric, hours of all kinds": (
+        "idSrc;nomSrc;idDst;duree;dureeHC;dureeHP",
+        lambda w: f"{w.origin};{w.name};{w.structure};{w.minutes};{w.minutes * 0.9};{w.minutes * 1.2}",
+        ["durees_ecartees"],
+    ),
+    "ArcGIS, with its own ranks": (
+        "Name;OriginID;DestinationID;DestinationRank;Total_TravelTime",
+        lambda w: f"{w.origin} - {w.structure};1;2;1;{w.minutes}",
+        [],
+    ),
     "date and mode beside": (
         "origine;destination;departure_time;mode;travel_time",
         lambda w: f"{w.origin};{w.structure};2025-01-07 08:00;CAR;{w.minutes}",
@@ -312,6 +322,12 @@ def test_a_column_for_each_of_the_426_communes_is_read(read_real: Reader) -> Non
     lines = [",".join(["minutes", *codes]), ",".join(["cs-a", *["30"] * len(codes)])]
     times, _ = read_real("\n".join(lines))
     assert len(times.to_structures) == 426
+
+
+@pytest.mark.parametrize("corner", ["destination", "duree", "ligne"])
+def test_the_first_heading_of_a_wide_table_may_be_any_word(read_real: Reader, ways: list[Way], corner: str) -> None:
+    times, _ = read_real(wide(ways, ["cs-a", "evs-b"], corner=corner))
+    assert minutes_read(times) == pytest.approx(minutes_meant(ways), abs=0.01)
 
 
 def test_other_columns_of_a_wide_table_are_named(read_real: Reader, ways: list[Way]) -> None:

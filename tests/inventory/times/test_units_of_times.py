@@ -279,3 +279,46 @@ def test_a_table_without_headings_is_told_to_be_one_and_the_remedy_works(read_re
     assert "semble porter des valeurs" in fault.message
     times, _ = read_real("origine,destination,minutes\n52001,cs-a,19.98\n52025,cs-a,32.38\n")
     assert len(times.to_structures) == 2
+
+
+@pytest.mark.parametrize("mark", ["99:99:99", "23:59:59", "9999 min"])
+def test_a_mark_written_as_a_clock_or_in_words_is_no_way(read_real: Reader, ways: list[Way], mark: str) -> None:
+    unknown = {way.origin for way in ways[6:20] if way.structure == "cs-a"}
+    lines = [
+        f"{way.origin},{way.structure},{mark if lost else _clock(way.minutes, mark)}\n"
+        for way in ways
+        for lost in (way.structure == "cs-a" and way.origin in unknown,)
+    ]
+    times, (remark,) = read_real(f"origine,destination,duree\n{''.join(lines)}")
+    read = minutes_read(times)
+    assert remark.code == "temps_ignores"
+    assert len(unknown) == 7
+    assert all((origin, "cs-a") not in read for origin in unknown)
+    assert len(read) == len(ways) - 7
+    assert max(read.values()) < 100
+
+
+def _clock(minutes: float, like: str) -> str:
+    whole = round(minutes)
+    return f"{whole // 60:02d}:{whole % 60:02d}:00" if ":" in like else f"{whole} min"
+
+
+@pytest.mark.parametrize("heading", ["duree", "minutes"])
+def test_the_times_of_a_bicycle_are_said_to_be_slow(read_real: Reader, ways: list[Way], heading: str) -> None:
+    lines = [f"{way.origin},{way.structure},{way.kilometres / 15 * 60 + 3:.1f}\n" for way in ways]
+    _, remarks = read_real(f"origine,destination,{heading}\n{''.join(lines)}")
+    assert "temps_lents" in [remark.code for remark in remarks]
+
+
+def test_an_empty_end_is_said_to_be_empty(read_real: Reader, ways: list[Way]) -> None:
+    lines = "".join(f"{way.origin},{way.structure},{way.minutes}\n" for way in ways)
+    faults = read_real.faults(f"origine,destination,minutes\n{lines},cs-a,12\n52001,,3\n")
+    assert [(fault.code, fault.line) for fault in faults] == [("extremite_vide", 46), ("extremite_vide", 47)]
+    assert "«" not in faults[0].message
+
+
+def test_beyond_a_limit_is_no_time(read_real: Reader, ways: list[Way]) -> None:
+    lines = "".join(f"{way.origin},{way.structure},{way.minutes}\n" for way in ways[2:])
+    times, (remark,) = read_real(f"origine,destination,minutes\n{lines}52001,cs-a,>= 120\n52001,evs-b,=> 120\n")
+    assert len(minutes_read(times)) == len(ways) - 2
+    assert remark.code == "temps_ignores"

@@ -1,0 +1,27 @@
+"""The inventory that is in place: what it was read from, and how to be rid of it, or to have it back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from avs_geo.outputs.french import plural
+from avs_geo.web.files.own_files import can_take_back, forget, own_study, take_back
+from avs_geo.web.markdown_text import as_markdown
+from avs_geo.web.page_list import overview_page
+
+
+def show_inventory_in_place(departement: str) -> None:
+    """Show the visitor's inventory of a department; where it was just forgotten, offer it again."""
+    study = own_study(departement)
+    if study is None:
+        if can_take_back(departement):
+            st.info("L’inventaire de ce département est oublié.", icon=":material/delete:")
+            st.button("Annuler : le remettre en place", on_click=take_back, args=(departement,), icon=":material/undo:")
+        return
+    inventory = study[1]
+    st.header("Inventaire en place")
+    names = as_markdown(", ".join(name for name, _ in inventory.sources))
+    st.markdown(f"{plural(len(inventory.structures), 'structure')}, d’après : {names}.")
+    left, right = st.columns(2, vertical_alignment="center")
+    left.page_link(overview_page(), label="**Voir sur la carte**")
+    right.button("Oublier cet inventaire", on_click=forget, args=(departement,), icon=":material/delete:")
