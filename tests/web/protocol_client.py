@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +54,13 @@ def open_session(server: str, cookies: str) -> Iterator[str]:
     """Open a session; give its identifier, and close it at the end."""
     address = f"{server.replace('http', 'ws', 1)}/_stcore/stream"
     headers = {"Cookie": cookies}
-    with connect(address, origin=server, additional_headers=headers, max_size=None) as socket:  # type: ignore[arg-type]
+    with connect(address, origin=Origin(server), additional_headers=headers, max_size=None) as socket:
         run = BackMsg()
         run.rerun_script.query_string = ""
         socket.send(run.SerializeToString())
         while True:
-            message = ForwardMsg.FromString(socket.recv(_PATIENCE_S))  # type: ignore[arg-type]
+            message = ForwardMsg()
+            message.ParseFromString(socket.recv(_PATIENCE_S, decode=False))
             if message.HasField("new_session"):
                 yield message.new_session.initialize.session_id
                 return

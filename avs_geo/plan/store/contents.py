@@ -55,7 +55,7 @@ def read_contents(connection: Connection, checksums: Collection[str]) -> dict[st
         The bytes were damaged.
     """
     rows = read_rows(connection, select(CONTENU.c.sha256, CONTENU.c.octets).where(CONTENU.c.sha256.in_(checksums)))
-    return {sha256: zlib.decompress(octets) for sha256, octets in rows}
+    return {row.sha256: zlib.decompress(row.octets) for row in rows}
 
 
 def insert(connection: Connection, table: Table) -> Insert:

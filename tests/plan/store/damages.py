@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
@@ -114,7 +115,7 @@ def questions(store: PlanStore, filled: Filled) -> Iterator[tuple[str, Callable[
     yield "plan", lambda: f"{store.plan(plan).created_at:%d/%m/%Y}"
     yield "versions", lambda: [version.sentence() for version in store.versions(plan)]
     for number in (None, 1, 2):
-        yield f"load {number}", lambda number=number: store.load(plan, number)
+        yield f"load {number}", partial(store.load, plan, number)
     yield "compare", lambda: store.compare(plan, 1, 2)
     yield "drafts", lambda: [draft.is_outdated for draft in store.drafts()]
     yield "load_draft", lambda: store.load_draft(plan, owner="Anne")
