@@ -162,7 +162,7 @@ def _layers(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
 
 def _kml_shape(shape: shapely.Geometry) -> str:
     pairs = " ".join(f"{x},{y}" for x, y in shapely.get_coordinates(shape))
-    if shape.geom_type == "Point":
+    if isinstance(shape, shapely.Point):
         return f"<Point><coordinates>{pairs}</coordinates></Point>"
     ring = f"<LinearRing><coordinates>{pairs}</coordinates></LinearRing>"
     return f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs></Polygon>"
@@ -341,7 +341,8 @@ class Readers:
 
     def _read_beside(self, role: str, source: SourceFile) -> None:
         given: Any = {"structures": SourceFile("structures.csv", STRUCTURES)}
-        files = StudyFiles(**given, **{role: (source,) if role == "indicateurs" else source})
+        given[role] = (source,) if role == "indicateurs" else source
+        files = StudyFiles(**given)
         if role in {"qpv", "mailles"}:
             read_study(self.geography, files, reference_date=hostile_reader.DATE, index=self.index)
             return
@@ -399,7 +400,7 @@ def _kind(seed: Seed, error: BaseException, said: BaseException) -> str:
     """Return what names a kind: the reader, the error, and the last place in the program that it went through."""
     places = [frame for frame in traceback.extract_tb(error.__traceback__) if "avs_geo" in frame.filename]
     where = f"{Path(places[-1].filename).name}:{places[-1].name}" if places else "?"
-    what = type(error).__name__ if error is not said else f"{type(error).__name__} {str(error)[-160:]}"
+    what = type(error).__name__ if error is not said else f"{type(error).__name__} {str(error)[:300]}"
     return f"{seed.role} {seed.name.rpartition('.')[2]}: {what} in {where}"
 
 

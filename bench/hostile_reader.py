@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
@@ -51,14 +51,9 @@ def read(role: str, source: SourceFile, geography: Geography, index: CommuneInde
     elif role == "parametres":
         read_programme_settings(source)
     else:
-        structures = {"structures": SourceFile("structures.csv", STRUCTURES)}
-        files = structures | {role: (source,) if role == "indicateurs" else source}
-        whole, inventory = read_study(
-            geography,
-            StudyFiles(**files),
-            reference_date=DATE,
-            index=index,  # type: ignore[arg-type]
-        )
+        given: dict[str, Any] = {"structures": SourceFile("structures.csv", STRUCTURES)}
+        given[role] = (source,) if role == "indicateurs" else source
+        whole, inventory = read_study(geography, StudyFiles(**given), reference_date=DATE, index=index)
         diagnose(whole, inventory, Parameters(reference_date=DATE))
 
 

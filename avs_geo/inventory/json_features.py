@@ -124,7 +124,7 @@ def _features_of(document: Any) -> list[dict[str, Any]] | None:
     if isinstance(document, dict):
         if document.get("type") == "Feature":
             return [document]
-        if document.get("type") in _GEOMETRIES:
+        if _kind(document) in _GEOMETRIES:
             return [{"properties": {}, "geometry": document}]
         inside = document.get("features")
         if inside is None:
@@ -145,15 +145,21 @@ def _feature_of(item: dict[str, Any]) -> dict[str, Any] | None:
     """Return a feature out of an item of a list: a feature itself, a geometry, or a record that has a shape."""
     if item.get("type") == "Feature" and ("geometry" in item or "properties" in item):
         return item
-    if item.get("type") in _GEOMETRIES and ("coordinates" in item or "geometries" in item):
+    if _kind(item) in _GEOMETRIES and ("coordinates" in item or "geometries" in item):
         return {"properties": {}, "geometry": item}
     values = _values_of(item)
     for key in _SHAPES:
         shape = values.get(key, item.get(key))
         shape = shape.get("geometry") if isinstance(shape, dict) and shape.get("type") == "Feature" else shape
-        if isinstance(shape, dict) and shape.get("type") in _GEOMETRIES:
+        if isinstance(shape, dict) and _kind(shape) in _GEOMETRIES:
             return {"properties": {name: value for name, value in values.items() if name != key}, "geometry": shape}
     return None
+
+
+def _kind(item: dict[str, Any]) -> str:
+    """Return the type that an object says it is of; empty where it says a list or an object."""
+    kind = item.get("type")
+    return kind if isinstance(kind, str) else ""
 
 
 def _values_of(item: dict[str, Any]) -> dict[str, Any]:
@@ -217,7 +223,7 @@ def _pure(feature: dict[str, Any], *, doubtful: bool = True) -> dict[str, Any]:
 
 
 def _sane(geometry: Any, *, doubtful: bool) -> dict[str, Any] | None:
-    if not isinstance(geometry, dict) or geometry.get("type") not in _GEOMETRIES:
+    if not isinstance(geometry, dict) or _kind(geometry) not in _GEOMETRIES:
         return None
     if (doubtful or geometry["type"] == "Point") and not _is_whole(geometry):
         return None

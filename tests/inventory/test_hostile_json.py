@@ -14,6 +14,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.inventory import json_text
 from avs_geo.inventory.contours import in_degrees, project_contours, repair_contours
 from avs_geo.inventory.french import FrenchLog
+from avs_geo.inventory.json_features import read_json_features
 from avs_geo.inventory.json_text import JsonRefusedError, bounded_json
 from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.spatial import read_layer
@@ -128,3 +129,11 @@ def test_a_property_that_speaks_as_another_format_is_a_property(properties: dict
     layer = layer_of(collection(polygon(SQUARE), properties=properties))
     assert len(layer) == 1
     assert set(layer.columns) >= set(properties)
+
+
+@pytest.mark.parametrize("kind", [[], {}, ["Polygon"], 7, None])
+def test_a_type_of_geometry_that_is_no_text_is_no_geometry(kind: Any) -> None:
+    shape = {"type": kind, "coordinates": [[[5, 48], [5.1, 48], [5.1, 48.1], [5, 48]]]}
+    feature = {"type": "Feature", "properties": {"nom": "a"}, "geometry": shape}
+    content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    assert read_json_features(content, FrenchLog()).features[0]["geometry"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,6 @@ from avs_geo.inventory.tabular import read_table
 from avs_geo.inventory.territoires import read_territoires
 from avs_geo.inventory.xml_guard import check_xml
 from avs_geo.plan.drawn import read_outline
-from avs_geo.reference import work_budget
 from avs_geo.reference.work_budget import CROSSINGS, TooMuchWorkError, Work, awaited, budget, check_time, spend
 from bench import hostile_files
 
@@ -140,7 +140,7 @@ def read_two_steps(log: FrenchLog) -> None:
 
 def test_a_reading_that_lasts_too_long_becomes_a_fault_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = iter([0.0, 5.0, 11.0])
-    monkeypatch.setattr(work_budget.time, "thread_time", lambda: next(seconds))
+    monkeypatch.setattr(time, "thread_time", lambda: next(seconds))
     log = FrenchLog(file="a.csv")
     with pytest.raises(InputRefusedError, match="plus de 10 secondes de calcul"):
         read_two_steps(log)
