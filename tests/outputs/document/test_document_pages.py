@@ -46,7 +46,7 @@ def of_a_study(code: str, folder: Path) -> bytes:
     return (folder / "objectifs" / "schema_directeur.docx").read_bytes()
 
 
-@pytest.fixture(scope="module", params=["essai", "52", "07"])
+@pytest.fixture(scope="module", params=["essai", "52", pytest.param("07", marks=pytest.mark.long)])
 def content(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     if request.param == "essai":
         made_up: bytes = request.getfixturevalue("written_document")
