@@ -77,11 +77,11 @@ def read_json_features(content: bytes, log: FindingLog) -> JsonFeatures:
             "Exportez-le de nouveau au format GeoJSON.",
         )
         raise InputRefusedError(log.findings)
-    if any(key in (feature.get("properties") or ()) for key in _UMAP for feature in features[:1]):
-        features = [{**feature, "properties": _without_options(feature.get("properties"))} for feature in features]
     # A number that JSON lacks is null here: such a pair is no place, and GDAL would read it as 0.
     doubtful = any(mark in content for mark in (b"null", b"NaN", b"Infinity"))
     pure = [_pure(feature, doubtful=doubtful) for feature in features]
+    if any(key in feature["properties"] for key in _UMAP for feature in pure[:1]):
+        pure = [{**feature, "properties": _without_options(feature["properties"])} for feature in pure]
     return JsonFeatures(pure, document.get("crs") if isinstance(document, dict) else None)
 
 

@@ -137,3 +137,10 @@ def test_a_type_of_geometry_that_is_no_text_is_no_geometry(kind: Any) -> None:
     feature = {"type": "Feature", "properties": {"nom": "a"}, "geometry": shape}
     content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
     assert read_json_features(content, FrenchLog()).features[0]["geometry"] is None
+
+
+@pytest.mark.parametrize("properties", [3.5, "umap", ["_umap_options"], True, None])
+def test_properties_of_any_type_but_an_object_are_none(properties: Any) -> None:
+    feature = {"type": "Feature", "properties": properties, "geometry": polygon(SQUARE)}
+    layer = layer_of(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert list(layer.columns) == ["geometry"]

@@ -98,13 +98,13 @@ def _last_ink(picture: Path) -> float:
 
 
 def pieces_of(content: bytes) -> frozenset[str]:
-    """Return every piece of the words of a document that a line may end with: whole words, or up to a hyphen."""
+    """Return every piece of the words of a document that a line may end with: whole, up to a hyphen or to dots."""
     body = docx.Document(BytesIO(content)).element.body
     pieces: set[str] = set()
     for paragraph in body.iter(qn("w:p")):
         text = "".join(mark.text or "" for mark in paragraph.iter(qn("w:t")))
         for word in text.split():
-            parts = [part for part in re.split(r"(?<=[-–—/…])", word) if part]
+            parts = [part for part in re.split(r"(?<=[-–—/…])|(?=…)", word) if part]
             pieces |= {"".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}
     return frozenset(pieces)
 
