@@ -15,6 +15,7 @@ from avs_geo.inventory.indicator_magnitudes import SiftedColumn, ValueNotes
 from avs_geo.inventory.indicator_places import first_line, line_label
 from avs_geo.inventory.indicator_wording import Nature, nature_of, read_heading
 from avs_geo.inventory.values import parse_numbers
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
@@ -111,6 +112,8 @@ def read_columns(frame: pd.DataFrame, titles: dict[str, Titles], log: FindingLog
 
 def is_missing(cells: pd.Series[str]) -> pd.Series[bool]:
     """Return which cells have no number to read: marks of absence, and counts that are only said to be small."""
+    # A file may hold two hundred columns of texts that are all different.
+    check_time()
     return is_absent(cells) | cells.str.fullmatch(_NOT_TOLD)
 
 

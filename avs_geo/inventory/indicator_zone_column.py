@@ -16,6 +16,7 @@ from avs_geo.inventory.indicator_headings import Role, heading_role
 from avs_geo.inventory.indicator_places import first_line, line_label
 from avs_geo.inventory.indicator_zone_names import zones_by_name
 from avs_geo.reference.names import fold
+from avs_geo.reference.work_budget import check_time
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
@@ -144,7 +145,11 @@ def says_types(cells: pd.Series[str]) -> bool:
 
 def _type_words(cells: pd.Series[str]) -> dict[str, Kind]:
     """Return the kinds of zones that a column names; none where most of its words are others."""
-    words = [word for word in cells.unique() if word]
+    check_time()
+    distinct = cells.unique()
+    if len(distinct) > _MOST_TYPES + 1:
+        return {}
+    words = [word for word in distinct if word]
     if not words or len(words) > _MOST_TYPES or any(word.isdigit() for word in words):
         return {}
     read = {word: TYPE_WORDS.get(fold(word).rstrip("0123456789 "), Kind.OTHER) for word in words}
