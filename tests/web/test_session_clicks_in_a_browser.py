@@ -37,7 +37,8 @@ TWELVE: Final = (
     "52197",
     "52405",
 )
-DESKS: Final = [(1280, 900), (1366, 768), (1280, 720)]
+# The size between the two others is left to the long tests.
+DESKS: Final = [(1280, 900), pytest.param((1366, 768), marks=pytest.mark.long), (1280, 720)]
 
 
 @pytest.fixture(params=DESKS, ids=lambda size: f"{size[0]}x{size[1]}")
