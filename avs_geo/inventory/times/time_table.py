@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from avs_geo.inventory.french import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -70,8 +70,3 @@ class TimeTable:
         chosen = self.frame.loc[rows, [column, "ligne"]].drop_duplicates(column)
         shown = [f"{quoted(text)} (ligne {line})" for text, line in chosen.iloc[:_SHOWN].itertuples(index=False)]
         return ", ".join([*shown, "…"]) if len(chosen) > _SHOWN else listed(shown, last="et")
-
-    def matching(self, column: str, is_such: Callable[[str], bool]) -> pd.Series[bool]:
-        """Return the rows whose text is such; each distinct text is asked about once."""
-        known = {text: is_such(text) for text in self.distinct(column)}
-        return self.frame[column].map(known).astype(bool)

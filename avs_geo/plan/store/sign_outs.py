@@ -44,7 +44,7 @@ class SignOutStore:
         now
             The present moment (Unix time).
         """
-        name = _PREFIX + fingerprint[:_DIGITS]
+        name = _PREFIX + short(fingerprint)
         with self._database.writing() as connection:
             rows = read_rows(connection, select(REGLAGE).where(REGLAGE.c.nom.startswith(_PREFIX)))
             over = [row.nom for row in rows if not row.valeur.isdigit() or int(row.valeur) < now]
