@@ -11,8 +11,8 @@ from avs_geo.web.access.start import opened_door
 from avs_geo.web.failure import show_failure
 from avs_geo.web.frame.french_page import FrenchPages
 from avs_geo.web.routes import ROUTES
-from avs_geo.web.sharing.first import SharedFirst
-from avs_geo.web.sharing.maps import SHARED_MAPS, running
+from avs_geo.web.serving.share.first import SharedFirst
+from avs_geo.web.serving.share.maps import SHARED_MAPS, running
 
 door = opened_door()
 app = st.App(

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis, diagnose
-    from avs_geo.analysis.need import NeedSettings
+    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
+    from avs_geo.analysis.programme.horizon import Horizon
+    from avs_geo.analysis.programme.programme import Programme, apply_decisions, draft_programme
     from avs_geo.analysis.siting.options import SitingOptions
     from avs_geo.analysis.siting.siting import Siting, site
-    from avs_geo.analysis.targets.horizon import Horizon
-    from avs_geo.analysis.targets.programme import Programme, apply_decisions, draft_programme
-    from avs_geo.inventory.finer_units import replace_units
+    from avs_geo.files.source import SourceFile
     from avs_geo.inventory.inventory import Inventory, read_inventory
-    from avs_geo.inventory.mailles import read_mailles
-    from avs_geo.inventory.programme_settings import ProgrammeSettings
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.inventory.programme.settings import ProgrammeSettings
     from avs_geo.inventory.study import read_study
     from avs_geo.inventory.study_files import StudyFiles
+    from avs_geo.inventory.units.finer_units import replace_units
+    from avs_geo.inventory.units.mailles import read_mailles
     from avs_geo.reference.geography import Geography, load_geography
 
 __version__ = "0.1.0"
@@ -59,24 +59,24 @@ __all__ = [
 _HOMES = {
     "Diagnosis": "avs_geo.analysis.diagnosis",
     "Geography": "avs_geo.reference.geography",
-    "Horizon": "avs_geo.analysis.targets.horizon",
+    "Horizon": "avs_geo.analysis.programme.horizon",
     "Inventory": "avs_geo.inventory.inventory",
-    "NeedSettings": "avs_geo.analysis.need",
+    "NeedSettings": "avs_geo.analysis.need.need",
     "Parameters": "avs_geo.analysis.parameters",
-    "Programme": "avs_geo.analysis.targets.programme",
-    "ProgrammeSettings": "avs_geo.inventory.programme_settings",
+    "Programme": "avs_geo.analysis.programme.programme",
+    "ProgrammeSettings": "avs_geo.inventory.programme.settings",
     "Siting": "avs_geo.analysis.siting.siting",
     "SitingOptions": "avs_geo.analysis.siting.options",
-    "SourceFile": "avs_geo.inventory.source",
+    "SourceFile": "avs_geo.files.source",
     "StudyFiles": "avs_geo.inventory.study_files",
-    "apply_decisions": "avs_geo.analysis.targets.programme",
+    "apply_decisions": "avs_geo.analysis.programme.programme",
     "diagnose": "avs_geo.analysis.diagnosis",
-    "draft_programme": "avs_geo.analysis.targets.programme",
+    "draft_programme": "avs_geo.analysis.programme.programme",
     "load_geography": "avs_geo.reference.geography",
     "read_inventory": "avs_geo.inventory.inventory",
-    "read_mailles": "avs_geo.inventory.mailles",
+    "read_mailles": "avs_geo.inventory.units.mailles",
     "read_study": "avs_geo.inventory.study",
-    "replace_units": "avs_geo.inventory.finer_units",
+    "replace_units": "avs_geo.inventory.units.finer_units",
     "site": "avs_geo.analysis.siting.siting",
 }
 

@@ -9,12 +9,12 @@ import pandas as pd
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.horizon import Horizon
+from avs_geo.analysis.programme.programme import draft_programme
 from avs_geo.analysis.siting.options import SitingOptions
 from avs_geo.analysis.siting.siting import site
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.analysis.targets.programme import draft_programme
-from avs_geo.inventory.programme_settings import ProgrammeSettings
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.document.schema import schema_directeur_bytes

@@ -7,9 +7,9 @@ from datetime import date
 from types import MappingProxyType
 
 from avs_geo.analysis.diagnosis import diagnose
-from avs_geo.analysis.need import NeedSettings
+from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.outputs.tables import TABLES
+from avs_geo.outputs.tables.tables import TABLES
 from avs_geo.reference.departements import list_departements
 from avs_geo.reference.geography import load_geography
 from bench.made_up import made_up_inventory

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.inventory.finer_units import replace_units
-from avs_geo.inventory.mailles import read_mailles
-from avs_geo.inventory.qpv import read_qpv
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.qpv.contours import read_qpv
+from avs_geo.inventory.units.finer_units import replace_units
+from avs_geo.inventory.units.mailles import read_mailles
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
 from bench.made_up import made_up_grid_inventory

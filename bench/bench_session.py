@@ -10,7 +10,7 @@ import numpy as np
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.differences import differences
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.plan.changes import (
+from avs_geo.plan.session.changes import (
     AtCommune,
     Change,
     CloseStructure,
@@ -19,7 +19,7 @@ from avs_geo.plan.changes import (
     OpenStructure,
     Territory,
 )
-from avs_geo.plan.what_if import apply_changes, communes_within_threshold_not_covered
+from avs_geo.plan.session.what_if import apply_changes, communes_within_threshold_not_covered
 from avs_geo.reference.geography import load_geography
 from bench.made_up import made_up_inventory, with_made_up_qpv
 from bench.results import Result

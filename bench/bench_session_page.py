@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.siting.options import SitingOptions
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.inventory.programme_settings import ProgrammeSettings
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_document

@@ -18,14 +18,14 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.siting.options import SitingOptions
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.inventory.programme_settings import ProgrammeSettings
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
-from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
-from avs_geo.outputs.shared.assets import ASSETS, asset_address
-from avs_geo.outputs.shared.of_plan import publication_of_plan
+from avs_geo.outputs.maps.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
+from avs_geo.outputs.share.assets import ASSETS, asset_address
+from avs_geo.outputs.share.of_plan import publication_of_plan
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_document
 from avs_geo.plan.share.options import ShareOptions

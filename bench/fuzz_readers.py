@@ -31,11 +31,11 @@ import shapely
 
 from avs_geo.cli.guessing import guess_departement
 from avs_geo.errors import AvsGeoError, InputRefusedError
+from avs_geo.files.reading_door import guarded
+from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import examine_inventory
-from avs_geo.inventory.qpv import read_qpv_contours
-from avs_geo.inventory.reading_door import guarded
-from avs_geo.inventory.source import SourceFile
-from avs_geo.inventory.structures import read_structures
+from avs_geo.inventory.qpv.contours import read_qpv_contours
+from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.communes import CommuneIndex, load_commune_index

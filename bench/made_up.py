@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.inventory.inventory import Inventory
-from avs_geo.inventory.territoires import Territoires
+from avs_geo.inventory.structures.territoires import Territoires
 
 if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography

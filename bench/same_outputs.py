@@ -1,6 +1,6 @@
 """Whether the files that the commands write are the same as before: their checksums, kept and compared.
 
-``python -m bench.same_outputs garder empreintes.json`` keeps them, ``… comparer empreintes.json`` says which files differ.
+``python -m bench.same_outputs garder empreintes.json`` keeps them, ``… comparer empreintes.json`` says which differ.
 What changes at each run (seconds of a search) and what a release changes (the version of the program) is left out.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.analysis.need_inputs import available_indicators
+from avs_geo.analysis.need.inputs import available_indicators
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.maps.view import show_map

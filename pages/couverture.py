@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.outputs.sentences import zones_blanches_sentence
+from avs_geo.outputs.sentences.sentences import zones_blanches_sentence
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_notices

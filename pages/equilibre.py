@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.outputs.balance_chart import balance_chart
-from avs_geo.outputs.sentences import balance_sentences
+from avs_geo.outputs.charts.balance_chart import balance_chart
+from avs_geo.outputs.sentences.sentences import balance_sentences
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_notices

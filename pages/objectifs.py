@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.analysis.targets.programme import Programme, apply_decisions
+from avs_geo.analysis.programme.programme import Programme, apply_decisions
 from avs_geo.web.cached import View, current_view
 from avs_geo.web.choices import current_choices
 from avs_geo.web.headline_view import show_notices, show_what_to_bring

@@ -8,12 +8,12 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.share_page.choices import ask_what_is_shown
-from avs_geo.web.share_page.creation import offer_link
-from avs_geo.web.share_page.links import show_links
-from avs_geo.web.share_page.new_link import show_new_link
-from avs_geo.web.share_page.preview import ask_preview, show_preview
-from avs_geo.web.share_page.version import ask_shared_version
+from avs_geo.web.share.choices import ask_what_is_shown
+from avs_geo.web.share.creation import offer_link
+from avs_geo.web.share.links import show_links
+from avs_geo.web.share.new_link import show_new_link
+from avs_geo.web.share.preview import ask_preview, show_preview
+from avs_geo.web.share.version import ask_shared_version
 
 if TYPE_CHECKING:
     from avs_geo.plan.store.records import Version

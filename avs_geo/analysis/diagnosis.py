@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.balance import balance
-from avs_geo.analysis.classification import classify
-from avs_geo.analysis.coverage import covered_shares
-from avs_geo.analysis.need import NeedResult, NeedSettings, need_index
-from avs_geo.analysis.need_inputs import available_indicators, available_values
+from avs_geo.analysis.coverage.balance import balance
+from avs_geo.analysis.coverage.classification import classify
+from avs_geo.analysis.coverage.coverage import covered_shares
+from avs_geo.analysis.coverage.qpv import qpv_population_from_units, qpv_statuses
+from avs_geo.analysis.coverage.structures import counting_structures
+from avs_geo.analysis.coverage.travel_time import TravelTimes, nearest_times, travel_times
+from avs_geo.analysis.coverage.units import standing_in
+from avs_geo.analysis.coverage.zones import summarise_zones, whole_department
+from avs_geo.analysis.coverage.zones_blanches import zones_blanches
+from avs_geo.analysis.need.inputs import available_indicators, available_values
+from avs_geo.analysis.need.need import NeedResult, NeedSettings, need_index
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.analysis.qpv import qpv_population_from_units, qpv_statuses
-from avs_geo.analysis.structures import counting_structures
-from avs_geo.analysis.travel_time import TravelTimes, nearest_times, travel_times
-from avs_geo.analysis.units import standing_in
-from avs_geo.analysis.zones import summarise_zones, whole_department
-from avs_geo.analysis.zones_blanches import zones_blanches
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -86,7 +86,7 @@ def diagnose(
         Those of the method where None.
     need
         Weights and directions of the indicators of the files and of
-        :data:`avs_geo.analysis.built_in_indicators.BUILT_IN`; where None, the defaults of those of the files.
+        :data:`avs_geo.analysis.need.built_in_indicators.BUILT_IN`; where None, the defaults of those of the files.
     """
     parameters = parameters or Parameters()
     structures = counting_structures(inventory.structures)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.classification import is_within
+from avs_geo.analysis.coverage.classification import is_within
 from avs_geo.analysis.parameters import TOLERANCE
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.inventory.french import FrenchLog, number
+from avs_geo.text.french import FrenchLog, number
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

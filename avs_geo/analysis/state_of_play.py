@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.structures import Kind, counting_structures, is_of_kind
-from avs_geo.analysis.zones import COUNTED
+from avs_geo.analysis.coverage.structures import Kind, counting_structures, is_of_kind
+from avs_geo.analysis.coverage.zones import COUNTED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -212,8 +212,8 @@ def money(partenaires: pd.DataFrame, structures: gpd.GeoDataFrame) -> Money:
     Parameters
     ----------
     partenaires
-        As :func:`avs_geo.inventory.partenaires.read_partenaires` returns them; keep the lines of one year for sums that
-        do not mix years.
+        As :func:`avs_geo.inventory.structures.partenaires.read_partenaires` returns them; keep the lines of one year
+        for sums that do not mix years.
     structures
         Columns ``id``, ``type``, ``statut`` at least: those that count are told apart from the others.
     """

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli import options
-from avs_geo.cli.reporting import say_remarks, say_written
+from avs_geo.cli.console.reporting import say_remarks, say_written
 from avs_geo.cli.study import Request, make_study
 
 HELP = """Analyser un département et écrire les tableaux.
@@ -44,9 +44,9 @@ def analyser(
     dialecte: options.Dialecte = "standard",
 ) -> None:
     """Analyse a department and write the folder of results."""
-    from avs_geo.outputs.analysis_files import analysis_files
-    from avs_geo.outputs.delimited import Dialect
-    from avs_geo.outputs.folder import check_folder, write_folder
+    from avs_geo.files.folder import check_folder, write_folder
+    from avs_geo.outputs.tables.analysis_files import analysis_files
+    from avs_geo.outputs.tables.delimited import Dialect
 
     check_folder(sortie, replace=remplacer)
     study = make_study(

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 import avs_geo
-from avs_geo.cli import analyser, carte, donnees, etude, implanter, lancer, objectifs, partager, rejouer, verifier
-from avs_geo.cli.french_help import FrenchCommand
+from avs_geo.cli import analyser, carte, donnees, etude, implanter, lancer, objectifs, rejouer, verifier
+from avs_geo.cli.console.french_help import FrenchCommand
+from avs_geo.cli.share import partager
 from avs_geo.cli.status import GuardedGroup, speak_utf8
 
 app = typer.Typer(

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli import options
-from avs_geo.cli.reporting import say_remarks, say_written
+from avs_geo.cli.console.reporting import say_remarks, say_written
+from avs_geo.cli.console.waiting import waiting
 from avs_geo.cli.study import Request, make_study
-from avs_geo.cli.waiting import waiting
 from avs_geo.errors import UsageError
 
 HELP = """Faire la carte d’un département.
@@ -42,7 +42,7 @@ def carte(
     remplacer: options.Remplacer = False,
 ) -> None:
     """Draw the map of a department as a page, as a picture, or both."""
-    from avs_geo.outputs.folder import check_file, write_file
+    from avs_geo.files.folder import check_file, write_file
 
     targets = _targets(sortie, image)
     for target in targets:
@@ -67,12 +67,12 @@ def carte(
     # All is drawn before anything is written.
     drawn: dict[Path, bytes] = {}
     if sortie is not None:
-        from avs_geo.outputs.shared.of_study import file_of_study
+        from avs_geo.outputs.share.of_study import file_of_study
 
         with waiting("Dessin de la page"):
             drawn[sortie] = file_of_study(study.diagnosis, study.geography, study.inventory)
     if image is not None:
-        from avs_geo.outputs.carte.picture import draw_picture
+        from avs_geo.outputs.maps.picture.picture import draw_picture
 
         with waiting("Dessin de l’image"):
             drawn[image] = draw_picture(study.diagnosis, study.geography, study.inventory, title=titre)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from avs_geo.cli.waiting import waiting
+from avs_geo.cli.console.waiting import waiting
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.analysis.programme.programme import Programme
     from avs_geo.findings import Finding
 
 ModeleDocument = Annotated[
@@ -31,7 +31,7 @@ def read_document_template(path: Path | None) -> tuple[bytes | None, tuple[Findi
     """
     if path is None:
         return None, ()
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.files.source import SourceFile
     from avs_geo.outputs.document.template_file import read_template
 
     return read_template(SourceFile.from_path(path))

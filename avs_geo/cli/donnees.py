@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from avs_geo.cli.french_help import FrenchCommand, FrenchGroup
-from avs_geo.cli.reporting import say_remarks, say_written
+from avs_geo.cli.console.french_help import FrenchCommand, FrenchGroup
+from avs_geo.cli.console.reporting import say_remarks, say_written
+from avs_geo.cli.console.waiting import progress_bar
 from avs_geo.cli.values import one_of
-from avs_geo.cli.waiting import progress_bar
 from avs_geo.errors import UsageError
 
 app = typer.Typer(
@@ -132,8 +132,8 @@ def installer(
 
 
 def _install_qpv(file: Path | None, target: Path) -> None:
-    from avs_geo.inventory.install_qpv import install_qpv
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.files.source import SourceFile
+    from avs_geo.inventory.qpv.install import install_qpv
 
     source = SourceFile.from_path(file) if file is not None else None
     date = datetime.fromtimestamp(file.stat().st_mtime, UTC).date() if file is not None else None

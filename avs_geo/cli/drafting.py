@@ -6,18 +6,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.cli.waiting import waiting
+from avs_geo.cli.console.waiting import waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from avs_geo.analysis.need import NeedSettings
-    from avs_geo.analysis.targets.horizon import Horizon
-    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.analysis.need.need import NeedSettings
+    from avs_geo.analysis.programme.horizon import Horizon
+    from avs_geo.analysis.programme.programme import Programme
     from avs_geo.cli.study import Study
     from avs_geo.findings import Finding
-    from avs_geo.inventory.programme_settings import ProgrammeSettings
-    from avs_geo.outputs.delimited import Dialect
+    from avs_geo.inventory.programme.settings import ProgrammeSettings
+    from avs_geo.outputs.tables.delimited import Dialect
 
 
 def read_settings(path: Path | None) -> tuple[ProgrammeSettings, tuple[Finding, ...]]:
@@ -28,8 +28,8 @@ def read_settings(path: Path | None) -> tuple[ProgrammeSettings, tuple[Finding, 
     InputRefusedError
         The file cannot be used.
     """
-    from avs_geo.inventory.programme_settings import ProgrammeSettings, read_programme_settings
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.files.source import SourceFile
+    from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 
     return (ProgrammeSettings(), ()) if path is None else read_programme_settings(SourceFile.from_path(path))
 
@@ -46,9 +46,9 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
     count
         How many creations to look for; by the limits where None.
     """
+    from avs_geo.analysis.programme.programme import draft_where_known
+    from avs_geo.analysis.programme.siting_choice import siting_options
     from avs_geo.analysis.siting.siting import site
-    from avs_geo.analysis.targets.programme import draft_where_known
-    from avs_geo.analysis.targets.siting_choice import siting_options
 
     horizon.check_not_past(study.diagnosis.parameters.reference_date)
     department = study.diagnosis, study.geography, study.inventory
@@ -60,6 +60,6 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
 
 def programme_files(programme: Programme, dialect: Dialect, *, need: NeedSettings | None) -> dict[str, bytes]:
     """Return the files of a programme, by name; `need` is what was chosen for the index of need."""
-    from avs_geo.outputs.targets_files import plan_of, targets_files
+    from avs_geo.outputs.programme.files import plan_of, targets_files
 
     return targets_files(programme, plan_of(programme, need=need), dialect=dialect)

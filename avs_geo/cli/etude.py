@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli import options
-from avs_geo.cli.french_help import FrenchCommand, FrenchGroup
-from avs_geo.cli.waiting import waiting
+from avs_geo.cli.console.french_help import FrenchCommand, FrenchGroup
+from avs_geo.cli.console.waiting import waiting
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -29,9 +29,9 @@ def sauvegarder(
     remplacer: options.Remplacer = False,
 ) -> None:
     """Copier toute la base, serveur en marche, dans un seul fichier : plans, versions, brouillons et liens."""
-    from avs_geo.outputs.french import plural
     from avs_geo.plan.store.address import store_address
     from avs_geo.plan.store.backup import back_up
+    from avs_geo.text.figures import plural
 
     with waiting("Sauvegarde"):
         count = back_up(store_address(), sortie, replace=remplacer)
@@ -43,9 +43,9 @@ def restaurer(
     sauvegarde: Annotated[Path, typer.Argument(metavar="F", help="Fichier écrit par avs-geo etude sauvegarder.")],
 ) -> None:
     """Remettre une sauvegarde dans une base vide, SQLite ou PostgreSQL."""
-    from avs_geo.outputs.french import plural
     from avs_geo.plan.store.address import place_of, store_address
     from avs_geo.plan.store.backup import restore
+    from avs_geo.text.figures import plural
 
     url = store_address()
     with waiting("Remise en place"):

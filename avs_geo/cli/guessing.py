@@ -11,7 +11,7 @@ from avs_geo.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.files.source import SourceFile
     from avs_geo.reference.communes import CommuneIndex
 
 
@@ -25,8 +25,8 @@ def guess_departement(structures: SourceFile) -> str:
     InputRefusedError
         The file cannot be read.
     """
-    from avs_geo.inventory.french import FrenchLog
-    from avs_geo.inventory.reading_door import reading
+    from avs_geo.files.reading_door import reading
+    from avs_geo.text.french import FrenchLog
 
     with reading(FrenchLog(file=structures.name)):
         found = sorted(set(_departements(structures)))
@@ -44,10 +44,10 @@ def _departements(structures: SourceFile) -> Iterator[str]:
     """Give the department of each commune that can be told without knowing it already."""
     if structures.is_spatial:
         return
+    from avs_geo.files.tables.columns import Columns
+    from avs_geo.files.tables.tabular import read_table
     from avs_geo.findings import FindingLog
-    from avs_geo.inventory.columns import Columns
-    from avs_geo.inventory.structures import STRUCTURE_FIELDS, WANTED_STRUCTURES
-    from avs_geo.inventory.tabular import read_table
+    from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS, WANTED_STRUCTURES
     from avs_geo.reference.communes import load_commune_index
 
     columns = Columns.match(read_table(structures, WANTED_STRUCTURES), STRUCTURE_FIELDS, FindingLog())
@@ -63,7 +63,7 @@ def _departements(structures: SourceFile) -> Iterator[str]:
 
 def _departement_of(text: str, index: CommuneIndex) -> str | None:
     """Return the department of a code, a name or a label, where all that it may mean lies in one."""
-    from avs_geo.inventory.place_labels import read_label
+    from avs_geo.inventory.places.labels import read_label
 
     label = read_label(text)
     if label.departement:

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli import options
-from avs_geo.cli.reporting import say_remarks, say_written
+from avs_geo.cli.console.reporting import say_remarks, say_written
+from avs_geo.cli.console.waiting import waiting
 from avs_geo.cli.study import Request, make_study
 from avs_geo.cli.values import codes, number, one_of, whole_number
-from avs_geo.cli.waiting import waiting
 
 HELP = """Choisir où ouvrir de nouvelles structures.
 
@@ -107,8 +107,8 @@ def implanter(
 ) -> None:
     """Choose the communes of new structures and write the folder of results."""
     from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
-    from avs_geo.outputs.delimited import Dialect
-    from avs_geo.outputs.folder import check_folder, write_folder
+    from avs_geo.files.folder import check_folder, write_folder
+    from avs_geo.outputs.tables.delimited import Dialect
 
     check_folder(sortie, replace=remplacer)
     asked = SitingOptions(
@@ -144,8 +144,8 @@ def implanter(
     with waiting("Recherche des implantations"):
         from avs_geo.analysis.known_structures import has_structures
         from avs_geo.analysis.siting.siting import no_siting, site
-        from avs_geo.outputs.siting_files import siting_files
-        from avs_geo.outputs.siting_sentences import siting_sentences
+        from avs_geo.outputs.siting.files import siting_files
+        from avs_geo.outputs.siting.sentences import siting_sentences
 
         department = study.diagnosis, study.geography, study.inventory
         found = site(*department, asked) if has_structures(study.diagnosis) else no_siting(asked)

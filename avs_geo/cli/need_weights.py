@@ -12,7 +12,7 @@ from avs_geo.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from avs_geo.analysis.need import NeedSettings
+    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.inventory.inventory import Inventory
 
 DIRECTIONS = ("croissant", "decroissant")
@@ -35,9 +35,9 @@ def need_settings(texts: Sequence[str], inventory: Inventory) -> NeedSettings | 
     """
     if not texts:
         return None
-    from avs_geo.analysis.need import NeedSettings
-    from avs_geo.analysis.need_inputs import available_indicators
-    from avs_geo.inventory.indicator_catalogue import Direction
+    from avs_geo.analysis.need.inputs import available_indicators
+    from avs_geo.analysis.need.need import NeedSettings
+    from avs_geo.inventory.indicators.catalogue import Direction
 
     known = [indicator.name for indicator in available_indicators(inventory)]
     read = {text: _read(text) for text in texts}

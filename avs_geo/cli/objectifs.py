@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli import options
+from avs_geo.cli.console.reporting import say_remarks, say_written
 from avs_geo.cli.document import ModeleDocument, document_file, read_document_template
 from avs_geo.cli.drafting import draft, programme_files, read_settings
-from avs_geo.cli.reporting import say_remarks, say_written
 from avs_geo.cli.study import Request, make_study
 from avs_geo.cli.values import whole_number
 
@@ -26,8 +26,8 @@ def _write_template(target: Path | None) -> None:
     """Write the parameter file to fill in, and leave."""
     if target is None:
         return
-    from avs_geo.inventory.programme_template import programme_template
-    from avs_geo.outputs.folder import write_file
+    from avs_geo.files.folder import write_file
+    from avs_geo.inventory.programme.template import programme_template
 
     write_file(target, programme_template().encode(), replace=False)
     say_written(target, "fichier de paramètres à remplir")
@@ -83,9 +83,9 @@ def objectifs(
     dialecte: options.Dialecte = "standard",
 ) -> None:
     """Draft a programme and write its folder."""
-    from avs_geo.analysis.targets.horizon import Horizon
-    from avs_geo.outputs.delimited import Dialect
-    from avs_geo.outputs.folder import check_folder, write_folder
+    from avs_geo.analysis.programme.horizon import Horizon
+    from avs_geo.files.folder import check_folder, write_folder
+    from avs_geo.outputs.tables.delimited import Dialect
 
     years = Horizon.parse(horizon)
     check_folder(sortie, replace=remplacer)

@@ -8,7 +8,7 @@ import typer
 
 from avs_geo.cli.values import iso_date, number, one_of, times_source
 
-# The words of avs_geo.outputs.delimited.Dialect, which costs too much to load before a verb is known.
+# The words of avs_geo.outputs.tables.delimited.Dialect, which costs too much to load before a verb is known.
 DIALECTS = ("standard", "excel-fr")
 
 Departement = Annotated[

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli import options
-from avs_geo.cli.reporting import say_remarks, say_written
-from avs_geo.cli.waiting import waiting
+from avs_geo.cli.console.reporting import say_remarks, say_written
+from avs_geo.cli.console.waiting import waiting
 
 HELP = """Refaire les tableaux d’un plan enregistré, à l’octet près.
 
@@ -28,10 +28,10 @@ def rejouer(
     dialecte: options.Dialecte = "standard",
 ) -> None:
     """Compute a plan again and write its tables."""
-    from avs_geo.inventory.source import SourceFile
-    from avs_geo.outputs.delimited import Dialect
-    from avs_geo.outputs.folder import check_folder, write_folder
+    from avs_geo.files.folder import check_folder, write_folder
+    from avs_geo.files.source import SourceFile
     from avs_geo.outputs.replay_files import changed_reference_data, replay_files
+    from avs_geo.outputs.tables.delimited import Dialect
     from avs_geo.plan.plan_reading import read_plan
     from avs_geo.plan.replay import compute_plan
 

@@ -10,12 +10,12 @@ from typing import Any, NoReturn
 
 import typer
 
-from avs_geo.cli.finding_text import described, tally
-from avs_geo.cli.french_help import FrenchGroup
-from avs_geo.cli.usage_messages import usage_message
+from avs_geo.cli.console.finding_text import described, tally
+from avs_geo.cli.console.french_help import FrenchGroup
+from avs_geo.cli.console.usage_messages import usage_message
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.grouped_findings import grouped
-from avs_geo.inventory.french import typeset
+from avs_geo.text.french import typeset
 
 
 class Status(IntEnum):

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from avs_geo.cli.console.waiting import waiting
 from avs_geo.cli.need_weights import need_settings
 from avs_geo.cli.values import ROADS
-from avs_geo.cli.waiting import waiting
 from avs_geo.errors import InputRefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.analysis.need import NeedSettings
+    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
+    from avs_geo.files.source import SourceFile
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.inventory.source import SourceFile
     from avs_geo.inventory.study_files import StudyFiles
     from avs_geo.reference.geography import Geography
 
@@ -81,7 +81,7 @@ def make_study(request: Request) -> Study:
         geography, inventory = read_study(request.departement, files, reference_date=parameters.reference_date)
     if request.temps == ROADS:
         with waiting("Temps par la route"):
-            from avs_geo.inventory.road_times import with_road_times
+            from avs_geo.inventory.times.road_times import with_road_times
 
             inventory = with_road_times(inventory, geography)
     with waiting("Analyse du département"):
@@ -127,7 +127,7 @@ def open_files(paths: StudyPaths) -> StudyFiles:
 
 def _opened(path: Path | None, log: FindingLog) -> SourceFile | None:
     """Read a file from disk; None where none was asked for, and where it cannot be had, which is logged."""
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.files.source import SourceFile
 
     if path is None:
         return None

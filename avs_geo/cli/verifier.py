@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from avs_geo.cli import options
-from avs_geo.cli.finding_text import described, tally
+from avs_geo.cli.console.finding_text import described, tally
+from avs_geo.cli.console.waiting import waiting
 from avs_geo.cli.guessing import guess_departement
 from avs_geo.cli.study import StudyPaths, open_files
 from avs_geo.cli.values import one_of
-from avs_geo.cli.waiting import waiting
 from avs_geo.errors import InputRefusedError
 from avs_geo.findings import Finding
 from avs_geo.grouped_findings import grouped
@@ -96,7 +96,7 @@ def _report(findings: Sequence[Finding], form: str, dialect: str) -> bytes:
 
 
 def _as_csv(findings: Sequence[Finding], dialect: str) -> bytes:
-    from avs_geo.outputs.delimited import Dialect, to_csv_bytes
-    from avs_geo.outputs.findings_table import findings_table
+    from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+    from avs_geo.outputs.tables.findings_table import findings_table
 
     return to_csv_bytes(findings_table(findings), Dialect(dialect))

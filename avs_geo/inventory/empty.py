@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.inventory import Inventory
-from avs_geo.inventory.structures import empty_structures
-from avs_geo.inventory.territoires import Territoires
+from avs_geo.inventory.structures.structures import empty_structures
+from avs_geo.inventory.structures.territoires import Territoires
 
 if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.reading_door import guarded, reading
 from avs_geo.findings import FindingLog
 from avs_geo.grouped_findings import grouped
-from avs_geo.inventory.french import FrenchLog
-from avs_geo.inventory.indicateurs import examine_indicateurs
-from avs_geo.inventory.partenaires import examine_partenaires
-from avs_geo.inventory.reading_door import guarded, reading
-from avs_geo.inventory.structures import examine_structures
-from avs_geo.inventory.temps import MeasuredTimes, examine_temps
-from avs_geo.inventory.territoires import Territoires, examine_territoires
-from avs_geo.inventory.zone_codes import Niveau
+from avs_geo.inventory.indicators.indicateurs import examine_indicateurs
+from avs_geo.inventory.places.zone_codes import Niveau
+from avs_geo.inventory.structures.partenaires import examine_partenaires
+from avs_geo.inventory.structures.structures import examine_structures
+from avs_geo.inventory.structures.territoires import Territoires, examine_territoires
+from avs_geo.inventory.times.temps import MeasuredTimes, examine_temps
 from avs_geo.reference.communes import load_commune_index
+from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from avs_geo.files.source import SourceFile
     from avs_geo.findings import Finding
-    from avs_geo.inventory.indicateurs import Indicators
-    from avs_geo.inventory.source import SourceFile
-    from avs_geo.inventory.structures import ExaminedStructures
+    from avs_geo.inventory.indicators.indicateurs import Indicators
+    from avs_geo.inventory.structures.structures import ExaminedStructures
     from avs_geo.inventory.study_files import StudyFiles
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
@@ -51,7 +51,7 @@ class Inventory:
     Parameters
     ----------
     structures
-        As :func:`avs_geo.inventory.structures.read_structures` returns them.
+        As :func:`avs_geo.inventory.structures.structures.read_structures` returns them.
     territoires
         The territories; a structure that has none is given its own commune, with ``defaut``.
     temps
@@ -63,7 +63,7 @@ class Inventory:
     indicateurs
         The indicators of need, file by file.
     partenaires
-        As :func:`avs_geo.inventory.partenaires.read_partenaires` returns them; None where none were brought.
+        As :func:`avs_geo.inventory.structures.partenaires.read_partenaires` returns them; None where none were brought.
     files
         The files themselves, for a plan that is computed again later; None where nothing was brought.
     """

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.reading_door import guarded
 from avs_geo.findings import FindingLog
 from avs_geo.grouped_findings import grouped
-from avs_geo.inventory.finer_units import replace_units
 from avs_geo.inventory.inventory import Inventory, examine_inventory
-from avs_geo.inventory.mailles import read_mailles
-from avs_geo.inventory.qpv import read_qpv
-from avs_geo.inventory.reading_door import guarded
+from avs_geo.inventory.qpv.contours import read_qpv
+from avs_geo.inventory.units.finer_units import replace_units
+from avs_geo.inventory.units.mailles import read_mailles
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
 

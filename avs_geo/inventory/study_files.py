@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.files.source import SourceFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.french import FrenchLog, listed, quoted
-from avs_geo.outputs.analysis_files import analysis_files
-from avs_geo.outputs.delimited import Dialect
-from avs_geo.outputs.session_files import session_files
-from avs_geo.outputs.targets_files import reference_stamps, targets_csv
+from avs_geo.outputs.programme.files import reference_stamps, targets_csv
+from avs_geo.outputs.session.files import session_files
+from avs_geo.outputs.tables.analysis_files import analysis_files
+from avs_geo.outputs.tables.delimited import Dialect
+from avs_geo.text.french import FrenchLog, listed, quoted
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding

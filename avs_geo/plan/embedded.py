@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from avs_geo.inventory.source import MAX_BYTES, SourceFile
-from avs_geo.inventory.temps import MAX_TIMES
+from avs_geo.files.source import MAX_BYTES, SourceFile
+from avs_geo.inventory.times.temps import MAX_TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

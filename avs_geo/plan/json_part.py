@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from avs_geo.errors import UsageError
-from avs_geo.inventory.french import listed, quoted
+from avs_geo.text.french import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from avs_geo.analysis.need import NeedSettings
+    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
+    from avs_geo.analysis.programme.decisions import Decision
+    from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.analysis.siting.options import SitingOptions
-    from avs_geo.analysis.targets.decisions import Decision
-    from avs_geo.analysis.targets.horizon import Horizon
-    from avs_geo.inventory.programme_settings import ProgrammeSettings
+    from avs_geo.inventory.programme.settings import ProgrammeSettings
     from avs_geo.inventory.study_files import StudyFiles
-    from avs_geo.inventory.temps import MeasuredTimes
-    from avs_geo.plan.session import Session
+    from avs_geo.inventory.times.temps import MeasuredTimes
+    from avs_geo.plan.session.session import Session
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

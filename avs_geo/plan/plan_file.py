@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 import avs_geo
 from avs_geo.plan.decisions import saved
 from avs_geo.plan.embedded import embed, embed_table
-from avs_geo.plan.session_document import session_document
+from avs_geo.plan.session.session_document import session_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from avs_geo.analysis.need import NeedSettings
+    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
     from avs_geo.inventory.study_files import StudyFiles
-    from avs_geo.inventory.temps import MeasuredTimes
+    from avs_geo.inventory.times.temps import MeasuredTimes
     from avs_geo.plan.plan import Plan
 
 FORMAT: Final = "avs-geo/plan"

@@ -7,26 +7,26 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from avs_geo.analysis.need import NeedSettings
+from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
-from avs_geo.analysis.targets.horizon import Horizon
 from avs_geo.errors import AvsGeoError, InputRefusedError, UsageError
+from avs_geo.files.json_text import bounded_json
+from avs_geo.files.source import SourceFile
 from avs_geo.findings import Finding, Place, Severity
-from avs_geo.inventory.french import FrenchLog, quoted
-from avs_geo.inventory.indicator_catalogue import Direction
-from avs_geo.inventory.json_text import bounded_json
-from avs_geo.inventory.programme_settings import ProgrammeSettings, read_programme_settings
-from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.indicators.catalogue import Direction
+from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
-from avs_geo.inventory.temps import MeasuredTimes
+from avs_geo.inventory.times.temps import MeasuredTimes
 from avs_geo.plan.decisions import Decision, decision_of
 from avs_geo.plan.embedded import MAX_EMBEDDED, DamagedError, extract, extract_table
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import FORMAT, SEVERAL_FILES, SINGLE_FILES, VERSION
 from avs_geo.plan.plan_migrations import brought_up, is_readable
-from avs_geo.plan.session_document import read_session
+from avs_geo.plan.session.session_document import read_session
 from avs_geo.reference.departements import find_departement
+from avs_geo.text.french import FrenchLog, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.analysis.programme.programme import Programme, apply_decisions, draft_where_known
 from avs_geo.analysis.siting.siting import site
-from avs_geo.analysis.targets.programme import Programme, apply_decisions, draft_where_known
 from avs_geo.inventory.empty import empty_inventory
-from avs_geo.inventory.road_times import with_computed_times
 from avs_geo.inventory.study import read_study
+from avs_geo.inventory.times.road_times import with_computed_times
 from avs_geo.reference.geography import load_geography
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from avs_geo.caching.single_flight import single_flight
 from avs_geo.reference.location import geography_file
-from avs_geo.reference.names import fold, fold_place
-from avs_geo.reference.single_flight import single_flight
+from avs_geo.text.names import fold, fold_place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -19,6 +19,7 @@ import shapely
 from pyogrio.errors import DataSourceError
 
 from avs_geo.errors import OutsideError, UsageError
+from avs_geo.files.gdal_door import close_gdal
 from avs_geo.findings import FindingLog
 from avs_geo.reference.bounded_repair import repair_polygons
 from avs_geo.reference.build.faces import GRID_DEG, canonical
@@ -29,7 +30,6 @@ from avs_geo.reference.build.lands import legal_epsg
 from avs_geo.reference.build.parquet import write_units
 from avs_geo.reference.build.repair import Land, repair_land
 from avs_geo.reference.download import download, fetch_dataset, stated_date
-from avs_geo.reference.gdal_door import close_gdal
 from avs_geo.reference.location import shipped_geography
 
 if TYPE_CHECKING:

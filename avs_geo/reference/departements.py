@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from avs_geo.caching.single_flight import single_flight
 from avs_geo.errors import UsageError
 from avs_geo.reference.location import geography_file
-from avs_geo.reference.names import fold, fold_place
-from avs_geo.reference.single_flight import single_flight
+from avs_geo.text.names import fold, fold_place
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
+from avs_geo.caching.single_flight import single_flight
 from avs_geo.reference.departements import Departement, find_departement
 from avs_geo.reference.location import geography_file, installed_stamp
-from avs_geo.reference.names import fold
 from avs_geo.reference.qpv import QPV_FILE, load_qpv
-from avs_geo.reference.single_flight import single_flight
+from avs_geo.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.caching.single_flight import single_flight
+from avs_geo.files.source import SourceFile
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
-from avs_geo.inventory.road_times import with_road_times
-from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.inventory.times.road_times import with_road_times
 from avs_geo.reference.geography import Geography, geography_stamp, load_geography
 from avs_geo.reference.location import shipped_example
 from avs_geo.reference.routes.installed import installed_roads
-from avs_geo.reference.single_flight import single_flight
 from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.files.own_files import own_study
 from avs_geo.web.need.choices import need_key, settings_of
@@ -25,7 +25,7 @@ from avs_geo.web.serving.settled_memory import settle
 if TYPE_CHECKING:
     from datetime import date
 
-    from avs_geo.analysis.need import NeedSettings
+    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
 
 

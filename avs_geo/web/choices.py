@@ -9,10 +9,10 @@ import streamlit as st
 
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.errors import UsageError
-from avs_geo.outputs.french import number
 from avs_geo.reference.departements import find_departement, list_departements
 from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.reference.routes.package import has_engine
+from avs_geo.text.figures import number
 from avs_geo.web.markdown_text import as_markdown
 
 EXAMPLE_DEPARTEMENT = "52"

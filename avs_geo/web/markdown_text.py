@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from avs_geo.outputs.inert_text import visible_text
+from avs_geo.text.inert import visible_text
 
 _SIGNS: Final = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:-]")
 # What Markdown makes a link of by itself, whatever is escaped in it: « https:// », « www. », « @ » after a letter.

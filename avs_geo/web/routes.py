@@ -9,13 +9,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from avs_geo import __version__
-from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION, leaflet_folder
-from avs_geo.outputs.shared.assets import ASSET_ROUTE, asset_folder, asset_version
+from avs_geo.outputs.maps.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION, leaflet_folder
+from avs_geo.outputs.share.assets import ASSET_ROUTE, asset_folder, asset_version
 from avs_geo.plan.share.address import ROUTE as SHARE_ROUTE
 from avs_geo.web.frame.french_page import answer_frame_script, frame_script_route
 from avs_geo.web.maps.scripts import SCRIPT_ROUTE, answer
 from avs_geo.web.serving.public_routes import ALIVE_ROUTE, ROBOTS_ROUTE
-from avs_geo.web.sharing.previews import PREVIEWS
+from avs_geo.web.serving.share.previews import PREVIEWS
 
 if TYPE_CHECKING:
     from starlette.requests import Request

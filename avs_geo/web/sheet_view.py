@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.inert_text import inert_html, visible_text
-from avs_geo.outputs.sheets import Sheet, commune_sheet, epci_sheet
+from avs_geo.outputs.sheets.zone_sheet import Sheet, commune_sheet, epci_sheet
+from avs_geo.text.inert import inert_html, visible_text
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.subject import SUBJECT_KEY, Subject
 

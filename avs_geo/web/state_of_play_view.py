@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from avs_geo.analysis.state_of_play import money, renewal_calendar, renewals
-from avs_geo.outputs.html_table import html_table
-from avs_geo.outputs.inert_text import visible_text
-from avs_geo.outputs.renewal_chart import renewal_chart
-from avs_geo.outputs.state_of_play_tables import (
+from avs_geo.outputs.charts.renewal_chart import renewal_chart
+from avs_geo.outputs.sheets.structure_sheet import structure_sheet
+from avs_geo.outputs.tables.html_table import html_table
+from avs_geo.outputs.tables.state_of_play_tables import (
     financer_table,
     function_table,
     funded_structure_table,
@@ -19,7 +19,7 @@ from avs_geo.outputs.state_of_play_tables import (
     staff_table,
     state_headlines,
 )
-from avs_geo.outputs.structure_sheet import structure_sheet
+from avs_geo.text.inert import visible_text
 from avs_geo.web.headline_view import show_figures
 from avs_geo.web.sheet_view import show_lines
 from avs_geo.web.table_view import offer_tables, show_table

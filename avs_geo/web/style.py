@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from avs_geo.outputs.balance_chart import CHART_STYLE
+from avs_geo.outputs.charts.balance_chart import CHART_STYLE
+from avs_geo.outputs.charts.renewal_chart import RENEWAL_STYLE
 from avs_geo.outputs.page_style import SHARED_STYLE
-from avs_geo.outputs.renewal_chart import RENEWAL_STYLE
-from avs_geo.outputs.trajectory_chart import TRAJECTORY_STYLE
+from avs_geo.outputs.programme.trajectory_chart import TRAJECTORY_STYLE
 from avs_geo.web.maps.style import MAP_STYLE
 
 _OWN = """

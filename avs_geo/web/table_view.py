@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.delimited import Dialect, to_csv_bytes
-from avs_geo.outputs.html_table import html_table
-from avs_geo.outputs.layers import LAYERS
-from avs_geo.outputs.screen_tables import SCREEN_COLUMNS, screen_table, sortable_columns
-from avs_geo.outputs.spatial import to_geojson_bytes
-from avs_geo.outputs.summary import notes
-from avs_geo.outputs.tables import TABLES
-from avs_geo.outputs.workbook import to_xlsx_bytes
+from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.tables.html_table import html_table
+from avs_geo.outputs.tables.layers import LAYERS
+from avs_geo.outputs.tables.screen_tables import SCREEN_COLUMNS, screen_table, sortable_columns
+from avs_geo.outputs.tables.spatial import to_geojson_bytes
+from avs_geo.outputs.tables.summary import notes
+from avs_geo.outputs.tables.tables import TABLES
+from avs_geo.outputs.tables.workbook import to_xlsx_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,12 +19,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from avs_geo.analysis.coverage import covered_shares
+from avs_geo.analysis.coverage.coverage import covered_shares
+from avs_geo.analysis.coverage.structures import counting_structures
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.analysis.structures import counting_structures
 from avs_geo.inventory.inventory import Inventory
-from avs_geo.inventory.temps import MeasuredTimes
-from avs_geo.inventory.territoires import Territoires
+from avs_geo.inventory.structures.territoires import Territoires
+from avs_geo.inventory.times.temps import MeasuredTimes
 from avs_geo.reference.departements import Departement
 from avs_geo.reference.geography import Geography
 

@@ -22,7 +22,7 @@ import pytest
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.outputs.tables import communes_table, departement_table, epci_table, equilibre_table, qpv_table
+from avs_geo.outputs.tables.tables import communes_table, departement_table, epci_table, equilibre_table, qpv_table
 from tests.analysis.conftest import (
     MINUTES_PER_KM,
     PARAMETERS,

@@ -14,8 +14,8 @@ import shapely
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from avs_geo.analysis.coverage.travel_time import estimated_minutes
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
-from avs_geo.analysis.travel_time import estimated_minutes
 from tests.analysis.conftest import (
     PARAMETERS,
     Commune,

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import read_inventory
-from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
 from avs_geo.reference.location import shipped_example, shipped_geography

@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from avs_geo.analysis.built_in_indicators import qpv_population_share
+from avs_geo.analysis.coverage.units import standing_in
 from avs_geo.analysis.diagnosis import diagnose
-from avs_geo.analysis.units import standing_in
-from avs_geo.inventory.finer_units import replace_units
+from avs_geo.analysis.need.built_in_indicators import qpv_population_share
+from avs_geo.inventory.units.finer_units import replace_units
 from tests.analysis.conftest import (
     EPSG,
     MINUTES_PER_KM,

@@ -9,16 +9,16 @@ import pytest
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.known_structures import has_structures, lacking_structures
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.horizon import Horizon
+from avs_geo.analysis.programme.programme import Programme, apply_decisions, draft_where_known
+from avs_geo.analysis.programme.siting_choice import siting_options
 from avs_geo.analysis.siting.siting import site
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.analysis.targets.programme import Programme, apply_decisions, draft_where_known
-from avs_geo.analysis.targets.siting_choice import siting_options
+from avs_geo.files.source import SourceFile
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
-from avs_geo.inventory.programme_settings import ProgrammeSettings
-from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
-from avs_geo.outputs.siting_sentences import siting_sentences
+from avs_geo.outputs.siting.sentences import siting_sentences
 from avs_geo.reference.geography import Geography, load_geography
 
 DAY = dt.date(2026, 1, 1)

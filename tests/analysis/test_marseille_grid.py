@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 import shapely
 
-from avs_geo.analysis.built_in_indicators import qpv_population_share
 from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.analysis.need.built_in_indicators import qpv_population_share
 from avs_geo.analysis.parameters import Parameters
-from avs_geo.inventory.finer_units import replace_units
-from avs_geo.inventory.mailles import read_mailles
-from avs_geo.inventory.qpv import read_qpv
-from avs_geo.inventory.source import SourceFile
-from avs_geo.outputs.shared.of_study import file_of_study
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.qpv.contours import read_qpv
+from avs_geo.inventory.units.finer_units import replace_units
+from avs_geo.inventory.units.mailles import read_mailles
+from avs_geo.outputs.share.of_study import file_of_study
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
 from tests.analysis.conftest import PARAMETERS, load_bench

@@ -18,8 +18,8 @@ from avs_geo.analysis.state_of_play import (
     renewals,
     staff,
 )
-from avs_geo.inventory.partenaires import empty_partenaires
-from avs_geo.inventory.structures import empty_structures
+from avs_geo.inventory.structures.partenaires import empty_partenaires
+from avs_geo.inventory.structures.structures import empty_structures
 
 TODAY = dt.date(2026, 3, 15)
 

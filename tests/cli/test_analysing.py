@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from avs_geo.outputs.tables import TABLES
+from avs_geo.outputs.tables.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 
-from avs_geo.cli import options, share_listing, verifier
+from avs_geo.cli import options, verifier
 from avs_geo.cli.application import app
-from avs_geo.outputs.delimited import Dialect
+from avs_geo.cli.share import listing as share_listing
+from avs_geo.outputs.tables.delimited import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Callable

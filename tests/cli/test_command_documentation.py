@@ -8,8 +8,8 @@ import pytest
 import typer
 
 from avs_geo.cli.application import app
-from avs_geo.outputs.columns import COLUMNS
-from avs_geo.outputs.tables import TABLES
+from avs_geo.outputs.tables.columns import COLUMNS
+from avs_geo.outputs.tables.tables import TABLES
 from avs_geo.reference.location import program_root
 
 if TYPE_CHECKING:

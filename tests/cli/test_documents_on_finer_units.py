@@ -18,19 +18,19 @@ import shapely
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.differences import differences
-from avs_geo.inventory.source import SourceFile
-from avs_geo.outputs.minutes import minutes_docx
-from avs_geo.outputs.minutes_variants import VariantFigures
-from avs_geo.outputs.shared.of_plan import publication_of_plan
-from avs_geo.outputs.targets_files import targets_files
-from avs_geo.outputs.variants import TODAY, State
-from avs_geo.plan.changes import ExtendTerritory
-from avs_geo.plan.history import By
+from avs_geo.files.source import SourceFile
+from avs_geo.outputs.programme.files import targets_files
+from avs_geo.outputs.session.minutes import minutes_docx
+from avs_geo.outputs.session.minutes_variants import VariantFigures
+from avs_geo.outputs.session.variants import TODAY, State
+from avs_geo.outputs.share.of_plan import publication_of_plan
 from avs_geo.plan.plan_reading import read_plan
 from avs_geo.plan.replay import compute_plan
-from avs_geo.plan.session import Session
+from avs_geo.plan.session.changes import ExtendTerritory
+from avs_geo.plan.session.history import By
+from avs_geo.plan.session.session import Session
+from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.plan.share.options import ShareLayer, ShareOptions
-from avs_geo.plan.what_if import apply_changes
 from avs_geo.reference.geography import load_geography
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.siting.options import SitingOptions
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.inventory.programme_settings import ProgrammeSettings
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.qr_code import qr_png, qr_svg
 from avs_geo.plan.plan import Plan
@@ -64,7 +64,7 @@ def plan_id(store: PlanStore) -> str:
 def published(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What the command asks to publish, of the room that does it, which has its own tests."""
     asked: list[tuple[Any, ...]] = []
-    room = ModuleType("avs_geo.outputs.shared.of_plan")
+    room = ModuleType("avs_geo.outputs.share.of_plan")
 
     def publication_of_plan(
         plan: Plan, options: ShareOptions, *, name: str, version: int, saved_at: datetime
@@ -73,7 +73,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
         return Publication((part_of("page.html", "text/html; charset=utf-8", f"{name} {version}".encode()),))
 
     vars(room)["publication_of_plan"] = publication_of_plan
-    monkeypatch.setitem(sys.modules, "avs_geo.outputs.shared.of_plan", room)
+    monkeypatch.setitem(sys.modules, "avs_geo.outputs.share.of_plan", room)
     return asked
 
 
@@ -167,7 +167,7 @@ def test_a_password_comes_from_the_first_line_of_a_file(
 def test_a_password_comes_from_what_is_piped(
     run: Run, store: PlanStore, plan_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("avs_geo.cli.share_making._typed", lambda: WORD)
+    monkeypatch.setattr("avs_geo.cli.share.making._typed", lambda: WORD)
     served = store.links.find(_made(run("partager", "creer", "--plan", plan_id, "--mot-de-passe-fichier", "-"))[1])
     assert served is not None
     assert check_password(WORD, str(served.password))

@@ -11,7 +11,7 @@ import pytest
 
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
 from avs_geo.cli import implanter
-from avs_geo.outputs.siting_tables import SITING_TABLES
+from avs_geo.outputs.siting.tables import SITING_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 
-from avs_geo.analysis.targets.evaluation import INDICATOR_COLUMNS
-from avs_geo.analysis.targets.lines import LINE_COLUMNS
-from avs_geo.analysis.targets.trajectory import TRAJECTORY_COLUMNS
-from avs_geo.inventory.programme_template import programme_template
-from avs_geo.plan.changes import AtCommune, CloseStructure, OpenStructure
-from avs_geo.plan.history import By
-from avs_geo.plan.session import Session
-from avs_geo.plan.session_document import session_document
+from avs_geo.analysis.programme.evaluation import INDICATOR_COLUMNS
+from avs_geo.analysis.programme.lines import LINE_COLUMNS
+from avs_geo.analysis.programme.trajectory import TRAJECTORY_COLUMNS
+from avs_geo.inventory.programme.template import programme_template
+from avs_geo.plan.session.changes import AtCommune, CloseStructure, OpenStructure
+from avs_geo.plan.session.history import By
+from avs_geo.plan.session.session import Session
+from avs_geo.plan.session.session_document import session_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from avs_geo.cli.finding_text import describe, printable, tally
+from avs_geo.cli.console.finding_text import describe, printable, tally
 from avs_geo.cli.status import Status, guard
 from avs_geo.errors import InputRefusedError, OutsideError, UsageError
 from avs_geo.findings import Finding, Severity

@@ -15,10 +15,10 @@ import pytest
 import shapely
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.indicateurs import Indicators, read_indicateurs
-from avs_geo.inventory.source import SourceFile
-from avs_geo.inventory.structures import read_structures
-from avs_geo.inventory.territoires import Territoires, read_territoires
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.indicators.indicateurs import Indicators, read_indicateurs
+from avs_geo.inventory.structures.structures import read_structures
+from avs_geo.inventory.structures.territoires import Territoires, read_territoires
 from avs_geo.reference.communes import CommuneIndex, load_commune_index
 from avs_geo.reference.departements import Departement
 from avs_geo.reference.geography import Geography, load_geography

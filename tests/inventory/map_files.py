@@ -9,7 +9,7 @@ from typing import Any
 
 from pyproj import Transformer
 
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
 
 WEST, SOUTH = 850_000.0, 6_770_000.0  # of the made-up department: 30 km by 20 km, communes of 10 km
 _TO_DEGREES = Transformer.from_crs(2154, 4326, always_xy=True)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import Inventory, read_inventory
-from avs_geo.inventory.source import SourceFile
-from avs_geo.inventory.structures import read_structures
+from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.location import shipped_example
 

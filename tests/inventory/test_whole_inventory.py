@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import Inventory, read_inventory
-from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
 
 if TYPE_CHECKING:

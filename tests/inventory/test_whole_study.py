@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from tests.inventory.conftest import REFERENCE_DATE, SOUTH, WEST

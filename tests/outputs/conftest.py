@@ -19,7 +19,7 @@ from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.findings import Finding, Severity
 from avs_geo.inventory.inventory import Inventory
-from avs_geo.inventory.territoires import Territoires
+from avs_geo.inventory.structures.territoires import Territoires
 from avs_geo.reference.departements import Departement
 from avs_geo.reference.geography import Geography
 

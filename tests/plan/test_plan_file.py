@@ -11,25 +11,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avs_geo.analysis.need import NeedSettings
+from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.horizon import Horizon
+from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.analysis.targets.lines import Status
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.source import SourceFile
 from avs_geo.findings import Finding, Severity
-from avs_geo.inventory.indicator_catalogue import Direction
-from avs_geo.inventory.programme_settings import ProgrammeSettings, read_programme_settings
-from avs_geo.inventory.source import SourceFile
+from avs_geo.inventory.indicators.catalogue import Direction
+from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
-from avs_geo.inventory.temps import MeasuredTimes
-from avs_geo.plan.changes import CloseStructure
+from avs_geo.inventory.times.temps import MeasuredTimes
 from avs_geo.plan.decisions import Decision, decision_of, decisions_between, merge, saved
-from avs_geo.plan.history import By
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_bytes
 from avs_geo.plan.plan_reading import read_plan
-from avs_geo.plan.session import Session
+from avs_geo.plan.session.changes import CloseStructure
+from avs_geo.plan.session.history import By
+from avs_geo.plan.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable

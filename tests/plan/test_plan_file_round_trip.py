@@ -12,22 +12,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avs_geo.analysis.need import NeedSettings
+from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.horizon import Horizon
+from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.analysis.targets.lines import Status
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.indicator_catalogue import Direction
-from avs_geo.inventory.programme_settings import read_programme_settings
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.indicators.catalogue import Direction
+from avs_geo.inventory.programme.settings import read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.plan import plan_migrations
 from avs_geo.plan.decisions import Decision
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import VERSION, document_bytes, plan_bytes
 from avs_geo.plan.plan_reading import plan_of_document, read_plan
-from tests.plan.test_session_document import events, session_of
+from tests.plan.session.test_session_document import events, session_of
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.json"))
 NO_LINES = pd.DataFrame()

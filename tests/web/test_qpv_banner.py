@@ -10,8 +10,8 @@ import shapely
 from streamlit.testing.v1 import AppTest
 
 from avs_geo.errors import OutsideError
-from avs_geo.inventory.install_qpv import install_qpv
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.qpv.install import install_qpv
 from avs_geo.web.files import qpv_install
 
 if TYPE_CHECKING:

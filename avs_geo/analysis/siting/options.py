@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from avs_geo.analysis.siting.refusal import SitingRefusedError
-from avs_geo.inventory.french import listed, quoted
+from avs_geo.text.french import listed, quoted
 
 
 class Demand(StrEnum):

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from avs_geo.analysis.classification import Classe, is_within
+from avs_geo.analysis.coverage.classification import Classe, is_within
+from avs_geo.analysis.coverage.qpv import StatutQpv
+from avs_geo.analysis.coverage.travel_time import times_to_communes
 from avs_geo.analysis.parameters import TOLERANCE
-from avs_geo.analysis.qpv import StatutQpv
 from avs_geo.analysis.siting.options import Demand
-from avs_geo.analysis.travel_time import times_to_communes
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -9,7 +9,7 @@ from scipy.optimize import Bounds, milp
 
 from avs_geo.analysis.siting.exact import at_least, limits
 from avs_geo.analysis.siting.refusal import SitingRefusedError
-from avs_geo.inventory.french import listed, quoted
+from avs_geo.text.french import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.grouping import ratio
-from avs_geo.analysis.qpv import StatutQpv
+from avs_geo.analysis.coverage.grouping import ratio
+from avs_geo.analysis.coverage.qpv import StatutQpv
 from avs_geo.analysis.siting.checks import check_communes
 from avs_geo.analysis.siting.choice import choose
 from avs_geo.analysis.siting.curve import Point

@@ -8,9 +8,9 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
-from avs_geo.inventory.absence import is_absent
-from avs_geo.inventory.values import parse_numbers
-from avs_geo.reference.names import fold
+from avs_geo.files.values.absence import is_absent
+from avs_geo.files.values.values import parse_numbers
+from avs_geo.text.names import fold
 
 _MINUTES_PER_DAY = 1440
 _NUMBER = r"\d+(?:[.,]\d+)?"

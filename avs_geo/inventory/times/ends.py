@@ -8,16 +8,16 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.french import listed, quoted
-from avs_geo.inventory.identifiers import StructureNames
-from avs_geo.reference.names import fold
+from avs_geo.inventory.structures.identifiers import StructureNames
+from avs_geo.text.french import listed, quoted
+from avs_geo.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import pandas as pd
 
-    from avs_geo.inventory.places import Place, PlaceFinder
+    from avs_geo.inventory.places.places import Place, PlaceFinder
     from avs_geo.reference.geography import Geography
 
 Fault = tuple[str, str, str]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.inventory.french import listed, quoted
-from avs_geo.inventory.heading_lines import Wanted
-from avs_geo.inventory.tabular import read_table
+from avs_geo.files.tables.heading_lines import Wanted
+from avs_geo.files.tables.tabular import read_table
+from avs_geo.files.values.values import parse_numbers
+from avs_geo.files.work_budget import grant
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.json_answer import refuse_json_answer
 from avs_geo.inventory.times.long_form import find_ends, headings_of, long_table, with_joined_hours, with_parted_ends
@@ -18,15 +19,14 @@ from avs_geo.inventory.times.time_column import choose_time
 from avs_geo.inventory.times.time_headings import Heading, is_of_other_measures, is_time_vocabulary
 from avs_geo.inventory.times.two_clues import fault_contradictions
 from avs_geo.inventory.times.wide_form import heads_matrix, wide_table
-from avs_geo.inventory.values import parse_numbers
-from avs_geo.reference.work_budget import grant
+from avs_geo.text.french import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from avs_geo.files.source import SourceFile
+    from avs_geo.files.tables.tabular import RawTable
     from avs_geo.findings import FindingLog
-    from avs_geo.inventory.source import SourceFile
-    from avs_geo.inventory.tabular import RawTable
     from avs_geo.inventory.times.ends import Ends
     from avs_geo.inventory.times.long_form import EndColumns
     from avs_geo.inventory.times.time_table import TimeTable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from avs_geo.inventory.french import FrenchLog
-from avs_geo.inventory.json_text import bounded_json
+from avs_geo.files.json_text import bounded_json
+from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.files.source import SourceFile
 
 _BOM = b"\xef\xbb\xbf"
 _MATRICES = ("durations", "travel_times", "times", "sources_to_targets", "rows", "results", "matrix", "routes")

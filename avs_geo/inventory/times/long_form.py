@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from avs_geo.files.values.values import parse_numbers
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.time_headings import HOURS, MINUTES, Heading
 from avs_geo.inventory.times.time_table import TimeTable
-from avs_geo.inventory.values import parse_numbers
-from avs_geo.reference.names import fold
+from avs_geo.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.inventory.tabular import RawTable
+    from avs_geo.files.tables.tabular import RawTable
     from avs_geo.inventory.times.ends import Ends
 
 _HALF = 0.5

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from avs_geo.inventory.french import listed, number, quoted
-from avs_geo.inventory.missing_times import ASSUMED
 from avs_geo.inventory.times.durations import Kind, parse_durations
+from avs_geo.inventory.times.missing_times import ASSUMED
 from avs_geo.inventory.times.no_way import is_no_way
 from avs_geo.inventory.times.unit_choice import CLOCK_UNITS, UnitJudge
+from avs_geo.text.french import listed, number, quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

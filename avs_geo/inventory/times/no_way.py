@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from avs_geo.inventory.absence import is_unknown_number
+from avs_geo.files.values.absence import is_unknown_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

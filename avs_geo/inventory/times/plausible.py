@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from avs_geo.inventory.french import number, quoted
 from avs_geo.inventory.times.magnitude import FASTEST
+from avs_geo.text.french import number, quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

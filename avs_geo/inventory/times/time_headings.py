@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from avs_geo.reference.names import fold
+from avs_geo.text.names import fold
 
 
 @dataclass(frozen=True, slots=True)

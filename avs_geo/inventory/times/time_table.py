@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.french import listed, quoted
+from avs_geo.text.french import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

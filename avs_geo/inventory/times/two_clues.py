@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.french import number, quoted
+from avs_geo.text.french import number, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from avs_geo.files.tables.tabular import RawTable
     from avs_geo.findings import FindingLog
-    from avs_geo.inventory.tabular import RawTable
     from avs_geo.inventory.times.ends import Ends
     from avs_geo.inventory.times.long_form import EndColumns
     from avs_geo.inventory.times.time_headings import Heading

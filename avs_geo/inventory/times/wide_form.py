@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.french import listed, quoted
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.time_headings import Heading
 from avs_geo.inventory.times.time_table import TimeTable
+from avs_geo.text.french import listed, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from avs_geo.files.tables.tabular import RawTable
     from avs_geo.findings import FindingLog
-    from avs_geo.inventory.tabular import RawTable
     from avs_geo.inventory.times.ends import Ends
 
 _HALF = 0.5

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import avs_geo
-from avs_geo.analysis.travel_time import ESTIMATED
-from avs_geo.inventory.programme_catalogue import CEILINGS, ENTRIES
-from avs_geo.outputs.carte.picture_words import estimate_words, french_date, model_words, unmeasured_words
+from avs_geo.analysis.coverage.travel_time import ESTIMATED
+from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES
 from avs_geo.outputs.document.programme_tables import plain_table, told_once
-from avs_geo.outputs.french import UNKNOWN, number, percent, plain, plural
-from avs_geo.outputs.need_tables import need_settings_rows
+from avs_geo.outputs.maps.picture.words import estimate_words, french_date, model_words, unmeasured_words
 from avs_geo.outputs.sources import reference_sources
+from avs_geo.outputs.tables.need_tables import need_settings_rows
+from avs_geo.text.figures import UNKNOWN, number, percent, plain, plural
 
 if TYPE_CHECKING:
-    from avs_geo.inventory.programme_catalogue import Entry, Figure
+    from avs_geo.inventory.programme.catalogue import Entry, Figure
     from avs_geo.outputs.document.material import Material
     from avs_geo.outputs.document.writer import Writer
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.analysis.classification import Classe
-from avs_geo.analysis.qpv import StatutQpv
-from avs_geo.outputs.carte.palette import CLASS_STYLES
-from avs_geo.outputs.carte.picture_words import headline, model_words
+from avs_geo.analysis.coverage.classification import Classe
+from avs_geo.analysis.coverage.qpv import StatutQpv
 from avs_geo.outputs.document.maps import balance_map, coverage_map, write_map, zones_blanches_map
 from avs_geo.outputs.document.programme_tables import plain_table
-from avs_geo.outputs.french import number, percent, plain, plural, with_unit
-from avs_geo.outputs.screen_tables import WORDS
-from avs_geo.outputs.sentences import balance_sentences, zones_blanches_sentence
+from avs_geo.outputs.maps.palette import CLASS_STYLES
+from avs_geo.outputs.maps.picture.words import headline, model_words
+from avs_geo.outputs.sentences.sentences import balance_sentences, zones_blanches_sentence
+from avs_geo.outputs.tables.screen_tables import WORDS
+from avs_geo.text.figures import number, percent, plain, plural, with_unit
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.outputs.document.material import Material
     from avs_geo.outputs.document.writer import Writer
-    from avs_geo.outputs.screen_tables import ScreenTable
+    from avs_geo.outputs.tables.screen_tables import ScreenTable
 
 _COVERAGE: Final = (
     "nom_epci",

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.targets.lines import Lever
-from avs_geo.outputs.carte.palette import PROGRAMME_STYLES
-from avs_geo.outputs.carte.picture_figure import draw_figure
-from avs_geo.outputs.carte.picture_map import Plate, coverage_plate
-from avs_geo.outputs.carte.picture_words import headline
-from avs_geo.outputs.carte.territories import territory_outlines
-from avs_geo.outputs.carte.themes import (
+from avs_geo.analysis.programme.lines import Lever
+from avs_geo.outputs.document.words import counting, levers_text
+from avs_geo.outputs.maps.palette import PROGRAMME_STYLES
+from avs_geo.outputs.maps.picture.figure import draw_figure
+from avs_geo.outputs.maps.picture.map import Plate, coverage_plate
+from avs_geo.outputs.maps.picture.words import headline
+from avs_geo.outputs.maps.territories import territory_outlines
+from avs_geo.outputs.maps.themes import (
     Theme,
     balance_theme,
     need_theme,
     territories_theme,
     zones_blanches_theme,
 )
-from avs_geo.outputs.document.words import counting, levers_text
-from avs_geo.outputs.sentences import balance_sentences, zones_blanches_sentence
+from avs_geo.outputs.sentences.sentences import balance_sentences, zones_blanches_sentence
 
 if TYPE_CHECKING:
     from avs_geo.outputs.document.material import Material

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.screen_tables import screen_table
-from avs_geo.outputs.targets_tables import targets_table
+from avs_geo.outputs.programme.tables import targets_table
+from avs_geo.outputs.tables.screen_tables import screen_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.analysis.programme.programme import Programme
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.outputs.screen_tables import ScreenTable
+    from avs_geo.outputs.tables.screen_tables import ScreenTable
     from avs_geo.reference.geography import Geography
 
 

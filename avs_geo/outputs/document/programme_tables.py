@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from avs_geo.analysis.targets.lines import Lever
+from avs_geo.analysis.programme.lines import Lever
 from avs_geo.outputs.document.words import (
     LEVERS,
     decision_text,
@@ -16,8 +16,8 @@ from avs_geo.outputs.document.words import (
     measure_name,
     year_text,
 )
-from avs_geo.outputs.french import NBSP, UNKNOWN, number, percent, plural, with_unit
-from avs_geo.outputs.screen_tables import ScreenTable
+from avs_geo.outputs.tables.screen_tables import ScreenTable
+from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, plural, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

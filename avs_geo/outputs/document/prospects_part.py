@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.analysis.known_structures import lacking_structures
-from avs_geo.analysis.targets.lines import Level, Status
+from avs_geo.analysis.programme.lines import Level, Status
 from avs_geo.outputs.document.maps import programme_map, write_map
 from avs_geo.outputs.document.programme_tables import (
     agreements_table,
@@ -16,7 +16,7 @@ from avs_geo.outputs.document.programme_tables import (
     trajectory_table,
 )
 from avs_geo.outputs.document.words import counting, levers_text, measure_name, of_level
-from avs_geo.outputs.french import number, percent, plural
+from avs_geo.text.figures import number, percent, plural
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.outputs.carte.picture_words import french_date
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.annex import write_annex
 from avs_geo.outputs.document.contents import fill_contents, reserve_contents
@@ -16,14 +15,15 @@ from avs_geo.outputs.document.prospects_part import aims_sentences, write_prospe
 from avs_geo.outputs.document.state_of_play_part import write_state_of_play
 from avs_geo.outputs.document.template_file import empty_document
 from avs_geo.outputs.document.writer import Writer, written
-from avs_geo.outputs.headline import headlines
-from avs_geo.outputs.sentences import zones_blanches_sentence
+from avs_geo.outputs.maps.picture.words import french_date
+from avs_geo.outputs.sentences.headline import headlines
+from avs_geo.outputs.sentences.sentences import zones_blanches_sentence
 
 if TYPE_CHECKING:
     from docx.document import Document
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.analysis.programme.programme import Programme
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from avs_geo.analysis.need_inputs import available_values
+from avs_geo.analysis.coverage.structures import counting_structures
+from avs_geo.analysis.need.inputs import available_values
 from avs_geo.analysis.state_of_play import money, renewals
-from avs_geo.analysis.structures import counting_structures
 from avs_geo.outputs.document.maps import need_map, territories_map, write_map
 from avs_geo.outputs.document.programme_tables import plain_table
-from avs_geo.outputs.french import number, percent, plural, with_unit
-from avs_geo.outputs.state_of_play_tables import (
+from avs_geo.outputs.tables.state_of_play_tables import (
     financer_table,
     function_table,
     funded_structure_table,
@@ -20,6 +19,7 @@ from avs_geo.outputs.state_of_play_tables import (
     staff_table,
     state_headlines,
 )
+from avs_geo.text.figures import number, percent, plural, with_unit
 
 if TYPE_CHECKING:
     from avs_geo.outputs.document.material import Material

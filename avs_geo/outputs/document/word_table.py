@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
-    from avs_geo.outputs.screen_tables import ScreenTable
+    from avs_geo.outputs.tables.screen_tables import ScreenTable
 
 # A table of so few lines of text stays on one page; a longer one that did would leave half a page empty before it.
 _KEPT_WHOLE: Final = 14

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.analysis.targets.lines import Level, Lever, Status
-from avs_geo.outputs.french import NBSP, UNKNOWN, number, percent, plural
+from avs_geo.analysis.programme.lines import Level, Lever, Status
+from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, plural
 
 if TYPE_CHECKING:
     import pandas as pd

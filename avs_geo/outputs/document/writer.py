@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 
-from avs_geo.inventory.french import typeset
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.fields import add_field, bookmark
 from avs_geo.outputs.document.word_table import append_table
-from avs_geo.outputs.inert_text import visible_text
+from avs_geo.text.french import typeset
+from avs_geo.text.inert import visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-    from avs_geo.outputs.screen_tables import ScreenTable
+    from avs_geo.outputs.tables.screen_tables import ScreenTable
 
 FIGURE_WIDTH: Final = Mm(170)
 # XML has no way to write them; the other characters that it cannot write are invisible ones.

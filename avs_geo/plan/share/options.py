@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import UsageError
-from avs_geo.inventory.french import listed, typeset
-from avs_geo.plan.hostile_text import LONGEST_NAME, refuse, text_fault
+from avs_geo.text.french import listed, typeset
+from avs_geo.text.typed import LONGEST_NAME, refuse, text_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

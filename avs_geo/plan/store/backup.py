@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import delete, func, insert, select, text
 
 from avs_geo.errors import UsageError
-from avs_geo.inventory.french import quoted, typeset
 from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.database import Database
 from avs_geo.plan.store.document import checksum
@@ -25,6 +24,7 @@ from avs_geo.plan.store.errors import StoreUnavailableError
 from avs_geo.plan.store.opening import open_store
 from avs_geo.plan.store.schema import CONTENU, LIEN, METADATA, PLAN, REGLAGE, REVISION_TABLE
 from avs_geo.plan.store.sound_rows import UNREADABLE, damaged, refuse_unsound
+from avs_geo.text.french import quoted, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from avs_geo.inventory.french import typeset
 from avs_geo.plan.store.errors import ArchivedPlanError, UnknownPlanError
 from avs_geo.plan.store.records import PlanSummary
 from avs_geo.plan.store.schema import PLAN, VERSION
 from avs_geo.plan.store.sound_rows import read_row, read_rows
 from avs_geo.plan.store.versions import version_of
-from avs_geo.reference.names import fold
+from avs_geo.text.french import typeset
+from avs_geo.text.names import fold
 
 if TYPE_CHECKING:
     from datetime import datetime

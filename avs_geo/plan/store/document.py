@@ -11,8 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from avs_geo.inventory.french import number
 from avs_geo.plan.store.errors import DocumentRefusedError
+from avs_geo.text.french import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

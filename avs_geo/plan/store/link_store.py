@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from avs_geo.errors import UsageError
-from avs_geo.inventory.french import typeset
 from avs_geo.plan.share.link import DAYS, RENEWABLE, NewLink, ShareLink, checked_label, end_of
 from avs_geo.plan.share.password import checked_password, hash_password
 from avs_geo.plan.share.token import digest_of, hint_of, is_token, new_token
@@ -15,6 +14,7 @@ from avs_geo.plan.store import catalogue, link_rows, naming, publications, versi
 from avs_geo.plan.store.errors import ArchivedPlanError
 from avs_geo.plan.store.keys import link_key, plan_key
 from avs_geo.plan.store.moment import utc_now
+from avs_geo.text.french import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

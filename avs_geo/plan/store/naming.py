@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.french import number, typeset
 from avs_geo.plan.store.errors import DocumentRefusedError
 from avs_geo.plan.store.schema import BROUILLON, PLAN, VERSION
+from avs_geo.text.french import number, typeset
 
 if TYPE_CHECKING:
     from sqlalchemy import Column

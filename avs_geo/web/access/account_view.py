@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from avs_geo.outputs.inert_text import visible_text
+from avs_geo.text.inert import visible_text
 from avs_geo.web.access.door import SIGN_OUT_ROUTE
 from avs_geo.web.access.protection import ProtectionKind, chosen_protection
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 
-from avs_geo.outputs.carte.controls import BACKGROUNDS
+from avs_geo.outputs.maps.controls import BACKGROUNDS
 
 if TYPE_CHECKING:
     from starlette.types import Message, Send

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import UsageError
-from avs_geo.inventory.french import listed, quoted, typeset
 from avs_geo.plan.share.password import LONGEST
+from avs_geo.text.french import listed, quoted, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

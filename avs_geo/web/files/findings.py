@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.grouped_findings import grouped
-from avs_geo.outputs.delimited import Dialect, to_csv_bytes
-from avs_geo.outputs.findings_table import findings_table
-from avs_geo.outputs.french import plural
-from avs_geo.outputs.html_table import cells_table, text_cell
-from avs_geo.outputs.inert_text import inert_html
+from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.tables.findings_table import findings_table
+from avs_geo.outputs.tables.html_table import cells_table, text_cell
+from avs_geo.text.figures import plural
+from avs_geo.text.inert import inert_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from avs_geo.outputs.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
 from avs_geo.reference.location import shipped_example
 
 _MODELS = {

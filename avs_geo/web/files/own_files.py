@@ -9,12 +9,12 @@ from uuid import uuid4
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
+from avs_geo.files.source import SourceFile
+from avs_geo.files.work_budget import awaited
 from avs_geo.findings import Finding, Severity
-from avs_geo.inventory.source import SourceFile
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
-from avs_geo.reference.work_budget import awaited
 from avs_geo.web.files.waiting import browser_is_there
 
 if TYPE_CHECKING:

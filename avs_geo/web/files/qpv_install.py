@@ -8,13 +8,13 @@ from uuid import uuid4
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
-from avs_geo.inventory.install_qpv import RESOURCE, SOURCE_NAME, install_qpv
-from avs_geo.inventory.source import SourceFile
-from avs_geo.outputs.french import number, plural
-from avs_geo.outputs.inert_text import inert_html
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.qpv.install import RESOURCE, SOURCE_NAME, install_qpv
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.reference.location import user_folder
 from avs_geo.reference.qpv import INDICATIVE
+from avs_geo.text.figures import number, plural
+from avs_geo.text.inert import inert_html
 from avs_geo.web.files.findings import show_findings
 from avs_geo.web.files.own_files import ImportOutcome
 from avs_geo.web.markdown_text import as_markdown
@@ -22,7 +22,7 @@ from avs_geo.web.markdown_text import as_markdown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from avs_geo.inventory.install_qpv import InstalledQpv
+    from avs_geo.inventory.qpv.install import InstalledQpv
     from avs_geo.outputs.sources import Source
     from avs_geo.reference.geography import Geography
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.outputs.inert_text import inert_html
 from avs_geo.reference.departements import find_departement
 from avs_geo.reference.routes.extract import EXTRACTS_PAGE
 from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.reference.routes.package import PACKAGE, has_engine
+from avs_geo.text.inert import inert_html
 
 
 def show_road_source(departement: str) -> None:

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit.components.v1 as components
 import streamlit_folium
 
-from avs_geo.outputs.carte.folium_map import own_header, page_of
-from avs_geo.outputs.carte.layers import as_given
+from avs_geo.outputs.maps.folium_map import own_header, page_of
+from avs_geo.outputs.maps.layers import as_given
 from avs_geo.web.maps.scripts import publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from avs_geo.outputs.carte.layers import FeatureCollection
-    from avs_geo.outputs.carte.local_assets import LocalMap
+    from avs_geo.outputs.maps.layers import FeatureCollection
+    from avs_geo.outputs.maps.local_assets import LocalMap
 
 _component = components.declare_component(
     "carte",

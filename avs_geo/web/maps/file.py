@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.shared.of_study import file_of_study
+from avs_geo.outputs.share.of_study import file_of_study
 
 if TYPE_CHECKING:
     from avs_geo.web.cached import View

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from avs_geo.web.serving.recent import Recent
+from avs_geo.caching.lru import Recent
 
 if TYPE_CHECKING:
     from starlette.requests import Request

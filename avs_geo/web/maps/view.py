@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from avs_geo.outputs.carte.catchment_paint import catchment_script
-from avs_geo.outputs.carte.folium_map import build_map
-from avs_geo.outputs.carte.layers import map_layers, outline
-from avs_geo.outputs.carte.legend import legend_html
-from avs_geo.outputs.carte.themes import Theme, balance_theme, coverage_theme, need_theme, unknown_theme
-from avs_geo.outputs.carte.unit_paint import paint_script
-from avs_geo.outputs.inert_text import inert_html
+from avs_geo.outputs.maps.catchment_paint import catchment_script
+from avs_geo.outputs.maps.folium_map import build_map
+from avs_geo.outputs.maps.layers import map_layers, outline
+from avs_geo.outputs.maps.legend import legend_html
+from avs_geo.outputs.maps.themes import Theme, balance_theme, coverage_theme, need_theme, unknown_theme
+from avs_geo.outputs.maps.unit_paint import paint_script
 from avs_geo.outputs.sources import attribution
+from avs_geo.text.inert import inert_html
 from avs_geo.web.maps.component import WrittenMap, clicked_feature, map_component, write_map
 from avs_geo.web.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.outputs.carte.layers import FeatureCollection
+    from avs_geo.outputs.maps.layers import FeatureCollection
     from avs_geo.web.cached import View
 
 HEIGHT = 560

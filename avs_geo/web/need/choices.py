@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.analysis.built_in_indicators import BUILT_IN
-from avs_geo.analysis.need import NeedSettings
-from avs_geo.inventory.indicator_catalogue import Direction
-from avs_geo.outputs.french import number
-from avs_geo.outputs.inert_text import visible_text
+from avs_geo.analysis.need.built_in_indicators import BUILT_IN
+from avs_geo.analysis.need.need import NeedSettings
+from avs_geo.inventory.indicators.catalogue import Direction
+from avs_geo.text.figures import number
+from avs_geo.text.inert import visible_text
 from avs_geo.web.markdown_text import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from avs_geo.inventory.indicator_catalogue import Indicator
+    from avs_geo.inventory.indicators.catalogue import Indicator
 
 _CHOSEN = "avs_besoin"
 _BOX = "indicateurs"

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from avs_geo.analysis.need import rank_stability
-from avs_geo.analysis.need_inputs import available_indicators
-from avs_geo.outputs.french import number, percent
-from avs_geo.outputs.html_table import cells_table, drawn_cell, text_cell
-from avs_geo.outputs.need_tables import (
+from avs_geo.analysis.need.inputs import available_indicators
+from avs_geo.analysis.need.need import rank_stability
+from avs_geo.outputs.tables.html_table import cells_table, drawn_cell, text_cell
+from avs_geo.outputs.tables.need_tables import (
     contributions_table,
     epci_contributions_table,
     indicator_text,
     stability_sentence,
 )
+from avs_geo.text.figures import number, percent
 from avs_geo.web.markdown_text import as_markdown
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from avs_geo.analysis.built_in_indicators import BUILT_IN
-from avs_geo.analysis.targets.lines import Lever
-from avs_geo.inventory.indicator_catalogue import DERIVED_SHARES, SCALES, describe_heading
-from avs_geo.outputs.french import UNKNOWN, plain
-from avs_geo.outputs.targets_words import LEVERS, STATUSES
+from avs_geo.analysis.need.built_in_indicators import BUILT_IN
+from avs_geo.analysis.programme.lines import Lever
+from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SCALES, describe_heading
+from avs_geo.outputs.programme.words import LEVERS, STATUSES
+from avs_geo.text.figures import UNKNOWN, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
+from avs_geo.files.source import SourceFile
 from avs_geo.findings import Finding, Severity
-from avs_geo.inventory.source import SourceFile
 from avs_geo.plan.plan_reading import plan_of_document, read_document
 from avs_geo.web.files.findings import show_findings
 from avs_geo.web.files.own_files import ImportOutcome

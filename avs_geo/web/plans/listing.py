@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.html_table import cells_table, text_cell
-from avs_geo.outputs.inert_text import visible_text
+from avs_geo.outputs.tables.html_table import cells_table, text_cell
+from avs_geo.text.inert import visible_text
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.acts import CHOSEN
 from avs_geo.web.plans.drafts import distinct_drafts

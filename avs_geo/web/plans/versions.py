@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.html_table import cells_table, text_cell
+from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.acts import act, take_up

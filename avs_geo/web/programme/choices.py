@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.analysis.targets.horizon import LONGEST_YEARS, Horizon
+from avs_geo.analysis.programme.horizon import LONGEST_YEARS, Horizon
 from avs_geo.web.programme.count import MOST, keep_count, starting_count
 from avs_geo.web.programme.settings import chosen_settings
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from avs_geo.inventory.programme_settings import ProgrammeSettings
+    from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 USUAL_YEARS = 4
 _YEARS_AHEAD = 6

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from avs_geo.analysis.targets.siting_choice import default_count
+from avs_geo.analysis.programme.siting_choice import default_count
 from avs_geo.web.programme.settings import chosen_settings
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.targets.horizon import Horizon
+    from avs_geo.analysis.programme.horizon import Horizon
 
 MOST: Final = 30
 _CHOSEN: Final = "avs_nombre_de_structures"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
 from avs_geo.outputs.document.schema import schema_directeur_bytes
 from avs_geo.outputs.document.template import shipped_template
 from avs_geo.outputs.document.template_file import read_template
@@ -15,7 +15,7 @@ from avs_geo.web.files.findings import show_findings
 from avs_geo.web.files.own_files import ImportOutcome
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.analysis.programme.programme import Programme
     from avs_geo.web.cached import View
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

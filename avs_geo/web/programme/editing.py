@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from avs_geo.analysis.targets.decisions import Decision
-from avs_geo.analysis.targets.lines import Status
+from avs_geo.analysis.programme.decisions import Decision
+from avs_geo.analysis.programme.lines import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

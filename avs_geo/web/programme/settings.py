@@ -8,15 +8,15 @@ from uuid import uuid4
 import streamlit as st
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.programme_settings import ProgrammeSettings, read_programme_settings
-from avs_geo.inventory.programme_writing import read_typed
+from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
+from avs_geo.inventory.programme.writing import read_typed
 from avs_geo.web.files.own_files import ImportOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from avs_geo.inventory.programme_writing import Typed
-    from avs_geo.inventory.source import SourceFile
+    from avs_geo.files.source import SourceFile
+    from avs_geo.inventory.programme.writing import Typed
 
 _SETTINGS: Final = "avs_parametres_programme"
 _OUTCOME: Final = "avs_parametres_lus"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from avs_geo.inventory.programme_catalogue import CEILINGS, ENTRIES, TITLES
-from avs_geo.inventory.programme_template import programme_template
-from avs_geo.inventory.programme_writing import Typed, as_typed, entry_of, settings_text, settings_typed, unit_typed
-from avs_geo.inventory.source import SourceFile
-from avs_geo.outputs.inert_text import inert_html
+from avs_geo.files.source import SourceFile
+from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, TITLES
+from avs_geo.inventory.programme.template import programme_template
+from avs_geo.inventory.programme.writing import Typed, as_typed, entry_of, settings_text, settings_typed, unit_typed
+from avs_geo.text.inert import inert_html
 from avs_geo.web.files.findings import show_findings
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.programme.settings import (
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from avs_geo.findings import Finding
-    from avs_geo.inventory.programme_catalogue import Entry
-    from avs_geo.inventory.programme_settings import ProgrammeSettings
+    from avs_geo.inventory.programme.catalogue import Entry
+    from avs_geo.inventory.programme.settings import ProgrammeSettings
     from avs_geo.web.files.own_files import ImportOutcome
 
 _TOML: Final = "application/toml"

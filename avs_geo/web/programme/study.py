@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from avs_geo.analysis.programme.programme import Programme, draft_where_known
+from avs_geo.analysis.programme.siting_choice import siting_options
 from avs_geo.analysis.siting.siting import site
-from avs_geo.analysis.targets.programme import Programme, draft_where_known
-from avs_geo.analysis.targets.siting_choice import siting_options
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.targets.decisions import Decision
+    from avs_geo.analysis.programme.decisions import Decision
     from avs_geo.web.cached import View
     from avs_geo.web.programme.choices import ProgrammeChoices
 

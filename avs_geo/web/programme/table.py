@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from avs_geo.analysis.targets.lines import KINDS, Lever
-from avs_geo.analysis.targets.programme import apply_decisions
-from avs_geo.outputs.french import with_unit
-from avs_geo.outputs.inert_text import inert_html
-from avs_geo.outputs.targets_words import LEVERS, STATUSES, changes_of, place_of, year_text
+from avs_geo.analysis.programme.lines import KINDS, Lever
+from avs_geo.analysis.programme.programme import apply_decisions
+from avs_geo.outputs.programme.words import LEVERS, STATUSES, changes_of, place_of, year_text
+from avs_geo.text.figures import with_unit
+from avs_geo.text.inert import inert_html
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.programme.editing import with_choice
 from avs_geo.web.programme.study import decisions_of, keep_decisions
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.targets.decisions import Decision
-    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.analysis.programme.decisions import Decision
+    from avs_geo.analysis.programme.programme import Programme
 
 _ROUND: Final = "avs_programme_tour"
 _OPENED: Final = "avs_ligne_ouverte"

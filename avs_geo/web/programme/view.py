@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.analysis.targets.lines import Level
-from avs_geo.outputs.delimited import Dialect, to_csv_bytes
-from avs_geo.outputs.html_table import cells_table, html_table, text_cell
-from avs_geo.outputs.summary import notes
-from avs_geo.outputs.targets_files import plan_of
-from avs_geo.outputs.targets_screen import (
+from avs_geo.analysis.programme.lines import Level
+from avs_geo.outputs.programme.files import plan_of
+from avs_geo.outputs.programme.screen import (
     decided_sentence,
     indicators_table,
     lines_table,
     programme_headlines,
     reasons_table,
 )
-from avs_geo.outputs.targets_tables import TARGETS_TABLES, targets_table
-from avs_geo.outputs.targets_words import LEVELS
-from avs_geo.outputs.trajectory_chart import trajectory_chart
-from avs_geo.outputs.workbook import to_xlsx_bytes
+from avs_geo.outputs.programme.tables import TARGETS_TABLES, targets_table
+from avs_geo.outputs.programme.trajectory_chart import trajectory_chart
+from avs_geo.outputs.programme.words import LEVELS
+from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.tables.html_table import cells_table, html_table, text_cell
+from avs_geo.outputs.tables.summary import notes
+from avs_geo.outputs.tables.workbook import to_xlsx_bytes
 from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
 from avs_geo.web.headline_view import show_figures
 from avs_geo.web.markdown_text import as_markdown
@@ -30,8 +30,8 @@ from avs_geo.web.need.choices import need_key, settings_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from avs_geo.analysis.targets.decisions import Decision
-    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.analysis.programme.decisions import Decision
+    from avs_geo.analysis.programme.programme import Programme
     from avs_geo.findings import Finding
     from avs_geo.web.cached import View
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.inventory.french import FrenchLog
-from avs_geo.plan.changes import (
+from avs_geo.plan.session.changes import (
     AtCommune,
     AtPoint,
     CloseStructure,
@@ -17,9 +16,10 @@ from avs_geo.plan.changes import (
     OpenStructure,
     Territory,
 )
-from avs_geo.plan.drawn import read_drawn
-from avs_geo.plan.places import spot_of
-from avs_geo.plan.what_if import clicked_commune, communes_within_threshold_not_covered, new_id
+from avs_geo.plan.session.drawn import read_drawn
+from avs_geo.plan.session.places import spot_of
+from avs_geo.plan.session.what_if import clicked_commune, communes_within_threshold_not_covered, new_id
+from avs_geo.text.french import FrenchLog
 from avs_geo.web.session.fields import hold
 from avs_geo.web.session.store import keep
 from avs_geo.web.session.study import outcome, outcome_of
@@ -28,8 +28,8 @@ from avs_geo.web.session.work import by_visitor, take_in_hand, work_in_hand
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from avs_geo.plan.changes import Change, Place
-    from avs_geo.plan.session import Session
+    from avs_geo.plan.session.changes import Change, Place
+    from avs_geo.plan.session.session import Session
     from avs_geo.web.session.work import Work
 
 MODE, PLACE, STRUCTURE, DRAWN, TERRITORY, EXACTLY, NAME = (

@@ -8,7 +8,7 @@ import streamlit as st
 
 from avs_geo.analysis.differences import differences
 from avs_geo.errors import AvsGeoError
-from avs_geo.inventory.french import typeset
+from avs_geo.text.french import typeset
 from avs_geo.web.maps.view import beside
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session.figures import show_difference_sentences, show_differences
@@ -21,7 +21,7 @@ from avs_geo.web.session.variants import show_variants
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from avs_geo.plan.session import Session
+    from avs_geo.plan.session.session import Session
     from avs_geo.web.session.study import Outcome
     from avs_geo.web.session.work import Work
 

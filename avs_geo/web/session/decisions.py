@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from avs_geo.analysis.programme.lines import Status
+from avs_geo.analysis.programme.programme import draft_where_known
 from avs_geo.analysis.siting.siting import site
-from avs_geo.analysis.targets.lines import Status
-from avs_geo.analysis.targets.programme import draft_where_known
-from avs_geo.outputs.html_table import cells_table, text_cell
-from avs_geo.outputs.inert_text import visible_text
-from avs_geo.outputs.targets_words import LEVERS, place_of
-from avs_geo.plan.change_sentences import ChangeWriter
-from avs_geo.plan.events import Ruling
-from avs_geo.plan.journal import decisions_table
-from avs_geo.plan.share.adopted import line_of
+from avs_geo.outputs.programme.words import LEVERS, place_of
+from avs_geo.outputs.tables.html_table import cells_table, text_cell
+from avs_geo.plan.session.adopted import line_of
+from avs_geo.plan.session.change_sentences import ChangeWriter
+from avs_geo.plan.session.events import Ruling
+from avs_geo.plan.session.journal import decisions_table
+from avs_geo.text.inert import visible_text
 from avs_geo.web.programme.study import keep_decisions
 from avs_geo.web.session.acts import change_session, work_to_change
 from avs_geo.web.session.toolbar import ask_copy

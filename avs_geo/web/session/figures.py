@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.difference_sentences import difference_headlines, difference_sentences
-from avs_geo.outputs.difference_tables import (
+from avs_geo.outputs.sentences.difference_sentences import difference_headlines, difference_sentences
+from avs_geo.outputs.tables.difference_tables import (
     DIFFERENCE_TABLES,
     commune_differences,
     difference_table,
     epci_differences,
 )
-from avs_geo.outputs.html_table import html_table
+from avs_geo.outputs.tables.html_table import html_table
 from avs_geo.web.headline_view import show_figures
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session.study import cost_of

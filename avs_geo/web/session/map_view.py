@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from avs_geo.outputs.carte.effect_theme import effect_theme
-from avs_geo.outputs.carte.legend import legend_html
-from avs_geo.outputs.carte.session_map import session_map
-from avs_geo.outputs.carte.session_paint import SessionMarks, session_script
-from avs_geo.outputs.carte.themes import Theme, coverage_theme, unknown_theme
-from avs_geo.outputs.carte.unit_paint import paint_script
+from avs_geo.outputs.maps.effect_theme import effect_theme
+from avs_geo.outputs.maps.legend import legend_html
+from avs_geo.outputs.maps.themes import Theme, coverage_theme, unknown_theme
+from avs_geo.outputs.maps.unit_paint import paint_script
+from avs_geo.outputs.session.map import session_map
+from avs_geo.outputs.session.paint import SessionMarks, session_script
 from avs_geo.outputs.sources import attribution
 from avs_geo.web.maps.component import WrittenMap, write_map
 from avs_geo.web.session.acts import DRAWN, MODE, STRUCTURE, answer_click

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.inventory.french import typeset
-from avs_geo.outputs.html_table import cells_table, text_cell
+from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.plan.plan_file import PLAN_FILE, document_bytes
+from avs_geo.text.french import typeset
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.differences import session_differences
@@ -19,7 +19,7 @@ from avs_geo.web.session.fields import follow
 from avs_geo.web.session.opening import start_anew
 from avs_geo.web.session.store import join_last_version, save, save_as_copy, their_version, usual_name
 from avs_geo.web.session.work import AUTHOR_FIELD, author, name_author, take_in_hand
-from avs_geo.web.share_page.way import offer_sharing
+from avs_geo.web.share.way import offer_sharing
 
 if TYPE_CHECKING:
     from avs_geo.web.session.work import Work

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.plan.plan_reading import plan_of_document
-from avs_geo.plan.session import Session
-from avs_geo.plan.session_document import session_document
+from avs_geo.plan.session.session import Session
+from avs_geo.plan.session.session_document import session_document
 from avs_geo.plan.store.errors import DraftMovedError, SaveConflictError
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.session.joining import caught_up, joined, joined_with_last_version, refreshed, session_of

@@ -11,21 +11,21 @@ import streamlit as st
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.differences import Differences, differences
-from avs_geo.plan.changes_document import change_document
-from avs_geo.plan.cost import cost_of_changes
 from avs_geo.plan.embedded import embed_table
 from avs_geo.plan.replay import study_of_plan
-from avs_geo.plan.what_if import apply_changes
+from avs_geo.plan.session.changes_document import change_document
+from avs_geo.plan.session.cost import cost_of_changes
+from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.reference.geography import geography_stamp
 from avs_geo.web.cached import View, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from avs_geo.analysis.targets.costs import YearlyCost
+    from avs_geo.analysis.programme.costs import YearlyCost
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.plan.changes import Change
     from avs_geo.plan.plan import Plan
+    from avs_geo.plan.session.changes import Change
     from avs_geo.web.session.work import Work
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.delimited import Dialect, to_csv_bytes
-from avs_geo.outputs.summary import notes
-from avs_geo.outputs.workbook import to_xlsx_bytes
+from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.tables.summary import notes
+from avs_geo.outputs.tables.workbook import to_xlsx_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

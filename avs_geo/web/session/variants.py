@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.outputs.html_table import html_table
-from avs_geo.outputs.minutes_variants import VariantFigures
-from avs_geo.outputs.variants import TODAY, VARIANTS_FILE, State, variant_title, variants_frame, variants_table
+from avs_geo.outputs.session.minutes_variants import VariantFigures
+from avs_geo.outputs.session.variants import TODAY, VARIANTS_FILE, State, variant_title, variants_frame, variants_table
+from avs_geo.outputs.tables.html_table import html_table
 from avs_geo.web.session.study import cost_of, outcome
 from avs_geo.web.session.table_files import offer_table
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.analysis.targets.siting_choice import siting_options
-from avs_geo.outputs.targets_files import reference_stamps
+from avs_geo.analysis.programme.horizon import Horizon
+from avs_geo.analysis.programme.siting_choice import siting_options
+from avs_geo.outputs.programme.files import reference_stamps
 from avs_geo.plan.decisions import merge, saved
-from avs_geo.plan.history import By
-from avs_geo.plan.hostile_text import plain_name
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_document
-from avs_geo.plan.session import Session
-from avs_geo.plan.session_document import session_document
-from avs_geo.plan.share.adopted import SESSION_LINE
+from avs_geo.plan.session.adopted import SESSION_LINE
+from avs_geo.plan.session.history import By
+from avs_geo.plan.session.session import Session
+from avs_geo.plan.session.session_document import session_document
+from avs_geo.text.typed import plain_name
 from avs_geo.web.access.account_view import account_name
 from avs_geo.web.need.choices import need_key, settings_of
 from avs_geo.web.programme.settings import chosen_settings

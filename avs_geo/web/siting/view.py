@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.analysis.siting.siting import Siting, site
-from avs_geo.outputs.carte.siting_paint import siting_legend, siting_script
-from avs_geo.outputs.delimited import Dialect, to_csv_bytes
-from avs_geo.outputs.html_table import html_table
-from avs_geo.outputs.siting_chart import siting_chart
-from avs_geo.outputs.siting_files import siting_notes
-from avs_geo.outputs.siting_sentences import siting_sentences
-from avs_geo.outputs.siting_tables import SITING_TABLES, curve_on_screen, sites_on_screen, siting_table
-from avs_geo.outputs.workbook import to_xlsx_bytes
+from avs_geo.outputs.siting.chart import siting_chart
+from avs_geo.outputs.siting.files import siting_notes
+from avs_geo.outputs.siting.paint import siting_legend, siting_script
+from avs_geo.outputs.siting.sentences import siting_sentences
+from avs_geo.outputs.siting.tables import SITING_TABLES, curve_on_screen, sites_on_screen, siting_table
+from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.tables.html_table import html_table
+from avs_geo.outputs.tables.workbook import to_xlsx_bytes
 from avs_geo.web.maps.view import show_map
 
 if TYPE_CHECKING:

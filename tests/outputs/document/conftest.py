@@ -14,14 +14,14 @@ import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 
+from avs_geo.analysis.programme.horizon import Horizon
+from avs_geo.analysis.programme.programme import Programme, draft_programme
 from avs_geo.analysis.siting.options import SitingOptions
-from avs_geo.analysis.targets.horizon import Horizon
-from avs_geo.analysis.targets.programme import Programme, draft_programme
-from avs_geo.inventory.programme_settings import ProgrammeSettings
-from avs_geo.outputs.carte import picture_figure
-from avs_geo.outputs.carte.picture_page import Page
+from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.outputs.document import maps
 from avs_geo.outputs.document.schema import schema_directeur_bytes
+from avs_geo.outputs.maps.picture import figure as picture_figure
+from avs_geo.outputs.maps.picture.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,19 +10,19 @@ import docx
 import pandas as pd
 import pytest
 
-from avs_geo.analysis.targets.decisions import Decision
-from avs_geo.analysis.targets.lines import Status
-from avs_geo.analysis.targets.programme import apply_decisions
-from avs_geo.outputs.analysis_files import analysis_files
+from avs_geo.analysis.programme.decisions import Decision
+from avs_geo.analysis.programme.lines import Status
+from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.outputs.document.programme_tables import ranks_text
-from avs_geo.outputs.targets_files import targets_csv
+from avs_geo.outputs.programme.files import targets_csv
+from avs_geo.outputs.tables.analysis_files import analysis_files
 from tests.outputs.document.conftest import ReadTable, figure_of, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.analysis.targets.programme import Programme
+    from avs_geo.analysis.programme.programme import Programme
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from avs_geo.analysis.targets.decisions import Decision
-from avs_geo.analysis.targets.lines import Status
-from avs_geo.analysis.targets.programme import apply_decisions
+from avs_geo.analysis.programme.decisions import Decision
+from avs_geo.analysis.programme.lines import Status
+from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.outputs.document.programme_tables import (
     agreements_table,
     calendar_table,
@@ -20,13 +20,13 @@ from avs_geo.outputs.document.programme_tables import (
 from avs_geo.outputs.document.text_measure import text_width
 from avs_geo.outputs.document.word_table import column_widths
 from avs_geo.outputs.document.words import counting
-from avs_geo.outputs.targets_screen import decided_sentence, lines_table
-from avs_geo.outputs.targets_tables import targets_table
+from avs_geo.outputs.programme.screen import decided_sentence, lines_table
+from avs_geo.outputs.programme.tables import targets_table
 from tests.outputs.document.conftest import figure_of
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.targets.programme import Programme
-    from avs_geo.outputs.screen_tables import ScreenTable
+    from avs_geo.analysis.programme.programme import Programme
+    from avs_geo.outputs.tables.screen_tables import ScreenTable
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.inventory.source import SourceFile
+from avs_geo.files.source import SourceFile
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.template import build_template, shipped_template
 from avs_geo.outputs.document.template_file import MAX_BYTES, empty_document, read_template

@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from avs_geo.analysis.targets.lines import Status
-from avs_geo.plan.changes import AtCommune, CloseStructure, MoveStructure, OpenStructure
-from avs_geo.plan.events import Ruling
-from avs_geo.plan.history import By
-from avs_geo.plan.session import Session
-from avs_geo.plan.session_document import read_session, session_document
-from avs_geo.plan.share.adopted import adopted_changes, adopted_rulings, line_of
+from avs_geo.analysis.programme.lines import Status
+from avs_geo.plan.session.adopted import adopted_changes, adopted_rulings, line_of
+from avs_geo.plan.session.changes import AtCommune, CloseStructure, MoveStructure, OpenStructure
+from avs_geo.plan.session.events import Ruling
+from avs_geo.plan.session.history import By
+from avs_geo.plan.session.session import Session
+from avs_geo.plan.session.session_document import read_session, session_document
 
 if TYPE_CHECKING:
-    from avs_geo.plan.changes import Change
+    from avs_geo.plan.session.changes import Change
 
 ANNE = By("Anne", dt.datetime(2026, 10, 5, 12, tzinfo=dt.UTC))
 OPENING = OpenStructure(id="n1", nom="Les Iris", type="EVS", at=AtCommune("52008"))

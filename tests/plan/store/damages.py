@@ -13,7 +13,7 @@ from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.backup import back_up, restore
 from avs_geo.plan.store.opening import open_store
 from avs_geo.plan.store.schema import METADATA
-from avs_geo.reference.names import fold
+from avs_geo.text.names import fold
 from tests.plan.store.conftest import document_of, make_link
 
 if TYPE_CHECKING:

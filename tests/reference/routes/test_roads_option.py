@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from avs_geo.cli.application import app
-from avs_geo.outputs.carte.picture_page import Page
 from avs_geo.outputs.document import maps
+from avs_geo.outputs.maps.picture.page import Page
 from tests.reference.routes.conftest import VIGNORY, straight, write_extract
 
 if TYPE_CHECKING:

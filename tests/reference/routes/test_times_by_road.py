@@ -16,9 +16,9 @@ from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.empty import empty_inventory
-from avs_geo.inventory.road_catchments import road_catchments
-from avs_geo.inventory.road_times import road_times, with_road_times
-from avs_geo.outputs.carte.catchment_paint import catchment_area
+from avs_geo.inventory.times.road_catchments import road_catchments
+from avs_geo.inventory.times.road_times import road_times, with_road_times
+from avs_geo.outputs.maps.catchment_paint import catchment_area
 from avs_geo.outputs.sources import attribution
 from tests.reference.routes.conftest import (
     BOLOGNE,
@@ -148,7 +148,7 @@ def test_roads_of_another_place_are_refused_in_words(engine: RoadEngine) -> None
 def test_too_many_cells_leave_the_times_to_communes_to_the_straight_line(
     engine: RoadEngine, country: Geography, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("avs_geo.inventory.road_times.MAX_PAIRS_TO_COMMUNES", 15)
+    monkeypatch.setattr("avs_geo.inventory.times.road_times.MAX_PAIRS_TO_COMMUNES", 15)
     measured = road_times(country, structures_at(country, BOTH_BANKS), engine)
     (remark,) = measured.remarks
     assert remark.code == "mailles_trop_nombreuses"

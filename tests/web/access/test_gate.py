@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from avs_geo.outputs.carte.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
-from avs_geo.outputs.shared.assets import asset_address
+from avs_geo.outputs.maps.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
+from avs_geo.outputs.share.assets import asset_address
 from avs_geo.web.access.gate import EditorsGate
 from avs_geo.web.access.local_door import LocalDoor
 from avs_geo.web.access.password_door import COOKIE, PasswordDoor

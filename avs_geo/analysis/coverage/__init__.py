@@ -1,0 +1,1 @@
+"""Share covered, times, classes, zones, QPV, zones blanches and balance."""

@@ -1,0 +1,1 @@
+"""The need (indice de besoin): its indicators, and their weighted percentile ranks."""

@@ -1,0 +1,70 @@
+"""Lever: an EVS that could become a CS, by the rule that tells the kind of a new structure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from avs_geo.analysis.coverage.qpv import StatutQpv, qpv_statuses
+from avs_geo.analysis.parameters import TOLERANCE
+from avs_geo.analysis.programme.lines import Lever, Proposal
+from avs_geo.analysis.programme.reasons import evolution_reason
+from avs_geo.analysis.programme.territories import own_shares
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from avs_geo.analysis.programme.terrain import Terrain
+
+
+def evolutions(terrain: Terrain, *, kind_threshold: float) -> list[Proposal]:
+    """Return one proposal for each EVS that serves as many inhabitants without a CS as a CS would, or a QPV without.
+
+    The inhabitants without a CS are those of its own territory, P x (its own share) x (1 - part_cs). A QPV is one
+    that it serves (inside, nearby or in its territory) and that no CS serves.
+
+    Parameters
+    ----------
+    terrain
+        The department.
+    kind_threshold
+        Inhabitants from which a structure is a CS.
+    """
+    evs = terrain.structures.index[terrain.structures["type"] == "EVS"].tolist()
+    without_cs = terrain.population * (1 - terrain.units["part_cs"].to_numpy(dtype=float))
+    people = without_cs @ own_shares(terrain, evs)
+    lacking = ~_serves(terrain, terrain.structures.loc[terrain.structures["type"] == "CS"])
+    quarters = {identifier: lacking & _serves(terrain, terrain.structures.loc[[identifier]]) for identifier in evs}
+    return [
+        _propose(identifier, terrain, float(population), quarters[identifier], kind_threshold)
+        for identifier, population in zip(evs, people, strict=True)
+        if population >= kind_threshold - TOLERANCE or quarters[identifier].any()
+    ]
+
+
+def _serves(terrain: Terrain, structures: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which QPV have one of the structures inside, nearby, or are in its territory."""
+    statuses = qpv_statuses(
+        terrain.geography.qpv,
+        structures,
+        units=terrain.geography.communes,
+        named=terrain.inventory.territoires.named,
+        shapes=terrain.inventory.territoires.shapes,
+        parameters=terrain.diagnosis.parameters,
+    )
+    served: NDArray[np.bool_] = (statuses["statut"] != str(StatutQpv.NON_COUVERT)).to_numpy(dtype=bool)
+    return served
+
+
+def _propose(
+    identifier: str, terrain: Terrain, population: float, quarters: NDArray[np.bool_], threshold: float
+) -> Proposal:
+    names = terrain.geography.qpv["nom"].to_numpy(dtype=object)
+    return Proposal(
+        id_ligne=f"evolution:{identifier}",
+        levier=Lever.EVOLUTION,
+        nature="CS",
+        motif=evolution_reason(population=population, threshold=threshold, qpv=names[quarters].tolist()),
+        id_structure=identifier,
+    )

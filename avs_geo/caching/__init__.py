@@ -1,0 +1,1 @@
+"""What is computed once: LRU caches of a bounded size, and single flight between threads."""

@@ -1,0 +1,1 @@
+"""What a terminal shows: help, findings, errors and waiting, in French."""

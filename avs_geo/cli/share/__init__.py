@@ -1,0 +1,1 @@
+"""``avs-geo partager``: the links by which partners open a map."""

@@ -1,0 +1,1 @@
+"""Tables out of CSV, XLSX, ODS and JSON: their sheets, their headings and their lines of text."""

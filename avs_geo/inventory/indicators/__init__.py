@@ -1,0 +1,1 @@
+"""Indicators of need: files of any publisher, read, checked, and given to the units of the department."""

@@ -1,0 +1,1 @@
+"""The official contours of the QPV, read from the file of their publisher, and installed."""

@@ -1,0 +1,1 @@
+"""The structures of a Caf, their territories and their partners, read and checked."""

@@ -1,0 +1,1 @@
+"""Units finer than the commune, in the place of the communes that they cover."""

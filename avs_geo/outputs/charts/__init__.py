@@ -1,0 +1,1 @@
+"""Charts that are tables with bars, so that a reader of screens has their figures too."""

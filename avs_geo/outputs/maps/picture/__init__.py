@@ -1,0 +1,1 @@
+"""The map for print and slides, laid out in millimetres."""

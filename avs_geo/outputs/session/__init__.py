@@ -1,0 +1,1 @@
+"""What leaves a session: its map, its minutes, its files."""

@@ -1,0 +1,1 @@
+"""The page that the visitor of a share link reads."""

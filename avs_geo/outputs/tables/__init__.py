@@ -1,0 +1,1 @@
+"""The tables that leave, for files and for screens, from one catalogue of columns."""

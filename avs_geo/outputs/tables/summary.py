@@ -1,0 +1,126 @@
+"""``synthese.json``: the headline figures, and all that is needed to know where they come from."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import avs_geo
+from avs_geo.analysis.coverage.classification import Classe
+from avs_geo.analysis.coverage.qpv import StatutQpv
+from avs_geo.analysis.coverage.travel_time import ESTIMATED
+from avs_geo.analysis.need.need import rank_stability
+from avs_geo.outputs.sentences.territory_text import flagged_structures
+from avs_geo.outputs.sources import sources_of
+from avs_geo.outputs.tables.need_tables import need_settings_rows
+from avs_geo.outputs.tables.tables import departement_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.reference.geography import Geography
+
+
+def summary_bytes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> bytes:
+    """Return ``synthese.json``; the same input gives the same bytes, whatever the day."""
+    content = summarise(diagnosis, geography, inventory)
+    return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> dict[str, Any]:
+    """Return the summary of an analysis, ready for JSON.
+
+    Returns
+    -------
+    dict
+        ``logiciel``, ``departement``, ``date_reference``, ``parametres``, ``chiffres_cles``, ``sources`` (of
+        the reference data), ``fichiers`` (what the user brought, with checksums), ``remarques`` (of reading).
+    """
+    return {
+        "logiciel": {"nom": "AVS-Geo", "version": avs_geo.__version__},
+        "departement": {"code": geography.departement.code, "nom": geography.departement.nom},
+        "date_reference": diagnosis.parameters.reference_date.isoformat(),
+        "parametres": _parameters(diagnosis, inventory),
+        "chiffres_cles": _headline(diagnosis, inventory),
+        "sources": [source.as_row() for source in sources_of(inventory)],
+        "fichiers": [{"nom": name, "sha256": sha256} for name, sha256 in inventory.sources],
+        "remarques": [finding.as_row() for finding in inventory.findings],
+    }
+
+
+def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> list[tuple[str, str]]:
+    """Return the lines that explain a table to who opens it: date, parameters, sources, files."""
+    chosen = diagnosis.parameters
+    assumed = bool(flagged_structures(inventory, "hypothese"))
+    return [
+        ("Département", geography.departement.label),
+        ("Date de référence", chosen.reference_date.isoformat()),
+        ("Seuil", f"{_written(chosen.threshold)} minutes, atteint à l’égalité"),
+        ("Temps", _time_model(diagnosis)),
+        *[("Territoires", "Certains territoires d’agrément sont des hypothèses.") for _ in range(assumed)],
+        *[("Source", source.credit()) for source in sources_of(inventory)],
+        *[("Fichier", name) for name, _ in inventory.sources],
+        ("Logiciel", f"AVS-Geo {avs_geo.__version__}"),
+    ]
+
+
+def _time_model(diagnosis: Diagnosis) -> str:
+    """Return where the times come from; what the estimate rests on, where there is one."""
+    chosen, times = diagnosis.parameters, diagnosis.times
+    estimate = f"{_written(chosen.speed)} km/h, détour {_written(chosen.detour)}"
+    if times.model == ESTIMATED:
+        return f"{times.model} : {estimate}"
+    if times.estimated_pairs:
+        return f"{times.model} ; estimé où la mesure manque : {estimate}"
+    return times.model
+
+
+def _written(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def _parameters(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
+    chosen = diagnosis.parameters
+    return {
+        "seuil_minutes": chosen.threshold,
+        "vitesse_km_h": chosen.speed,
+        "detour": chosen.detour,
+        "part_couverte_minimale": chosen.covered_share,
+        "distance_qpv_m": chosen.qpv_distance,
+        "modele_de_temps": diagnosis.times.model,
+        "temps_estimes_faute_de_mesure": diagnosis.times.estimated_pairs,
+        "indicateurs": need_settings_rows(diagnosis, inventory),
+    }
+
+
+def _headline(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
+    row = departement_table(diagnosis).iloc[0].drop(["code_epci", "nom_epci"])
+    statuses = diagnosis.qpv["statut"]
+    return {
+        **{str(name): _native(value) for name, value in row.items()},
+        "classes": {str(classe): _class_figures(diagnosis.units, classe) for classe in Classe},
+        "qpv": {str(statut): int((statuses == statut).sum()) for statut in StatutQpv},
+        "zones_blanches": len(diagnosis.zones_blanches),
+        "structures": len(inventory.structures),
+        "agrements_echus": int(inventory.structures["agrement_echu"].sum()),
+        "positions_approchees": int(inventory.structures["position_approchee"].sum()),
+        "territoires_supposes": len(flagged_structures(inventory, "hypothese")),
+        "territoires_par_defaut": len(flagged_structures(inventory, "defaut")),
+        "stabilite_du_besoin": [] if diagnosis.need is None else rank_stability(diagnosis.need).to_dict("records"),
+    }
+
+
+def _class_figures(units: pd.DataFrame, classe: Classe) -> dict[str, int]:
+    members = units.loc[units["classe"] == str(classe)]
+    return {"communes": len(members), "population": int(members["population"].sum())}
+
+
+def _native(value: Any) -> Any:
+    """Return a figure as JSON knows it; null where unknown, 12 rather than 12.0."""
+    number = float(value)
+    if math.isnan(number):
+        return None
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,1 @@
+"""The session of a committee: what it changes, decides and notes, and what that gives."""

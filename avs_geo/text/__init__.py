@@ -1,0 +1,1 @@
+"""Words as a French reader expects them; names compared; what strangers typed made inert."""

@@ -1,0 +1,59 @@
+"""Whatever the text, a table written in any dialect, or as a workbook, is read back the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from avs_geo.files.tables.tabular import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from avs_geo.files.source import SourceFile
+
+# What Windows-1252 can write, without control characters (they are dropped) nor blanks at the ends (trimmed).
+ALPHABET = "abcXYZ0123456789éèàçœŒÉ€’«»–,;\t\"' .:/()&<>%+-=@#"
+CELLS = st.text(ALPHABET + "\n", max_size=12).map(str.strip)
+# An apostrophe before a formula sign is the guard of our own exports, which reading takes away.
+PLAIN = CELLS.filter(lambda text: not (text[:1] == "'" and text[1:2] in {"=", "+", "-", "@", "\t"}))
+ROW = st.lists(PLAIN, min_size=3, max_size=3).filter(any)
+TABLES = st.lists(ROW, min_size=1, max_size=6)
+
+HEADINGS = ["nom", "type", "note"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "tab"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=TABLES)
+def test_csv_comes_back_the_same(
+    delimiter: str, encoding: str, rows: list[list[str]], table_file: Callable[..., SourceFile]
+) -> None:
+    source = table_file(f"{delimiter} {encoding}", [list(HEADINGS), *map(list, rows)])
+    assume(encoding != "cp1252" or not _passes_for_utf8(source.content))
+    table = read_table(source)
+    assert table.headings == tuple(HEADINGS)
+    assert table.frame.to_numpy().tolist() == rows
+
+
+def _passes_for_utf8(content: bytes) -> bool:
+    """A few pairs of signs of Windows-1252, such as "É«", are also one letter of UTF-8: nobody can tell."""
+    try:
+        return not content.decode().isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.lists(st.text("abcé€\n,;'\" <&", max_size=8).map(str.strip), min_size=3, max_size=3).filter(any), min_size=1
+    )
+)
+def test_workbooks_come_back_the_same(rows: list[list[str]], table_file: Callable[..., SourceFile]) -> None:
+    table = read_table(table_file("xlsx", [list(HEADINGS), *map(list, rows)]))
+    assert table.frame.to_numpy().tolist() == rows
