@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.bench_page import running_server
-from bench.many_sessions import VirtualSession
+from bench.load.many_sessions import VirtualSession
 from bench.results import Result
 from bench.timing import Timing
 

@@ -11,7 +11,6 @@ import math
 import sys
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -27,6 +26,7 @@ from avs_geo.inventory.structures.territoires import Territoires
 from avs_geo.inventory.times.temps import MeasuredTimes
 from avs_geo.reference.departements import Departement
 from avs_geo.reference.geography import Geography
+from tests.locations import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -274,7 +274,7 @@ def line(table: pd.DataFrame, label: str) -> pd.Series[Any]:
 
 def load_bench(name: str) -> ModuleType:
     """Load a module of ``bench/``, which is not installed, by its path."""
-    path = Path(__file__).resolve().parents[2] / "bench" / f"{name}.py"
+    path = ROOT / "bench" / f"{name}.py"
     spec = importlib.util.spec_from_file_location(f"bench_{name}", path)
     assert spec is not None
     assert spec.loader is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,12 +21,13 @@ from avs_geo.outputs.share.of_study import file_of_study
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
 from tests.analysis.conftest import PARAMETERS, load_bench
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.reference.geography import Geography
 
-DATA = Path(__file__).parents[2].parent / "shared" / "donnees"
+DATA = SHARED / "donnees"
 GRID, QUARTERS = DATA / "carreaux_marseille.gpkg", DATA / "qpv2024_france.geojson"
 ZONES = [
     "nb_communes",

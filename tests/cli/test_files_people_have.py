@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
+from tests.locations import SHARED
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from typer.testing import Result
 
     Run = Callable[..., Result]
 
-CASES = Path(__file__).parents[3] / "shared" / "cas"
+CASES = SHARED / "cas"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the folder of files that people have is absent")
 _DAY = "2026-01-01"
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.locations import SHARED
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from typer.testing import Result
 
     Run = Callable[..., Result]
 
-CASES = Path(__file__).parents[3] / "shared" / "cas"
+CASES = SHARED / "cas"
 
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="Les petits fichiers d’essai ne sont pas là.")
 

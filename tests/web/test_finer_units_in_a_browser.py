@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
-GRID = Path(__file__).parents[2].parent / "shared" / "donnees" / "carreaux_marseille.gpkg"
+GRID = SHARED / "donnees" / "carreaux_marseille.gpkg"
 STRUCTURES = b"nom,type,code_commune\nUn,CS,13203\nDeux,EVS,13215\n"
 
 

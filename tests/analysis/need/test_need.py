@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,11 +38,12 @@ from tests.analysis.conftest import (
     made_up_qpv,
     row_of,
 )
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory
 
-GENUINE = Path(__file__).parents[3] / "shared" / "donnees"
+GENUINE = SHARED / "donnees"
 NAN = math.nan
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -19,9 +18,11 @@ from avs_geo.files.source import SourceFile
 from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.units.mailles import read_mailles
 from tests.inventory.map_files import ALPHA, SOUTH, WEST, collection, degrees, feature, point, square
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from avs_geo.findings import Finding
     from avs_geo.reference.communes import CommuneIndex
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     Refused = Callable[..., list[Finding]]
     Undeclared = Callable[..., SourceFile]
 
-CASE = Path(__file__).parents[2].parent / "shared" / "cas" / "08-geopackage-sans-systeme" / "carreaux.gpkg"
+CASE = SHARED / "cas" / "08-geopackage-sans-systeme" / "carreaux.gpkg"
 BOX = shapely.box(WEST + 1_000, SOUTH + 1_000, WEST + 1_200, SOUTH + 1_200)
 BROKEN_WKT = 'PROJCS["a",GEOGCS['
 VERTICAL = 'VERT_CS["h",VERT_DATUM["d",2005],UNIT["metre",1],AXIS["H",UP]]'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -17,13 +16,14 @@ from avs_geo.inventory.indicators.indicateurs import Indicators, read_indicateur
 from avs_geo.inventory.units.finer_units import replace_units
 from avs_geo.inventory.units.mailles import read_mailles
 from avs_geo.reference.geography import load_geography
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from avs_geo.findings import Finding
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
-
-SHARED = Path(__file__).parents[3] / "shared"
 
 
 def shared(name: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +13,7 @@ from avs_geo.inventory.indicators.catalogue import Direction, describe_heading
 from avs_geo.inventory.indicators.indicateurs import Indicators, examine_indicateurs, read_indicateurs
 from avs_geo.inventory.indicators.zones import Level
 from avs_geo.reference.geography import load_geography
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Read = Callable[..., tuple[Indicators, dict[str, Finding]]]
 
-GENUINE = Path(__file__).parents[3] / "shared" / "donnees"
+GENUINE = SHARED / "donnees"
 
 
 @pytest.fixture

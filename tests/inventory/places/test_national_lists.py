@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +12,7 @@ from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Read = Callable[..., Inventory]
 
-CASES = Path(__file__).parents[3] / "shared" / "cas"
+CASES = SHARED / "cas"
 
 # Reims (51454) and Dijon (21231) are next door, Paris (75) and Toulouse (31555) are not.
 LIST = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ from avs_geo.inventory.places.columns import are_postcodes
 from avs_geo.inventory.places.places import PlaceClues, PlaceFinder
 from avs_geo.inventory.structures.territoires import examine_territoires
 from avs_geo.reference.geography import load_geography
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
-CASES = Path(__file__).parents[3] / "shared" / "cas"
+CASES = SHARED / "cas"
 needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="the shared case files are not beside the project")
 
 

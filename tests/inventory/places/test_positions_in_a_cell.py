@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -13,6 +12,7 @@ from pyproj import Transformer
 from avs_geo.inventory.places.position_text import parse_angle, parse_position
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Read = Callable[..., Any]
 
-CASES = Path(__file__).parents[3] / "shared" / "cas"
+CASES = SHARED / "cas"
 needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="the shared case files are not beside the project")
 
 # The middle of the quarter Rochotte, in Chaumont.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -22,11 +21,12 @@ from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.departements import find_departement
 from avs_geo.reference.location import shipped_example
 from avs_geo.reference.qpv import load_qpv
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GENUINE = Path(__file__).parents[2].parent / "shared" / "donnees" / "qpv2024_france.geojson"
+GENUINE = SHARED / "donnees" / "qpv2024_france.geojson"
 HAUTE_MARNE = find_departement("52")
 
 

@@ -10,7 +10,6 @@ import threading
 import zipfile
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -33,11 +32,13 @@ from avs_geo.reference import download
 from avs_geo.reference.departements import find_departement
 from avs_geo.reference.geography import geography_stamp, load_geography
 from avs_geo.reference.qpv import QPV_FILE, load_qpv
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-GENUINE = Path(__file__).parents[2].parent / "shared" / "donnees" / "qpv2024_france.geojson"
+GENUINE = SHARED / "donnees" / "qpv2024_france.geojson"
 FOUR = ["QN05201M", "QN05202M", "QN05203M", "QN05204I"]
 REFERENCE_DATE = dt.date(2026, 1, 1)
 

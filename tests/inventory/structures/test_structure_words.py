@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from avs_geo.inventory.structures.vocabulary import GESTIONS, NIVEAUX, STATUTS, TYPES, normalise_fonctions
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Read = Callable[..., Any]
     Refused = Callable[..., list[Any]]
 
-CASES = Path(__file__).parents[3] / "shared" / "cas"
+CASES = SHARED / "cas"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,13 +11,14 @@ import pytest
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.times.temps import MeasuredTimes, read_temps
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding
     from avs_geo.reference.communes import CommuneIndex
     from avs_geo.reference.geography import Geography
 
-CASES = Path(__file__).parents[3].parent / "shared" / "cas"
+CASES = SHARED / "cas"
 
 pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the shared cases are not beside the project")
 

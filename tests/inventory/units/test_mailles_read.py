@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -15,9 +14,11 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.units.mailles import read_mailles
 from avs_geo.reference.geography import load_geography
+from tests.locations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from avs_geo.findings import Finding
     from avs_geo.reference.communes import CommuneIndex
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Read = Callable[..., tuple[gpd.GeoDataFrame, tuple[Finding, ...]]]
     Refused = Callable[..., list[Finding]]
 
-GENUINE = Path(__file__).parents[2].parent / "shared" / "donnees" / "carreaux_marseille.gpkg"
+GENUINE = SHARED / "donnees" / "carreaux_marseille.gpkg"
 WEST, SOUTH = 850_000.0, 6_770_000.0  # of the made-up department: 30 km by 20 km, communes of 10 km
 
 

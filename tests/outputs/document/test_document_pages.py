@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,12 +10,14 @@ from typer.testing import CliRunner
 
 from avs_geo.cli.application import app
 from avs_geo.reference.location import shipped_example
+from tests.locations import SHARED
 from tests.outputs.document.printed import level_one, pieces_of, print_document
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.outputs.document.printed import PrintedPage
 
-SHARED = Path(__file__).parents[3].parent / "shared"
 CAPTION = re.compile(r"(Tableau|Carte) \d+ –")
 LEAST_FILL = 1 / 3
 

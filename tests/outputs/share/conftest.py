@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,12 +30,12 @@ from avs_geo.plan.session.events import Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
 from avs_geo.plan.share.options import ShareLayer, ShareOptions
+from tests.locations import EXAMPLE
 
 if TYPE_CHECKING:
     from avs_geo.outputs.share.content import SharedContent
     from avs_geo.plan.share.publication import Publication
 
-EXAMPLE = Path(__file__).parents[3] / "data" / "exemples" / "haute-marne"
 DAY = date(2026, 1, 1)
 SAVED = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 BY = By(author="SECRET-auteur", time=datetime(2026, 3, 3, 15, 0, tzinfo=UTC))

@@ -14,7 +14,7 @@ from avs_geo.plan.share.options import ShareOptions
 from avs_geo.plan.share.publication import Publication, part_of
 from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.opening import open_store
-from bench.postgres_server import server_programs, temporary_server
+from bench.store.postgres_server import server_programs, temporary_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from avs_geo.plan.share.link import NewLink
     from avs_geo.plan.store.store import PlanStore
-    from bench.postgres_server import PostgresServer
+    from bench.store.postgres_server import PostgresServer
 
     Mount = Callable[[Path, str], None]
 

@@ -8,7 +8,7 @@ import pytest
 
 from avs_geo.plan.store.compare import Difference, differences
 from avs_geo.plan.store.errors import SaveConflictError
-from bench.store_rivals import rival
+from bench.store.store_rivals import rival
 from tests.plan.store.conftest import document_of
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from tests.plan.store.damages import Filled, columns, fill, raw_errors, unguarde
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from bench.postgres_server import PostgresServer
+    from bench.store.postgres_server import PostgresServer
 
 TABLES = [table.name for table in METADATA.sorted_tables]
 WRONG = ["12", "-1", "1.5", "''", "'n’importe quoi'", "x'00ff80'", "NULL", "99999999999999", "CAST(x'ff' AS TEXT)"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from avs_geo.plan.store.store import PlanStore
-    from bench.postgres_server import PostgresServer
+    from bench.store.postgres_server import PostgresServer
     from tests.plan.store.conftest import Mount
 
 SAFE = "Ce qui est enregistré est intact et votre travail en cours reste à l’écran"

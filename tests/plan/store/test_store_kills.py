@@ -1,6 +1,6 @@
 """A server killed at any moment loses nothing that it acknowledged, and leaves nothing half-written.
 
-``python -m bench.reliability_store`` does it two hundred times.
+``python -m bench.store.reliability_store`` does it two hundred times.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from avs_geo.plan.store.opening import open_store
-from bench.ready_processes import ready_processes
-from bench.store_kills import Siege
+from bench.load.ready_processes import ready_processes
+from bench.store.store_kills import Siege
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import URL
 
-    from bench.postgres_server import PostgresServer
+    from bench.store.postgres_server import PostgresServer
 
 KILLS = 10
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from avs_geo.plan.store.link_store import LinkStore
     from avs_geo.plan.store.store import PlanStore
 
-ROOT = Path(__file__).parents[3]
 PASSWORD = "mot de passe du maire"  # noqa: S105 - of the test
 # 43 characters of the form of a token, that no link has.
 NEVER = "A" * 43

@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.postgres_server import server_programs, temporary_server
+from bench.store.postgres_server import server_programs, temporary_server
 from tests.web.conftest import running_server
 from tests.web.serving.share.conftest import NEVER, Fates, make_fates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.postgres_server import PostgresServer
+    from bench.store.postgres_server import PostgresServer
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import numpy as np
 
 from avs_geo.plan.store.errors import StoreUnavailableError
 from avs_geo.plan.store.opening import open_store
-from bench.ready_processes import ready_processes
-from bench.store_writer import OWNER, Notes, serve
+from bench.load.ready_processes import ready_processes
+from bench.store.store_writer import OWNER, Notes, serve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from avs_geo.plan.store.store import PlanStore
-    from bench.postgres_server import PostgresServer
+    from bench.store.postgres_server import PostgresServer
 
 # Seconds within which a kill comes, after the first acknowledged save of a server; and after its very start.
 _WHILE_SAVING: Final = 0.5

@@ -1,4 +1,4 @@
-"""How the store of plans bears kills and rivals: ``python -m bench.reliability_store [kills]``."""
+"""How the store of plans bears kills and rivals: ``python -m bench.store.reliability_store [kills]``."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.plan.store.address import sqlite_address
-from bench.postgres_server import server_programs, temporary_server
 from bench.results import Result, print_table
-from bench.store_kills import Siege
-from bench.store_rivals import rival
+from bench.store.postgres_server import server_programs, temporary_server
+from bench.store.store_kills import Siege
+from bench.store.store_rivals import rival
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from bench.postgres_server import PostgresServer
+    from bench.store.postgres_server import PostgresServer
 
 KILLS: Final = 200
 WRITERS: Final = 20

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
 
-_NEEDED: Final = ["__main__", "bench.store_rivals", "bench.store_writer", "alembic.autogenerate", "alembic.command"]
+_NEEDED: Final = [
+    "__main__",
+    "bench.store.store_rivals",
+    "bench.store.store_writer",
+    "alembic.autogenerate",
+    "alembic.command",
+]
 
 
 def ready_processes() -> ForkServerContext:

@@ -12,8 +12,8 @@ from sqlalchemy import make_url
 from avs_geo.plan.store.document import document_checksum
 from avs_geo.plan.store.errors import SaveConflictError
 from avs_geo.plan.store.opening import open_store
-from bench.ready_processes import ready_processes
-from bench.store_writer import Notes, document_of_size
+from bench.load.ready_processes import ready_processes
+from bench.store.store_writer import Notes, document_of_size
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier

@@ -1,0 +1,1 @@
+"""Many visitors at once, as processes and as sockets."""

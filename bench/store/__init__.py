@@ -1,0 +1,1 @@
+"""The store of plans, killed and asked by many at once."""
