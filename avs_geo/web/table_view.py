@@ -14,6 +14,7 @@ from avs_geo.outputs.spatial import to_geojson_bytes
 from avs_geo.outputs.summary import notes
 from avs_geo.outputs.tables import TABLES
 from avs_geo.outputs.workbook import to_xlsx_bytes
+from avs_geo.web.serving.returned_memory import forgotten_when_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +97,7 @@ def _show(
 
 
 # As many as the diagnoses that are kept. A table of 900 communes, the longest, takes half a megabyte: 35 MB at most.
+@forgotten_when_left
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _whole_table(
     key: tuple[object, ...],  # noqa: ARG001 - the key of the cache, by content
