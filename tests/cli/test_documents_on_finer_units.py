@@ -15,10 +15,14 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from typer.testing import CliRunner
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.differences import differences
+from avs_geo.cli.application import app
 from avs_geo.inventory.source import SourceFile
+from avs_geo.outputs.carte.picture_page import Page
+from avs_geo.outputs.document import maps
 from avs_geo.outputs.minutes import minutes_docx
 from avs_geo.outputs.minutes_variants import VariantFigures
 from avs_geo.outputs.shared.of_plan import publication_of_plan
@@ -47,11 +51,12 @@ INDICATORS = "code_commune,frr,revenu_median\n52121,2,19000\n52269,3,20500\n5200
 BY = By("Anne", dt.datetime(2026, 10, 5, 14, 30, tzinfo=dt.UTC))
 
 
-@pytest.fixture
-def inputs(tmp_path: Path) -> list[object]:
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
     """Write the files of the study; return the options that name them."""
-    (tmp_path / "structures.csv").write_text(STRUCTURES, encoding="utf-8")
-    (tmp_path / "indicateurs.csv").write_text(INDICATORS, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("etude")
+    (folder / "structures.csv").write_text(STRUCTURES, encoding="utf-8")
+    (folder / "indicateurs.csv").write_text(INDICATORS, encoding="utf-8")
     units = load_geography("52").units
     boxes = []
     for code in IRIS:
@@ -64,22 +69,26 @@ def inputs(tmp_path: Path) -> list[object]:
         geometry=boxes,
         crs=2154,
     )
-    cells.to_crs(4326).to_file(tmp_path / "iris.geojson", driver="GeoJSON")
+    cells.to_crs(4326).to_file(folder / "iris.geojson", driver="GeoJSON")
     files = {"structures": "structures.csv", "indicateurs": "indicateurs.csv", "mailles": "iris.geojson"}
     options: list[object] = ["--departement", "52", "--date", "2026-01-01"]
     for name, file in files.items():
-        options += [f"--{name}", tmp_path / file]
+        options += [f"--{name}", folder / file]
     return options
 
 
-@pytest.fixture
-def programme(inputs: list[object], tmp_path: Path, run: Run, request: pytest.FixtureRequest) -> Path:
-    """Write a programme of four years with its document."""
-    request.getfixturevalue("blank_maps")
-    folder = tmp_path / "programme"
-    result = run("objectifs", *inputs, "--horizon", "2027-2030", "--nombre", "2", "--sortie", folder)
+@pytest.fixture(scope="module")
+def programme(inputs: list[object], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a programme of four years with its document, whose maps are blank; for tests that only read it."""
+    folder = tmp_path_factory.mktemp("programme")
+    options = ["--horizon", "2027-2030", "--nombre", "2", "--sortie", folder / "resultats"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AVS_GEO_DONNEES", str(folder / "donnees"))
+        blank = Page(20).png()
+        patch.setattr(maps, "draw_figure", lambda *_, **__: blank)
+        result = CliRunner().invoke(app, ["objectifs", *map(str, [*inputs, *options])])
     assert result.exit_code == 0, result.stderr
-    return folder
+    return folder / "resultats"
 
 
 def tables_of(document: Any) -> list[list[list[str]]]:

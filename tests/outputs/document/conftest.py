@@ -22,9 +22,11 @@ from avs_geo.outputs.carte import picture_figure
 from avs_geo.outputs.carte.picture_page import Page
 from avs_geo.outputs.document import maps
 from avs_geo.outputs.document.schema import schema_directeur_bytes
+from tests.outputs.document.printed import print_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from docx.document import Document
 
@@ -110,6 +112,12 @@ def written_document(study: dict[str, Any]) -> bytes:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(maps, "draw_figure", functools.partial(picture_figure.draw_figure, dpi=40))
         return schema_directeur_bytes(**study)
+
+
+@pytest.fixture(scope="session")
+def printed_document(written_document: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The document as LibreOffice prints it, a PDF; printed once, for it takes seconds to start."""
+    return print_document(written_document, tmp_path_factory.mktemp("imprime"))
 
 
 @pytest.fixture

@@ -54,16 +54,24 @@ class PrintedPage:
         return (self.last_ink - TOP) / (BOTTOM - TOP)
 
 
-def print_document(content: bytes, folder: Path) -> tuple[PrintedPage, ...]:
-    """Return the pages of a document."""
-    if SOFFICE is None or PDFTOTEXT is None or PDFTOPPM is None:
-        pytest.skip("LibreOffice (soffice) ou poppler (pdftotext, pdftoppm) n’est pas installé")
+def print_document(content: bytes, folder: Path) -> Path:
+    """Print a document as ``schema.pdf`` in a folder, and return it."""
+    if SOFFICE is None:
+        pytest.skip("LibreOffice (soffice) n’est pas installé")
     (folder / "schema.docx").write_bytes(content)
     convert = [SOFFICE, "--headless", f"-env:UserInstallation=file://{folder / 'profil'}", "--convert-to", "pdf"]
+    subprocess.run([*convert, "schema.docx"], cwd=folder, check=True, capture_output=True, timeout=300)
+    return folder / "schema.pdf"
+
+
+def pages_of(printed: Path) -> tuple[PrintedPage, ...]:
+    """Return the pages of a document that is printed."""
+    if PDFTOTEXT is None or PDFTOPPM is None:
+        pytest.skip("poppler (pdftotext, pdftoppm) n’est pas installé")
+    folder = printed.parent
     for command in (
-        [*convert, "schema.docx"],
-        [PDFTOTEXT, "-bbox-layout", "schema.pdf", "words.html"],
-        [PDFTOPPM, "-r", str(DOTS_PER_INCH), "-gray", "schema.pdf", "page"],
+        [PDFTOTEXT, "-bbox-layout", printed.name, "words.html"],
+        [PDFTOPPM, "-r", str(DOTS_PER_INCH), "-gray", printed.name, "page"],
     ):
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
     marked = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", (folder / "words.html").read_text(encoding="utf-8"))

@@ -16,21 +16,16 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.diagnosis import Diagnosis
 
-SOFFICE, PDFTOTEXT = shutil.which("soffice"), shutil.which("pdftotext")
+PDFTOTEXT = shutil.which("pdftotext")
 
 
 @pytest.fixture(scope="module")
-def pages(written_document: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def pages(printed_document: Path) -> list[str]:
     """Return the text of each page."""
-    if SOFFICE is None or PDFTOTEXT is None:
-        pytest.skip("LibreOffice (soffice) ou poppler (pdftotext) n’est pas installé")
-    folder: Path = tmp_path_factory.mktemp("document")
-    (folder / "schema.docx").write_bytes(written_document)
-    command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{folder / 'profil'}", "--convert-to", "pdf"]
-    subprocess.run([*command, "schema.docx"], cwd=folder, check=True, capture_output=True, timeout=180)
-    read = subprocess.run(
-        [PDFTOTEXT, "-layout", "schema.pdf", "-"], cwd=folder, check=True, capture_output=True, text=True, timeout=60
-    )
+    if PDFTOTEXT is None:
+        pytest.skip("poppler (pdftotext) n’est pas installé")
+    command = [PDFTOTEXT, "-layout", str(printed_document), "-"]
+    read = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     return read.stdout.removesuffix("\f").split("\f")
 
 

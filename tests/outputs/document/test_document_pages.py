@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from avs_geo.cli.application import app
 from avs_geo.reference.location import shipped_example
-from tests.outputs.document.printed import level_one, pieces_of, print_document
+from tests.outputs.document.printed import level_one, pages_of, pieces_of, print_document
 
 if TYPE_CHECKING:
     from tests.outputs.document.printed import PrintedPage
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SHARED = Path(__file__).parents[3].parent / "shared"
 CAPTION = re.compile(r"(Tableau|Carte) \d+ –")
 LEAST_FILL = 1 / 3
+MADE_UP = "essai"
 
 
 def of_a_study(code: str, folder: Path) -> bytes:
@@ -46,17 +47,27 @@ def of_a_study(code: str, folder: Path) -> bytes:
     return (folder / "objectifs" / "schema_directeur.docx").read_bytes()
 
 
-@pytest.fixture(scope="module", params=["essai", "52", pytest.param("07", marks=pytest.mark.long)])
-def content(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    if request.param == "essai":
-        made_up: bytes = request.getfixturevalue("written_document")
-        return made_up
-    return of_a_study(request.param, tmp_path_factory.mktemp(f"etude_{request.param}"))
+@pytest.fixture(scope="module", params=[MADE_UP, "52", pytest.param("07", marks=pytest.mark.long)])
+def study_name(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
 
 
 @pytest.fixture(scope="module")
-def pages(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> tuple[PrintedPage, ...]:
-    return print_document(content, tmp_path_factory.mktemp("imprime"))
+def content(study_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    if study_name == MADE_UP:
+        made_up: bytes = request.getfixturevalue("written_document")
+        return made_up
+    return of_a_study(study_name, tmp_path_factory.mktemp(f"etude_{study_name}"))
+
+
+@pytest.fixture(scope="module")
+def pages(
+    study_name: str, content: bytes, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[PrintedPage, ...]:
+    if study_name == MADE_UP:
+        return pages_of(request.getfixturevalue("printed_document"))
+    return pages_of(print_document(content, tmp_path_factory.mktemp("imprime")))
 
 
 def test_no_word_is_cut(content: bytes, pages: tuple[PrintedPage, ...]) -> None:
