@@ -79,7 +79,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 def browser() -> Iterator[Browser]:
     """The Chromium of the system, without a window."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    sync_api.expect.set_options(timeout=30_000)
+    sync_api.expect.set_options(timeout=60_000)
     executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if executable is None:
         pytest.skip("no Chromium on this machine: install the system's package « chromium »")
@@ -121,7 +121,7 @@ class Visit:
     def open(self, path: str = "/") -> Page:
         """Open a page of the application and wait for its title."""
         self.page.goto(self.server + path)
-        self.page.get_by_role("heading", level=1).first.wait_for(timeout=30_000)
+        self.page.get_by_role("heading", level=1).first.wait_for()
         return self.page
 
     def turn_to(self, heading: str, name: str) -> None:
