@@ -414,7 +414,7 @@ class Readers:
             ),
             "territoires": lambda source: guarded(examine_territoires)(source, structures=names, **ground)[1],
             "temps": lambda source: guarded(examine_temps)(source, structures=frame, known=names, **ground)[1],
-            "indicateurs": lambda source: guarded(partial(self._examine_indicators))(source),
+            "indicateurs": guarded(partial(self._examine_indicators)),
             "partenaires": lambda source: guarded(examine_partenaires)(source, structures=names)[1],
             "qpv": lambda source: guarded(read_qpv)(source, departement=self.geography.departement)[1],
             "mailles": self._read_units,

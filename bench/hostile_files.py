@@ -1,13 +1,18 @@
-"""Small files that once held a server for minutes, or filled its memory: each made here, none kept in the project."""
+"""Small files that once held a server for minutes, or filled its memory: each made here, none kept in the project.
+
+``python -m bench.hostile_files RANK PATH`` writes one of them.
+"""
 
 from __future__ import annotations
 
 import io
 import json
 import math
+import sys
 import zipfile
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -323,3 +328,7 @@ HOSTILE: Final = (
     Hostile("settings nested 100,000 deep", "parametres", "p.toml", lambda: _nested_settings(100_000)),
     Hostile("plan of 2 million values", "plan", "plan.avs.json", lambda: b"[" + b"[]," * 2_000_000 + b"1]"),
 )
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_bytes(HOSTILE[int(sys.argv[1])].make())

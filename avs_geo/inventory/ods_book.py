@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.inventory.archives import open_archive
+from avs_geo.inventory.formula_text import restore
 from avs_geo.inventory.rows import MAX_ROWS, Row
 from avs_geo.inventory.sheets import RawSheet
 from avs_geo.inventory.xlsx_book import cell_text
@@ -128,7 +129,7 @@ def _value(cell: ET.Element) -> str:
     if kind == "boolean":
         return "oui" if cell.get(f"{_OFFICE}boolean-value") == "true" else "non"
     # Only the paragraphs of the cell itself: its comment holds some too.
-    return "\n".join(_paragraph(part) for part in cell if part.tag == f"{_TEXT}p")
+    return restore("\n".join(_paragraph(part) for part in cell if part.tag == f"{_TEXT}p"))
 
 
 def _paragraph(element: ET.Element) -> str:
