@@ -100,6 +100,20 @@ def drawn(rings: list[list[list[float]]]) -> bytes:
     return json.dumps({"type": "Polygon", "coordinates": rings}).encode()
 
 
+def spiked(corners: int, *, depth: float = 0.3, count: int = 1) -> bytes:
+    """Return territories whose outlines go in and out by `depth` of their radius at each corner, and cross nowhere."""
+    rings = []
+    for rank in range(count):
+        angles = [2 * math.pi * corner / corners + rank * 1e-4 for corner in range(corners)]
+        radii = [0.3 * (1 + depth * (-1) ** corner) for corner in range(corners)]
+        ring = [
+            [5.2 + 1.3 * radius * math.cos(angle), 48.1 + radius * math.sin(angle)]
+            for angle, radius in zip(angles, radii, strict=True)
+        ]
+        rings.append([[*ring, ring[0]]])
+    return polygons(rings)
+
+
 def overlapping(count: int, corners: int = 8) -> bytes:
     """Return territories that all cover nearly the whole department, no two alike."""
     rings = []
@@ -297,6 +311,9 @@ HOSTILE: Final = (
     ),
     Hostile("2,000 overlapping territories", "territoires", "t.geojson", lambda: overlapping(2_000)),
     Hostile("19,000 overlapping territories", "territoires", "t.geojson", lambda: overlapping(19_000)),
+    Hostile("territory of 16,000 spikes", "territoires", "t.geojson", lambda: spiked(32_000)),
+    Hostile("8 territories of 1,000 spikes", "territoires", "t.geojson", lambda: spiked(2_000, count=8)),
+    Hostile("2 territories of 1,000 spikes", "territoires", "t.geojson", lambda: spiked(2_000, count=2)),
     Hostile("territory with 60,000 holes", "territoires", "t.geojson", lambda: holed(60_000)),
     Hostile(
         "territory with 60,000 holes that overlap", "territoires", "t.geojson", lambda: holed(60_000, overlap=True)

@@ -16,6 +16,7 @@ from avs_geo.inventory.contours import project_contours, repair_contours
 from avs_geo.inventory.french import FrenchLog, listed, number, quoted
 from avs_geo.inventory.headings import Field, heading_key
 from avs_geo.inventory.layer_position import Ground
+from avs_geo.inventory.overlap_bound import spend_spikes
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.tabular import RawTable
@@ -261,7 +262,9 @@ def _contours(geometry: gpd.GeoSeries, geography: Geography, log: FrenchLog) -> 
             f"Les mailles sont dans le système de coordonnées {name} ; elles ont été projetées dans celui du "
             f"département (EPSG:{geography.epsg}).",
         )
-    return repair_contours(projected, log)
+    repaired = repair_contours(projected, log)
+    spend_spikes(repaired[repaired.notna()].to_numpy())
+    return repaired
 
 
 def _units_of_communes(contours: gpd.GeoSeries, said: pd.Series[str], geography: Geography) -> pd.Series[str]:

@@ -15,6 +15,7 @@ from avs_geo.inventory.columns import Columns
 from avs_geo.inventory.contours import in_degrees, project_contours, repair_contours
 from avs_geo.inventory.french import FrenchLog
 from avs_geo.inventory.headings import Field
+from avs_geo.inventory.overlap_bound import spend_spikes
 from avs_geo.inventory.places import departement_label
 from avs_geo.inventory.spatial import LayerRequest, read_layer
 from avs_geo.inventory.tabular import layer_table
@@ -142,6 +143,7 @@ def _read_layer_of_quarters(
             project_contours(contours, epsg=departement.epsg, log=log) if departement else in_degrees(contours, log=log)
         )
         contours = repair_contours(contours, log)
+        spend_spikes(contours[contours.notna()].to_numpy())
         log.raise_if_faults()
     except InputRefusedError as error:
         return None, error.findings

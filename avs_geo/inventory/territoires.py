@@ -20,7 +20,7 @@ from avs_geo.inventory.headings import Field
 from avs_geo.inventory.identifiers import StructureNames
 from avs_geo.inventory.json_features import LAYER_COLUMN
 from avs_geo.inventory.layer_position import Ground
-from avs_geo.inventory.overlap_bound import spend_overlaps
+from avs_geo.inventory.overlap_bound import spend_overlaps, spend_spikes
 from avs_geo.inventory.place_columns import are_postcodes
 from avs_geo.inventory.places import PlaceFinder, departement_label
 from avs_geo.inventory.set_aside import leave_out_set_aside
@@ -305,7 +305,9 @@ def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Ge
     extent = shapely.box(*geography.units.total_bounds)
     contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)
     contours = repair_contours(contours, log)
-    spend_overlaps(contours[contours.notna()].to_numpy(), geography.units.geometry.to_numpy())
+    whole = contours[contours.notna()].to_numpy()
+    spend_overlaps(whole, geography.units.geometry.to_numpy())
+    spend_spikes(whole)
     _fault_outside(contours, geography, log)
     attributes = pd.DataFrame(
         {
