@@ -123,11 +123,15 @@ def _features(source: SourceFile, folder: Path, log: FindingLog) -> Layer:
     found = _read(source, log)
     path = folder / "donnees.geojson"
     try:
-        text = json.dumps({"type": "FeatureCollection", "features": found.features}, allow_nan=False)
+        with path.open("w", encoding="utf-8") as stream:
+            # One feature after the other: the encoder keeps each number as a text until the end.
+            stream.write('{"type": "FeatureCollection", "features": [')
+            for rank, feature in enumerate(found.features):
+                stream.write((", " if rank else "") + json.dumps(feature, allow_nan=False))
+            stream.write("]}")
     except ValueError as error:
         _fault_endless(found.features, log)
         raise InputRefusedError(log.findings) from error
-    path.write_text(text, encoding="utf-8")
     return Layer(name=source.name, path=path, table="donnees", driver="GeoJSON", crs_member=found.crs)
 
 
