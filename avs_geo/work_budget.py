@@ -64,6 +64,11 @@ OVERLAPS: Final = Work(
     "Trop de contours du fichier se superposent aux mêmes endroits pour être comptés ensemble.",
     "Donnez à chaque structure un seul contour, et retirez ceux qui sont répétés (QGIS : Vecteur, Regrouper).",
 )
+SPIKES: Final = Work(
+    2_000_000,
+    "Les contours du fichier sont si dentelés, aux mêmes endroits, qu’ils ne peuvent pas être comptés ensemble.",
+    "Simplifiez-les (QGIS : Vecteur, Simplifier), ou dessinez-les de nouveau.",
+)
 RINGS: Final = Work(
     10_000,
     "Les contours du fichier sont percés de trop de trous, ou faits de trop de morceaux.",

@@ -25,7 +25,7 @@ from avs_geo.inventory.places.territory_names import compare_structures, is_comm
 from avs_geo.inventory.places.zone_codes import Niveau, ZoneFinder
 from avs_geo.inventory.structures.drawn_names import NAMES, name_areas
 from avs_geo.inventory.structures.identifiers import StructureNames
-from avs_geo.inventory.structures.overlap_bound import spend_overlaps
+from avs_geo.inventory.structures.overlap_bound import spend_overlaps, spend_spikes
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import NIVEAUX
@@ -305,7 +305,9 @@ def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Ge
     extent = shapely.box(*geography.units.total_bounds)
     contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)
     contours = repair_contours(contours, log)
-    spend_overlaps(contours[contours.notna()].to_numpy(), geography.units.geometry.to_numpy())
+    whole = contours[contours.notna()].to_numpy()
+    spend_overlaps(whole, geography.units.geometry.to_numpy())
+    spend_spikes(whole)
     _fault_outside(contours, geography, log)
     attributes = pd.DataFrame(
         {
