@@ -23,8 +23,8 @@ from avs_geo.inventory.places.zone_codes import (
     is_generation_2015,
     whole_generation_2015,
 )
-from avs_geo.inventory.structures.overlap_bound import spend_spikes
 from avs_geo.inventory.units.contours import in_degrees, project_contours, repair_contours
+from avs_geo.inventory.units.overlap_bound import spend_spikes
 from avs_geo.reference.qpv import OFFICIAL, QPV_COLUMNS, with_known_populations
 from avs_geo.text.french import FrenchLog
 

@@ -25,11 +25,11 @@ from avs_geo.inventory.places.territory_names import compare_structures, is_comm
 from avs_geo.inventory.places.zone_codes import Niveau, ZoneFinder
 from avs_geo.inventory.structures.drawn_names import NAMES, name_areas
 from avs_geo.inventory.structures.identifiers import StructureNames
-from avs_geo.inventory.structures.overlap_bound import spend_overlaps, spend_spikes
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import NIVEAUX
 from avs_geo.inventory.units.contours import project_contours, repair_contours
+from avs_geo.inventory.units.overlap_bound import spend_overlaps, spend_spikes
 from avs_geo.text.french import FrenchLog, listed, quoted
 from avs_geo.work_budget import check_time
 

@@ -18,8 +18,8 @@ from avs_geo.files.values.absence import is_absent, is_unknown_number
 from avs_geo.files.values.values import parse_numbers
 from avs_geo.inventory.places.ground import ground_of
 from avs_geo.inventory.places.places import departement_label
-from avs_geo.inventory.structures.overlap_bound import spend_spikes
 from avs_geo.inventory.units.contours import project_contours, repair_contours
+from avs_geo.inventory.units.overlap_bound import spend_spikes
 from avs_geo.reference.communes import Resolution, normalise_code
 from avs_geo.text.french import FrenchLog, listed, number, quoted
 from avs_geo.text.names import fold
