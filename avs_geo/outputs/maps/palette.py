@@ -6,64 +6,10 @@ of colour blindness and in grey. Each but the first has a hatching of its own, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from avs_geo.analysis.coverage.classification import Classe
-
-
-class Hatch(StrEnum):
-    """Hatchings; the values are names of the SVG patterns too."""
-
-    NONE = "aucune"
-    DOTS = "points"
-    DIAGONAL = "diagonales"
-    CROSSED = "croisillons"
-
-
-class Marker(StrEnum):
-    """Shapes of the structures."""
-
-    CIRCLE = "rond"
-    TRIANGLE = "triangle"
-    DIAMOND = "losange"
-    SQUARE = "carré"
-
-
-@dataclass(frozen=True, slots=True)
-class AreaStyle:
-    """How an area is filled.
-
-    Parameters
-    ----------
-    label
-        What the legend says.
-    fill
-        Colour of the area.
-    hatch
-        Hatching drawn over it.
-    ink
-        Colour of the hatching.
-    lever
-        What the class points to, in a few words.
-    """
-
-    label: str
-    fill: str
-    hatch: Hatch
-    ink: str
-    lever: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PointStyle:
-    """How a structure is marked."""
-
-    label: str
-    fill: str
-    marker: Marker
-
+from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
 
 CLASS_STYLES: Final[dict[str, AreaStyle]] = {
     Classe.COUVERTE: AreaStyle("Couverte", "#3a78a8", Hatch.NONE, "#3a78a8", "dans un territoire, à portée"),
