@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from avs_geo.analysis.coverage.classification import Classe
+from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
 
 CLASS_STYLES: Final[dict[str, AreaStyle]] = {
@@ -40,14 +41,6 @@ TYPE_STYLES: Final[dict[str, PointStyle]] = {
     "CS": PointStyle("Centre social (CS)", "#101f3c", Marker.CIRCLE),
     "EVS": PointStyle("Espace de vie sociale (EVS)", "#a3166f", Marker.TRIANGLE),
     "AUTRE": PointStyle("Autre structure", "#5c5c5c", Marker.DIAMOND),
-}
-
-# What the plan adds: larger than the structures, and numbered.
-MARK_STYLES: Final[dict[str, PointStyle]] = {
-    "creation_cs": PointStyle("Création d’un CS", "#101f3c", Marker.CIRCLE),
-    "creation_evs": PointStyle("Création d’un EVS", "#a3166f", Marker.SQUARE),
-    "antenne_itinerance": PointStyle("Antenne ou itinérance", "#117733", Marker.DIAMOND),
-    "zone_blanche": PointStyle("Rang de la zone", "#1c1c1c", Marker.CIRCLE),
 }
 
 QPV_INK: Final = "#4b0082"
@@ -109,14 +102,6 @@ ZONE_STYLES: Final[dict[str, AreaStyle]] = {
     "ailleurs": AreaStyle("Couverte ou à portée", "#f1efe9", Hatch.NONE, "#f1efe9"),
 }
 
-PROGRAMME_STYLES: Final[dict[str, AreaStyle]] = {
-    "creation": AreaStyle("Création", "#f3c2a0", Hatch.CROSSED, "#b3541b"),
-    "extension_territoire": AreaStyle("Extension", "#fbe29a", Hatch.DIAGONAL, "#a9791c"),
-    "antenne_itinerance": AreaStyle("Antenne, itinérance", "#bfe0c5", Hatch.DOTS, "#117733"),
-    "couverte": AreaStyle("Déjà couverte", "#c9d6df", Hatch.NONE, "#c9d6df"),
-    "reste": AreaStyle("Sans mesure", "#f7f5f0", Hatch.NONE, "#f7f5f0"),
-}
-
 # Of a department whose structures nobody has brought yet, nothing is known: it is not shown as uncovered.
 UNKNOWN_STYLES: Final[dict[str, AreaStyle]] = {
     "sans_structure": AreaStyle(
@@ -132,3 +117,24 @@ EFFECT_STYLES: Final[dict[str, AreaStyle]] = {
     "couverte_inchangee": AreaStyle("Inchangé, dans un territoire", "#cfd6da", Hatch.NONE, "#cfd6da"),
     "non_couverte_inchangee": AreaStyle("Inchangé, hors territoire", "#f4f1ea", Hatch.NONE, "#f4f1ea"),
 }
+
+_ZONE_MARK: Final = PointStyle("Rang de la zone", "#1c1c1c", Marker.CIRCLE)
+_WITHOUT_LEVER: Final = {
+    "couverte": AreaStyle("Déjà couverte", "#c9d6df", Hatch.NONE, "#c9d6df"),
+    "reste": AreaStyle("Sans mesure", "#f7f5f0", Hatch.NONE, "#f7f5f0"),
+}
+
+
+def mark_styles() -> dict[str, PointStyle]:
+    """Return the numbered marks, larger than the structures: those of the levers, by name, and of zones blanches."""
+    return {name: lever.mark for name, lever in LEVERS.items() if lever.mark} | {"zone_blanche": _ZONE_MARK}
+
+
+def programme_styles() -> tuple[dict[str, AreaStyle], dict[str, str]]:
+    """Return how the map of a programme fills communes, and the key of the style of each lever that fills some.
+
+    Levers of one style have one key, the name of the first of them.
+    """
+    shown = {name: lever.area for name, lever in LEVERS.items() if lever.area}
+    keys = {name: next(first for first, style in shown.items() if style == area) for name, area in shown.items()}
+    return {key: shown[key] for key in keys.values()} | _WITHOUT_LEVER, keys
