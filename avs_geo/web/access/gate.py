@@ -16,7 +16,7 @@ from avs_geo.web.access.protection import Protection, ProtectionKind
 from avs_geo.web.access.sign_outs import SignOuts
 from avs_geo.web.access.uploads import is_own_upload
 from avs_geo.web.access.watched_socket import WatchedSocket
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.plain_page import DISCREET
 from avs_geo.web.serving.public_routes import PUBLIC, PUBLIC_BELOW
 

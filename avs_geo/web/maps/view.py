@@ -14,8 +14,8 @@ from avs_geo.outputs.maps.themes import Theme, balance_theme, coverage_theme, ne
 from avs_geo.outputs.maps.unit_paint import paint_script
 from avs_geo.outputs.sources import attribution
 from avs_geo.text.inert import inert_html
+from avs_geo.web.in_hand.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
 from avs_geo.web.maps.component import WrittenMap, clicked_feature, map_component, write_map
-from avs_geo.web.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.outputs.maps.layers import FeatureCollection
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 HEIGHT = 560
 

@@ -18,9 +18,9 @@ from avs_geo.web.session.acts import DRAWN, MODE, STRUCTURE, answer_click
 from avs_geo.web.session.component import session_component
 
 if TYPE_CHECKING:
-    from avs_geo.web.cached import View
-    from avs_geo.web.session.study import Outcome
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.cached import View
+    from avs_geo.web.in_hand.what_if import Outcome
+    from avs_geo.web.in_hand.work import Work
 
 # The most that the map is high, and what it leaves below it for its legend on a projector; it fits its window.
 HEIGHT, PROJECTED_HEIGHT, COMPARED_HEIGHT = 900, 1400, 760

@@ -17,9 +17,9 @@ from avs_geo.inventory.times.road_times import with_road_times
 from avs_geo.reference.geography import Geography, geography_stamp, load_geography
 from avs_geo.reference.location import shipped_example
 from avs_geo.reference.routes.installed import installed_roads
-from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
-from avs_geo.web.files.own_files import own_study
-from avs_geo.web.need.choices import need_key, settings_of
+from avs_geo.web.in_hand.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
+from avs_geo.web.in_hand.need import need_key, settings_of
+from avs_geo.web.in_hand.own_files import own_study
 from avs_geo.web.serving.settled_memory import settle
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from avs_geo.plan.session.changes_document import change_document
 from avs_geo.plan.session.cost import cost_of_changes
 from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.reference.geography import geography_stamp
-from avs_geo.web.cached import View, settled
+from avs_geo.web.in_hand.cached import View, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.plan.plan import Plan
     from avs_geo.plan.session.changes import Change
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _MEDIA = {
     "csv": "text/csv",

@@ -15,7 +15,7 @@ from avs_geo.findings import Finding, Severity
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
-from avs_geo.web.files.waiting import browser_is_there
+from avs_geo.web.in_hand.waiting import browser_is_there
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

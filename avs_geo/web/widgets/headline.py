@@ -10,17 +10,17 @@ from avs_geo.analysis.known_structures import lacking_structures
 from avs_geo.outputs.sentences.headline import headlines
 from avs_geo.reference.qpv import INDICATIVE
 from avs_geo.text.inert import inert_html
-from avs_geo.web.choices import EXAMPLE
-from avs_geo.web.files.qpv_install import may_install, offer_official_contours, say_installed
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.choices import EXAMPLE
 from avs_geo.web.page_list import files_page
+from avs_geo.web.widgets.qpv_contours import may_install, offer_official_contours, say_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from avs_geo.outputs.sentences.headline import Headline
-    from avs_geo.web.cached import View
-    from avs_geo.web.choices import Choices
+    from avs_geo.web.in_hand.cached import View
+    from avs_geo.web.in_hand.choices import Choices
 
 
 def show_headlines(view: View) -> None:
