@@ -33,7 +33,7 @@ from tests.analysis.conftest import (
     row_of,
     square,
 )
-from tests.analysis.programme.targets_country import (
+from tests.analysis.programme.programme_country import (
     HORIZON,
     given_sites,
     inventory_of,

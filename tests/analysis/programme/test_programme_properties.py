@@ -19,7 +19,7 @@ from avs_geo.analysis.programme.phasing import phase
 from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.analysis.programme.ranking import gain_per_euro, rank_lines
 from tests.analysis.conftest import Structure, made_up_geography, row_of
-from tests.analysis.programme.targets_country import HORIZON, given_sites, inventory_of, programme_of, settings_of
+from tests.analysis.programme.programme_country import HORIZON, given_sites, inventory_of, programme_of, settings_of
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.levers.lever import Lever

@@ -17,7 +17,7 @@ from avs_geo.analysis.programme.quarters import Quarters
 from avs_geo.analysis.programme.synergies import synergies
 from avs_geo.analysis.programme.terrain import Terrain
 from tests.analysis.conftest import PARAMETERS, Structure, made_up_geography, row_of
-from tests.analysis.programme.targets_country import inventory_of
+from tests.analysis.programme.programme_country import inventory_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
