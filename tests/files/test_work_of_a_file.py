@@ -14,7 +14,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.reading_door import reading
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.tabular import read_table
-from avs_geo.files.work_budget import CROSSINGS, TooMuchWorkError, Work, awaited, budget, check_time, spend
+from avs_geo.files.work_budget import CROSSINGS, CountedWork, TooMuchWorkError, awaited, budget, check_time, spend
 from avs_geo.files.xml_guard import check_xml
 from avs_geo.findings import MAX_FAULTS
 from avs_geo.inventory.structures.overlap_bound import spend_overlaps
@@ -105,7 +105,7 @@ def test_a_workbook_with_a_crowd_beside_its_rows_is_not_opened(make: Callable[[]
 
 
 def test_the_elements_of_all_the_parts_of_a_workbook_are_counted_together() -> None:
-    few = Work(250, "Trop d’éléments.", "Copiez-les.")
+    few = CountedWork(250, "Trop d’éléments.", "Copiez-les.")
     part = b"<sheetData>" + b"<row><c/></row>" * 60 + b"</sheetData>"
     with budget():
         for _ in range(2):
