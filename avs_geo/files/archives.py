@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from avs_geo.files.source import SourceFile
-    from avs_geo.work_budget import Work
+    from avs_geo.work_budget import CountedWork
 
 MAX_MEMBERS = 5_000
 MAX_EXPANDED_BYTES = 200 * 1024 * 1024
@@ -58,7 +58,7 @@ _WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
 
 @contextmanager
 def open_archive(
-    source: SourceFile, *, markup: bool | None = None, damaged: str = "classeur_illisible", work: Work = ELEMENTS
+    source: SourceFile, *, markup: bool | None = None, damaged: str = "classeur_illisible", work: CountedWork = ELEMENTS
 ) -> Iterator[zipfile.ZipFile]:
     """Open the ZIP archive of a file, once its declared contents are found harmless.
 
@@ -188,7 +188,7 @@ def _leaves_archive(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or "\0" in name or name[1:2] == ":"
 
 
-def _check_markup(archive: zipfile.ZipFile, log: FrenchLog, *, damaged: str, work: Work) -> None:
+def _check_markup(archive: zipfile.ZipFile, log: FrenchLog, *, damaged: str, work: CountedWork) -> None:
     for member in archive.infolist():
         if not _is_xml(archive, member):
             continue

@@ -25,7 +25,7 @@ from avs_geo.inventory.units.overlap_bound import spend_overlaps, spend_spikes
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.text.french import FrenchLog
-from avs_geo.work_budget import CROSSINGS, TooMuchWorkError, Work, awaited, budget, check_time, spend
+from avs_geo.work_budget import CROSSINGS, CountedWork, TooMuchWorkError, awaited, budget, check_time, spend
 from bench import hostile_files
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def test_a_workbook_with_a_crowd_beside_its_rows_is_not_opened(make: Callable[[]
 
 
 def test_the_elements_of_all_the_parts_of_a_workbook_are_counted_together() -> None:
-    few = Work(250, "Trop d’éléments.", "Copiez-les.")
+    few = CountedWork(250, "Trop d’éléments.", "Copiez-les.")
     part = b"<sheetData>" + b"<row><c/></row>" * 60 + b"</sheetData>"
     with budget():
         for _ in range(2):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PLAN, _ADDRESSED = "avs_partage_plan", "avs_partage_plan_demande"
 
 
-def ask_shared_version() -> Version | None:
+def ask_share_version() -> Version | None:
     """Ask for a plan and one of its versions; None where there is no plan.
 
     Raises

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from avs_geo.analysis.coverage.classification import Classe
-from avs_geo.analysis.programme.lines import Lever, Proposal
-from avs_geo.analysis.programme.reasons import extension_reason
+from avs_geo.analysis.programme.costs import SplitCost
+from avs_geo.analysis.programme.levers.lever import Lever
+from avs_geo.analysis.programme.lines import Proposal
+from avs_geo.analysis.programme.reasons import counted, inhabitants, minutes
+from avs_geo.map_styles import AreaStyle, Hatch
+from avs_geo.text.french import quoted, typeset
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,10 +34,10 @@ def _propose(structure: str, units: NDArray[np.intp], terrain: Terrain) -> Propo
     gained = terrain.uncovered_population[units]
     chosen = terrain.structures.loc[structure]
     return Proposal(
-        id_ligne=f"extension:{structure}",
-        levier=Lever.EXTENSION,
+        id_ligne=EXTENSION.line_id(structure),
+        levier=EXTENSION,
         nature=str(chosen["type"]),
-        motif=extension_reason(
+        motif=_reason(
             str(chosen["nom"]),
             communes=len(terrain.communes_of(units)),
             gained=float(gained.sum()),
@@ -45,3 +49,24 @@ def _propose(structure: str, units: NDArray[np.intp], terrain: Terrain) -> Propo
         id_structure=structure,
         enters=True,
     )
+
+
+def _reason(structure: str, *, communes: int, gained: float, threshold: float) -> str:
+    """Say which communes are near a structure and in no territory."""
+    return typeset(
+        f"{counted(communes, 'commune')} à {minutes(threshold)} au plus de {quoted(structure)} "
+        f"{'ne sont' if communes > 1 else 'n’est'} dans aucun territoire d’agrément : étendre celui de cette structure "
+        f"{'les' if communes > 1 else 'la'} couvrirait ({inhabitants(gained)} de plus)."
+    )
+
+
+EXTENSION: Final = Lever(
+    name="extension_territoire",
+    prefix="extension",
+    label="Extension de territoire",
+    counted=("extension de territoire", "extensions de territoire"),
+    measure="Extension du territoire de {structure}",
+    cost=SplitCost("extension"),
+    find=lambda inputs: extensions(inputs.terrain),
+    area=AreaStyle("Extension", "#fbe29a", Hatch.DIAGONAL, "#a9791c"),
+)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from avs_geo.analysis.coverage.qpv import StatutQpv, qpv_statuses
 from avs_geo.analysis.parameters import TOLERANCE
-from avs_geo.analysis.programme.lines import Lever, Proposal
-from avs_geo.analysis.programme.reasons import evolution_reason
+from avs_geo.analysis.programme.costs import CS_COST, EVS_COST, CostDifference
+from avs_geo.analysis.programme.levers.lever import Lever
+from avs_geo.analysis.programme.lines import Proposal
+from avs_geo.analysis.programme.reasons import inhabitants, named_quarters
 from avs_geo.analysis.programme.territories import own_shares
+from avs_geo.text.french import number, typeset
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,9 +65,31 @@ def _propose(
 ) -> Proposal:
     names = terrain.geography.qpv["nom"].to_numpy(dtype=object)
     return Proposal(
-        id_ligne=f"evolution:{identifier}",
-        levier=Lever.EVOLUTION,
+        id_ligne=EVOLUTION.line_id(identifier),
+        levier=EVOLUTION,
         nature="CS",
-        motif=evolution_reason(population=population, threshold=threshold, qpv=names[quarters].tolist()),
+        motif=_reason(population=population, threshold=threshold, qpv=names[quarters].tolist()),
         id_structure=identifier,
     )
+
+
+def _reason(*, population: float, threshold: float, qpv: list[str]) -> str:
+    """Say why an EVS could become a CS."""
+    people = f"{inhabitants(population)} de son territoire ne sont dans celui d’aucun centre social"
+    enough = population >= threshold
+    parts = [f"{people}, au moins les {number(threshold)} d’un CS" if enough else people]
+    if qpv:
+        parts.append(f"il dessert {named_quarters(qpv)}, sans centre social")
+    return typeset(f"{' ; '.join(parts)}.")
+
+
+EVOLUTION: Final = Lever(
+    name="evolution_evs_en_cs",
+    prefix="evolution",
+    label="EVS qui devient CS",
+    counted=("évolution d’un EVS en CS", "évolutions d’EVS en CS"),
+    measure="Évolution de {structure} en centre social",
+    cost=CostDifference(CS_COST, EVS_COST),
+    find=lambda inputs: evolutions(inputs.terrain, kind_threshold=inputs.settings.value("regles.seuil_cs")),
+    adds=(1, -1),
+)

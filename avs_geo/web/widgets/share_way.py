@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.web.in_hand.kept_work import PLAN_PARAMETER
-from avs_geo.web.page_list import sharing_page
+from avs_geo.web.page_list import share_page
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 
-def offer_sharing(where: DeltaGenerator, plan_id: str, *, label: str, disabled: bool = False) -> None:
+def offer_share_page(where: DeltaGenerator, plan_id: str, *, label: str, disabled: bool = False) -> None:
     """Offer to go and share a plan."""
     pressed = where.button(
         label,
@@ -24,4 +24,4 @@ def offer_sharing(where: DeltaGenerator, plan_id: str, *, label: str, disabled: 
         key=f"partager-{plan_id}",
     )
     if pressed:
-        st.switch_page(sharing_page(), query_params={PLAN_PARAMETER: plan_id})
+        st.switch_page(share_page(), query_params={PLAN_PARAMETER: plan_id})

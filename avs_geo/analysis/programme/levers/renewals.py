@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from avs_geo.analysis.programme.lines import Lever, Proposal
-from avs_geo.analysis.programme.reasons import renewal_reason
+from avs_geo.analysis.programme.costs import NoCost
+from avs_geo.analysis.programme.levers.lever import Lever
+from avs_geo.analysis.programme.lines import Proposal
+from avs_geo.analysis.programme.reasons import inhabitants
 from avs_geo.analysis.programme.territories import own_shares
 from avs_geo.analysis.state_of_play import renewals as agreements_to_renew
+from avs_geo.text.french import typeset
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
     from avs_geo.analysis.programme.horizon import Horizon
@@ -73,10 +78,10 @@ def _propose(row: Any, terrain: Terrain, population: float, horizon: Horizon, fa
     year = int(np.clip(end.year, horizon.first, horizon.last))
     structure = terrain.structures.loc[[identifier]]
     return Proposal(
-        id_ligne=f"renouvellement:{identifier}",
-        levier=Lever.RENEWAL,
+        id_ligne=RENEWAL.line_id(identifier),
+        levier=RENEWAL,
         nature=str(row.type),
-        motif=renewal_reason(
+        motif=_reason(
             end=end,
             overdue=bool(row.agrement_echu),
             population=population,
@@ -86,3 +91,30 @@ def _propose(row: Any, terrain: Terrain, population: float, horizon: Horizon, fa
         id_structure=identifier,
         year=year,
     )
+
+
+def _reason(*, end: dt.date, overdue: bool, population: float, lacks_families: bool, rule_year: int) -> str:
+    """Say when an agreement ends, how many people its territory has, and what the rules will ask of it."""
+    when = f"L’agrément a pris fin le {end:%d/%m/%Y}" if overdue else f"L’agrément prend fin le {end:%d/%m/%Y}"
+    rule = (
+        f" À partir de {rule_year}, tout centre social doit avoir un volet familles (ACF), que l’inventaire ne lui "
+        "connaît pas."
+        if lacks_families
+        else ""
+    )
+    return typeset(f"{when} ; {inhabitants(population)} dans son territoire.{rule}")
+
+
+RENEWAL: Final = Lever(
+    name="renouvellement_agrement",
+    prefix="renouvellement",
+    label="Renouvellement d’agrément",
+    counted=("renouvellement d’agrément", "renouvellements d’agrément"),
+    measure="Renouvellement de l’agrément de {structure}",
+    cost=NoCost(),
+    find=lambda inputs: renewals(
+        inputs.terrain, inputs.horizon, families_from=int(inputs.settings.value("regles.familles_des"))
+    ),
+    is_ranked=False,
+    synergy="renouvellement de l’agrément en {year}",
+)

@@ -23,7 +23,7 @@ from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.qr_code import qr_png, qr_svg
 from avs_geo.plan.plan import Plan
 from avs_geo.plan.plan_file import plan_document
-from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
+from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 from avs_geo.plan.share.password import check_password
 from avs_geo.plan.share.publication import Publication, part_of
 from avs_geo.plan.store.opening import open_store
@@ -130,7 +130,7 @@ def test_every_choice_reaches_what_is_published(
     _made(run("partager", "creer", "--plan", "Schéma directeur", "--version", "1", "--jours", "7", *choices))
     wanted = ShareOptions(
         layers=(ShareLayer.BESOIN, ShareLayer.QPV, ShareLayer.ACCES),
-        state=SharedState.TODAY,
+        state=ShareState.TODAY,
         exact_places=False,
         title="AVS",
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from avs_geo.analysis.coverage.classification import Classe
 from avs_geo.analysis.coverage.contiguity import contiguous_groups
 from avs_geo.analysis.parameters import TOLERANCE
-from avs_geo.analysis.programme.lines import Lever, Proposal
-from avs_geo.analysis.programme.reasons import antenne_reason
+from avs_geo.analysis.programme.costs import SplitCost
+from avs_geo.analysis.programme.levers.lever import Lever
+from avs_geo.analysis.programme.lines import Proposal
+from avs_geo.analysis.programme.reasons import counted, inhabitants, minutes
 from avs_geo.analysis.programme.territories import own_shares
+from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
+from avs_geo.text.french import quoted, typeset
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,10 +62,10 @@ def _propose(structure: str, units: NDArray[np.intp], terrain: Terrain) -> Propo
     best = int(np.lexsort((population @ minutes, -brought))[0])
     commune = communes[best]
     return Proposal(
-        id_ligne=f"antenne:{structure}:{commune}",
-        levier=Lever.ANTENNE,
+        id_ligne=ANTENNE.line_id(structure, commune),
+        levier=ANTENNE,
         nature=str(terrain.structures["type"][structure]),
-        motif=antenne_reason(
+        motif=_reason(
             str(terrain.structures["nom"][structure]),
             commune=terrain.name_of(commune),
             communes=len(communes),
@@ -76,3 +80,27 @@ def _propose(structure: str, units: NDArray[np.intp], terrain: Terrain) -> Propo
         id_structure=structure,
         minutes=terrain.minutes_to([commune])[:, 0],
     )
+
+
+def _reason(structure: str, *, commune: str, communes: int, population: float, gained: float, threshold: float) -> str:
+    """Say which part of a territory is far from every structure, and what a branch there would bring near."""
+    verb = "est" if communes < 2 else "sont"
+    return typeset(
+        f"{counted(communes, 'commune')} du territoire de {quoted(structure)} ({inhabitants(population)}) {verb} "
+        f"à plus de {minutes(threshold)} de toute structure : une antenne ou une itinérance à {commune} "
+        f"en rapprocherait {inhabitants(gained)}."
+    )
+
+
+ANTENNE: Final = Lever(
+    name="antenne_itinerance",
+    prefix="antenne",
+    label="Antenne ou itinérance",
+    counted=("antenne ou itinérance", "antennes ou itinérances"),
+    measure="Antenne ou itinérance de {structure} à {commune}",
+    cost=SplitCost("antenne"),
+    find=lambda inputs: antennes(inputs.terrain),
+    stands_apart=True,
+    mark=PointStyle("Antenne ou itinérance", "#117733", Marker.DIAMOND),
+    area=AreaStyle("Antenne, itinérance", "#bfe0c5", Hatch.DOTS, "#117733"),
+)

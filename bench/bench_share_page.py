@@ -159,7 +159,7 @@ def _openings(address: str, paths: tuple[str, str]) -> list[Result]:
 
 
 def _load(address: str, paths: tuple[str, ...], *, rate: float, count: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.load.shared_page_load", address, str(rate), str(count), *paths]
+    command = [sys.executable, "-m", "bench.load.share_page_load", address, str(rate), str(count), *paths]
     answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     told: dict[str, float] = json.loads(answer.stdout)
     return told
@@ -187,7 +187,7 @@ def _beside_a_session(browser: Browser, address: str, paths: tuple[str, str], se
 def _visitors(address: str, paths: tuple[str, str]) -> Iterator[None]:
     """Have visitors come, as many as there may be, for as long as the block lasts."""
     everything = (*paths, *(asset_address(name) for name in ASSETS), *_LEAFLET)
-    command = [sys.executable, "-m", "bench.load.shared_page_load", address]
+    command = [sys.executable, "-m", "bench.load.share_page_load", address]
     command += [str(VISITORS_PER_SECOND), str(VISITORS), *everything]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as load:
         yield

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
     from avs_geo.plan.share.publication import Publication
 
 pytestmark = pytest.mark.browser
@@ -76,7 +76,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def example() -> SharedContent:
+def example() -> ShareContent:
     files = StudyFiles(
         structures=SourceFile.from_path(EXAMPLE / "structures.csv"),
         territoires=SourceFile.from_path(EXAMPLE / "territoires.csv"),
@@ -85,12 +85,12 @@ def example() -> SharedContent:
 
 
 @pytest.fixture(scope="module")
-def hostile() -> SharedContent:
+def hostile() -> ShareContent:
     return hostile_content()
 
 
 @pytest.fixture(scope="module")
-def site(example: SharedContent, hostile: SharedContent) -> Iterator[str]:
+def site(example: ShareContent, hostile: ShareContent) -> Iterator[str]:
     Handler.publications = {"exemple": publish(example), "hostile": publish(hostile)}
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -213,9 +213,7 @@ def test_hostile_names_are_text_in_the_map_the_tooltips_the_sheets_and_the_table
     assert visitor.wrong == []
 
 
-def test_hostile_names_are_text_in_the_single_file_too(
-    browser: Browser, hostile: SharedContent, tmp_path: Path
-) -> None:
+def test_hostile_names_are_text_in_the_single_file_too(browser: Browser, hostile: ShareContent, tmp_path: Path) -> None:
     file = tmp_path / "carte.html"
     file.write_bytes(single_file(hostile))
     visitor, page = open_page(browser, "desk", file.as_uri())
@@ -254,7 +252,7 @@ def test_without_javascript_figures_tables_and_a_picture_are_there(browser: Brow
     assert page.get_by_role("rowheader", name="Bourbonne-les-Bains").is_visible()
 
 
-def test_the_single_file_opens_from_a_memory_stick(browser: Browser, example: SharedContent, tmp_path: Path) -> None:
+def test_the_single_file_opens_from_a_memory_stick(browser: Browser, example: ShareContent, tmp_path: Path) -> None:
     file = tmp_path / "carte.html"
     file.write_bytes(single_file(example))
     visitor, page = open_page(browser, "desk", file.as_uri())
