@@ -22,7 +22,7 @@ from avs_geo.plan.plan_reading import read_plan
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
-from avs_geo.text.french import FrenchLog
+from avs_geo.text.messages import FrenchLog
 from bench.hostile_files import STRUCTURES
 
 if TYPE_CHECKING:

@@ -16,7 +16,9 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.content import Media
 from avs_geo.files.work_budget import ELEMENTS
 from avs_geo.files.xml_guard import MAX_OTHERS, XmlRefusedError, check_xml
-from avs_geo.text.french import FrenchLog, number, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.files.work_budget import TooMuchWorkError, budget
-from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from avs_geo.files.work_budget import check_time
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

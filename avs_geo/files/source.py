@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from avs_geo.errors import OutsideError
 from avs_geo.files.archives import refuse_crowd
 from avs_geo.files.content import Identity, Media, identify
-from avs_geo.text.french import FrenchLog, listed, number, quoted, typeset
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted, typeset
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from avs_geo.inventory.structures.structures import examine_structures
 from avs_geo.inventory.structures.territoires import Territoires, examine_territoires
 from avs_geo.inventory.times.temps import MeasuredTimes, examine_temps
 from avs_geo.reference.communes import load_commune_index
-from avs_geo.text.french import FrenchLog
+from avs_geo.text.messages import FrenchLog
 
 if TYPE_CHECKING:
     import datetime as dt

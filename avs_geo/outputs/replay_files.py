@@ -8,7 +8,9 @@ from avs_geo.outputs.programme.files import reference_stamps, targets_csv
 from avs_geo.outputs.session.files import session_files
 from avs_geo.outputs.tables.analysis_files import analysis_files
 from avs_geo.outputs.tables.delimited import Dialect
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding

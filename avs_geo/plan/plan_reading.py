@@ -26,7 +26,8 @@ from avs_geo.plan.plan_file import FORMAT, SEVERAL_FILES, SINGLE_FILES, VERSION
 from avs_geo.plan.plan_migrations import brought_up, is_readable
 from avs_geo.plan.session.session_document import read_session
 from avs_geo.reference.departements import find_departement
-from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import shapely
 import streamlit as st
 
 from avs_geo.outputs.sheets.zone_sheet import zone_sheet
-from avs_geo.text.figures import number, with_unit
+from avs_geo.text.numbers import number, with_unit
 from avs_geo.web.sheet_view import show_lines
 from avs_geo.web.subject import Subject, subject_of_feature
 

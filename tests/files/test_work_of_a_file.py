@@ -20,7 +20,7 @@ from avs_geo.findings import MAX_FAULTS
 from avs_geo.inventory.structures.overlap_bound import spend_overlaps
 from avs_geo.inventory.structures.territoires import read_territoires
 from avs_geo.plan.session.drawn import read_outline
-from avs_geo.text.french import FrenchLog
+from avs_geo.text.messages import FrenchLog
 from bench import hostile_files
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from avs_geo.plan.embedded import DamagedError, extract, extract_table
 from avs_geo.plan.plan_file import FORMAT, VERSION
 from avs_geo.plan.plan_reading import plan_of_document, read_plan
 from avs_geo.plan.session.drawn import MAX_OUTLINE_BYTES, read_outline
-from avs_geo.text.french import FrenchLog
+from avs_geo.text.messages import FrenchLog
 
 MB = 1024**2
 SQUARE = [[5, 48], [5.1, 48], [5.1, 48.1], [5, 48.1], [5, 48]]

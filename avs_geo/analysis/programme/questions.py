@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from avs_geo.analysis.programme.costs import needed_figures
 from avs_geo.analysis.programme.lines import Lever
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd

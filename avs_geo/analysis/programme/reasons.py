@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.text.french import decimals_beside, number, quoted, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.thresholds import decimals_beside
+from avs_geo.text.typography import quoted, typeset
 
 if TYPE_CHECKING:
     import datetime as dt

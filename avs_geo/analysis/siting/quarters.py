@@ -9,7 +9,8 @@ from scipy.optimize import Bounds, milp
 
 from avs_geo.analysis.siting.exact import at_least, limits
 from avs_geo.analysis.siting.refusal import SitingRefusedError
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

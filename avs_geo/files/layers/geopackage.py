@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.text.french import quoted
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

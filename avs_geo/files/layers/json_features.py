@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.encodings import decode
 from avs_geo.files.json_text import MAX_CONTAINERS, JsonRefusedError, bounded_json, utf8_of
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ from defusedxml import ElementTree
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.layers.json_features import LAYER_COLUMN
 from avs_geo.files.xml_guard import XmlRefusedError, check_xml
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,9 @@ from avs_geo.files.layers.json_features import JsonFeatures, read_json_features
 from avs_geo.files.layers.kml import read_kml_features
 from avs_geo.files.layers.shapefile import extract_shapefile, shapefiles_of
 from avs_geo.files.source import SourceFile
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

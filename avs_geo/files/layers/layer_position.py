@@ -12,7 +12,8 @@ import shapely
 from pyproj import CRS, Transformer
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.text.french import listed, number
+from avs_geo.text.numbers import number
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -30,7 +30,9 @@ from avs_geo.files.reading_door import reading
 from avs_geo.files.rows import MAX_COLUMNS, MAX_ROWS
 from avs_geo.files.source import refuse_other_media
 from avs_geo.files.values.cell_text import cell_text
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

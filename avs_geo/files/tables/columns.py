@@ -16,7 +16,9 @@ from avs_geo.files.values.numbers import read_numbers, wrong_number
 from avs_geo.files.values.values import parse_booleans
 from avs_geo.files.work_budget import check_time
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from avs_geo.files.encodings import decode
 from avs_geo.files.rows import Row, collect_rows
 from avs_geo.text.formulas import restore
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

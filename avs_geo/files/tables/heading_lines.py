@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from avs_geo.files.headings import Claim, recognised
 from avs_geo.files.rows import MAX_COLUMNS
-from avs_geo.text.french import listed, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from avs_geo.files.headings import heading_key
 from avs_geo.files.json_text import MAX_CONTAINERS, JsonRefusedError, bounded_json, utf8_of
 from avs_geo.files.rows import Row, collect_rows
 from avs_geo.files.values.cell_text import cell_text
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.files.headings import recognised
 from avs_geo.files.rows import Row
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from avs_geo.files.tables.heading_lines import Wanted

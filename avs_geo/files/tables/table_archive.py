@@ -9,7 +9,8 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.archives import open_archive
 from avs_geo.files.content import TABLE_SUFFIXES, data_members, suffix_of
 from avs_geo.files.source import SourceFile
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog

@@ -23,7 +23,8 @@ from avs_geo.files.tables.table_archive import table_inside
 from avs_geo.files.tables.xlsx_book import xlsx_sheets
 from avs_geo.files.work_budget import check_time
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

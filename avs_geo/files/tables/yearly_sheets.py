@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.files.headings import claim_of, year_in
-from avs_geo.text.french import quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

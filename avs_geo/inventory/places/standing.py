@@ -16,7 +16,8 @@ from avs_geo.inventory.places.coordinates import departements_of, locate
 from avs_geo.inventory.places.places import departement_label, former_name, unit_of_commune
 from avs_geo.inventory.places.points import points_of_columns, points_of_layer
 from avs_geo.inventory.places.position_remarks import remark_readings
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

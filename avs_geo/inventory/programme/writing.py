@@ -16,7 +16,9 @@ from avs_geo.files.values.absence import is_absent
 from avs_geo.files.values.values import parse_dates, parse_numbers
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, SHARE, Entry, Figure
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
-from avs_geo.text.french import FrenchLog, number, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import datetime as dt

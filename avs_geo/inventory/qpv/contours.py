@@ -25,7 +25,7 @@ from avs_geo.inventory.places.zone_codes import (
 )
 from avs_geo.inventory.units.contours import in_degrees, project_contours, repair_contours
 from avs_geo.reference.qpv import OFFICIAL, QPV_COLUMNS, with_known_populations
-from avs_geo.text.french import FrenchLog
+from avs_geo.text.messages import FrenchLog
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

@@ -20,7 +20,7 @@ from avs_geo.reference.build.parquet import QPV, write_shapes
 from avs_geo.reference.build.sources import OPEN_LICENCE
 from avs_geo.reference.download import download, fetch_dataset, stated_date
 from avs_geo.reference.qpv import QPV_FILE
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     import datetime as dt

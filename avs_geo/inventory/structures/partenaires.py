@@ -18,8 +18,10 @@ from avs_geo.inventory.structures.identifiers import StructureNames
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.territoires import structure_ids
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.text.messages import FrenchLog
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

@@ -8,7 +8,8 @@ from avs_geo.files.layers.json_features import LAYER_COLUMN
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
 from avs_geo.files.tables.tabular import RawTable, layer_table, read_table
 from avs_geo.inventory.structures.drawn_names import NAMES, name_structures
-from avs_geo.text.french import listed, number
+from avs_geo.text.numbers import number
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -25,7 +25,8 @@ from avs_geo.inventory.structures.terms import add_terms, functions, itinerant
 from avs_geo.inventory.structures.typed_sheets import type_of_sheet
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import STATUTS, TYPES
-from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from avs_geo.inventory.times.magnitude import FASTEST
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

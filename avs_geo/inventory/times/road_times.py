@@ -14,7 +14,8 @@ from avs_geo.inventory.times.temps import MeasuredTimes
 from avs_geo.reference.routes.engine import FARTHEST_ROAD_M, open_engine
 from avs_geo.reference.routes.installed import CREDIT
 from avs_geo.reference.routes.matrix_cache import kept_minutes
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -18,7 +18,8 @@ from avs_geo.inventory.times.minutes import MinuteReader
 from avs_geo.inventory.times.missing_times import first_units, remark_missing_pairs, unit_noun
 from avs_geo.inventory.times.plausible import tell_implausible
 from avs_geo.inventory.times.ways import locate_ways
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

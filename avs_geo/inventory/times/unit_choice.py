@@ -10,7 +10,8 @@ import numpy as np
 from avs_geo.inventory.times.durations import Kind
 from avs_geo.inventory.times.magnitude import ENOUGH, FASTEST, SLOWEST, Magnitude, Resemblance
 from avs_geo.inventory.times.time_headings import MINUTES, UNITS, Heading, Unit
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import shapely
 
 from avs_geo.files.work_budget import RINGS, spend
 from avs_geo.reference.bounded_repair import MAX_CROSSINGS, repair_polygons
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog

@@ -20,8 +20,11 @@ from avs_geo.inventory.places.ground import ground_of
 from avs_geo.inventory.places.places import departement_label
 from avs_geo.inventory.units.contours import project_contours, repair_contours
 from avs_geo.reference.communes import Resolution, normalise_code
-from avs_geo.text.french import FrenchLog, listed, number, quoted
+from avs_geo.text.messages import FrenchLog
 from avs_geo.text.names import fold
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

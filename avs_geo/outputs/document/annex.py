@@ -11,7 +11,8 @@ from avs_geo.outputs.document.programme_tables import plain_table, told_once
 from avs_geo.outputs.maps.picture.words import estimate_words, french_date, model_words, unmeasured_words
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.outputs.tables.need_tables import need_settings_rows
-from avs_geo.text.figures import UNKNOWN, number, percent, plain, plural
+from avs_geo.text.numbers import UNKNOWN, number, percent, plain
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.inventory.programme.catalogue import Entry, Figure

@@ -17,7 +17,9 @@ from avs_geo.outputs.document.words import (
     year_text,
 )
 from avs_geo.outputs.tables.screen_tables import ScreenTable
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, plural, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.typography import NBSP
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,8 @@ from avs_geo.outputs.document.programme_tables import (
     trajectory_table,
 )
 from avs_geo.outputs.document.words import counting, levers_text, measure_name, of_level
-from avs_geo.text.figures import number, percent, plural
+from avs_geo.text.numbers import number, percent
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,10 @@ from avs_geo.files.source import SourceFile
 from avs_geo.files.work_budget import TEMPLATE_ELEMENTS
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.template import shipped_template
-from avs_geo.text.french import FrenchLog, listed, number, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from docx.document import Document

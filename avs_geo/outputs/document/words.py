@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.analysis.programme.lines import Level, Lever, Status
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, plural
+from avs_geo.text.numbers import UNKNOWN, number, percent
+from avs_geo.text.typography import NBSP
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,8 @@ from avs_geo.outputs.share.small_counts import too_few
 from avs_geo.outputs.share.visible_names import visible_codes, visible_geography
 from avs_geo.outputs.sources import attribution
 from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
-from avs_geo.text.french import typeset
 from avs_geo.text.inert import visible_text
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from datetime import date

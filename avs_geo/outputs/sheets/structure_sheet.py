@@ -10,7 +10,8 @@ from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.sentences.territory_text import territory_texts
 from avs_geo.outputs.sheets.zone_sheet import Sheet
 from avs_geo.outputs.tables.screen_tables import WORDS
-from avs_geo.text.figures import NBSP, UNKNOWN, number, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, with_unit
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory

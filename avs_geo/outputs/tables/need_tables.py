@@ -10,7 +10,8 @@ import pandas as pd
 from avs_geo.analysis.need.inputs import available_indicators
 from avs_geo.analysis.need.need import STABILITY_COLUMNS, rank_stability, zone_contributions
 from avs_geo.outputs.tables.columns import empty_table
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, small_count, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, small_count, with_unit
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,8 @@ import pandas as pd
 from avs_geo.outputs.maps.palette import CLASS_STYLES, STATUS_LABELS
 from avs_geo.outputs.tables.columns import COLUMNS, Kind
 from avs_geo.outputs.tables.tables import TABLES
-from avs_geo.text.figures import UNKNOWN, number, percent, travel_time, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,7 +14,9 @@ from avs_geo.plan.session.changes import (
     WithdrawFromTerritory,
 )
 from avs_geo.plan.session.places import spot_of
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,10 @@ from avs_geo.plan.session.changes_document import change_document, read_change
 from avs_geo.plan.session.events import Action, Event, Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.text.french import FrenchLog, listed, number, quoted
+from avs_geo.text.messages import FrenchLog
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding

@@ -16,7 +16,7 @@ from avs_geo.outputs.tables.need_tables import (
     indicator_text,
     stability_sentence,
 )
-from avs_geo.text.figures import number, percent
+from avs_geo.text.numbers import number, percent
 from avs_geo.web.markdown_text import as_markdown
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.page_list import session_page

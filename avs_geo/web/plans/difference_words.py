@@ -12,7 +12,7 @@ from avs_geo.analysis.need.built_in_indicators import BUILT_IN
 from avs_geo.analysis.programme.lines import Lever
 from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SCALES, describe_heading
 from avs_geo.outputs.programme.words import LEVERS, STATUSES
-from avs_geo.text.figures import UNKNOWN, plain
+from avs_geo.text.numbers import UNKNOWN, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
-from avs_geo.text.figures import plural
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
+from avs_geo.text.words import plural
 from avs_geo.web.plans.acts import act, archive
 from avs_geo.web.plans.drafts import acts_of, ask_draft, distinct_drafts, offer_resuming
 from avs_geo.web.session.store import OPENED

@@ -11,8 +11,8 @@ import streamlit as st
 from avs_geo.analysis.programme.lines import KINDS, Lever
 from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.outputs.programme.words import LEVERS, STATUSES, changes_of, place_of, year_text
-from avs_geo.text.figures import with_unit
 from avs_geo.text.inert import inert_html
+from avs_geo.text.numbers import with_unit
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.programme.editing import with_choice
 from avs_geo.web.programme.study import decisions_of, keep_decisions

@@ -19,7 +19,7 @@ from avs_geo.plan.session.changes import (
 from avs_geo.plan.session.drawn import read_drawn
 from avs_geo.plan.session.places import spot_of
 from avs_geo.plan.session.what_if import clicked_commune, communes_within_threshold_not_covered, new_id
-from avs_geo.text.french import FrenchLog
+from avs_geo.text.messages import FrenchLog
 from avs_geo.web.session.fields import hold
 from avs_geo.web.session.store import keep
 from avs_geo.web.session.study import outcome, outcome_of

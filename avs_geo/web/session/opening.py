@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.text.figures import plain
-from avs_geo.text.french import typeset
+from avs_geo.text.numbers import plain
+from avs_geo.text.typography import typeset
 from avs_geo.web.cached import current_view
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session.store import PLAN_PARAMETER, SESSION_PARAMETER, found_again, refresh

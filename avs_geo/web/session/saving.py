@@ -10,7 +10,7 @@ import streamlit as st
 from avs_geo.errors import AvsGeoError
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.plan.plan_file import PLAN_FILE, document_bytes
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.differences import session_differences

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.plan.session.session import FIRST_VARIANTS
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session.acts import change_session, redo, undo, work_to_change
 from avs_geo.web.session.opening import name_in_address

@@ -8,7 +8,7 @@ import streamlit as st
 
 from avs_geo.outputs.share.adopted_lines import adopted_lines
 from avs_geo.plan.plan_reading import plan_of_document
-from avs_geo.text.figures import plural
+from avs_geo.text.words import plural
 from avs_geo.web.opened_store import plan_store
 from avs_geo.web.page_list import session_page
 from avs_geo.web.session.store import PLAN_PARAMETER

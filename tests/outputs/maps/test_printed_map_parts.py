@@ -21,7 +21,7 @@ from avs_geo.outputs.maps.picture.page import Box, Page, TextStyle, drawable
 from avs_geo.outputs.maps.picture.structures import marker_size, move_apart, place_structures
 from avs_geo.outputs.maps.picture.view import fit_view, north_angle, round_length
 from avs_geo.outputs.maps.picture.words import french_date
-from avs_geo.text.figures import plain
+from avs_geo.text.numbers import plain
 
 PANEL = Box(20, 30, 180, 120)
 

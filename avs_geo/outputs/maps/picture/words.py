@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 from avs_geo.analysis.coverage.structures import counting_structures
 from avs_geo.analysis.coverage.travel_time import ESTIMATED
 from avs_geo.outputs.sources import reference_sources
-from avs_geo.text.figures import NBSP, THIN, number, percent, plain, plural
+from avs_geo.text.numbers import number, percent, plain
+from avs_geo.text.typography import NBSP, THIN
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
