@@ -17,18 +17,17 @@ def plural(count: int, singular: str, plural_form: str | None = None) -> str:
     return f"{number(count)}{NBSP}{word}"
 
 
-def listed(items: Iterable[str], *, last: str = "ou", most: int | None = None) -> str:
-    """Return ``a, b ou c``; where there are more than `most`, the first ones and how many others there are.
+def listed(items: Iterable[str], *, last: str = "ou", of: int = 0) -> str:
+    """Return ``a, b ou c``; where `of` says that there are more than these, how many others there are.
 
     Examples
     --------
-    >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d"], last="et", most=2)
-    ('a, b ou c', 'a, b et 2 autres')
+    >>> listed(["a", "b", "c"]), listed(["a", "b"], last="et", of=4), listed(["a", "b"], last="et", of=2)
+    ('a, b ou c', 'a, b et 2 autres', 'a et b')
     """
     words = list(items)
-    if most is not None and len(words) > most:
-        others = len(words) - most
-        return f"{', '.join(words[:most])} {last} {number(others)} autre{'s' if others > 1 else ''}"
+    if (others := of - len(words)) > 0:
+        words.append(f"{number(others)} autre{'s' if others > 1 else ''}")
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -60,5 +60,4 @@ def sites_for_qpv(core: Core, problem: SitingProblem, options: SitingOptions) ->
 
 def _names(names: Iterable[object]) -> str:
     words = [quoted(name) for name in names]
-    more = [f"{len(words) - _MOST_NAMED} autres"] if len(words) > _MOST_NAMED else []
-    return listed([*words[:_MOST_NAMED], *more], last="et")
+    return listed(words[:_MOST_NAMED], last="et", of=len(words))

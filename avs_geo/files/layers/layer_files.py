@@ -17,7 +17,6 @@ from avs_geo.files.layers.json_features import JsonFeatures, read_json_features
 from avs_geo.files.layers.kml import read_kml_features
 from avs_geo.files.layers.shapefile import extract_shapefile, shapefiles_of
 from avs_geo.files.source import SourceFile
-from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
 
@@ -179,10 +178,9 @@ def _name_left_out(names: list[str], log: FindingLog) -> None:
     """Name the members of an archive that are no layer."""
     left = [name for name in names if suffix_of(name) not in _SILENT]
     if left:
-        more = f" et {number(len(left) - _SHOWN)} autres" if len(left) > _SHOWN else ""
+        names = listed(map(quoted, left[:_SHOWN]), last="et", of=len(left))
         log.remark(
             "membre_ecarte",
-            f"Fichiers de l’archive qui ne sont pas lus : {listed(map(quoted, left[:_SHOWN]), last='et')}{more} ; ce "
-            "ne sont pas des couches.",
+            f"Fichiers de l’archive qui ne sont pas lus : {names} ; ce ne sont pas des couches.",
             "Fournissez-les séparément s’ils contiennent des données utiles.",
         )

@@ -181,17 +181,13 @@ def _numbered(layers: list[Layer]) -> str:
         f"{quoted(layer.name)} (entités {end - layer.count + 1} à {end})"
         for layer, end in zip(layers, ends, strict=True)
     ]
-    return listed(ranks[:_SHOWN], last="et") + (
-        f" et {number(len(ranks) - _SHOWN)} autres" if len(ranks) > _SHOWN else ""
-    )
+    return listed(ranks[:_SHOWN], last="et", of=len(ranks))
 
 
 def _named_left(left: list[Layer]) -> str:
     if not left:
         return ""
-    names = listed([quoted(layer.name) for layer in left[:_SHOWN]], last="et")
-    more = f" et {number(len(left) - _SHOWN)} autres" if len(left) > _SHOWN else ""
-    return f" Ne sont pas lues : {names}{more}."
+    return f" Ne sont pas lues : {listed([quoted(layer.name) for layer in left[:_SHOWN]], last='et', of=len(left))}."
 
 
 def _wanted(layers: list[Layer], request: LayerRequest | None) -> list[Layer]:

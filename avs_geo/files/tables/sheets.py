@@ -262,10 +262,9 @@ def _remark_read(chosen: list[Sheet], log: FindingLog) -> None:
 def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog, *, fit: bool) -> None:
     if not left_out:
         return
-    more = f" et {len(left_out) - _SHOWN} autres" if len(left_out) > _SHOWN else ""
     log.remark(
         "feuilles_ignorees",
-        f"Feuilles du classeur laissées de côté : {', '.join(left_out[:_SHOWN])}{more}.",
+        f"Feuilles du classeur laissées de côté : {listed(left_out[:_SHOWN], last='et', of=len(left_out))}.",
         f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}"
         f"{' ; à un état plus ancien, donnez un nom sans année' if any(OLDER in one for one in left_out) else ''}."
         if fit

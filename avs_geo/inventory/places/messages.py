@@ -177,6 +177,4 @@ def several_named(text: str, candidates: tuple[str, ...]) -> Message:
 
 def shown(labels: tuple[str, ...]) -> str:
     """Return the first labels, and how many there are besides."""
-    if len(labels) <= _SHOWN:
-        return listed(labels, last="et")
-    return f"{', '.join(labels[:_SHOWN])} et {len(labels) - _SHOWN} autres"
+    return listed(labels[:_SHOWN], last="et", of=len(labels))

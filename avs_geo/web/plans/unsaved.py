@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
+from avs_geo.text.dates import moment_text
 from avs_geo.text.typography import typeset
 from avs_geo.text.words import plural
 from avs_geo.web.plans.acts import act, archive
@@ -112,4 +113,4 @@ def _table(plans: Iterable[PlanSummary], drafts: Mapping[str, list[Draft]]) -> s
 
 
 def _moment(drafts: list[Draft]) -> str:
-    return f"{drafts[0].kept_at.astimezone():%d/%m/%Y %H:%M}" if drafts else "aucun"
+    return moment_text(drafts[0].kept_at) if drafts else "aucun"
