@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.files.content import Media
 from avs_geo.files.work_budget import ELEMENTS
 from avs_geo.files.xml_guard import MAX_OTHERS, XmlRefusedError, check_xml
 from avs_geo.text.messages import FrenchLog
@@ -51,13 +50,11 @@ _XML_STARTS = (
 )
 # Others (bzip2, LZMA) are expanded by Python without a bound on one step.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-# Their readers open every part; other archives have each member judged by its own reader.
-_WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
 
 
 @contextmanager
 def open_archive(
-    source: SourceFile, *, markup: bool | None = None, damaged: str = "classeur_illisible", work: Work = ELEMENTS
+    source: SourceFile, *, markup: bool = False, damaged: str = "classeur_illisible", work: Work = ELEMENTS
 ) -> Iterator[zipfile.ZipFile]:
     """Open the ZIP archive of a file, once its declared contents are found harmless.
 
@@ -69,8 +66,8 @@ def open_archive(
     source
         The file.
     markup
-        Whether its XML is gone through: document types, entities, elements without end; where None, that of
-        workbooks is.
+        Whether its XML is gone through: document types, entities, elements without end. The readers of workbooks open
+        every part; other archives have each member judged by its own reader.
     damaged
         The code of the fault where XML that is gone through is none.
     work
@@ -92,7 +89,7 @@ def open_archive(
             _check_kinds(archive, log)
             log.raise_if_faults()
             # The metadata that come with shapes are not read, and often name a document type.
-            if markup if markup is not None else source.media in _WORKBOOKS:
+            if markup:
                 _check_markup(archive, log, damaged=damaged, work=work)
                 log.raise_if_faults()
             yield archive

@@ -18,7 +18,7 @@ from avs_geo.text.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.files.layers.declared_crs import DeclaredCrs
+    from avs_geo.files.formats.declared_crs import DeclaredCrs
     from avs_geo.findings import FindingLog
 
 _WGS84: Final = 4326

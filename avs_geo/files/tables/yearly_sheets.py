@@ -12,8 +12,8 @@ from avs_geo.text.typography import quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from avs_geo.files.formats.raw_sheets import Sheet
     from avs_geo.files.headings import Field
-    from avs_geo.files.tables.sheets import Sheet
 
 OLDER: Final = "un état plus ancien"
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")

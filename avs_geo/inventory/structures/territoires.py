@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.formats.layer import LAYER_COLUMN
 from avs_geo.files.headings import Field
-from avs_geo.files.layers.json_features import LAYER_COLUMN
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.heading_lines import Wanted
@@ -156,7 +156,7 @@ def examine_territoires(
     log = FrenchLog(file=source.name)
     names = StructureNames(structures) if structures is not None else None
     try:
-        if source.media.is_spatial:
+        if source.is_spatial:
             territoires = _read_shapes(source, names, geography, log)
         else:
             territoires = _read_named(source, names, ZoneFinder(PlaceFinder(index, geography)), log)
