@@ -33,7 +33,10 @@ view = current_view(choices)
 
 st.title(f"Équilibre entre CS et EVS : {view.geography.departement.nom}")
 show_notices(view, choices)
-st.markdown("\n".join(f"- {as_markdown(sentence)}" for sentence in balance_sentences(view.diagnosis)))
+# The two that count first; those on single EPCI say in words what the chart shows, and leave the map its place.
+sentences = [as_markdown(sentence) for sentence in balance_sentences(view.diagnosis)]
+st.markdown(" ".join(sentences[:2]))
 map_and_chart(view)
+st.markdown("\n\n".join(sentences[2:]))
 st.header("Tableau de l’équilibre")
 show_table(view, "equilibre")

@@ -27,9 +27,9 @@ def sites_and_map(view: View) -> None:
     except SitingRefusedError as error:
         show_refusal(error)
         return
-    show_sentences(view, siting)
     left, right = st.columns([3, 2], gap="medium")
     with right:
+        show_sentences(view, siting)
         show_sites(view, siting)
     with left:
         show_siting_map(view, siting)

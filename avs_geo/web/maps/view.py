@@ -16,6 +16,7 @@ from avs_geo.outputs.sources import attribution
 from avs_geo.text.inert import inert_html
 from avs_geo.web.in_hand.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
 from avs_geo.web.maps.component import WrittenMap, clicked_feature, map_component, write_map
+from avs_geo.web.serving.returned_memory import forgotten_when_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +101,7 @@ def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: A
     return write_map(build_map(layers, attribution=attribution(_view.inventory), title=title))
 
 
+@forgotten_when_left
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _view: View, theme: str) -> str:  # noqa: ARG001 - the key of the cache
     catchment = catchment_script(_view.diagnosis, _view.inventory)
