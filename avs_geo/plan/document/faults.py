@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.plan.document.changes import PLACE_TAGS
-from avs_geo.plan.document.session import IMPOSSIBLE
 from avs_geo.plan.session.changes import CHANGES
 from avs_geo.plan.session.events import Action
 from avs_geo.text.french import listed, number, quoted
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic import ValidationError
-    from pydantic_core import ErrorDetails
 
     from avs_geo.findings import FindingLog
 
@@ -84,8 +82,8 @@ def tell_faults(error: ValidationError, log: FindingLog) -> None:
         if isinstance(reason, InputRefusedError):
             # What names no file of its own is of the document.
             log.extend(one if one.file else replace(one, file=log.file, column=path) for one in reason.findings)
-        elif isinstance(reason, AvsGeoError) or each["type"] == IMPOSSIBLE:
-            why = visible_text(reason or each["msg"]).rstrip(".")
+        elif isinstance(reason, AvsGeoError):
+            why = visible_text(reason).rstrip(".")
             log.fault("valeur_refusee", f"Cette partie ne se lit pas : {why}.", _CORRECT, column=path)
         else:
             code, message, remedy = _WORDS.get(each["type"], _FORM)
@@ -94,7 +92,7 @@ def tell_faults(error: ValidationError, log: FindingLog) -> None:
             log.fault(code, message.format(**_facts(each, path)), remedy, column=path)
 
 
-def _facts(error: ErrorDetails, path: str) -> dict[str, str]:
+def _facts(error: Mapping[str, Any], path: str) -> dict[str, str]:
     ctx = error.get("ctx", {})
     known = _WORD.findall(str(ctx.get("expected_tags", ctx.get("expected"))))
     bounds = {key: number(value) for key, value in ctx.items() if isinstance(value, int | float)}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import operator
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.errors import UsageError
@@ -16,9 +15,6 @@ from avs_geo.plan.document.values import Letter, Many, Moment, Name, Text, Word,
 from avs_geo.plan.session.events import Action, Event, Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-
-# The kind of fault of an event that cannot have happened.
-IMPOSSIBLE: Final = "evenement_impossible"
 
 
 class RulingPart(Part[Ruling]):
@@ -119,19 +115,12 @@ class SessionPart(Part[Session]):
     def build(self) -> Session:
         """Play the events again; each that cannot be, such as the undoing of nothing, is a fault at its place."""
         session = Session(title=self.title, participants=self.participants, projector=self.projector)
-        faults: list[InitErrorDetails] = []
+        faults: list[Any] = []
         for rank, event in enumerate(self.events):
             try:
                 session = session.record(event.made)
             except UsageError as error:
-                faults.append(_impossible(error, "evenements", rank))
-        if self.current not in session.variants:
-            faults.append(_impossible(f"la variante {self.current} n’existe pas", "variante"))
+                faults.append({"type": "value_error", "loc": ("evenements", rank), "ctx": {"error": error}})
         if faults:
             raise ValidationError.from_exception_data(type(self).__name__, faults)
         return session.select(self.current)
-
-
-def _impossible(reason: object, *where: str | int) -> InitErrorDetails:
-    error = PydanticCustomError(IMPOSSIBLE, "{reason}", {"reason": str(reason)})
-    return InitErrorDetails(type=error, loc=where, input=None)

@@ -21,7 +21,6 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
-from pydantic_core import PydanticOmit
 
 from avs_geo.errors import UsageError
 from avs_geo.findings import MAX_FAULTS
@@ -56,10 +55,10 @@ def _as_given(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
 
 
 def _until_many_faults(value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-    """Check an entry; once more faults were found than are told, leave the others out."""
+    """Check an entry, unless more faults were found than are told: the list is refused anyway."""
     reading = info.context or Reading()
     if reading.faults >= MAX_FAULTS:
-        raise PydanticOmit
+        return value
     try:
         return check(value)
     except ValidationError as error:
