@@ -42,7 +42,6 @@ def build_map(
     backgrounds
         Whether Plan IGN and OpenStreetMap are offered, unticked; nothing is asked of them until then.
     """
-    south, west, north, east = layers.bounds
     chart = LocalMap(
         layers.bounds,
         tiles=None,
@@ -50,7 +49,6 @@ def build_map(
         zoom_snap=0.25,
         prefer_canvas=False,
     )
-    chart.fit_bounds([[south, west], [north, east]], padding=(4, 4))
     if backgrounds:
         _add_backgrounds(chart)
     _add_units(chart, layers.units)

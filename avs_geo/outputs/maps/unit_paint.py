@@ -25,6 +25,7 @@ _MOST_OUTLINED = 2_500
 # The layer of the units, under this name in the handle of the map.
 UNITS_VARIABLE = "units"
 
+
 def paint_json(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> str:
     """Return what paints the units of a map already drawn, as JSON; every text from data is escaped for HTML."""
     names = list(theme.styles)
