@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
 from avs_geo.web.share.choices import ask_what_is_shown
 from avs_geo.web.share.creation import offer_link
 from avs_geo.web.share.links import show_links

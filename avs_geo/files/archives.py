@@ -14,15 +14,15 @@ from xml.parsers import expat
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.content import Media
-from avs_geo.files.work_budget import ELEMENTS
 from avs_geo.files.xml_guard import MAX_OTHERS, XmlRefusedError, check_xml
 from avs_geo.text.french import FrenchLog, number, quoted
+from avs_geo.work_budget import ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from avs_geo.files.source import SourceFile
-    from avs_geo.files.work_budget import Work
+    from avs_geo.work_budget import Work
 
 MAX_MEMBERS = 5_000
 MAX_EXPANDED_BYTES = 200 * 1024 * 1024

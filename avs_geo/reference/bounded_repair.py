@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from avs_geo.files.work_budget import CROSSINGS, check_time, spend
+from avs_geo.work_budget import CROSSINGS, check_time, spend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -28,6 +28,7 @@ iframe { border-radius: 4px; }
 .avs-chiffres small { display: block; font-size: .8rem; font-weight: 400; line-height: 1.3; }
 .avs-bandeau { background: #fff4d6; border-left: 4px solid #b07d00; padding: .4rem .8rem; font-size: .88rem;
   margin: .1rem 0 .5rem; }
+.avs-bandeau summary { cursor: pointer; } .avs-bandeau p { margin: .3rem 0 0; }
 .avs-fiche { border: 1px solid #d5d5d5; border-radius: 4px; padding: .6rem .9rem .8rem; }
 .avs-fiche h2 { font-size: 1.05rem !important; padding: .2rem 0 !important; margin: 0 0 .35rem; }
 .avs-fiche dl { display: grid; grid-template-columns: minmax(7.5rem, auto) 1fr; gap: .18rem .8rem;
@@ -58,6 +59,7 @@ iframe { border-radius: 4px; }
 [data-avs-resultat]:focus { outline: 3px solid #1f5f8b; outline-offset: 2px; }
 @media (max-width: 640px) {
   .avs-chiffres { grid-template-columns: 1fr 1fr; } .avs-chiffres dd { font-size: 1.25rem; }
+  .avs-bandeau summary span { display: none; }
 }
 """
 

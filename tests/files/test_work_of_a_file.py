@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import time
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +17,15 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.reading_door import reading
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.tabular import read_table
-from avs_geo.files.work_budget import CROSSINGS, TooMuchWorkError, Work, awaited, budget, check_time, spend
 from avs_geo.files.xml_guard import check_xml
 from avs_geo.findings import MAX_FAULTS
 from avs_geo.inventory.structures.overlap_bound import spend_overlaps
+from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.structures.territoires import read_territoires
 from avs_geo.plan.session.drawn import read_outline
+from avs_geo.reference.communes import load_commune_index
 from avs_geo.text.french import FrenchLog
+from avs_geo.work_budget import CROSSINGS, TooMuchWorkError, Work, awaited, budget, check_time, spend
 from bench import hostile_files
 
 if TYPE_CHECKING:
@@ -153,6 +158,37 @@ def test_a_reading_stops_once_nobody_waits_for_it() -> None:
     with awaited(lambda: next(waiting)), pytest.raises(InputRefusedError):
         read_two_steps(log)
     assert [finding.code for finding in log.findings] == ["lecture_abandonnee"]
+
+
+@dataclass
+class Patience:
+    """A visitor who is asked whether they still wait, and leaves after some answers."""
+
+    answers: float = math.inf
+    asked: int = 0
+
+    def __call__(self) -> bool:
+        self.asked += 1
+        return self.asked <= self.answers
+
+
+def test_a_reading_that_only_remarks_stops_too_once_nobody_waits_for_it(
+    haute_marne: Geography,
+) -> None:
+    lines = "".join(f"s{rank},Structure {rank},CS,52121\n" for rank in range(300))
+    source = SourceFile("s.csv", f"id,nom,type,commune\n{lines}".encode())
+
+    def read(patience: Patience) -> Patience:
+        with awaited(patience), reading(FrenchLog(file="s.csv")):
+            read_structures(source, geography=haute_marne, index=load_commune_index(), reference_date=date(2026, 1, 1))
+        return patience
+
+    # Each line is remarked upon, long after the file itself was taken apart.
+    whole = read(Patience()).asked
+    assert whole > 300
+    with pytest.raises(InputRefusedError) as refusal:
+        read(Patience(answers=whole - 100))
+    assert refusal.value.findings[-1].code == "lecture_abandonnee"
 
 
 def test_a_budget_inside_another_is_paid_by_the_other_and_a_new_one_begins_anew() -> None:

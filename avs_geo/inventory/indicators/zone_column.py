@@ -10,13 +10,13 @@ import pandas as pd
 
 from avs_geo.files.headings import heading_key
 from avs_geo.files.values.absence import is_absent
-from avs_geo.files.work_budget import check_time
 from avs_geo.inventory.indicators.codes import LEVELS, SIREN_STARTS, TYPE_WORDS, Kind, KnownZones, Level, bare_codes
 from avs_geo.inventory.indicators.headings import Role, heading_role
 from avs_geo.inventory.indicators.places import first_line, line_label
 from avs_geo.inventory.indicators.zone_names import zones_by_name
 from avs_geo.text.french import listed, number, quoted
 from avs_geo.text.names import fold
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from avs_geo.files.tables.tabular import RawTable

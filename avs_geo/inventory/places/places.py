@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from avs_geo.files.work_budget import check_time
 from avs_geo.inventory.places import messages as say
 from avs_geo.inventory.places.labels import PlaceLabel, read_label
 from avs_geo.inventory.places.messages import departement_label, former_name
 from avs_geo.reference.communes import normalise_code
 from avs_geo.text.names import fold, fold_place
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

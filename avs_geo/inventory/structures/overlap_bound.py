@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from avs_geo.files.work_budget import OVERLAPS, spend
+from avs_geo.work_budget import OVERLAPS, spend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

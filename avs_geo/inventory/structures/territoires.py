@@ -16,7 +16,6 @@ from avs_geo.files.layers.spatial import LayerRequest, read_layer
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import layer_table, read_table
-from avs_geo.files.work_budget import check_time
 from avs_geo.inventory.places.columns import are_postcodes
 from avs_geo.inventory.places.coordinates import TOLERANCE_M
 from avs_geo.inventory.places.ground import ground_of
@@ -32,6 +31,7 @@ from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import NIVEAUX
 from avs_geo.inventory.units.contours import project_contours, repair_contours
 from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

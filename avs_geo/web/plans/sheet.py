@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.plan.plan_file import document_bytes
-from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.acts import act, archive, copy, open_in_session, rename
-from avs_geo.web.share.way import offer_sharing
+from avs_geo.web.serving.opened_store import plan_store
+from avs_geo.web.widgets.sharing_way import offer_sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

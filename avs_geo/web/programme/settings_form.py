@@ -12,9 +12,8 @@ from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, TITLES
 from avs_geo.inventory.programme.template import programme_template
 from avs_geo.inventory.programme.writing import Typed, as_typed, entry_of, settings_text, settings_typed, unit_typed
 from avs_geo.text.inert import inert_html
-from avs_geo.web.files.findings import show_findings
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.programme.settings import (
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.programme_settings import (
     chosen_settings,
     forget_file,
     form_round,
@@ -22,6 +21,7 @@ from avs_geo.web.programme.settings import (
     take_file,
     take_typed,
 )
+from avs_geo.web.widgets.findings import show_findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from avs_geo.findings import Finding
     from avs_geo.inventory.programme.catalogue import Entry
     from avs_geo.inventory.programme.settings import ProgrammeSettings
-    from avs_geo.web.files.own_files import ImportOutcome
+    from avs_geo.web.in_hand.own_files import ImportOutcome
 
 _TOML: Final = "application/toml"
 _CEILINGS: Final = "plafonds"

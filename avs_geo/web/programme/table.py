@@ -13,9 +13,9 @@ from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.outputs.programme.words import LEVERS, STATUSES, changes_of, place_of, year_text
 from avs_geo.text.figures import with_unit
 from avs_geo.text.inert import inert_html
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.programme import decisions_of, keep_decisions
 from avs_geo.web.programme.editing import with_choice
-from avs_geo.web.programme.study import decisions_of, keep_decisions
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.decisions import Decision

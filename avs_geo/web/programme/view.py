@@ -23,9 +23,9 @@ from avs_geo.outputs.tables.html_table import cells_table, html_table, text_cell
 from avs_geo.outputs.tables.summary import notes
 from avs_geo.outputs.tables.workbook import to_xlsx_bytes
 from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
-from avs_geo.web.headline_view import show_figures
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.need.choices import need_key, settings_of
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.need import need_key, settings_of
+from avs_geo.web.widgets.headline import show_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from avs_geo.analysis.programme.decisions import Decision
     from avs_geo.analysis.programme.programme import Programme
     from avs_geo.findings import Finding
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

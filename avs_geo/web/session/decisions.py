@@ -16,13 +16,13 @@ from avs_geo.plan.session.change_sentences import ChangeWriter
 from avs_geo.plan.session.events import Ruling
 from avs_geo.plan.session.journal import decisions_table
 from avs_geo.text.inert import visible_text
-from avs_geo.web.programme.study import keep_decisions
+from avs_geo.web.in_hand.programme import keep_decisions
+from avs_geo.web.in_hand.work import by_visitor
 from avs_geo.web.session.acts import change_session, work_to_change
 from avs_geo.web.session.toolbar import ask_copy
-from avs_geo.web.session.work import by_visitor
 
 if TYPE_CHECKING:
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 _LINE, _STATUS, _REASON, _PROGRAMME = (
     "avs_seance_ligne",

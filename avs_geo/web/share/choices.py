@@ -8,8 +8,8 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.plan.share.options import LONGEST_TITLE, THEMES, SharedState, ShareLayer, ShareOptions
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.opened_store import plan_store
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.share.version import adopted_words
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from avs_geo.outputs.share.publish import publish
 from avs_geo.outputs.share.single_file import single_file
 from avs_geo.plan.plan_reading import plan_of_document
 from avs_geo.text.french import number, typeset
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.share.previews import PREVIEWS
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import streamlit as st
 from avs_geo.outputs.share.adopted_lines import adopted_lines
 from avs_geo.plan.plan_reading import plan_of_document
 from avs_geo.text.figures import plural
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.in_hand.kept_work import PLAN_PARAMETER
 from avs_geo.web.page_list import session_page
-from avs_geo.web.session.store import PLAN_PARAMETER
+from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
     from avs_geo.plan.store.records import PlanSummary, Version

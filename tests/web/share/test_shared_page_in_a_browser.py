@@ -15,7 +15,8 @@ from avs_geo.outputs.share.assets import ASSET_ROUTE, asset_folder
 from avs_geo.outputs.share.of_plan import content_of_plan
 from avs_geo.outputs.share.publish import LINK_PLACEHOLDER, publish
 from avs_geo.outputs.share.single_file import single_file
-from tests.outputs.share.conftest import EVERYTHING, EXAMPLE, SAVED, SHOWN, hostile_content, plan_of
+from tests.locations import EXAMPLE
+from tests.outputs.share.conftest import EVERYTHING, SAVED, SHOWN, hostile_content, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,8 @@ from avs_geo.plan.session.session import Session
 from avs_geo.plan.share.options import ShareOptions
 from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.opening import open_store
-from tests.outputs.share.conftest import BY, EXAMPLE, plan_of
+from tests.locations import EXAMPLE
+from tests.outputs.share.conftest import BY, plan_of
 from tests.web.conftest import Visit, running_server
 from tests.web.session.session_scenes import PATIENCE_MS
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.prompt_sockets import answer_promptly
 from avs_geo.web.serving.settled_memory import settle
 from avs_geo.web.serving.share.serving import SharedMaps

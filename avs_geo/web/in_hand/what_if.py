@@ -17,7 +17,8 @@ from avs_geo.plan.session.changes_document import change_document
 from avs_geo.plan.session.cost import cost_of_changes
 from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.reference.geography import geography_stamp
-from avs_geo.web.cached import View, settled
+from avs_geo.web.in_hand.cached import View, settled
+from avs_geo.web.serving.returned_memory import forgotten_when_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.plan.plan import Plan
     from avs_geo.plan.session.changes import Change
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +89,7 @@ def view_of_plan(plan: Plan) -> View:
     return View(geography, inventory, diagnosis, (*base_key, plan.parameters, need), base_key)
 
 
+@forgotten_when_left
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _outcome(key: tuple[object, ...], _view: View, _changes: tuple[Change, ...], _plan: Plan) -> Outcome:
     if not _changes:

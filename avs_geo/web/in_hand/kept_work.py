@@ -10,16 +10,15 @@ from avs_geo.plan.plan_reading import plan_of_document
 from avs_geo.plan.session.session import Session
 from avs_geo.plan.session.session_document import session_document
 from avs_geo.plan.store.errors import DraftMovedError, SaveConflictError
-from avs_geo.web.opened_store import plan_store
-from avs_geo.web.session.joining import caught_up, joined, joined_with_last_version, refreshed, session_of
-from avs_geo.web.session.study import view_of_plan
-from avs_geo.web.session.work import Work, author, by_visitor, new_owner
+from avs_geo.web.in_hand.joining import caught_up, joined, joined_with_last_version, refreshed, session_of
+from avs_geo.web.in_hand.what_if import view_of_plan
+from avs_geo.web.in_hand.work import Work, by_visitor, new_owner, who
+from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
     from avs_geo.plan.store.records import Draft
 
 SESSION_PARAMETER, PLAN_PARAMETER = "seance", "plan"
-NOBODY = "Sans nom"
 OPENED = "Ouverture de la séance"
 _TRIES = 8
 
@@ -28,7 +27,7 @@ def keep(work: Work) -> Work:
     """Keep work in progress; where that fails, it stays in hand and says why.
 
     The first act makes the plan, so that even a session that nobody saves is found again. What another screen kept of
-    the same session meanwhile is taken in: see :mod:`avs_geo.web.session.joining`.
+    the same session meanwhile is taken in: see :mod:`avs_geo.web.in_hand.joining`.
     """
     try:
         return replace(_kept(caught_up(replace(work, told=()), plan_store())), unkept="")
@@ -83,7 +82,7 @@ def _with_plan(work: Work) -> Work:
         empty,
         name=usual_name(work),
         departement=work.plan.departement,
-        author=author() or NOBODY,
+        author=who(),
         word=OPENED,
     )
     return replace(work, plan_id=made.id, name=made.name, based_on=made.latest.number, saved=Session())
@@ -119,7 +118,7 @@ def save(work: Work, *, word: str, above: bool = False) -> Work:
         based_on = kept.based_on
         if above and kept.conflict is not None:
             based_on = kept.conflict.newer[-1].number
-        version = store.save(kept.plan_id, kept.document(), based_on=based_on, author=author() or NOBODY, word=word)
+        version = store.save(kept.plan_id, kept.document(), based_on=based_on, author=who(), word=word)
         store.drop_draft(kept.plan_id, owner=kept.owner, sha256=kept.kept_sha256)
         if kept.taken is not None:
             store.drop_drafts_like(kept.taken)
@@ -135,9 +134,7 @@ def save_as_copy(work: Work, *, name: str, word: str) -> Work:
     """Make another plan of what is in hand; the first one stays as the others left it."""
     try:
         store = plan_store()
-        made = store.create(
-            work.document(), name=name, departement=work.plan.departement, author=author() or NOBODY, word=word
-        )
+        made = store.create(work.document(), name=name, departement=work.plan.departement, author=who(), word=word)
         if work.plan_id:
             store.drop_draft(work.plan_id, owner=work.owner, sha256=work.kept_sha256)
     except AvsGeoError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -10,12 +11,12 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.files.source import SourceFile
-from avs_geo.files.work_budget import awaited
 from avs_geo.findings import Finding, Severity
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
-from avs_geo.web.files.waiting import browser_is_there
+from avs_geo.web.in_hand.waiting import browser_is_there
+from avs_geo.work_budget import ABANDONED, awaited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 
+_LOG = logging.getLogger("avs_geo")
 _KEY: Final = "avs_inventaires"
 _FORGOTTEN: Final = "avs_inventaires_oublies"
 _OUTCOMES: Final = "avs_imports"
@@ -129,6 +131,7 @@ def _read(departement: str, uploads: Uploads, reference_date: date) -> ImportOut
         with awaited(browser_is_there()):
             geography, inventory = read_study(departement, uploads.as_files(), reference_date=reference_date)
     except InputRefusedError as error:
+        _log_abandoned(departement, error.findings)
         return ImportOutcome(accepted=False, findings=error.findings, number=number)
     except AvsGeoError as error:
         finding = Finding(severity=Severity.FAULT, code="lecture_impossible", message=str(error))
@@ -137,6 +140,12 @@ def _read(departement: str, uploads: Uploads, reference_date: date) -> ImportOut
     st.session_state.setdefault(_KEY, {})[departement] = own
     st.session_state.get(_FORGOTTEN, {}).pop(departement, None)
     return ImportOutcome(accepted=True, findings=inventory.findings, number=number)
+
+
+def _log_abandoned(departement: str, findings: Sequence[Finding]) -> None:
+    """Tell who runs the server of a reading that was stopped: nobody else is there to be told."""
+    if any(finding.code == ABANDONED for finding in findings):
+        _LOG.warning("the reading of a file for department %s was stopped: its browser has gone", departement)
 
 
 def last_outcome(departement: str) -> ImportOutcome | None:

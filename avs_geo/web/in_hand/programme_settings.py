@@ -10,7 +10,7 @@ import streamlit as st
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.inventory.programme.writing import read_typed
-from avs_geo.web.files.own_files import ImportOutcome
+from avs_geo.web.in_hand.own_files import ImportOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

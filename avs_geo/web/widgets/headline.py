@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,17 +11,26 @@ from avs_geo.analysis.known_structures import lacking_structures
 from avs_geo.outputs.sentences.headline import headlines
 from avs_geo.reference.qpv import INDICATIVE
 from avs_geo.text.inert import inert_html
-from avs_geo.web.choices import EXAMPLE
-from avs_geo.web.files.qpv_install import may_install, offer_official_contours, say_installed
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.choices import EXAMPLE
 from avs_geo.web.page_list import files_page
+from avs_geo.web.widgets.qpv_contours import may_install, offer_official_contours, say_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from avs_geo.outputs.sentences.headline import Headline
-    from avs_geo.web.cached import View
-    from avs_geo.web.choices import Choices
+    from avs_geo.web.in_hand.cached import View
+    from avs_geo.web.in_hand.choices import Choices
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """What figures rest on: in a few words, then in a sentence; whether nothing on the page means much without it."""
+
+    title: str
+    text: str
+    is_urgent: bool = False
 
 
 def show_headlines(view: View) -> None:
@@ -43,15 +53,26 @@ def show_notices(view: View, choices: Choices) -> None:
     notices = _notices(view, choices)
     if not notices:
         return
-    banner = f'<p class="avs-bandeau" role="note">{"<br>".join(notices)}</p>'
+    banner = _banner(notices)
     if not (_has_indicative_contours(view) and may_install()):
         st.html(banner)
         return
     # Beside the banner, the button takes no height from the map.
-    said, done = st.columns([4, 1], vertical_alignment="center", gap="small")
+    said, done = st.columns([2, 1], vertical_alignment="center", gap="small")
     said.html(banner)
     with done:
         offer_official_contours()
+
+
+def _banner(notices: list[_Notice]) -> str:
+    """Write notices as one line that unfolds, so that the map stays in the first window; unfolded where all depends."""
+    titles = " · ".join(notice.title for notice in notices)
+    details = "<br>".join(f"<strong>{notice.title}.</strong> {notice.text}" for notice in notices)
+    is_open = " open" if any(notice.is_urgent for notice in notices) else ""
+    return (
+        f'<div class="avs-bandeau" role="note"><details{is_open}><summary><strong>{titles}</strong>'
+        f"<span> : à lire avant les chiffres</span></summary><p>{details}</p></details></div>"
+    )
 
 
 def _has_indicative_contours(view: View) -> bool:
@@ -73,7 +94,7 @@ def show_what_to_bring(view: View) -> bool:
     return bool(lacking)
 
 
-def _notices(view: View, choices: Choices) -> list[str]:
+def _notices(view: View, choices: Choices) -> list[_Notice]:
     notices = []
     if view.inventory.structures.empty:
         where = (
@@ -82,18 +103,20 @@ def _notices(view: View, choices: Choices) -> list[str]:
             else "Aucun fichier n’est importé pour ce département."
         )
         notices.append(
-            f"<strong>Aucune structure.</strong> {where} Importez les vôtres à la page « Mes fichiers ».",
+            _Notice("Aucune structure", f"{where} Importez les vôtres à la page « Mes fichiers ».", is_urgent=True),
         )
     if view.inventory.has_assumed_territories:
-        notices.append(
-            "<strong>Territoires supposés.</strong> Les territoires d’agrément de l’exemple ne sont pas publiés : "
-            "ceux qui sont affichés sont des hypothèses, à remplacer par les vôtres."
+        said = (
+            "Les territoires d’agrément de l’exemple ne sont pas publiés : ceux qui sont affichés sont des "
+            "hypothèses, à remplacer par les vôtres."
             if choices.source == EXAMPLE
-            else "<strong>Territoires supposés.</strong> Vos fichiers marquent des territoires comme hypothèses.",
+            else "Vos fichiers marquent des territoires comme hypothèses."
         )
+        notices.append(_Notice("Territoires supposés", said))
     if _has_indicative_contours(view):
-        notices.append(
-            "<strong>QPV indicatifs.</strong> Faute des contours officiels, chaque quartier prioritaire est un disque "
-            "de sa surface officielle autour d’un point.",
+        said = (
+            "Faute des contours officiels, chaque quartier prioritaire est un disque de sa surface officielle autour "
+            "d’un point."
         )
+        notices.append(_Notice("QPV indicatifs", said))
     return notices

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from avs_geo.findings import Finding
-    from avs_geo.web.files.own_files import ImportOutcome
+    from avs_geo.web.in_hand.own_files import ImportOutcome
 
 # More lines than anyone reads on a screen; the file has them all.
 _SHOWN = 200

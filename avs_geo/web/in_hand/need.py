@@ -12,7 +12,7 @@ from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.text.figures import number
 from avs_geo.text.inert import visible_text
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
 
 # What the Markdown of GitHub makes a link of by itself, searched for in the text once escapes are undone.
 AUTOLINK = re.compile(r"(?i)https?://|www(?=\.)[-.\w]+|[-.\w+]+@[-\w]+(?:\.[-\w]+)+")

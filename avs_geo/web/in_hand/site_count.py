@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.analysis.programme.siting_choice import default_count
-from avs_geo.web.programme.settings import chosen_settings
+from avs_geo.web.in_hand.programme_settings import chosen_settings
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.horizon import Horizon

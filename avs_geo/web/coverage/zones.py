@@ -9,11 +9,11 @@ import streamlit as st
 
 from avs_geo.outputs.sheets.zone_sheet import zone_sheet
 from avs_geo.text.figures import number, with_unit
-from avs_geo.web.sheet_view import show_lines
-from avs_geo.web.subject import Subject, subject_of_feature
+from avs_geo.web.in_hand.subject import Subject, subject_of_feature
+from avs_geo.web.widgets.sheet import show_lines
 
 if TYPE_CHECKING:
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _ZONE = "avs_zone"
 

@@ -9,18 +9,20 @@ import streamlit as st
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.tables.html_table import html_table
 from avs_geo.outputs.tables.layers import LAYERS
-from avs_geo.outputs.tables.screen_tables import SCREEN_COLUMNS, screen_table, sortable_columns
+from avs_geo.outputs.tables.screen_tables import SCREEN_COLUMNS, narrowed, screen_table, sortable_columns
 from avs_geo.outputs.tables.spatial import to_geojson_bytes
 from avs_geo.outputs.tables.summary import notes
 from avs_geo.outputs.tables.tables import TABLES
 from avs_geo.outputs.tables.workbook import to_xlsx_bytes
+from avs_geo.web.serving.returned_memory import forgotten_when_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-    from avs_geo.web.cached import View
+    from avs_geo.outputs.tables.screen_tables import ScreenTable
+    from avs_geo.web.in_hand.cached import View
 
 _MEDIA = {
     "csv": "text/csv",
@@ -84,19 +86,27 @@ def _show(
     columns: tuple[str, ...] | None = None,
     sort_by: str | None = None,
 ) -> None:
-    table = screen_table(
-        name,
-        view.diagnosis,
-        view.geography,
-        view.inventory,
-        columns=columns,
-        sort_by=sort_by,
-    )
+    table = _whole_table(view.key, view, name, sort_by)
+    if columns is not None:
+        table = narrowed(table, name, columns)
     if table.rows:
         narrow = ' class="avs-serre"' if columns else ""
         st.html(f"<div{narrow}>{html_table(table, caption=caption)}</div>")
     else:
         st.info(f"{caption} : rien à montrer avec ces données.")
+
+
+# As many as the diagnoses that are kept. A table of 900 communes, the longest, takes half a megabyte: 35 MB at most.
+@forgotten_when_left
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _whole_table(
+    key: tuple[object, ...],  # noqa: ARG001 - the key of the cache, by content
+    _view: View,
+    name: str,
+    sort_by: str | None,
+) -> ScreenTable:
+    """Return a table with all its columns: made once for the places that show it and for all who look at it."""
+    return screen_table(name, _view.diagnosis, _view.geography, _view.inventory, sort_by=sort_by)
 
 
 def offer_downloads(view: View, name: str) -> None:

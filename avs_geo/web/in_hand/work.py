@@ -22,9 +22,9 @@ from avs_geo.plan.session.session import Session
 from avs_geo.plan.session.session_document import session_document
 from avs_geo.text.typed import plain_name
 from avs_geo.web.access.account_view import account_name
-from avs_geo.web.need.choices import need_key, settings_of
-from avs_geo.web.programme.settings import chosen_settings
-from avs_geo.web.programme.study import decisions_of
+from avs_geo.web.in_hand.need import need_key, settings_of
+from avs_geo.web.in_hand.programme import decisions_of
+from avs_geo.web.in_hand.programme_settings import chosen_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from avs_geo.plan.decisions import Decision
     from avs_geo.plan.store.errors import SaveConflictError
     from avs_geo.plan.store.records import Draft
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _WORK = "avs_seance"
 _AUTHOR = "avs_auteur"
 AUTHOR_FIELD = "avs_seance_auteur"
+NOBODY = "Sans nom"
 _NO_LINES = pd.DataFrame()
 
 
@@ -172,6 +173,11 @@ def author() -> str:
     """
     typed = plain_name(" ".join(str(st.session_state.get(AUTHOR_FIELD) or "").split()))
     return typed or str(st.session_state.get(_AUTHOR, "")) or plain_name(account_name())
+
+
+def who() -> str:
+    """Return who acts, as versions name them."""
+    return author() or NOBODY
 
 
 def name_author(name: str) -> None:

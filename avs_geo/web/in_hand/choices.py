@@ -13,7 +13,7 @@ from avs_geo.reference.departements import find_departement, list_departements
 from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.reference.routes.package import has_engine
 from avs_geo.text.figures import number
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
 
 EXAMPLE_DEPARTEMENT = "52"
 EXAMPLE = "exemple"

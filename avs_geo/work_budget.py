@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Seconds of the processor, not of the clock: what others do meanwhile is not held against a file. A last net under what
 # is counted; `grant` gives more to what is long by right.
 MAX_SECONDS: Final = 10.0
+# The code of the fault of a reading that nobody waits for.
+ABANDONED: Final = "lecture_abandonnee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,7 @@ class _Budget:
             raise TooMuchWorkError(work.message, work.remedy)
 
     def check(self) -> None:
-        if not _is_awaited.get()():
-            msg = "Plus personne n’attend la lecture de ce fichier."
-            raise TooMuchWorkError(msg, "Importez-le de nouveau.", code="lecture_abandonnee")
+        check_awaited()
         if time.thread_time() - self.start > self.seconds:
             msg = f"La lecture du fichier demande plus de {self.seconds:.0f} secondes de calcul ; elle est arrêtée."
             remedy = "Vérifiez que c’est le bon fichier, et gardez seulement ce qui concerne le département."
@@ -166,3 +166,16 @@ def check_time() -> None:
     """
     if (current := _budget.get()) is not None:
         current.check()
+
+
+def check_awaited() -> None:
+    """Stop a reading for which nobody waits, however long it may last; quick enough for every row.
+
+    Raises
+    ------
+    TooMuchWorkError
+        Nobody does.
+    """
+    if _budget.get() is not None and not _is_awaited.get()():
+        msg = "Plus personne n’attend la lecture de ce fichier."
+        raise TooMuchWorkError(msg, "Importez-le de nouveau.", code=ABANDONED)

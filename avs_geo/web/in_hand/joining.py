@@ -10,12 +10,12 @@ from avs_geo.plan.session.merging import goes_on_from, merge_sessions
 from avs_geo.plan.session.session import Session
 from avs_geo.text.figures import plural
 from avs_geo.text.french import typeset
-from avs_geo.web.session.study import outcome_of
-from avs_geo.web.session.work import new_owner
+from avs_geo.web.in_hand.what_if import outcome_of
+from avs_geo.web.in_hand.work import new_owner
 
 if TYPE_CHECKING:
     from avs_geo.plan.store.store import PlanStore
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 APART: Final = (
     "Un autre écran de cette séance a repris une autre version du plan. Votre travail n’est pas perdu : il continue à "

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from avs_geo.web.in_hand.kept_work import PLAN_PARAMETER
 from avs_geo.web.page_list import sharing_page
-from avs_geo.web.session.store import PLAN_PARAMETER
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

@@ -20,14 +20,14 @@ from avs_geo.outputs.tables.state_of_play_tables import (
     state_headlines,
 )
 from avs_geo.text.inert import visible_text
-from avs_geo.web.headline_view import show_figures
-from avs_geo.web.sheet_view import show_lines
-from avs_geo.web.table_view import offer_tables, show_table
+from avs_geo.web.widgets.headline import show_figures
+from avs_geo.web.widgets.sheet import show_lines
+from avs_geo.web.widgets.tables import offer_tables, show_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _STRUCTURE = "avs_structure"
 _ALL_YEARS = "Toutes"

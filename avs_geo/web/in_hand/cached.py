@@ -17,9 +17,10 @@ from avs_geo.inventory.times.road_times import with_road_times
 from avs_geo.reference.geography import Geography, geography_stamp, load_geography
 from avs_geo.reference.location import shipped_example
 from avs_geo.reference.routes.installed import installed_roads
-from avs_geo.web.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
-from avs_geo.web.files.own_files import own_study
-from avs_geo.web.need.choices import need_key, settings_of
+from avs_geo.web.in_hand.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
+from avs_geo.web.in_hand.need import need_key, settings_of
+from avs_geo.web.in_hand.own_files import own_study
+from avs_geo.web.serving.returned_memory import forgotten_when_left
 from avs_geo.web.serving.settled_memory import settle
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def _example(geography: Geography, reference_date: date) -> Inventory:
     return read_inventory(files, geography=geography, reference_date=reference_date)
 
 
+@forgotten_when_left
 @st.cache_resource(max_entries=64, show_spinner="Calcul de la couverture…")
 def _diagnosis(
     key: tuple[object, ...],  # noqa: ARG001 - the key of the cache, by content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,10 +13,20 @@ from avs_geo.analysis.siting.siting import site
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.decisions import Decision
-    from avs_geo.web.cached import View
-    from avs_geo.web.programme.choices import ProgrammeChoices
+    from avs_geo.analysis.programme.horizon import Horizon
+    from avs_geo.inventory.programme.settings import ProgrammeSettings
+    from avs_geo.web.in_hand.cached import View
 
 _DECISIONS = "avs_decisions"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeChoices:
+    """What is asked: years, figures, number of creations."""
+
+    horizon: Horizon
+    settings: ProgrammeSettings
+    count: int
 
 
 def programme_key(view: View, choices: ProgrammeChoices) -> tuple[object, ...]:

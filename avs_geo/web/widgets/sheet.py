@@ -8,11 +8,11 @@ import streamlit as st
 
 from avs_geo.outputs.sheets.zone_sheet import Sheet, commune_sheet, epci_sheet
 from avs_geo.text.inert import inert_html, visible_text
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.subject import SUBJECT_KEY, Subject
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.subject import SUBJECT_KEY, Subject
 
 if TYPE_CHECKING:
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 
 def ask_subject(view: View) -> Subject | None:

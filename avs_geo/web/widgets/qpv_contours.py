@@ -15,9 +15,9 @@ from avs_geo.reference.location import user_folder
 from avs_geo.reference.qpv import INDICATIVE
 from avs_geo.text.figures import number, plural
 from avs_geo.text.inert import inert_html
-from avs_geo.web.files.findings import show_findings
-from avs_geo.web.files.own_files import ImportOutcome
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.own_files import ImportOutcome
+from avs_geo.web.widgets.findings import show_findings
 
 if TYPE_CHECKING:
     from pathlib import Path
