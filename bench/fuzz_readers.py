@@ -35,8 +35,8 @@ from avs_geo.files.reading_door import guarded
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import examine_inventory
 from avs_geo.inventory.qpv.contours import read_qpv_contours
+from avs_geo.inventory.reading import read_inputs
 from avs_geo.inventory.structures.structures import read_structures
-from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.communes import CommuneIndex, load_commune_index
 from avs_geo.reference.geography import load_geography
@@ -344,7 +344,7 @@ class Readers:
         given[role] = (source,) if role == "indicateurs" else source
         files = StudyFiles(**given)
         if role in {"qpv", "mailles"}:
-            read_study(self.geography, files, reference_date=hostile_reader.DATE, index=self.index)
+            read_inputs(self.geography, files, reference_date=hostile_reader.DATE, index=self.index)
             return
         inventory, findings = examine_inventory(
             files, geography=self.geography, reference_date=hostile_reader.DATE, index=self.index

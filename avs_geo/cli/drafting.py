@@ -11,10 +11,9 @@ from avs_geo.cli.console.waiting import waiting
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.analysis.programme.programme import Programme
-    from avs_geo.cli.study import Study
+    from avs_geo.analysis.study import Study
     from avs_geo.findings import Finding
     from avs_geo.inventory.programme.settings import ProgrammeSettings
     from avs_geo.outputs.tables.delimited import Dialect
@@ -50,16 +49,15 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
     from avs_geo.analysis.programme.siting_choice import siting_options
     from avs_geo.analysis.siting.siting import site
 
-    horizon.check_not_past(study.diagnosis.parameters.reference_date)
-    department = study.diagnosis, study.geography, study.inventory
+    horizon.check_not_past(study.parameters.reference_date)
     with waiting("Recherche des implantations"):
-        siting = site(*department, siting_options(study.geography, settings, horizon, count=count))
+        siting = site(study, siting_options(study.geography, settings, horizon, count=count))
     with waiting("Rédaction du programme"):
-        return draft_where_known(*department, settings, horizon=horizon, siting=siting)
+        return draft_where_known(study, settings, horizon=horizon, siting=siting)
 
 
-def programme_files(programme: Programme, dialect: Dialect, *, need: NeedSettings | None) -> dict[str, bytes]:
-    """Return the files of a programme, by name; `need` is what was chosen for the index of need."""
+def programme_files(programme: Programme, dialect: Dialect) -> dict[str, bytes]:
+    """Return the files of a programme, by name."""
     from avs_geo.outputs.programme.files import plan_of, targets_files
 
-    return targets_files(programme, plan_of(programme, need=need), dialect=dialect)
+    return targets_files(programme, plan_of(programme), dialect=dialect)

@@ -109,7 +109,7 @@ def objectifs(
         ),
     )
     programme = draft(study, settings, years, count=nombre)
-    files = {**programme_files(programme, Dialect(dialecte), need=study.need), **document_file(programme, template)}
+    files = {**programme_files(programme, Dialect(dialecte)), **document_file(programme, template)}
     write_folder(sortie, files, replace=remplacer)
     say_remarks((*study.inventory.findings, *found, *lacking, *programme.findings))
     say_written(sortie, f"{len(files)} fichiers")

@@ -86,9 +86,7 @@ def _show(
 ) -> None:
     table = screen_table(
         name,
-        view.diagnosis,
-        view.geography,
-        view.inventory,
+        view,
         columns=columns,
         sort_by=sort_by,
     )
@@ -128,7 +126,7 @@ def offer_downloads(view: View, name: str) -> None:
 
 
 def _frame(view: View, name: str) -> pd.DataFrame:
-    return TABLES[name].build(view.diagnosis, view.geography, view.inventory)
+    return TABLES[name].build(view)
 
 
 def _workbook(view: View, name: str) -> bytes:
@@ -136,9 +134,9 @@ def _workbook(view: View, name: str) -> bytes:
         _frame(view, name),
         TABLES[name].label,
         reference_date=view.diagnosis.parameters.reference_date,
-        notes=notes(view.diagnosis, view.geography, view.inventory),
+        notes=notes(view),
     )
 
 
 def _geojson(view: View, name: str) -> bytes:
-    return to_geojson_bytes(LAYERS[name](view.diagnosis, view.geography, view.inventory))
+    return to_geojson_bytes(LAYERS[name](view))

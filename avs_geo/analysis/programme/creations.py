@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from avs_geo.analysis.programme.quarters import Quarters
-    from avs_geo.analysis.programme.terrain import Terrain
     from avs_geo.analysis.siting.siting import Siting
+    from avs_geo.analysis.study import Study
 
 
-def creations(terrain: Terrain, siting: Siting, quarters: Quarters, *, kind_threshold: float) -> list[Proposal]:
+def creations(study: Study, siting: Siting, quarters: Quarters, *, kind_threshold: float) -> list[Proposal]:
     """Return one proposal for each chosen site that gains somebody.
 
     The population gained is that of the search for sites. Its weight is the mean of 1 + need/100 over the
@@ -30,7 +30,7 @@ def creations(terrain: Terrain, siting: Siting, quarters: Quarters, *, kind_thre
 
     Parameters
     ----------
-    terrain
+    study
         The department.
     siting
         The sites that were found.
@@ -44,12 +44,12 @@ def creations(terrain: Terrain, siting: Siting, quarters: Quarters, *, kind_thre
         return []
     codes = [str(code) for code in sites["code_commune"]]
     places = [
-        _Place(code, str(kind), float(gained), _positions(terrain, siting.serves.get(code, ())), minutes)
+        _Place(code, str(kind), float(gained), _positions(study, siting.serves.get(code, ())), minutes)
         for code, kind, gained, minutes in zip(
-            codes, sites["nature"], sites["population_gagnee"], terrain.minutes_to(codes).T, strict=True
+            codes, sites["nature"], sites["population_gagnee"], study.minutes_to(codes).T, strict=True
         )
     ]
-    return [_propose(place, terrain, quarters, kind_threshold) for place in places]
+    return [_propose(place, study, quarters, kind_threshold) for place in places]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,21 +63,21 @@ class _Place:
     minutes: NDArray[np.float64]
 
 
-def _propose(place: _Place, terrain: Terrain, quarters: Quarters, kind_threshold: float) -> Proposal:
-    population = terrain.population[place.served]
-    weight = _mean(terrain.need_weight[place.served], population, otherwise=1.0)
-    times = terrain.units["temps_structure"].to_numpy(dtype=float)[place.served]
+def _propose(place: _Place, study: Study, quarters: Quarters, kind_threshold: float) -> Proposal:
+    population = study.population[place.served]
+    weight = _mean(study.need_weight[place.served], population, otherwise=1.0)
+    times = study.units["temps_structure"].to_numpy(dtype=float)[place.served]
     return Proposal(
         id_ligne=f"creation:{place.code}",
         levier=CREATION_OF[place.kind],
         nature=place.kind,
         motif=creation_reason(
-            commune=terrain.name_of(place.code),
+            commune=study.name_of(place.code),
             kind=place.kind,
             gained=place.gained,
-            communes=len(terrain.communes_of(place.served)),
+            communes=len(study.communes_of(place.served)),
             average=_mean(times, population, otherwise=np.nan),
-            threshold=terrain.diagnosis.parameters.threshold,
+            threshold=study.parameters.threshold,
             why_kind=_why(place, quarters, kind_threshold),
         ),
         units=place.served,
@@ -100,5 +100,5 @@ def _mean(values: NDArray[np.float64], weights: NDArray[np.float64], *, otherwis
     return otherwise if np.isnan(mean) else float(mean)
 
 
-def _positions(terrain: Terrain, codes: Iterable[str]) -> NDArray[np.intp]:
-    return np.sort(pd.Index(terrain.units.index).get_indexer(list(codes)))
+def _positions(study: Study, codes: Iterable[str]) -> NDArray[np.intp]:
+    return np.sort(pd.Index(study.units.index).get_indexer(list(codes)))

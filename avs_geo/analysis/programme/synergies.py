@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from avs_geo.analysis.programme.quarters import Quarters
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
 
 _FRR = "frr"
 # What the list of FRR is turned into: 1 for a commune in part, 2 for one in FRR, 3 for one in FRR+.
@@ -32,7 +32,7 @@ class _Frr:
     communes: frozenset[str]
 
 
-def synergies(proposals: Sequence[Proposal], terrain: Terrain, quarters: Quarters) -> list[str]:
+def synergies(proposals: Sequence[Proposal], study: Study, quarters: Quarters) -> list[str]:
     """Return the synergies of each proposal, in French, separated by `` ; ``; only those that the data tell.
 
     QPV of which at least half lies in its units; communes of its units that the FRR list, where it was read among the
@@ -40,9 +40,9 @@ def synergies(proposals: Sequence[Proposal], terrain: Terrain, quarters: Quarter
     department, or of every line that serves somebody, tells no line from another and is left out: where all communes
     are in FRR, those in FRR+ count.
     """
-    frr = _distinguishing_frr(proposals, terrain)
+    frr = _distinguishing_frr(proposals, study)
     renewed = {str(one.id_structure): one.year for one in proposals if one.levier is Lever.RENEWAL}
-    return [SEPARATOR.join(_of(proposal, terrain, quarters, frr, renewed)) for proposal in proposals]
+    return [SEPARATOR.join(_of(proposal, study, quarters, frr, renewed)) for proposal in proposals]
 
 
 def count_synergies(texts: Sequence[str]) -> NDArray[np.float64]:
@@ -52,7 +52,7 @@ def count_synergies(texts: Sequence[str]) -> NDArray[np.float64]:
 
 def _of(
     proposal: Proposal,
-    terrain: Terrain,
+    study: Study,
     quarters: Quarters,
     frr: _Frr,
     renewed: Mapping[str, int | None],
@@ -62,7 +62,7 @@ def _of(
         inside = quarters.within(proposal.units)
         named = zip(quarters.codes[inside], quarters.names[inside], strict=True)
         found += [f"QPV {name} ({code})" for code, name in named]
-        rural = len(frr.communes & set(terrain.communes_of(proposal.units)))
+        rural = len(frr.communes & set(study.communes_of(proposal.units)))
         found += [f"{frr.label} ({number(rural)} commune{'s' if rural > 1 else ''})"] * bool(rural)
     year = renewed.get(proposal.id_structure or "")
     if proposal.levier is not Lever.RENEWAL and year is not None:
@@ -70,20 +70,20 @@ def _of(
     return found
 
 
-def _distinguishing_frr(proposals: Sequence[Proposal], terrain: Terrain) -> _Frr:
+def _distinguishing_frr(proposals: Sequence[Proposal], study: Study) -> _Frr:
     """Return the widest level of FRR that is neither true of the whole department nor of every line with units."""
-    served = [set(terrain.communes_of(proposal.units)) for proposal in proposals if len(proposal.units)]
-    everywhere = set(terrain.units["code_unite_commune"])
+    served = [set(study.communes_of(proposal.units)) for proposal in proposals if len(proposal.units)]
+    everywhere = set(study.units["code_unite_commune"])
     for label, least in _FRR_LEVELS:
-        communes = _communes_in_frr(terrain, least)
+        communes = _communes_in_frr(study, least)
         everyone = len(served) > 1 and all(communes & codes for codes in served)
         if not everyone and not everywhere <= communes:
             return _Frr(label, communes)
     return _Frr("", frozenset())
 
 
-def _communes_in_frr(terrain: Terrain, least: float) -> frozenset[str]:
+def _communes_in_frr(study: Study, least: float) -> frozenset[str]:
     """Return the communes that a file of indicators says to be in FRR, wholly or in part, at this level or above."""
-    files = [file.frame[_FRR] for file in terrain.inventory.indicateurs if file.is_of_units and _FRR in file.frame]
-    units = terrain.units["code_unite_commune"]
+    files = [file.frame[_FRR] for file in study.inventory.indicateurs if file.is_of_units and _FRR in file.frame]
+    units = study.units["code_unite_commune"]
     return frozenset(str(code) for values in files for code in units.loc[values.index[values >= least]])

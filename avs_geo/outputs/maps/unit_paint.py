@@ -16,8 +16,7 @@ from avs_geo.text.figures import percent, travel_time, with_unit
 from avs_geo.text.inert import inert_html
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.maps.themes import Theme
 
 # Beyond this many units, the limits around each would be all that is seen.
@@ -44,7 +43,7 @@ _PAINT = """
 """
 
 
-def paint_script(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> str:
+def paint_script(study: Study, theme: Theme) -> str:
     """Return the script that paints the units of a map already drawn.
 
     Every text that comes from data is escaped for HTML, and ``<`` is written as a JSON escape, so that the script may
@@ -56,16 +55,16 @@ def paint_script(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> st
         "categories": [rank[category] for category in theme.of_unit],
         "fills": [f"url(#{pattern_id(name)})" for name in names],
         "style": {"fillOpacity": 0.88, "color": UNIT_INK, "weight": 0.6 if len(theme.of_unit) <= _MOST_OUTLINED else 0},
-        "texts": _texts(diagnosis, inventory, theme),
+        "texts": _texts(study, theme),
     }
     text = json.dumps(paint, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return _PAINT % (UNITS_VARIABLE, text)
 
 
-def _texts(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[str]:
-    units: Any = diagnosis.units
-    nearest = units["structure_proche"].map(inventory.structures.set_index("id")["nom"])
-    threshold = diagnosis.parameters.threshold
+def _texts(study: Study, theme: Theme) -> list[str]:
+    units: Any = study.units
+    nearest = units["structure_proche"].map(study.inventory.structures.set_index("id")["nom"])
+    threshold = study.parameters.threshold
     rows = zip(
         units["nom"],
         theme.of_unit,

@@ -18,6 +18,7 @@ from avs_geo.text.inert import inert_html, visible_text
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.siting import Siting
+    from avs_geo.analysis.study import Study
     from avs_geo.reference.geography import Geography
 
 _DRAW = """
@@ -42,7 +43,7 @@ _LABEL = (
 )
 
 
-def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> str:
+def siting_script(siting: Siting, study: Study) -> str:
     """Return the script that draws the new sites; every text that comes from data is escaped for HTML and for it."""
     casing = {"color": "#ffffff", "weight": 7, "opacity": 0.9, "fill": False}
     style = {
@@ -52,8 +53,8 @@ def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) ->
         "fillColor": f"url(#{CATCHMENT_PATTERN})",
         "fillOpacity": 1,
     }
-    zones = {"type": "FeatureCollection", "features": _zones(siting, diagnosis)}
-    return _DRAW % (_script(casing), _script(style), _script(zones), _script(_labels(siting, geography)))
+    zones = {"type": "FeatureCollection", "features": _zones(siting, study.diagnosis)}
+    return _DRAW % (_script(casing), _script(style), _script(zones), _script(_labels(siting, study.geography)))
 
 
 def siting_legend() -> str:

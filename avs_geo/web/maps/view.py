@@ -74,7 +74,7 @@ def show_map(
             follow=follow,
             on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
         )
-    right.html(legend_html(view.diagnosis, view.geography, view.inventory, theme=_theme(view, theme)))
+    right.html(legend_html(view, theme=_theme(view, theme)))
     model = view.diagnosis.times.model
     how = inert_html(f"{model[0].upper()}{model[1:]}")
     st.html(f'<p class="avs-sources">Sources : {attribution(view.inventory)}. {how}.</p>')
@@ -95,15 +95,15 @@ def choose_subject(feature: dict[str, Any] | None) -> None:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
-    layers = map_layers(_view.diagnosis, _view.geography, _view.inventory)
+    layers = map_layers(_view)
     title = f"Carte : {_view.geography.departement.nom}"
     return write_map(build_map(layers, attribution=attribution(_view.inventory), title=title))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _view: View, theme: str) -> str:  # noqa: ARG001 - the key of the cache
-    catchment = catchment_script(_view.diagnosis, _view.inventory)
-    return paint_script(_view.diagnosis, _view.inventory, _theme(_view, theme)) + catchment
+    catchment = catchment_script(_view)
+    return paint_script(_view, _theme(_view, theme)) + catchment
 
 
 def _theme(view: View, theme: str) -> Theme:

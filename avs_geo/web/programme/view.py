@@ -25,7 +25,6 @@ from avs_geo.outputs.tables.workbook import to_xlsx_bytes
 from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
 from avs_geo.web.headline_view import show_figures
 from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.need.choices import need_key, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,10 +132,9 @@ def _workbook(view: View, name: str, programme: Programme) -> Callable[[], bytes
         targets_table(name, programme),
         TARGETS_TABLES[name][0],
         reference_date=view.diagnosis.parameters.reference_date,
-        notes=[("Horizon", str(programme.horizon)), *notes(view.diagnosis, view.geography, view.inventory)],
+        notes=[("Horizon", str(programme.horizon)), *notes(view)],
     )
 
 
 def _plan(programme: Programme, decisions: tuple[Decision, ...]) -> Callable[[], bytes]:
-    need = settings_of(need_key())
-    return lambda: plan_bytes(plan_of(programme, need=need, decisions=decisions), programme.lines)
+    return lambda: plan_bytes(plan_of(programme, decisions=decisions), programme.lines)

@@ -22,7 +22,6 @@ from avs_geo.plan.session.session import Session
 from avs_geo.plan.session.session_document import session_document
 from avs_geo.text.typed import plain_name
 from avs_geo.web.access.account_view import account_name
-from avs_geo.web.need.choices import need_key, settings_of
 from avs_geo.web.programme.settings import chosen_settings
 from avs_geo.web.programme.study import decisions_of
 
@@ -155,7 +154,7 @@ def plan_of_view(view: View) -> Plan:
         departement=view.geography.departement.code,
         files=inventory.files,
         parameters=parameters,
-        need=settings_of(need_key()),
+        need=view.need,
         options=siting_options(view.geography, settings, horizon),
         settings=settings,
         horizon=horizon,

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.outputs.sources import Source
-    from avs_geo.reference.geography import Geography
 
 DEFAULT_TITLE: Final = "Centres sociaux et espaces de vie sociale"
 _MONTHS: Final = (
@@ -75,10 +75,10 @@ def french_date(day: date) -> str:
     return f"{number_of_day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
-def kicker(diagnosis: Diagnosis, geography: Geography) -> str:
+def kicker(study: Study) -> str:
     """Return the line above the title: department and date."""
-    departement = geography.departement
-    day = french_date(diagnosis.parameters.reference_date)
+    departement = study.geography.departement
+    day = french_date(study.parameters.reference_date)
     return f"{departement.nom} ({departement.code}) – situation au {day}"
 
 
@@ -117,17 +117,17 @@ def supposed_territories(inventory: Inventory) -> str:
     return f"{words} pour {plural(len(supposed), 'structure')} sur {number(len(known))}"
 
 
-def notes(diagnosis: Diagnosis, inventory: Inventory, words: UnitWords) -> list[str]:
+def notes(study: Study, words: UnitWords) -> list[str]:
     """Return the notes of method, one sentence each."""
-    parameters = diagnosis.parameters
-    model = diagnosis.times.model
+    parameters = study.parameters
+    model = study.diagnosis.times.model
     share = f"{plain(round(100 * parameters.covered_share, 2))}{NBSP}%"
     threshold = f"seuil {plain(parameters.threshold)}{NBSP}min (paramètre, pas une norme officielle)"
-    sentences = [f"{model[0].upper()}{model[1:]}{_how(diagnosis)}, {threshold}."]
-    if unmeasured := unmeasured_words(diagnosis):
+    sentences = [f"{model[0].upper()}{model[1:]}{_how(study.diagnosis)}, {threshold}."]
+    if unmeasured := unmeasured_words(study.diagnosis):
         sentences.append(f"{unmeasured}.")
     sentences.append(f"«{NBSP}Couverte{NBSP}»{NBSP}: {share} {words.of_it} au moins dans un territoire d’agrément.")
-    default = _default_territories(inventory)
+    default = _default_territories(study.inventory)
     if default:
         count = plural(default, "structure")
         sentences.append(f"Territoire non déclaré, commune d’implantation par défaut{NBSP}: {count}.")
