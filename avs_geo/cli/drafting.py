@@ -1,4 +1,4 @@
-"""From the options of ``avs-geo objectifs`` to a programme and its files."""
+"""From the options of ``avs-geo objectifs`` to a programme."""
 
 # ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from avs_geo.analysis.study import Study
     from avs_geo.findings import Finding
     from avs_geo.inventory.programme.settings import ProgrammeSettings
-    from avs_geo.outputs.tables.delimited import Dialect
 
 
 def read_settings(path: Path | None) -> tuple[ProgrammeSettings, tuple[Finding, ...]]:
@@ -54,10 +53,3 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
         siting = site(study, siting_options(study.geography, settings, horizon, count=count))
     with waiting("Rédaction du programme"):
         return draft_where_known(study, settings, horizon=horizon, siting=siting)
-
-
-def programme_files(programme: Programme, dialect: Dialect) -> dict[str, bytes]:
-    """Return the files of a programme, by name."""
-    from avs_geo.outputs.programme.files import plan_of, targets_files
-
-    return targets_files(programme, plan_of(programme), dialect=dialect)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -109,7 +110,7 @@ def _identify_archive(content: bytes) -> Identity:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _identify_members(archive)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
         return Identity(None, "une archive ZIP endommagée", "Téléchargez-la ou enregistrez-la de nouveau.")
 
 

@@ -7,8 +7,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
-from avs_geo.files.work_budget import TooMuchWorkError, budget
 from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.work_budget import TooMuchWorkError, budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

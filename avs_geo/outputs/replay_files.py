@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.programme.files import reference_stamps, targets_csv
+from avs_geo.outputs.programme.files import programme_csv, reference_stamps
 from avs_geo.outputs.session.files import session_files
 from avs_geo.outputs.tables.analysis_files import analysis_files
 from avs_geo.outputs.tables.delimited import Dialect
@@ -20,7 +20,7 @@ def replay_files(plan: Plan, programme: Programme, *, dialect: Dialect = Dialect
     """Return the files of ``avs-geo analyser``, the tables of the programme and those of the session, by name."""
     analysis = analysis_files(programme.study, dialect=dialect)
     session = session_files(plan, programme.study, dialect=dialect)
-    return {**analysis, **targets_csv(programme, dialect=dialect), **session}
+    return {**analysis, **programme_csv(programme, dialect=dialect), **session}
 
 
 def changed_reference_data(plan: Plan, file: str) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
 from avs_geo.errors import AvsGeoError, InputRefusedError, UsageError
 from avs_geo.files.json_text import bounded_json
 from avs_geo.files.source import SourceFile
-from avs_geo.findings import Finding, Place, Severity
+from avs_geo.findings import Finding, OtherPlace, Severity
 from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
@@ -215,7 +215,7 @@ def _times(content: dict[str, Any] | None) -> MeasuredTimes | None:
 
 
 def _remark(entry: dict[str, Any]) -> Finding:
-    others = tuple(Place(**place) for place in entry.get("others", ()))
+    others = tuple(OtherPlace(**place) for place in entry.get("others", ()))
     return Finding(**(entry | {"severity": Severity(entry["severity"]), "others": others}))
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.findings import FindingLog
+from avs_geo.work_budget import check_awaited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,3 +82,5 @@ class FrenchLog(FindingLog):
     def remark(self, code: str, message: str, remedy: str = "", **where: Any) -> None:
         """Add a remark; `where` takes ``line``, ``column`` and ``value``."""
         super().remark(code, typeset(message), typeset(remedy), **where)
+        # Where each line of a long file gets one, much time goes by without any other look.
+        check_awaited()

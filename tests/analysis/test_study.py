@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.study import Study, study_of
 from tests.analysis.conftest import PARAMETERS, Structure, made_up_geography, made_up_inventory, row_of
-from tests.analysis.programme.targets_country import inventory_of
+from tests.analysis.programme.programme_country import inventory_of
 
 if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
@@ -87,22 +87,16 @@ def test_every_name_of_the_front_door_opens(name: str) -> None:
 
 def test_the_library_is_still_called_as_in_its_first_release(geography: Geography) -> None:
     inventory = inventory_of([Structure(id="cs", at=(5, 5), unite="A")], named=EVERYWHERE)
-    diagnosis = avs_geo.diagnose(geography, inventory, PARAMETERS)
+    parts: Any = (avs_geo.diagnose(geography, inventory, PARAMETERS), geography, inventory)
     asked = avs_geo.SitingOptions(count=1)
+    siting = avs_geo.site(*parts, asked)
     # Of C and D, each 15.6 minutes from the other, the first by its code.
-    in_parts = avs_geo.site(diagnosis, geography, inventory, asked)  # type: ignore[call-arg, arg-type]
-    whole = avs_geo.site(Study(diagnosis, geography, inventory), asked)
-    assert in_parts.sites["code_commune"].tolist() == whole.sites["code_commune"].tolist() == ["C"]
-    settings, horizon = avs_geo.ProgrammeSettings(), avs_geo.Horizon(2027, 2030)
+    assert siting.sites["code_commune"].tolist() == ["C"]
+    assert avs_geo.site(Study(*parts), asked).sites["code_commune"].tolist() == ["C"]
     programme = avs_geo.draft_programme(
-        diagnosis,  # type: ignore[arg-type]
-        geography,  # type: ignore[arg-type]
-        inventory,  # type: ignore[call-arg]
-        settings,
-        horizon=horizon,
-        siting=whole,
+        *parts, avs_geo.ProgrammeSettings(), horizon=avs_geo.Horizon(2027, 2030), siting=siting
     )
-    assert programme.study.diagnosis is diagnosis
+    assert programme.study.diagnosis is parts[0]
     assert avs_geo.read_study is avs_geo.read_inputs
 
 

@@ -21,9 +21,9 @@ from avs_geo.files.tables.sheet_cells import fill_merged, report_uncomputed
 from avs_geo.files.tables.sheets import RawSheet, Sheet, choose_sheets, collect_sheets
 from avs_geo.files.tables.table_archive import table_inside
 from avs_geo.files.tables.xlsx_book import xlsx_sheets
-from avs_geo.files.work_budget import check_time
 from avs_geo.findings import SHEET_STRIDE
 from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

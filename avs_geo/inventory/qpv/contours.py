@@ -24,6 +24,7 @@ from avs_geo.inventory.places.zone_codes import (
     whole_generation_2015,
 )
 from avs_geo.inventory.units.contours import in_degrees, project_contours, repair_contours
+from avs_geo.inventory.units.overlap_bound import spend_spikes
 from avs_geo.reference.qpv import OFFICIAL, QPV_COLUMNS, with_known_populations
 from avs_geo.text.french import FrenchLog
 
@@ -142,6 +143,7 @@ def _read_layer_of_quarters(
             project_contours(contours, epsg=departement.epsg, log=log) if departement else in_degrees(contours, log=log)
         )
         contours = repair_contours(contours, log)
+        spend_spikes(contours[contours.notna()].to_numpy())
         log.raise_if_faults()
     except InputRefusedError as error:
         return None, error.findings

@@ -18,7 +18,7 @@ from avs_geo.inventory.places.ground import ground_of
 from avs_geo.inventory.places.places import PlaceFinder
 from avs_geo.inventory.places.points import position_columns, with_position_columns
 from avs_geo.inventory.places.set_aside import report_elsewhere, without_lines
-from avs_geo.inventory.places.standing import site_structures
+from avs_geo.inventory.places.standing import locate_structures
 from avs_geo.inventory.structures.identifiers import are_no_row_numbers, complete_ids
 from avs_geo.inventory.structures.spatial_table import read_any_table
 from avs_geo.inventory.structures.terms import add_terms, functions, itinerant
@@ -239,7 +239,7 @@ def examine_structures(
     columns = with_place_column(with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log)))
     remark_unread_columns(columns, read=position_columns(columns))
     said = FrenchLog(file=source.name)
-    sites = site_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
+    sites = locate_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
     aside = sites.elsewhere.ne("")
     report_elsewhere(columns, sites.elsewhere, geography.departement)
     ids = complete_ids(columns.text("id"), columns.text("nom"))

@@ -19,6 +19,7 @@ from avs_geo.files.values.values import parse_numbers
 from avs_geo.inventory.places.ground import ground_of
 from avs_geo.inventory.places.places import departement_label
 from avs_geo.inventory.units.contours import project_contours, repair_contours
+from avs_geo.inventory.units.overlap_bound import spend_spikes
 from avs_geo.reference.communes import Resolution, normalise_code
 from avs_geo.text.french import FrenchLog, listed, number, quoted
 from avs_geo.text.names import fold
@@ -261,7 +262,9 @@ def _contours(geometry: gpd.GeoSeries, geography: Geography, log: FrenchLog) -> 
             f"Les mailles sont dans le système de coordonnées {name} ; elles ont été projetées dans celui du "
             f"département (EPSG:{geography.epsg}).",
         )
-    return repair_contours(projected, log)
+    repaired = repair_contours(projected, log)
+    spend_spikes(repaired[repaired.notna()].to_numpy())
+    return repaired
 
 
 def _units_of_communes(contours: gpd.GeoSeries, said: pd.Series[str], geography: Geography) -> pd.Series[str]:

@@ -13,7 +13,7 @@ from avs_geo.outputs.share.left_out import without_details, without_secrets
 from avs_geo.outputs.share.small_counts import too_few
 from avs_geo.outputs.share.visible_names import visible_codes, visible_geography
 from avs_geo.outputs.sources import attribution
-from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
+from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 from avs_geo.text.french import typeset
 from avs_geo.text.inert import visible_text
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SharedContent(Study):
+class ShareContent(Study):
     """What leaves: a study of which nothing is left but what may leave; names show all their characters.
 
     Parameters
@@ -67,11 +67,11 @@ class SharedContent(Study):
     def situation(self) -> str:
         """The date of the figures, and that of the decision: ``Situation au 1er janvier 2026, décidée le …``."""
         text = f"Situation au {french_date(self.diagnosis.parameters.reference_date)}"
-        decided = self.decided_on if self.options.state is SharedState.ADOPTED else None
+        decided = self.decided_on if self.options.state is ShareState.ADOPTED else None
         return f"{text}, décidée le {french_date(decided)}" if decided else text
 
 
-def shared_content(
+def share_content(
     study: Study,
     options: ShareOptions,
     *,
@@ -79,7 +79,7 @@ def shared_content(
     title: str = "",
     label: str = "",
     decided_on: date | None = None,
-) -> SharedContent:
+) -> ShareContent:
     """Return what may leave of a study.
 
     Parameters
@@ -100,8 +100,8 @@ def shared_content(
     few = too_few(study)
     hidden = few if ShareLayer.BESOIN in options.layers else few | True
     shown = without_details(study, hidden_need=hidden, exact_places=options.exact_places)
-    adopted = adopted_lines(session) if session is not None and options.state is SharedState.ADOPTED else ()
-    return SharedContent(
+    adopted = adopted_lines(session) if session is not None and options.state is ShareState.ADOPTED else ()
+    return ShareContent(
         diagnosis=shown,
         geography=visible_geography(study.geography),
         inventory=without_secrets(study.inventory, study.geography, exact_places=options.exact_places),

@@ -27,7 +27,7 @@ class ShareLayer(StrEnum):
     ZONES_BLANCHES = "zones_blanches"
 
 
-class SharedState(StrEnum):
+class ShareState(StrEnum):
     """Which state of the plan is shown."""
 
     TODAY = "aujourdhui"
@@ -56,7 +56,7 @@ class ShareOptions:
     """
 
     layers: tuple[ShareLayer, ...] = DEFAULT_LAYERS
-    state: SharedState = SharedState.ADOPTED
+    state: ShareState = ShareState.ADOPTED
     exact_places: bool = True
     title: str = ""
 
@@ -93,7 +93,7 @@ def options_of(document: Mapping[str, Any]) -> ShareOptions:
     try:
         return ShareOptions(
             layers=tuple(ShareLayer(name) for name in document["couches"]),
-            state=SharedState(document["etat"]),
+            state=ShareState(document["etat"]),
             exact_places=document["positions_exactes"] is True,
             title=str(document["titre"]),
         )

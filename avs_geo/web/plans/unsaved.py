@@ -10,9 +10,9 @@ import streamlit as st
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.text.figures import plural
 from avs_geo.text.french import typeset
+from avs_geo.web.in_hand.kept_work import OPENED
 from avs_geo.web.plans.acts import act, archive
 from avs_geo.web.plans.drafts import acts_of, ask_draft, distinct_drafts, offer_resuming
-from avs_geo.web.session.store import OPENED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -41,13 +41,13 @@ from avs_geo.web.session.acts import (
     open_here,
     refuse_act,
 )
-from avs_geo.web.sheet_view import show_lines
+from avs_geo.web.widgets.sheet import show_lines
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from avs_geo.web.session.study import Outcome
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.what_if import Outcome
+    from avs_geo.web.in_hand.work import Work
 
 _MODES: Final = {
     CHOOSE: "Choisir",

@@ -12,7 +12,7 @@ from avs_geo.outputs.qr_code import qr_png, qr_svg
 from avs_geo.plan.share.address import link_address
 from avs_geo.text.french import typeset
 from avs_geo.web.access.protection import is_loopback
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.share.public_address import page_base
 
 if TYPE_CHECKING:
