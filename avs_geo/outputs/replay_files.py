@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.outputs.programme.files import programme_csv, reference_stamps
 from avs_geo.outputs.session.files import session_files
 from avs_geo.outputs.tables.analysis_files import analysis_files
 from avs_geo.outputs.tables.delimited import Dialect
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.programme import Programme

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from avs_geo.errors import UsageError
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -87,13 +87,14 @@ def test_every_name_of_the_front_door_opens(name: str) -> None:
 
 def test_the_library_is_still_called_as_in_its_first_release(geography: Geography) -> None:
     inventory = inventory_of([Structure(id="cs", at=(5, 5), unite="A")], named=EVERYWHERE)
-    parts: Any = (avs_geo.diagnose(geography, inventory, PARAMETERS), geography, inventory)
+    parts = (avs_geo.diagnose(geography, inventory, PARAMETERS), geography, inventory)
+    library: Any = avs_geo  # whose types know the newer calls only
     asked = avs_geo.SitingOptions(count=1)
-    siting = avs_geo.site(*parts, asked)
+    siting = library.site(*parts, asked)
     # Of C and D, each 15.6 minutes from the other, the first by its code.
     assert siting.sites["code_commune"].tolist() == ["C"]
     assert avs_geo.site(Study(*parts), asked).sites["code_commune"].tolist() == ["C"]
-    programme = avs_geo.draft_programme(
+    programme = library.draft_programme(
         *parts, avs_geo.ProgrammeSettings(), horizon=avs_geo.Horizon(2027, 2030), siting=siting
     )
     assert programme.study.diagnosis is parts[0]

@@ -47,7 +47,7 @@ def in_another_process(program: str, *arguments: object) -> None:
 
 def only_fault(source: SourceFile) -> Finding:
     with pytest.raises(InputRefusedError) as refusal:
-        _ = source.media
+        _ = source.format
     (fault,) = refusal.value.findings
     return fault
 

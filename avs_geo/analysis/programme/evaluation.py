@@ -11,6 +11,7 @@ import pandas as pd
 from avs_geo.analysis.coverage.grouping import Grouping, ratio
 from avs_geo.analysis.programme.levers.renewals import RENEWAL, has_families
 from avs_geo.analysis.programme.lines import Level
+from avs_geo.text.dates import year_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,7 +137,7 @@ def _of_departement(
     cs = study.structures.loc[study.structures["type"] == "CS"]
     yield _Measure(
         indicateur="part_cs_familles",
-        libelle=f"CS avec un volet familles (tous à partir de {settings.value('regles.familles_des'):.0f})",
+        libelle=f"CS avec un volet familles (tous à partir de {year_text(settings.value('regles.familles_des'))})",
         unite=SHARE_UNIT,
         course=_families(cs, course, settings),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.files.messages import FrenchLog
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd

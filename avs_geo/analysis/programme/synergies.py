@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from avs_geo.text.french import number
+from avs_geo.analysis.programme.lines import Proposal
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -17,7 +17,8 @@ from avs_geo.outputs.document.programme_tables import (
 )
 from avs_geo.outputs.programme.selection import counting, of_level
 from avs_geo.outputs.programme.words import levers_text, measure_name
-from avs_geo.text.figures import number, percent, plural
+from avs_geo.text.numbers import number, percent
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd

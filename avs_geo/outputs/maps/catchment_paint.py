@@ -13,7 +13,7 @@ from avs_geo.analysis.coverage.structures import counting_structures
 from avs_geo.inventory.times.road_catchments import road_catchments
 from avs_geo.outputs.maps.palette import CATCHMENT_INK
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN
-from avs_geo.text.figures import plain
+from avs_geo.text.numbers import plain
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

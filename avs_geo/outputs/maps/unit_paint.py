@@ -12,8 +12,9 @@ import pandas as pd
 
 from avs_geo.outputs.maps.palette import UNIT_INK
 from avs_geo.outputs.maps.patterns import pattern_id
-from avs_geo.text.figures import percent, travel_time, with_unit
 from avs_geo.text.inert import inert_html
+from avs_geo.text.numbers import percent, with_unit
+from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
     from avs_geo.analysis.study import Study

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from avs_geo.analysis.study import Study
-from avs_geo.outputs.maps.picture.words import DEFAULT_TITLE, french_date
+from avs_geo.outputs.maps.picture.words import DEFAULT_TITLE
 from avs_geo.outputs.share.access_area import access_area
 from avs_geo.outputs.share.adopted_lines import AdoptedLine, adopted_lines
 from avs_geo.outputs.share.left_out import without_details, without_secrets
@@ -14,8 +14,9 @@ from avs_geo.outputs.share.small_counts import too_few
 from avs_geo.outputs.share.visible_names import visible_codes, visible_geography
 from avs_geo.outputs.sources import attribution
 from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
-from avs_geo.text.french import typeset
+from avs_geo.text.dates import day_in_words
 from avs_geo.text.inert import visible_text
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,9 +67,9 @@ class ShareContent(Study):
     @property
     def situation(self) -> str:
         """The date of the figures, and that of the decision: ``Situation au 1er janvier 2026, décidée le …``."""
-        text = f"Situation au {french_date(self.diagnosis.parameters.reference_date)}"
+        text = f"Situation au {day_in_words(self.diagnosis.parameters.reference_date)}"
         decided = self.decided_on if self.options.state is ShareState.ADOPTED else None
-        return f"{text}, décidée le {french_date(decided)}" if decided else text
+        return f"{text}, décidée le {day_in_words(decided)}" if decided else text
 
 
 def share_content(

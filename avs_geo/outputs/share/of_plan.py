@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.study import study_of
-from avs_geo.outputs.maps.picture.words import french_date
 from avs_geo.outputs.share.content import share_content
 from avs_geo.outputs.share.publish import publish
 from avs_geo.plan.replay import inputs_of_plan
 from avs_geo.plan.session.adopted import adopted_changes
 from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.plan.share.options import ShareState
+from avs_geo.text.dates import day_in_words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -61,7 +61,7 @@ def content_of_plan(plan: Plan, options: ShareOptions, *, name: str, version: in
         options,
         session=session,
         title=name,
-        label=f"{options.title.strip() or name}, version {version}, enregistrée le {french_date(saved_at)}",
+        label=f"{options.title.strip() or name}, version {version}, enregistrée le {day_in_words(saved_at)}",
         decided_on=None if session is None else _last_decision(session),
     )
 

@@ -10,7 +10,8 @@ from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.sentences.territory_text import territory_texts
 from avs_geo.outputs.sheets.zone_sheet import FactSheet
 from avs_geo.outputs.tables.screen_tables import WORDS
-from avs_geo.text.figures import NBSP, UNKNOWN, number, with_unit
+from avs_geo.text.numbers import UNKNOWN, with_unit
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
     from avs_geo.analysis.study import Study
@@ -97,6 +98,6 @@ def _partners(identifier: str, inventory: Inventory) -> list[tuple[str, str]]:
 
 
 def _gift(amount: float, year: Any, nature: str, engagement: str) -> str:
-    sum_ = f"{number(amount)}{NBSP}€" if pd.notna(amount) else "montant inconnu"
+    sum_ = with_unit(amount, "€") if pd.notna(amount) else "montant inconnu"
     when = f" en {year}" if pd.notna(year) else ""
     return ", ".join(part for part in (f"{sum_}{when}", nature, engagement) if part)

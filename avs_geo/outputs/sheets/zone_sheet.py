@@ -10,7 +10,9 @@ import pandas as pd
 from avs_geo.outputs.maps.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.maps.patterns import area_swatch
 from avs_geo.reference.geography import CENSUSES
-from avs_geo.text.figures import UNKNOWN, number, percent, plain, plural, travel_time, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, plain, with_unit
+from avs_geo.text.thresholds import travel_time
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.analysis.study import Study

@@ -13,8 +13,8 @@ from avs_geo.analysis.programme.levers.creations import CREATION_OF
 from avs_geo.outputs.maps.layers import WGS84, outline
 from avs_geo.outputs.maps.palette import CATCHMENT_INK
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch
-from avs_geo.text.figures import with_unit
 from avs_geo.text.inert import inert_html, visible_text
+from avs_geo.text.numbers import with_unit
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

@@ -22,7 +22,8 @@ from avs_geo.plan.session.changes import (
     WithdrawFromTerritory,
 )
 from avs_geo.plan.session.drawn import read_drawn
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,9 +12,9 @@ from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.analysis.programme.lines import KINDS
 from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.outputs.programme.words import STATUSES, changes_of, lever_label, place_of, year_text
-from avs_geo.text.figures import with_unit
 from avs_geo.text.inert import inert_html
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import with_unit
 from avs_geo.web.in_hand.programme import decisions_of, keep_decisions
 from avs_geo.web.programme.editing import with_choice
 

@@ -22,7 +22,7 @@ from avs_geo.outputs.maps.picture.page import FIGURE
 from avs_geo.outputs.maps.picture.words import credits_line
 from avs_geo.outputs.maps.territories import territory_outlines
 from avs_geo.outputs.maps.themes import territories_theme, zones_blanches_theme
-from avs_geo.text.figures import NBSP
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

@@ -32,7 +32,7 @@ from avs_geo.outputs.programme.files import programme_csv
 from avs_geo.outputs.programme.screen import lines_table as screen_lines
 from avs_geo.outputs.programme.selection import counting
 from avs_geo.outputs.programme.words import levers_text
-from avs_geo.text.figures import NBSP
+from avs_geo.text.typography import NBSP
 from avs_geo.web.in_hand.plan_difference_words import PlanNames
 from tests.analysis.programme.programme_country import given_sites
 from tests.locations import ROOT

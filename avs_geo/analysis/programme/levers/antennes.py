@@ -15,7 +15,7 @@ from avs_geo.analysis.programme.lines import Proposal
 from avs_geo.analysis.programme.reasons import counted, inhabitants, minutes
 from avs_geo.analysis.programme.territories import own_shares
 from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
-from avs_geo.text.french import quoted, typeset
+from avs_geo.text.typography import quoted, typeset
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,9 @@ from avs_geo.analysis.programme.levers.lever import Lever
 from avs_geo.analysis.programme.lines import Proposal
 from avs_geo.analysis.programme.reasons import counted, inhabitants, minutes, named_quarters
 from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
-from avs_geo.text.french import decimals_beside, number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.thresholds import decimals_beside
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

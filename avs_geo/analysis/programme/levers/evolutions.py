@@ -11,7 +11,8 @@ from avs_geo.analysis.programme.levers.lever import Lever
 from avs_geo.analysis.programme.lines import Proposal
 from avs_geo.analysis.programme.reasons import inhabitants, named_quarters
 from avs_geo.analysis.programme.territories import own_shares
-from avs_geo.text.french import number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     import numpy as np

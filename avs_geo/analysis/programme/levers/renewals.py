@@ -12,7 +12,7 @@ from avs_geo.analysis.programme.lines import Proposal
 from avs_geo.analysis.programme.reasons import inhabitants
 from avs_geo.analysis.programme.territories import own_shares
 from avs_geo.analysis.state_of_play import renewals as agreements_to_renew
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,9 +14,11 @@ from xml.parsers import expat
 from defusedxml import ElementTree
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.files.layers.json_features import LAYER_COLUMN
+from avs_geo.files.formats.format import Format
+from avs_geo.files.formats.layer import LAYER_COLUMN, Features
 from avs_geo.files.xml_guard import XmlRefusedError, check_xml
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 _MAX_COORDINATES: Final = 20 * 1024 * 1024
 _PAIR: Final = 2
 _CLOSED_RING: Final = 4
+# Elements that a map may hold, be there nothing to read in some of them.
+_CONTENT: Final = (b"Placemark", b"NetworkLink", b"Overlay")
 _DRAWN: Final = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
 # What a map can hold that is no placemark, in French.
 _NOT_READ: Final = {
@@ -49,7 +53,7 @@ class _Reading:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def read_kml_features(content: bytes, log: FindingLog) -> list[dict[str, Any]]:
+def read_kml_features(content: bytes, log: FindingLog) -> Features:
     """Return the placemarks of a KML as features of GeoJSON, in degrees.
 
     Their properties are ``name``, ``description``, what the extended data hold, and ``couche``: the folder, or the
@@ -72,7 +76,7 @@ def read_kml_features(content: bytes, log: FindingLog) -> list[dict[str, Any]]:
         )
     if not reading.features:
         _refuse_empty(reading, log)
-    return reading.features
+    return Features(reading.features)
 
 
 def parse_xml(content: bytes, log: FindingLog, *, kind: str) -> Element:
@@ -207,3 +211,15 @@ def _refuse_empty(reading: _Reading, log: FindingLog) -> None:
             "Exportez de nouveau la carte avec ses repères, au format KML ou KMZ.",
         )
     raise InputRefusedError(log.findings)
+
+
+KML: Final = Format(
+    key="kml",
+    label="un fichier KML",
+    name="KML",
+    standard="KML",
+    extensions=(".kml", ".xml"),
+    members=(".kml",),
+    recognises=lambda seen: seen.root == "kml" and any(element in (seen.text or b"") for element in _CONTENT),
+    features=read_kml_features,
+)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.files.layers.kml import child_text, local, parse_xml
+from avs_geo.files.formats.format import Format
+from avs_geo.files.formats.kml import child_text, local, parse_xml
+from avs_geo.files.formats.layer import Features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,7 @@ _TEXTS = ("name", "type", "desc", "cmt", "sym")
 _POINTS = frozenset({"trkpt", "rtept"})
 
 
-def read_gpx_features(content: bytes, log: FindingLog) -> list[dict[str, Any]]:
+def read_gpx_features(content: bytes, log: FindingLog) -> Features:
     """Return the waypoints of a GPX as points of GeoJSON, its tracks and routes as lines, in degrees.
 
     Raises
@@ -33,7 +35,7 @@ def read_gpx_features(content: bytes, log: FindingLog) -> list[dict[str, Any]]:
             "Exportez de nouveau les points de passage au format GPX.",
         )
         raise InputRefusedError(log.findings)
-    return features
+    return Features(features)
 
 
 def _features(root: Element) -> Iterator[dict[str, Any]]:
@@ -57,3 +59,15 @@ def _pair(element: Element) -> list[float] | None:
         return [float(element.get("lon", "")), float(element.get("lat", ""))]
     except ValueError:
         return None
+
+
+GPX: Final = Format(
+    key="gpx",
+    label="un fichier GPX",
+    name="GPX",
+    standard="GPX",
+    extensions=(".gpx", ".xml"),
+    members=(".gpx",),
+    recognises=lambda seen: seen.root == "gpx",
+    features=read_gpx_features,
+)

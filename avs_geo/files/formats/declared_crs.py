@@ -9,7 +9,7 @@ from typing import Any, Final
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
-from avs_geo.text.french import quoted
+from avs_geo.text.typography import quoted
 
 _WGS84: Final = 4326
 # A definition longer than this is none; one that names a file of the disk is not followed.

@@ -9,21 +9,44 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
+import pyogrio
+
 from avs_geo.errors import InputRefusedError
-from avs_geo.text.french import quoted
+from avs_geo.files.formats.format import Format
+from avs_geo.files.formats.layer import Layer
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from avs_geo.files.source import SourceFile
     from avs_geo.findings import FindingLog
 
+_SQLITE: Final = b"SQLite format 3\0"
+_APPLICATION_ID: Final = slice(68, 72)
+_GEOPACKAGE_IDS: Final = frozenset({b"GPKG", b"GP10", b"GP11"})
 # The indexes of space and of words that GeoPackage itself uses.
 _MODULES: Final = ("rtree", "fts3", "fts4", "fts5")
 # A default fills every row that was there before its column.
 _MAX_DEFAULTS: Final = 10_000
 _STEP, _MOST_STEPS = 1_000_000, 300
 _LISTED: Final = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid"
+
+
+def geopackage_layers(source: SourceFile, folder: Path, log: FindingLog) -> Iterator[Layer]:
+    """Write a GeoPackage where GDAL may open it, once it is found harmless, and yield its layers and tables.
+
+    Raises
+    ------
+    InputRefusedError
+        As for `check_geopackage`.
+    """
+    path = folder / "donnees.gpkg"
+    path.write_bytes(source.content)
+    check_geopackage(path, log)
+    for name, _ in pyogrio.list_layers(path):
+        yield Layer(name=str(name), path=path, table=str(name), driver="GPKG")
 
 
 def check_geopackage(path: Path, log: FindingLog) -> None:
@@ -78,3 +101,16 @@ def _active_columns(database: sqlite3.Connection, table: str) -> Iterator[str]:
     defaults = sum(len(str(default)) for _, default in columns if default is not None)
     if defaults > _MAX_DEFAULTS or any(hidden for hidden, _ in columns):
         yield table
+
+
+GEOPACKAGE: Final = Format(
+    key="gpkg",
+    label="un GeoPackage",
+    name="GeoPackage",
+    standard="GPKG",
+    extensions=(".gpkg",),
+    members=(".gpkg",),
+    # Writers of version 1.0 set the identifier, later ones too; without it, GDAL would take another driver.
+    recognises=lambda seen: seen.content.startswith(_SQLITE) and seen.content[_APPLICATION_ID] in _GEOPACKAGE_IDS,
+    layers=geopackage_layers,
+)

@@ -13,7 +13,7 @@ from openpyxl.utils import column_index_from_string
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from avs_geo.files.tables.sheets import RawSheet
+    from avs_geo.files.formats.raw_sheets import RawSheet
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.files.content import suffix_of
-from avs_geo.files.layers.declared_crs import crs_of_definition
-from avs_geo.text.french import listed, quoted
+from avs_geo.files.formats.declared_crs import crs_of_definition
+from avs_geo.files.formats.glimpse import suffix_of
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import zipfile

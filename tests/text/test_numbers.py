@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from avs_geo.text.figures import number, percent, plural, travel_time, with_unit
+from avs_geo.text.numbers import number, percent, with_unit
+from avs_geo.text.thresholds import travel_time
+from avs_geo.text.words import plural
 
 
 def test_thousands_are_parted_by_a_narrow_space_that_does_not_break() -> None:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import warnings
 from contextlib import closing, contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.files.archives import open_archive
+from avs_geo.files.formats.format import Format
+from avs_geo.files.formats.raw_sheets import RawSheet
+from avs_geo.files.formats.refused import XLSB_PART
+from avs_geo.files.formats.xlsx_parts import add_notes, transitional
 from avs_geo.files.rows import Row
-from avs_geo.files.tables.sheets import RawSheet
-from avs_geo.files.tables.xlsx_parts import add_notes, transitional
 from avs_geo.files.values.cell_text import cell_text
 from avs_geo.text.formulas import restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from avs_geo.files.formats.raw_sheets import Sheet, TakeSheets
     from avs_geo.files.source import SourceFile
-    from avs_geo.files.tables.sheets import Sheet, TakeSheets
     from avs_geo.findings import FindingLog
 
 
@@ -33,7 +35,7 @@ def xlsx_sheets(source: SourceFile, log: FindingLog, take: TakeSheets, *, max_co
     InputRefusedError
         The workbook is hostile.
     """
-    with open_archive(source) as archive:
+    with open_archive(source, markup=True) as archive:
         try:
             content = transitional(archive, source.content)
             with _dropped_features(), closing(_open_book(content)) as book:
@@ -91,3 +93,15 @@ def _as_text(values: Iterable[tuple[object, ...]]) -> Iterator[Row]:
         # Between two rows that are there, a sheet may announce a million that are not.
         is_empty = row.count(None) == len(row)
         yield Row(line, [] if is_empty else [restore(cell_text(value)) for value in row])
+
+
+XLSX: Final = Format(
+    key="xlsx",
+    label="un classeur Excel (XLSX)",
+    name="XLSX",
+    extensions=(".xlsx", ".xlsm", ".xltx", ".xltm"),
+    recognises=lambda seen: (
+        seen.is_office and XLSB_PART not in seen.names and any(name.startswith("xl/") for name in seen.names)
+    ),
+    sheets=xlsx_sheets,
+)

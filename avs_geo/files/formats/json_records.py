@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from avs_geo.files.formats.format import Format
+from avs_geo.files.formats.json_features import JSON_EXTENSIONS, holds_records, read_json_features
+from avs_geo.files.formats.raw_sheets import RawSheet
 from avs_geo.files.headings import heading_key
 from avs_geo.files.json_text import MAX_CONTAINERS, JsonRefusedError, bounded_json, utf8_of
-from avs_geo.files.rows import Row, collect_rows
+from avs_geo.files.rows import Row
 from avs_geo.files.values.cell_text import cell_text
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from avs_geo.files.formats.raw_sheets import Sheet, TakeSheets
     from avs_geo.files.source import SourceFile
     from avs_geo.findings import FindingLog
 
@@ -22,7 +26,7 @@ _LISTS: Final = ("records", "results", "result", "data", "rows", "value", "value
 _POSITION: Final = {"longitude": ("lon", "lng", "longitude"), "latitude": ("lat", "latitude")}
 
 
-def json_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns: int) -> list[Row]:
+def json_sheets(source: SourceFile, log: FindingLog, take: TakeSheets, *, max_columns: int) -> list[Sheet]:  # noqa: ARG001 - rows are bounded as they are taken
     """Return the records of a document as rows under a heading of all their names; the heading is line 1.
 
     Opendatasoft keeps the values of a record under ``fields``; a position given as an object becomes the columns
@@ -46,7 +50,7 @@ def json_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns
             "Exportez les données en CSV ou XLSX : les portails de données ouvertes proposent ces formats.",
         )
         return []
-    return collect_rows(_rows(records), log, max_rows=max_rows, max_columns=max_columns)
+    return take([RawSheet("", _rows(records))])
 
 
 def _records(document: Any) -> list[dict[str, Any]] | None:
@@ -93,3 +97,15 @@ def _text(value: Any) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return cell_text(value)
+
+
+# Among the layers of an archive, it is read for what it may hold of shapes.
+JSON: Final = Format(
+    key="json",
+    label="un tableau au format JSON",
+    name="JSON",
+    extensions=(".json", *JSON_EXTENSIONS),
+    recognises=holds_records,
+    sheets=json_sheets,
+    features=read_json_features,
+)

@@ -1,13 +1,11 @@
-"""Figures as French readers write them: narrow spaces between thousands, decimal comma, spaced units."""
+"""Numbers as French readers write them: narrow spaces between thousands, decimal comma, spaced units."""
 
 from __future__ import annotations
 
 import math
 
-from avs_geo.text.french import decimals_beside
+from avs_geo.text.typography import NBSP, THIN
 
-THIN = "\u202f"  # narrow no-break space: thousands, and before ; ! ?
-NBSP = "\u00a0"  # no-break space: before units, : and %
 UNKNOWN = "–"
 _PLURAL_UNITS = frozenset({"habitants", "minutes", "points"})
 SMALLEST_COUNT = 5
@@ -75,29 +73,6 @@ def with_unit(value: float | None, unit: str, decimals: int = 0) -> str:
 
 
 def plain(value: float) -> str:
-    """Return a parameter with the decimals that it has, two at most: ``20``, ``17,5``."""
-    decimals = next(places for places in (0, 1, 2) if places == 2 or round(value, places) == value)
+    """Return a parameter with all the decimals that it has, ten at most: ``20``, ``17,5``."""
+    decimals = next(places for places in range(11) if round(value, places) == round(value, 10))
     return number(value, decimals)
-
-
-def travel_time(minutes: float | None, threshold: float, *, decimals: int = 0) -> str:
-    r"""Return a time as ``12 min``, with as many decimals as it takes to see on which side of the threshold it is.
-
-    Examples
-    --------
-    >>> travel_time(20.3, 20), travel_time(19.9, 20), travel_time(17.6, 17.5), travel_time(17.4, 17.5)
-    ('20,3\xa0min', '20\xa0min', '17,6\xa0min', '17\xa0min')
-    """
-    if minutes is None or math.isnan(minutes):
-        return UNKNOWN
-    places = decimals_beside(minutes, threshold, least=decimals)
-    if places is not None:
-        return with_unit(minutes, "min", places)
-    side = "un peu plus" if minutes > threshold else "un peu moins"
-    return f"{side} de {plain(threshold)}{NBSP}min"
-
-
-def plural(count: int, singular: str, plural_form: str | None = None) -> str:
-    """Return ``1 commune``, ``3 communes``; zero takes the singular, as French does."""
-    word = singular if abs(count) < 2 else plural_form or f"{singular}s"
-    return f"{number(count)}{NBSP}{word}"

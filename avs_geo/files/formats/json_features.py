@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.encodings import decode
+from avs_geo.files.formats.format import Format
+from avs_geo.files.formats.layer import LAYER_COLUMN, Features
+from avs_geo.files.formats.refused import JSONS
 from avs_geo.files.json_text import MAX_CONTAINERS, JsonRefusedError, bounded_json, utf8_of
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from avs_geo.files.formats.glimpse import Glimpse
     from avs_geo.findings import FindingLog
 
-# The column that says in which layer of a map, or in which folder, a feature stands.
-LAYER_COLUMN: Final = "couche"
 # The second is that of maps exported before 2020.
 _UMAP: Final = ("_umap_options", "_storage")
 _GEOMETRIES: Final = frozenset(
@@ -27,25 +31,22 @@ _GEOMETRIES: Final = frozenset(
 # Where the records of portals keep their shape.
 _SHAPES: Final = ("geometry", "geo_shape", "geom", "the_geom", "shape")
 _PAIR: Final = 2
+JSON_EXTENSIONS: Final = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".umap")
+_GEOJSON_TYPE: Final = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
+_UMAP_TYPE: Final = re.compile(rb'"type"\s*:\s*"umap"')
+_BARE_GEOMETRY: Final = re.compile(
+    rb'\s*\{\s*("bbox"\s*:\s*\[[^]]*\]\s*,\s*)?"(type"\s*:\s*"(Multi)?(Point|LineString|Polygon)"|'
+    rb'type"\s*:\s*"GeometryCollection"|(coordinates|geometries)"\s*:\s*\[)'
+)
+_RECORD_SHAPE: Final = re.compile(rb'"type"\s*:\s*"(Multi)?(Point|LineString|Polygon)"')
+# A list of objects, alone or under one of the names that portals give to it; values before it are gone over.
+_RECORDS: Final = re.compile(
+    rb'\s*(\[\s*\{\s*"|\{(?:[^{}\[\]]|\{[^{}]*\}|\[[^{}\[\]]*\])*?'
+    rb'"(records|results|result|data|rows|value|values|items)"\s*:\s*\[\s*\{)',
+)
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFeatures:
-    """What a document holds.
-
-    Parameters
-    ----------
-    features
-        Features of GeoJSON, with their properties and geometry only.
-    crs
-        The member ``crs`` of the document; None where there is none.
-    """
-
-    features: list[dict[str, Any]]
-    crs: Any = field(default=None)
-
-
-def read_json_features(content: bytes, log: FindingLog) -> JsonFeatures:
+def read_json_features(content: bytes, log: FindingLog) -> Features:
     """Return the features of a document, its layers one after the other.
 
     Understood: a collection, a feature, a geometry alone; one feature on each line; a list of features; a uMap map,
@@ -68,7 +69,7 @@ def read_json_features(content: bytes, log: FindingLog) -> JsonFeatures:
                 "Dans uMap, exportez la carte avec ses données (Partager et télécharger, données complètes).",
             )
             raise InputRefusedError(log.findings)
-        return JsonFeatures(drawn)
+        return Features(drawn)
     features = _features_of(document)
     if features is None:
         log.fault(
@@ -82,7 +83,7 @@ def read_json_features(content: bytes, log: FindingLog) -> JsonFeatures:
     pure = [_pure(feature, doubtful=doubtful) for feature in features]
     if any(key in feature["properties"] for key in _UMAP for feature in pure[:1]):
         pure = [{**feature, "properties": _without_options(feature["properties"])} for feature in pure]
-    return JsonFeatures(pure, document.get("crs") if isinstance(document, dict) else None)
+    return Features(pure, document.get("crs") if isinstance(document, dict) else None)
 
 
 def _parsed(content: bytes, log: FindingLog) -> Any:
@@ -256,3 +257,38 @@ def _is_whole(geometry: dict[str, Any]) -> bool:
 def _is_number(value: Any) -> bool:
     """Whether a value is a number of a place: one of JSON may have hundreds of digits."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+
+
+def holds_records(seen: Glimpse) -> bool:
+    """Whether JSON looks like rows: a list of objects, by itself or under a name that open data portals give it."""
+    return bool(seen.json) and _RECORDS.match(seen.head) is not None
+
+
+def _is_geojson(seen: Glimpse) -> bool:
+    text = seen.json
+    if _GEOJSON_TYPE.search(text) or _BARE_GEOMETRY.match(text):
+        return True
+    is_other = any(one.recognises(seen) for one in JSONS)
+    return not is_other and holds_records(seen) and _RECORD_SHAPE.search(text) is not None
+
+
+UMAP: Final = Format(
+    key="umap",
+    label="une carte uMap",
+    name="uMap",
+    standard="uMap",
+    extensions=(".umap", *JSON_EXTENSIONS),
+    members=(".umap",),
+    recognises=lambda seen: b'"layers"' in seen.json and _UMAP_TYPE.search(seen.json) is not None,
+    features=read_json_features,
+)
+GEOJSON: Final = Format(
+    key="geojson",
+    label="un fichier GeoJSON",
+    name="GeoJSON",
+    standard="GeoJSON",
+    extensions=JSON_EXTENSIONS,
+    members=(".geojson", ".geojsonl", ".json"),
+    recognises=_is_geojson,
+    features=read_json_features,
+)

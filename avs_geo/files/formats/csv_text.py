@@ -7,16 +7,19 @@ import io
 import itertools
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from avs_geo.files.encodings import decode
-from avs_geo.files.rows import Row, collect_rows
+from avs_geo.files.formats.format import Format
+from avs_geo.files.formats.raw_sheets import RawSheet
+from avs_geo.files.rows import Row
 from avs_geo.text.formulas import restore
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from avs_geo.files.formats.raw_sheets import Sheet, TakeSheets
     from avs_geo.files.source import SourceFile
     from avs_geo.findings import FindingLog
 
@@ -30,7 +33,7 @@ _UNCLOSED = "unexpected end of data"
 _SEPARATOR_HINT = re.compile(r"\"?sep=(?P<delimiter>[;,\t|])\"?[;,\t|]*(?:\r\n|\r|\n)", re.IGNORECASE)
 
 
-def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns: int) -> list[Row]:
+def csv_sheets(source: SourceFile, log: FindingLog, take: TakeSheets, *, max_columns: int) -> list[Sheet]:  # noqa: ARG001 - rows are bounded as they are taken
     """Return the records of a CSV file; a line break inside quotes does not count as a line, as in a spreadsheet.
 
     Faults go to `log`: an encoding that is not known, a quote that is never closed, too many rows.
@@ -50,7 +53,7 @@ def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns:
     delimiter = hint["delimiter"] if hint else detect_delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = collect_rows(_numbered(reader), log, max_rows=max_rows, max_columns=max_columns)
+        sheets = take([RawSheet("", _numbered(reader))])
     except csv.Error:
         if '"' not in text:
             log.fault(
@@ -61,9 +64,10 @@ def csv_rows(source: SourceFile, log: FindingLog, *, max_rows: int, max_columns:
             return []
         _report_unclosed(None, log)
         return []
-    if rows and _has_line_break(rows[-1]) and _ends_inside_quotes(text, delimiter):
-        _report_unclosed(rows[-1].line, log)
-    return rows
+    for sheet in sheets:
+        if _has_line_break(sheet.rows[-1]) and _ends_inside_quotes(text, delimiter):
+            _report_unclosed(sheet.rows[-1].line, log)
+    return sheets
 
 
 def _endless_line(content: bytes) -> int | None:
@@ -124,3 +128,16 @@ def _report_unclosed(line: int | None, log: FindingLog) -> None:
         "Fermez le guillemet, ou supprimez-le.",
         line=line,
     )
+
+
+# The last that is tried: any text may be a table.
+CSV: Final = Format(
+    key="csv",
+    label="un fichier texte (CSV)",
+    name="CSV",
+    extensions=(".csv", ".txt", ".tsv"),
+    members=(".csv", ".tsv"),
+    recognises=lambda seen: seen.text is not None,
+    sheets=csv_sheets,
+    is_delimited=True,
+)

@@ -9,8 +9,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.files.archives import open_archive
+from avs_geo.files.formats.format import Format
+from avs_geo.files.formats.raw_sheets import RawSheet
 from avs_geo.files.rows import MAX_ROWS, Row
-from avs_geo.files.tables.sheets import RawSheet
 from avs_geo.files.values.cell_text import cell_text
 from avs_geo.text.formulas import restore
 
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
+    from avs_geo.files.formats.raw_sheets import Sheet, SheetNotes, TakeSheets
     from avs_geo.files.source import SourceFile
-    from avs_geo.files.tables.sheets import Sheet, SheetNotes, TakeSheets
     from avs_geo.findings import FindingLog
 
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MEDIA_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _NUMERIC = frozenset({"float", "percentage", "currency"})
 
@@ -38,7 +40,7 @@ def ods_sheets(source: SourceFile, log: FindingLog, take: TakeSheets, *, max_col
     InputRefusedError
         The workbook is hostile.
     """
-    with open_archive(source) as archive:
+    with open_archive(source, markup=True) as archive:
         try:
             with archive.open("content.xml") as stream:
                 return take(_sheets(stream, max_columns))
@@ -146,3 +148,13 @@ def _paragraph(element: ET.Element) -> str:
             parts.append(_paragraph(child))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+ODS: Final = Format(
+    key="ods",
+    label="un classeur OpenDocument (ODS)",
+    name="ODS",
+    extensions=(".ods",),
+    recognises=lambda seen: seen.media_type == _MEDIA_TYPE,
+    sheets=ods_sheets,
+)
