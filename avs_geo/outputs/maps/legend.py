@@ -11,14 +11,13 @@ from avs_geo.outputs.maps.themes import Theme, coverage_theme
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 
 
 def legend_html(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     theme: Theme | None = None,
     catchment: bool = True,
@@ -28,10 +27,10 @@ def legend_html(
     `catchment` says whether the map has the layer of the area within the threshold.
     """
     entries = [
-        *_theme(theme or coverage_theme(diagnosis), diagnosis),
-        *_structures(inventory),
-        *_areas(geography, inventory),
-        *(_catchment(diagnosis, inventory) if catchment else ()),
+        *_theme(theme or coverage_theme(study.diagnosis), study.diagnosis),
+        *_structures(study.inventory),
+        *_areas(study.geography, study.inventory),
+        *(_catchment(study) if catchment else ()),
     ]
     items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
     return f'<ul class="avs-legende" aria-label="Légende de la carte">{items}</ul>'
@@ -57,10 +56,10 @@ def _structures(inventory: Inventory) -> list[tuple[str, str]]:
     return entries
 
 
-def _catchment(diagnosis: Diagnosis, inventory: Inventory) -> list[tuple[str, str]]:
-    if not has_catchment(inventory):
+def _catchment(study: Study) -> list[tuple[str, str]]:
+    if not has_catchment(study.inventory):
         return []
-    text = f"{catchment_text(diagnosis)} <small>(couche à cocher : {CATCHMENT_LAYER})</small>"
+    text = f"{catchment_text(study.diagnosis)} <small>(couche à cocher : {CATCHMENT_LAYER})</small>"
     return [(catchment_swatch(), text)]
 
 

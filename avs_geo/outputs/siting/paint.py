@@ -19,6 +19,7 @@ from avs_geo.text.numbers import with_unit
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.siting import Siting
+    from avs_geo.analysis.study import Study
     from avs_geo.reference.geography import Geography
 
 _LABEL = (
@@ -32,7 +33,7 @@ _LABEL = (
 )
 
 
-def siting_json(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> str:
+def siting_json(siting: Siting, study: Study) -> str:
     """Return what draws the new sites, as JSON; every text that comes from data is escaped for HTML."""
     casing = {"color": "#ffffff", "weight": 7, "opacity": 0.9, "fill": False}
     style = {
@@ -42,8 +43,8 @@ def siting_json(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> s
         "fillColor": f"url(#{CATCHMENT_PATTERN})",
         "fillOpacity": 1,
     }
-    zones = {"type": "FeatureCollection", "features": _zones(siting, diagnosis)}
-    drawn = {"zones": zones, "styles": [casing, style], "sites": _labels(siting, geography)}
+    zones = {"type": "FeatureCollection", "features": _zones(siting, study.diagnosis)}
+    drawn = {"zones": zones, "styles": [casing, style], "sites": _labels(siting, study.geography)}
     return json.dumps(drawn, ensure_ascii=False)
 
 

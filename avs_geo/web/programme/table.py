@@ -72,7 +72,7 @@ def edit_lines(draft: Programme) -> tuple[Decision, ...]:
     draft
         The programme that is proposed; decisions stay on the lines that it still has.
     """
-    departement = draft.terrain.geography.departement.code
+    departement = draft.study.geography.departement.code
     decisions = decisions_of(departement)
     lines = apply_decisions(draft, decisions).lines
     years = tuple(draft.horizon.years)

@@ -33,13 +33,13 @@ def ask_subject(view: View) -> Subject | None:
 def show_sheet(view: View, subject: Subject) -> None:
     """Show the sheet of what was chosen; below a commune's, that of its EPCI."""
     if subject.kind == "epci":
-        show_lines(epci_sheet(subject.code, view.diagnosis, view.inventory))
+        show_lines(epci_sheet(subject.code, view))
         return
-    show_lines(commune_sheet(subject.code, view.diagnosis, view.inventory))
+    show_lines(commune_sheet(subject.code, view))
     epci, name = view.diagnosis.units.loc[[subject.code], ["code_epci", "nom_epci"]].iloc[0]
     if isinstance(epci, str):
         with st.expander(f"Son intercommunalité : {as_markdown(name)}"):
-            show_lines(epci_sheet(epci, view.diagnosis, view.inventory))
+            show_lines(epci_sheet(epci, view))
 
 
 def _names(view: View) -> dict[Subject, str]:

@@ -22,7 +22,7 @@ def epci_sheets_html(content: ShareContent) -> str:
 
 
 def _sheet(code: str, content: ShareContent) -> str:
-    sheet = epci_sheet(code, content.diagnosis, content.inventory)
+    sheet = epci_sheet(code, content)
     # The line without a label is the list of the structures in one sentence: here it is a list.
     lines = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in sheet.lines if label)
     name = f"fiche-{escape(visible_text(code))}"

@@ -88,7 +88,7 @@ def _quarters(content: ShareContent) -> tuple[str, ...]:
 
 
 def _table(content: ShareContent, name: str, columns: tuple[str, ...]) -> ScreenTable:
-    return screen_table(name, content.diagnosis, content.geography, content.inventory, columns=columns)
+    return screen_table(name, content, columns=columns)
 
 
 def _folded(name: str, label: str, table: ScreenTable, *, is_open: bool = False) -> str:
