@@ -16,7 +16,7 @@ from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import MAX_SETTINGS_BYTES, ProgrammeSettings, read_programme_settings
 from avs_geo.plan.decisions import LONGEST_COMMENT, Decision
 from avs_geo.plan.document.part import Part
-from avs_geo.plan.document.values import AsGiven, Codes, Day, Entries, Figure, Free, Kind, Word
+from avs_geo.plan.document.values import AsGiven, Codes, Day, Entries, Figure, Free, Kind, Weight, Word
 
 
 class ParametersPart(Part[Parameters]):
@@ -33,7 +33,7 @@ class ParametersPart(Part[Parameters]):
 class NeedPart(Part[NeedSettings]):
     """The indicators of the index of need."""
 
-    weights: Entries[Figure] = Field(alias="poids")
+    weights: Entries[Weight] = Field(alias="poids")
     directions: Entries[Word[Direction]] = Field(alias="sens")
 
 

@@ -55,10 +55,11 @@ def _as_given(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
 
 
 def _until_many_faults(value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-    """Check an entry, unless more faults were found than are told: the list is refused anyway."""
+    """Check an entry; once more faults were found than are told, refuse the others without looking at them."""
     reading = info.context or Reading()
     if reading.faults >= MAX_FAULTS:
-        return value
+        msg = "trop d’erreurs avant celle-ci"
+        raise UsageError(msg)
     try:
         return check(value)
     except ValidationError as error:
@@ -80,7 +81,8 @@ Word = Annotated[T, Strict(strict=False)]
 
 Figure = Annotated[float, PlainSerializer(float, return_type=float)]
 # A whole number stays one: 7500 is not written 7500.0.
-AsGiven = Annotated[float, WrapValidator(_as_given)]
+Weight = Annotated[float, PlainSerializer(lambda value: value)]
+AsGiven = Annotated[Weight, WrapValidator(_as_given)]
 Day = Annotated[str, AfterValidator(dt.date.fromisoformat), PlainSerializer(dt.date.isoformat, return_type=str)]
 Moment = Annotated[
     str, AfterValidator(dt.datetime.fromisoformat), PlainSerializer(dt.datetime.isoformat, return_type=str)
