@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.files.messages import FrenchLog
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

@@ -13,9 +13,9 @@ from avs_geo.files.encodings import utf_16_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A vertex is a list: more than the contours of any department have.
-MAX_CONTAINERS: Final = 3_000_000
-MAX_VALUES: Final = 12_000_000
+# A vertex is a list: the QPV of all France have 225,000. GDAL and this program take 540 bytes for each.
+MAX_CONTAINERS: Final = 300_000
+MAX_VALUES: Final = 4_000_000
 # Half of a pair, alone: no text that can be written holds one.
 _HIGH: Final = rb"\\u[dD][89abAB][0-9a-fA-F]{2}"
 _LOW: Final = rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"

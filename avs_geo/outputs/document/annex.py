@@ -8,10 +8,12 @@ import avs_geo
 from avs_geo.analysis.coverage.travel_time import ESTIMATED
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES
 from avs_geo.outputs.document.programme_tables import plain_table, told_once
-from avs_geo.outputs.maps.picture.words import estimate_words, french_date, model_words, unmeasured_words
+from avs_geo.outputs.maps.picture.words import estimate_words, model_words, unmeasured_words
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.outputs.tables.need_tables import need_settings_rows
-from avs_geo.text.figures import UNKNOWN, number, percent, plain, plural
+from avs_geo.text.dates import day_in_words, day_text, year_text
+from avs_geo.text.numbers import UNKNOWN, number, percent, plain
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.inventory.programme.catalogue import Entry, Figure
@@ -75,7 +77,7 @@ def _parameters(material: Material) -> list[tuple[str, str]]:
     chosen, times = material.diagnosis.parameters, material.diagnosis.times
     siting = material.programme.siting
     rows = [
-        ("Date de référence", french_date(chosen.reference_date)),
+        ("Date de référence", day_in_words(chosen.reference_date)),
         ("Seuil d’accès", f"{plain(chosen.threshold)}\u00a0minutes"),
         ("Modèle de temps", times.model),
         ("Part à partir de laquelle une commune est couverte", percent(chosen.covered_share, 0)),
@@ -126,15 +128,12 @@ def _write_figures(writer: Writer, material: Material) -> None:
 def _figure_row(entry: Entry, figure: Figure, *, year: str = "") -> tuple[str, ...]:
     meaning = entry.meaning[:1].upper() + entry.meaning[1:]
     value = UNKNOWN if figure.value is None else _plain_figure(figure.value, figure.unit)
-    day = f"{figure.date:%d/%m/%Y}" if figure.date else UNKNOWN
+    day = day_text(figure.date)
     return (f"{meaning}{year}", value, figure.unit, figure.source or UNKNOWN, day)
 
 
 def _plain_figure(value: float, unit: str) -> str:
-    if unit == "année":
-        return f"{value:.0f}"
-    decimals = next(places for places in (0, 1, 2, 3) if places == 3 or round(value, places) == value)
-    return number(value, decimals)
+    return year_text(value) if unit == "année" else plain(value)
 
 
 def _write_sources(writer: Writer, material: Material) -> None:

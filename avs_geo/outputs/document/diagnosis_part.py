@@ -12,7 +12,8 @@ from avs_geo.outputs.maps.palette import CLASS_STYLES
 from avs_geo.outputs.maps.picture.words import headline, model_words
 from avs_geo.outputs.sentences.sentences import balance_sentences, zones_blanches_sentence
 from avs_geo.outputs.tables.screen_tables import WORDS
-from avs_geo.text.figures import number, percent, plain, plural, with_unit
+from avs_geo.text.numbers import number, percent, plain, with_unit
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,9 +15,9 @@ from avs_geo.outputs.document.prospects_part import aims_sentences, write_prospe
 from avs_geo.outputs.document.state_of_play_part import write_state_of_play
 from avs_geo.outputs.document.template_file import empty_document
 from avs_geo.outputs.document.writer import Writer, written
-from avs_geo.outputs.maps.picture.words import french_date
 from avs_geo.outputs.sentences.headline import headlines
 from avs_geo.outputs.sentences.sentences import zones_blanches_sentence
+from avs_geo.text.dates import day_in_words
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -76,7 +76,7 @@ def schema_directeur_bytes(
 
 
 def _write_cover(writer: Writer, material: Material) -> None:
-    day = french_date(material.diagnosis.parameters.reference_date)
+    day = day_in_words(material.diagnosis.parameters.reference_date)
     writer.paragraph(TITLE, styles.TITLE)
     departement = material.geography.departement
     writer.paragraph(f"{departement.nom} ({departement.code})", styles.SUBTITLE)

@@ -19,7 +19,8 @@ from avs_geo.outputs.tables.state_of_play_tables import (
     staff_table,
     state_headlines,
 )
-from avs_geo.text.figures import number, percent, plural, with_unit
+from avs_geo.text.numbers import number, percent, with_unit
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.outputs.document.material import Material

@@ -13,8 +13,8 @@ import shapely
 from avs_geo.outputs.maps.catchment_paint import has_catchment
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.maps.territories import territory_outlines
-from avs_geo.text.figures import percent, with_unit
 from avs_geo.text.inert import inert_html
+from avs_geo.text.numbers import percent, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

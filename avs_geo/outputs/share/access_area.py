@@ -11,7 +11,7 @@ from avs_geo.analysis.coverage.classification import is_within
 from avs_geo.outputs.maps.catchment_paint import catchment_area, catchment_text
 from avs_geo.outputs.maps.layers import WGS84, generalised
 from avs_geo.plan.share.options import ShareLayer
-from avs_geo.text.figures import plain
+from avs_geo.text.numbers import plain
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

@@ -8,9 +8,10 @@ import pandas as pd
 
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.sentences.territory_text import territory_texts
-from avs_geo.outputs.sheets.zone_sheet import Sheet
+from avs_geo.outputs.sheets.zone_sheet import FactSheet
 from avs_geo.outputs.tables.screen_tables import WORDS
-from avs_geo.text.figures import NBSP, UNKNOWN, number, with_unit
+from avs_geo.text.numbers import UNKNOWN, with_unit
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory
@@ -23,7 +24,7 @@ _FUNCTIONS = {
 }
 
 
-def structure_sheet(identifier: str, geography: Geography, inventory: Inventory) -> Sheet:
+def structure_sheet(identifier: str, geography: Geography, inventory: Inventory) -> FactSheet:
     """Return the sheet of a structure.
 
     Parameters
@@ -55,7 +56,7 @@ def structure_sheet(identifier: str, geography: Geography, inventory: Inventory)
         *_partners(identifier, inventory),
         ("Source", _text(structure["source"])),
     ]
-    return Sheet(title=str(structure["nom"]), lines=tuple(lines))
+    return FactSheet(title=str(structure["nom"]), lines=tuple(lines))
 
 
 def _text(value: Any) -> str:
@@ -95,6 +96,6 @@ def _partners(identifier: str, inventory: Inventory) -> list[tuple[str, str]]:
 
 
 def _gift(amount: float, year: Any, nature: str, engagement: str) -> str:
-    sum_ = f"{number(amount)}{NBSP}€" if pd.notna(amount) else "montant inconnu"
+    sum_ = with_unit(amount, "€") if pd.notna(amount) else "montant inconnu"
     when = f" en {year}" if pd.notna(year) else ""
     return ", ".join(part for part in (f"{sum_}{when}", nature, engagement) if part)

@@ -9,28 +9,18 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
+from avs_geo.analysis.programme.levers.creations import CREATION_OF
 from avs_geo.outputs.maps.layers import WGS84, outline
-from avs_geo.outputs.maps.palette import CATCHMENT_INK, MARK_STYLES
+from avs_geo.outputs.maps.palette import CATCHMENT_INK
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch
-from avs_geo.text.figures import with_unit
 from avs_geo.text.inert import inert_html, visible_text
+from avs_geo.text.numbers import with_unit
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.siting import Siting
     from avs_geo.reference.geography import Geography
 
-_DRAW = """
-(function (zones, sites) {
-    window.feature_group.push(L.geoJSON(zones, {style: %s, interactive: false}).addTo(map_div));
-    window.feature_group.push(L.geoJSON(zones, {style: %s, interactive: false}).addTo(map_div));
-    sites.forEach(function (site) {
-        var icon = L.divIcon({html: site.mark, className: "", iconSize: [46, 32], iconAnchor: [23, 32]});
-        var marker = L.marker(site.at, {icon: icon, alt: site.title, title: site.title, zIndexOffset: 1000});
-        window.feature_group.push(marker.bindTooltip(site.text, {direction: "top", offset: [0, -30]}).addTo(map_div));
-    });
-})(%s, %s);
-"""
 _LABEL = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="46" height="32" viewBox="0 0 46 32">'
     '<path d="M3,1 H43 A2,2 0 0 1 45,3 V21 A2,2 0 0 1 43,23 H29 L23,31 L17,23 H3 A2,2 0 0 1 1,21 V3 A2,2 0 0 1 3,1 Z" '
@@ -42,8 +32,8 @@ _LABEL = (
 )
 
 
-def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> str:
-    """Return the script that draws the new sites; every text that comes from data is escaped for HTML and for it."""
+def siting_json(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> str:
+    """Return what draws the new sites, as JSON; every text that comes from data is escaped for HTML."""
     casing = {"color": "#ffffff", "weight": 7, "opacity": 0.9, "fill": False}
     style = {
         "color": CATCHMENT_INK,
@@ -53,15 +43,13 @@ def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) ->
         "fillOpacity": 1,
     }
     zones = {"type": "FeatureCollection", "features": _zones(siting, diagnosis)}
-    return _DRAW % (_script(casing), _script(style), _script(zones), _script(_labels(siting, geography)))
+    drawn = {"zones": zones, "styles": [casing, style], "sites": _labels(siting, geography)}
+    return json.dumps(drawn, ensure_ascii=False)
 
 
 def siting_legend() -> str:
     """Return the legend of what the script draws."""
-    entries = [
-        (_mark("1", kind, MARK_STYLES[f"creation_{kind.lower()}"].fill), MARK_STYLES[f"creation_{kind.lower()}"].label)
-        for kind in ("CS", "EVS")
-    ]
+    entries = [(_mark("1", kind, _ink_of(kind)), lever.label) for kind, lever in CREATION_OF.items()]
     entries.append((catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
     items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
     return f'<ul class="avs-legende" aria-label="Légende des implantations">{items}</ul>'
@@ -89,7 +77,7 @@ def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
     return [
         {
             "at": [float(latitude), float(longitude)],
-            "mark": _LABEL.format(rank=rank, kind=kind, ink=MARK_STYLES[f"creation_{kind.lower()}"].fill),
+            "mark": _LABEL.format(rank=rank, kind=kind, ink=_ink_of(kind)),
             "title": visible_text(f"Implantation {rank} : {nom} ({kind})"),
             "text": f"<strong>{rank}. {inert_html(nom)}</strong><br>{kind} proposé"
             f"<br>{with_unit(gained, 'habitants')} gagnés",
@@ -98,11 +86,12 @@ def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
     ]
 
 
+def _ink_of(kind: str) -> str:
+    mark = CREATION_OF[kind].mark
+    return mark.fill if mark else CATCHMENT_INK
+
+
 def _mark(rank: str, kind: str, ink: str) -> str:
     """Return the label as an image without alternative text: the words stand beside it."""
     content = base64.b64encode(_LABEL.format(rank=rank, kind=kind, ink=ink).encode()).decode("ascii")
     return f'<img src="data:image/svg+xml;base64,{content}" width="32" height="22" alt="">'
-
-
-def _script(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

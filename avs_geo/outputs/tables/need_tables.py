@@ -10,7 +10,7 @@ import pandas as pd
 from avs_geo.analysis.need.inputs import available_indicators
 from avs_geo.analysis.need.need import STABILITY_COLUMNS, rank_stability, zone_contributions
 from avs_geo.outputs.tables.columns import empty_table
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, small_count, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, small_count, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +123,7 @@ def indicator_text(value: float | None, indicator: Indicator) -> str:
     if indicator.is_count or indicator.rounding is not None:
         return small_count(value, is_rounded=indicator.rounding is not None)
     if indicator.unit == "part":
-        return percent(value) if value >= 0 else f"{number(value * 100, 1)}{NBSP}%"
+        return percent(value) if value >= 0 else with_unit(value * 100, "%", 1)
     if indicator.unit == "%":
         return with_unit(value, "%", 1)
     decimals = 0 if float(value).is_integer() else 1

@@ -11,7 +11,9 @@ import pandas as pd
 from avs_geo.outputs.maps.palette import CLASS_STYLES, STATUS_LABELS
 from avs_geo.outputs.tables.columns import COLUMNS, Kind
 from avs_geo.outputs.tables.tables import TABLES
-from avs_geo.text.figures import UNKNOWN, number, percent, travel_time, with_unit
+from avs_geo.text.dates import day_text, year_text
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -146,9 +148,9 @@ _FORMATS: Final[Mapping[Kind, Callable[[Any], str]]] = MappingProxyType(
         Kind.RATIO: lambda value: number(value, 0 if value is not None and abs(value) >= 100 else 1),
         Kind.EUROS: lambda value: with_unit(value, "€"),
         Kind.VALUE: lambda value: number(value, 1),
-        Kind.YEAR: lambda value: UNKNOWN if pd.isna(value) else f"{value:.0f}",
+        Kind.YEAR: year_text,
         Kind.FLAG: lambda value: "oui" if value else "non",
-        Kind.DATE: lambda value: UNKNOWN if pd.isna(value) else f"{value:%d/%m/%Y}",
+        Kind.DATE: day_text,
     },
 )
 _NUMERIC: Final = frozenset(

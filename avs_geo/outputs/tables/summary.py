@@ -15,6 +15,7 @@ from avs_geo.outputs.sentences.territory_text import flagged_structures
 from avs_geo.outputs.sources import sources_of
 from avs_geo.outputs.tables.need_tables import need_settings_rows
 from avs_geo.outputs.tables.tables import departement_table
+from avs_geo.text.numbers import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> l
     return [
         ("Département", geography.departement.label),
         ("Date de référence", chosen.reference_date.isoformat()),
-        ("Seuil", f"{_written(chosen.threshold)} minutes, atteint à l’égalité"),
+        ("Seuil", f"{plain(chosen.threshold)} minutes, atteint à l’égalité"),
         ("Temps", _time_model(diagnosis)),
         *[("Territoires", "Certains territoires d’agrément sont des hypothèses.") for _ in range(assumed)],
         *[("Source", source.credit()) for source in sources_of(inventory)],
@@ -70,16 +71,12 @@ def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> l
 def _time_model(diagnosis: Diagnosis) -> str:
     """Return where the times come from; what the estimate rests on, where there is one."""
     chosen, times = diagnosis.parameters, diagnosis.times
-    estimate = f"{_written(chosen.speed)} km/h, détour {_written(chosen.detour)}"
+    estimate = f"{plain(chosen.speed)} km/h, détour {plain(chosen.detour)}"
     if times.model == ESTIMATED:
         return f"{times.model} : {estimate}"
     if times.estimated_pairs:
         return f"{times.model} ; estimé où la mesure manque : {estimate}"
     return times.model
-
-
-def _written(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
 
 
 def _parameters(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:

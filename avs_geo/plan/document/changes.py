@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final, Literal
 import shapely
 from pydantic import AfterValidator, Discriminator, Field, PlainSerializer, Tag
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.plan.document.part import Part
 from avs_geo.plan.document.values import Code, Codes, Kind, Name
 from avs_geo.plan.session import changes
 from avs_geo.plan.session.drawn import read_drawn
-from avs_geo.text.french import FrenchLog
 
 # Neither is a key of the document.
 PLACE_TAGS: Final = ("à la commune", "au point")

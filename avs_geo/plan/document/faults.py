@@ -10,8 +10,10 @@ from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.plan.document.changes import PLACE_TAGS
 from avs_geo.plan.session.changes import CHANGES
 from avs_geo.plan.session.events import Action
-from avs_geo.text.french import listed, number, quoted
 from avs_geo.text.inert import visible_text
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
 
 from avs_geo.errors import UsageError
 from avs_geo.files.source import MAX_BYTES
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 T = TypeVar("T")
 

@@ -8,12 +8,13 @@ from pydantic import ValidationError
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.json_text import RepeatedKeysError, bounded_json
+from avs_geo.files.messages import FrenchLog
 from avs_geo.plan.document.faults import INTACT, tell_faults
 from avs_geo.plan.document.migrations import brought_up, is_readable
 from avs_geo.plan.document.part import Part, Reading
 from avs_geo.plan.document.plan import FORMAT, VERSION, PlanPart
-from avs_geo.text.french import FrenchLog, quoted
 from avs_geo.text.inert import visible_text
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

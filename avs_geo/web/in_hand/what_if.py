@@ -17,7 +17,7 @@ from avs_geo.plan.replay import study_of_plan
 from avs_geo.plan.session.cost import cost_of_changes
 from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.reference.geography import geography_stamp
-from avs_geo.web.in_hand.cached import View, settled
+from avs_geo.web.in_hand.cached import View, memory_frozen
 from avs_geo.web.serving.returned_memory import forgotten_when_left
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def view_of_plan(plan: Plan) -> View:
         base_key = (*base_key, hashlib.sha256(times.encode()).hexdigest())
     need = None if plan.need is None else json.dumps([dict(plan.need.weights), dict(plan.need.directions)])
     diagnosis = diagnose(geography, inventory, plan.parameters, need=plan.need)
-    settled(base_key)
+    memory_frozen(base_key)
     return View(geography, inventory, diagnosis, (*base_key, plan.parameters, need), base_key)
 
 

@@ -16,8 +16,8 @@ from avs_geo.outputs.tables.need_tables import (
     indicator_text,
     stability_sentence,
 )
-from avs_geo.text.figures import number, percent
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import number, percent
 
 if TYPE_CHECKING:
     from avs_geo.web.in_hand.cached import View

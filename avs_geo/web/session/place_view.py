@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.outputs.sheets.zone_sheet import commune_sheet
 from avs_geo.plan.session.changes import AtCommune, ChangeKind
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.plan.session.what_if import communes_within_threshold_not_covered
-from avs_geo.text.figures import plural
-from avs_geo.text.french import FrenchLog
 from avs_geo.text.inert import inert_html, visible_text
+from avs_geo.text.words import plural
 from avs_geo.web.session.acts import (
     CHOOSE,
     COMMUNE,

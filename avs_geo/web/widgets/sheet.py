@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.sheets.zone_sheet import Sheet, commune_sheet, epci_sheet
+from avs_geo.outputs.sheets.zone_sheet import FactSheet, commune_sheet, epci_sheet
 from avs_geo.text.inert import inert_html, visible_text
 from avs_geo.text.markdown import as_markdown
 from avs_geo.web.in_hand.subject import SUBJECT_KEY, Subject
@@ -50,7 +50,7 @@ def _names(view: View) -> dict[Subject, str]:
     }
 
 
-def show_lines(sheet: Sheet) -> None:
+def show_lines(sheet: FactSheet) -> None:
     """Show a sheet."""
     lines = "".join(
         f"<dt{_width(value)}>{inert_html(label)}</dt><dd{_width(value)}>{inert_html(value)}</dd>"

@@ -26,7 +26,9 @@ from avs_geo.outputs.maps.picture.picture import compose_page, draw_picture
 from avs_geo.outputs.maps.picture.view import SCALE_BAR_GID
 from avs_geo.outputs.maps.picture.words import credits_line, headline, unit_words
 from avs_geo.reference.geography import Geography, load_geography
-from avs_geo.text.figures import NBSP, THIN, percent, plural
+from avs_geo.text.numbers import percent
+from avs_geo.text.typography import NBSP, THIN
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from datetime import date

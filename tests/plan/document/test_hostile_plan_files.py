@@ -13,6 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import MAX_BYTES, SourceFile
 from avs_geo.findings import MAX_FAULTS
 from avs_geo.plan.document import files, reading
@@ -22,7 +23,6 @@ from avs_geo.plan.document.plan import FORMAT, VERSION, PlanPart
 from avs_geo.plan.document.reading import plan_of_document, read_plan
 from avs_geo.plan.document.values import MAX_ENTRIES
 from avs_geo.plan.session.drawn import MAX_OUTLINE_BYTES, read_outline
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     from avs_geo.findings import Finding

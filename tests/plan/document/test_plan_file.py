@@ -17,6 +17,7 @@ from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.findings import Finding, Severity
 from avs_geo.inventory.indicators.catalogue import Direction
@@ -31,7 +32,6 @@ from avs_geo.plan.plan import Plan
 from avs_geo.plan.session.changes import CloseStructure
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
@@ -22,7 +23,6 @@ from avs_geo.files.source import SourceFile
 from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
-from avs_geo.plan.decisions import Decision
 from avs_geo.plan.document import migrations
 from avs_geo.plan.document.plan import VERSION, document_bytes, plan_bytes
 from avs_geo.plan.document.reading import plan_of_document, read_plan

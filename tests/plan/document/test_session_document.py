@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.errors import InputRefusedError, UsageError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.findings import Finding, FindingLog
 from avs_geo.plan.document.plan import document_of
 from avs_geo.plan.document.reading import read_part
@@ -35,7 +36,6 @@ from avs_geo.plan.session.drawn import MAX_VERTICES, read_drawn
 from avs_geo.plan.session.events import Action, Event, Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.text.french import FrenchLog
 
 NOON = dt.datetime(2026, 10, 5, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 ANNE = By("Anne", NOON)

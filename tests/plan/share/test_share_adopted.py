@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from avs_geo.analysis.programme.lines import Status
+from avs_geo.files.messages import FrenchLog
 from avs_geo.plan.document.plan import document_of
 from avs_geo.plan.document.reading import read_part
 from avs_geo.plan.document.session import SessionPart
@@ -18,7 +19,6 @@ from avs_geo.plan.session.changes import AtCommune, CloseStructure, MoveStructur
 from avs_geo.plan.session.events import Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     from avs_geo.plan.session.changes import Change

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from avs_geo.analysis.coverage.structures import counting_structures
 from avs_geo.analysis.coverage.travel_time import ESTIMATED
 from avs_geo.outputs.sources import reference_sources
-from avs_geo.text.figures import NBSP, THIN, number, percent, plain, plural
+from avs_geo.text.dates import day_in_words
+from avs_geo.text.numbers import number, percent, plain
+from avs_geo.text.typography import NBSP, THIN
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     import pandas as pd
 
@@ -22,10 +24,6 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 DEFAULT_TITLE: Final = "Centres sociaux et espaces de vie sociale"
-_MONTHS: Final = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
-    "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 # What the map shows, the word that names its publisher in sources.json, and what is written of it.
 _CREDITS: Final = (
     ("Fonds", "IGN", "IGN – ADMIN EXPRESS"),
@@ -69,16 +67,10 @@ def unit_words(units: pd.DataFrame) -> UnitWords:
     return UnitWords("arrondissement", "arrondissements", "de l’arrondissement", "Arrondissements")
 
 
-def french_date(day: date) -> str:
-    """Return ``1er janvier 2026``."""
-    number_of_day = "1er" if day.day == 1 else str(day.day)
-    return f"{number_of_day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-
 def kicker(diagnosis: Diagnosis, geography: Geography) -> str:
     """Return the line above the title: department and date."""
     departement = geography.departement
-    day = french_date(diagnosis.parameters.reference_date)
+    day = day_in_words(diagnosis.parameters.reference_date)
     return f"{departement.nom} ({departement.code}) – situation au {day}"
 
 
