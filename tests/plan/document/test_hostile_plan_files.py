@@ -122,7 +122,12 @@ def test_an_object_of_a_million_keys_is_one_fault() -> None:
     keys = dict.fromkeys(map(str, range(100_000)), 0)
     for name in ("parametres", "donnees_de_reference", "programme"):
         (fault,) = refused(whole() | {name: keys})
-        assert (fault.column, "clés" in fault.message) == (name, True)
+        assert (fault.column, "entrées" in fault.message) == (name, True)
+
+
+def test_a_list_of_a_million_entries_is_one_fault() -> None:
+    (fault,) = refused(whole() | {"decisions": [0] * 1_000_000})
+    assert (fault.column, "entrées" in fault.message) == ("decisions", True)
 
 
 def test_of_many_wrong_codes_the_first_is_told() -> None:
