@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,15 @@ import geopandas as gpd
 import shapely
 
 from avs_geo.outputs.maps.layers import WGS84, outline
+from avs_geo.outputs.maps.legend import Entry, legend_list
 from avs_geo.outputs.maps.palette import CATCHMENT_INK, MARK_STYLES
-from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch
+from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch, svg_image
 from avs_geo.text.figures import with_unit
 from avs_geo.text.inert import inert_html, visible_text
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.siting import Siting
     from avs_geo.reference.geography import Geography
@@ -46,15 +48,12 @@ def siting_json(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> s
     return json.dumps(drawn, ensure_ascii=False)
 
 
-def siting_legend() -> str:
+def siting_legend() -> Markup:
     """Return the legend of what the script draws."""
-    entries = [
-        (_mark("1", kind, MARK_STYLES[f"creation_{kind.lower()}"].fill), MARK_STYLES[f"creation_{kind.lower()}"].label)
-        for kind in ("CS", "EVS")
-    ]
-    entries.append((catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
-    items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
-    return f'<ul class="avs-legende" aria-label="Légende des implantations">{items}</ul>'
+    styles = {kind: MARK_STYLES[f"creation_{kind.lower()}"] for kind in ("CS", "EVS")}
+    entries = [Entry(_mark("1", kind, style.fill), style.label) for kind, style in styles.items()]
+    entries.append(Entry(catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
+    return legend_list(entries, "Légende des implantations")
 
 
 def _zones(siting: Siting, diagnosis: Diagnosis) -> list[dict[str, Any]]:
@@ -88,7 +87,5 @@ def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
     ]
 
 
-def _mark(rank: str, kind: str, ink: str) -> str:
-    """Return the label as an image without alternative text: the words stand beside it."""
-    content = base64.b64encode(_LABEL.format(rank=rank, kind=kind, ink=ink).encode()).decode("ascii")
-    return f'<img src="data:image/svg+xml;base64,{content}" width="32" height="22" alt="">'
+def _mark(rank: str, kind: str, ink: str) -> Markup:
+    return svg_image(_LABEL.format(rank=rank, kind=kind, ink=ink), width=32, height=22)
