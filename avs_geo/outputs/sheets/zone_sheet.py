@@ -13,6 +13,8 @@ from avs_geo.reference.geography import CENSUSES
 from avs_geo.text.figures import UNKNOWN, number, percent, plain, plural, travel_time, with_unit
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.inventory.inventory import Inventory
 
@@ -30,12 +32,12 @@ class Sheet:
     lines
         Label and value.
     symbol
-        Image of the class, HTML made by the program; empty for an EPCI.
+        Image of the class; empty for an EPCI.
     """
 
     title: str
     lines: tuple[tuple[str, str], ...]
-    symbol: str = ""
+    symbol: Markup | str = ""
 
 
 def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
