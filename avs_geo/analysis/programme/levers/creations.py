@@ -52,19 +52,11 @@ def creations(kind: str, study: Study, siting: Siting, quarters: Quarters, *, ki
     if sites.empty:
         return []
     codes = [str(code) for code in sites["code_commune"]]
-<<<<<<< HEAD
     found = [
-        _Site(code, kind, float(gained), _positions(terrain, siting.serves.get(code, ())), times)
-        for code, gained, times in zip(codes, sites["population_gagnee"], terrain.minutes_to(codes).T, strict=True)
-    ]
-    return [_propose(site, terrain, quarters, kind_threshold) for site in found]
-=======
-    places = [
-        _Place(code, kind, float(gained), _positions(study, siting.serves.get(code, ())), times)
+        _Site(code, kind, float(gained), _positions(study, siting.serves.get(code, ())), times)
         for code, gained, times in zip(codes, sites["population_gagnee"], study.minutes_to(codes).T, strict=True)
     ]
-    return [_propose(place, study, quarters, kind_threshold) for place in places]
->>>>>>> study
+    return [_propose(site, study, quarters, kind_threshold) for site in found]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,39 +70,22 @@ class _Site:
     minutes: NDArray[np.float64]
 
 
-<<<<<<< HEAD
-def _propose(site: _Site, terrain: Terrain, quarters: Quarters, kind_threshold: float) -> Proposal:
-    population = terrain.population[site.served]
-    weight = _mean(terrain.need_weight[site.served], population, otherwise=1.0)
-    times = terrain.units["temps_structure"].to_numpy(dtype=float)[site.served]
-=======
-def _propose(place: _Place, study: Study, quarters: Quarters, kind_threshold: float) -> Proposal:
-    population = study.population[place.served]
-    weight = _mean(study.need_weight[place.served], population, otherwise=1.0)
-    times = study.units["temps_structure"].to_numpy(dtype=float)[place.served]
->>>>>>> study
+def _propose(site: _Site, study: Study, quarters: Quarters, kind_threshold: float) -> Proposal:
+    population = study.population[site.served]
+    weight = _mean(study.need_weight[site.served], population, otherwise=1.0)
+    times = study.units["temps_structure"].to_numpy(dtype=float)[site.served]
     return Proposal(
         id_ligne=CREATION_OF[site.kind].line_id(site.code),
         levier=CREATION_OF[site.kind],
         nature=site.kind,
         motif=_reason(
-<<<<<<< HEAD
-            commune=terrain.name_of(site.code),
+            commune=study.name_of(site.code),
             kind=site.kind,
             gained=site.gained,
-            communes=len(terrain.communes_of(site.served)),
-            average=_mean(times, population, otherwise=np.nan),
-            threshold=terrain.diagnosis.parameters.threshold,
-            why_kind=_why(site, quarters, kind_threshold),
-=======
-            commune=study.name_of(place.code),
-            kind=place.kind,
-            gained=place.gained,
-            communes=len(study.communes_of(place.served)),
+            communes=len(study.communes_of(site.served)),
             average=_mean(times, population, otherwise=np.nan),
             threshold=study.parameters.threshold,
-            why_kind=_why(place, quarters, kind_threshold),
->>>>>>> study
+            why_kind=_why(site, quarters, kind_threshold),
         ),
         units=site.served,
         population_gagnee=site.gained,
