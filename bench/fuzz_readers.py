@@ -35,7 +35,7 @@ from avs_geo.files.reading_door import guarded
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import examine_inventory
 from avs_geo.inventory.qpv.contours import read_qpv_contours
-from avs_geo.inventory.structures.structures import read_structures
+from avs_geo.inventory.structures.structures import examine_structures
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.communes import CommuneIndex, load_commune_index
@@ -333,7 +333,7 @@ class Readers:
         elif role in {"dessin", "modele", "plan", "parametres"}:
             hostile_reader.read(role, source, self.geography, self.index)
         elif role == "structures":
-            guarded(partial(read_structures))(
+            guarded(partial(examine_structures))(
                 source, geography=self.geography, index=self.index, reference_date=hostile_reader.DATE
             )
         else:

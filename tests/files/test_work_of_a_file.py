@@ -18,10 +18,10 @@ from avs_geo.files.work_budget import CROSSINGS, TooMuchWorkError, Work, awaited
 from avs_geo.files.xml_guard import check_xml
 from avs_geo.findings import MAX_FAULTS
 from avs_geo.inventory.structures.overlap_bound import spend_overlaps
-from avs_geo.inventory.structures.territoires import read_territoires
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.text.messages import FrenchLog
 from bench import hostile_files
+from tests.inventory.readers import read_territoires
 
 if TYPE_CHECKING:
     from collections.abc import Callable

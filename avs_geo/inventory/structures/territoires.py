@@ -14,8 +14,8 @@ from avs_geo.files.formats.layer import LAYER_COLUMN
 from avs_geo.files.headings import Field
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
 from avs_geo.files.tables.columns import Columns
-from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import layer_table, read_table
+from avs_geo.files.tables.wanted import Wanted
 from avs_geo.files.work_budget import check_time
 from avs_geo.inventory.places.columns import are_postcodes
 from avs_geo.inventory.places.coordinates import TOLERANCE_M
@@ -111,10 +111,10 @@ class Territoires:
         return cls(named, shapes)
 
 
-def read_territoires(
-    source: SourceFile, *, structures: pd.DataFrame, geography: Geography, index: CommuneIndex
-) -> tuple[Territoires, tuple[Finding, ...]]:
-    """Read the territories of structures.
+def examine_territoires(
+    source: SourceFile, *, structures: pd.DataFrame | None, geography: Geography, index: CommuneIndex
+) -> tuple[Territoires | None, tuple[Finding, ...]]:
+    """Read the territories of structures as far as they can be read.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def read_territoires(
         A table ``id_structure``, ``niveau``, ``code``, or shapes with an attribute ``id_structure``; ``hypothese``
         and ``motif`` where they are there.
     structures
-        The structures, columns ``id`` and ``nom``.
+        The structures, columns ``id`` and ``nom``; without them, any id is taken.
     geography
         The department.
     index
@@ -130,28 +130,10 @@ def read_territoires(
 
     Returns
     -------
-    Territoires
-        Codes are those of today; exact repetitions are left out.
+    Territoires or None
+        Codes are those of today; exact repetitions are left out. None where there is a fault.
     tuple of Finding
-        The remarks.
-
-    Raises
-    ------
-    InputRefusedError
-        With every fault and remark.
-    """
-    territoires, findings = examine_territoires(source, structures=structures, geography=geography, index=index)
-    if territoires is None:
-        raise InputRefusedError(findings)
-    return territoires, findings
-
-
-def examine_territoires(
-    source: SourceFile, *, structures: pd.DataFrame | None, geography: Geography, index: CommuneIndex
-) -> tuple[Territoires | None, tuple[Finding, ...]]:
-    """Read territories as far as they can be read; without `structures`, any id is taken.
-
-    The other parameters are those of `read_territoires`; None is returned where there is a fault.
+        All that was found.
     """
     log = FrenchLog(file=source.name)
     names = StructureNames(structures) if structures is not None else None
