@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-versi
 # The lock files are complete: nothing is left to resolve, so that a release of the day changes nothing.
 LOCKED := $(INSTALL) --no-deps --require-hashes -r
 
-.PHONY: lancer test verifier-style tests tests-longs bench verrou image propre
+.PHONY: lancer test verifier-style tests tests-longs couverture bench verrou image propre
 
 lancer: $(VENV)/.application
 	$(BIN)/avs-geo lancer --port $(PORT)
@@ -21,10 +21,15 @@ verifier-style: $(VENV)/.developpement
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# What a browser shows is tested alone: beside other work, on a small machine, it would wait for the processor.
+# Each process begins with a run of neighbouring tests, which share what they make, and then takes work of the other.
+# Browsers come after, by whole files: beside tests that never wait, on a small machine, they would time out.
 tests: $(VENV)/.developpement
-	$(BIN)/pytest -n auto -m "not browser and not long" --cov --cov-report=term
-	$(BIN)/pytest -m "browser and not long"
+	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not long"
+	$(BIN)/pytest -n auto --dist loadfile -m "browser and not long"
+
+# Which lines the tests run. Apart, for the count makes them take half as long again.
+couverture: $(VENV)/.developpement
+	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not long" --cov --cov-report=term
 
 # Whole scenes in a browser, and servers that are killed: too long to run at each change.
 tests-longs: $(VENV)/.developpement

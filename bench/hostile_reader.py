@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import read_programme_settings
 from avs_geo.inventory.study import read_study
@@ -22,7 +23,6 @@ from avs_geo.plan.plan_reading import read_plan
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
-from avs_geo.text.messages import FrenchLog
 from bench.hostile_files import STRUCTURES
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.analysis.need.inputs import available_indicators
-from avs_geo.web.cached import View, current_view
-from avs_geo.web.choices import current_choices
+from avs_geo.web.in_hand.cached import View, current_view
+from avs_geo.web.in_hand.choices import current_choices
+from avs_geo.web.in_hand.need import ask_need, take_built_in
 from avs_geo.web.maps.view import show_map
-from avs_geo.web.need.choices import ask_need, take_built_in
 from avs_geo.web.need.view import show_contributions, show_first_communes, show_stability
-from avs_geo.web.sheet_view import ask_subject
-from avs_geo.web.table_view import offer_tables
+from avs_geo.web.widgets.sheet import ask_subject
+from avs_geo.web.widgets.tables import offer_tables
 
 
 @st.fragment

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.outputs.sentences.sentences import zones_blanches_sentence
-from avs_geo.web.cached import View, current_view
-from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_notices
+from avs_geo.web.coverage.zones import ask_zone, choose_zone_of, show_zone_sheet
+from avs_geo.web.in_hand.cached import View, current_view
+from avs_geo.web.in_hand.choices import current_choices
 from avs_geo.web.maps.view import show_map
-from avs_geo.web.table_view import show_table
-from avs_geo.web.zones_view import ask_zone, choose_zone_of, show_zone_sheet
+from avs_geo.web.widgets.headline import show_notices
+from avs_geo.web.widgets.tables import show_table
 
 
 @st.fragment

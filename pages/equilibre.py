@@ -6,13 +6,13 @@ import streamlit as st
 
 from avs_geo.outputs.charts.balance_chart import balance_chart
 from avs_geo.outputs.sentences.sentences import balance_sentences
-from avs_geo.web.cached import View, current_view
-from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_notices
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.cached import View, current_view
+from avs_geo.web.in_hand.choices import current_choices
 from avs_geo.web.maps.view import show_map
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.sheet_view import ask_subject, show_sheet
-from avs_geo.web.table_view import show_table
+from avs_geo.web.widgets.headline import show_notices
+from avs_geo.web.widgets.sheet import ask_subject, show_sheet
+from avs_geo.web.widgets.tables import show_table
 
 
 @st.fragment
@@ -33,7 +33,10 @@ view = current_view(choices)
 
 st.title(f"Équilibre entre CS et EVS : {view.geography.departement.nom}")
 show_notices(view, choices)
-st.markdown("\n".join(f"- {as_markdown(sentence)}" for sentence in balance_sentences(view.diagnosis)))
+# The two that count first; those on single EPCI say in words what the chart shows, and leave the map its place.
+sentences = [as_markdown(sentence) for sentence in balance_sentences(view.diagnosis)]
+st.markdown(" ".join(sentences[:2]))
 map_and_chart(view)
+st.markdown("\n\n".join(sentences[2:]))
 st.header("Tableau de l’équilibre")
 show_table(view, "equilibre")

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.web.cached import View, current_view
-from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_notices
-from avs_geo.web.maps.view import show_map
-from avs_geo.web.state_of_play_view import (
+from avs_geo.web.coverage.state_of_play import (
     ask_structure,
     choose_structure,
     show_counts,
@@ -18,7 +14,11 @@ from avs_geo.web.state_of_play_view import (
     show_structure_sheet,
     show_types_apart,
 )
-from avs_geo.web.table_view import show_table
+from avs_geo.web.in_hand.cached import View, current_view
+from avs_geo.web.in_hand.choices import current_choices
+from avs_geo.web.maps.view import show_map
+from avs_geo.web.widgets.headline import show_notices
+from avs_geo.web.widgets.tables import show_table
 
 
 @st.fragment

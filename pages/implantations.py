@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.analysis.siting.refusal import SitingRefusedError
-from avs_geo.web.cached import View, current_view
-from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_notices, show_what_to_bring
+from avs_geo.web.in_hand.cached import View, current_view
+from avs_geo.web.in_hand.choices import current_choices
 from avs_geo.web.siting.choices import ask_siting
 from avs_geo.web.siting.view import (
     current_siting,
@@ -17,6 +16,7 @@ from avs_geo.web.siting.view import (
     show_sites,
     show_siting_map,
 )
+from avs_geo.web.widgets.headline import show_notices, show_what_to_bring
 
 
 @st.fragment
@@ -27,9 +27,9 @@ def sites_and_map(view: View) -> None:
     except SitingRefusedError as error:
         show_refusal(error)
         return
-    show_sentences(view, siting)
     left, right = st.columns([3, 2], gap="medium")
     with right:
+        show_sentences(view, siting)
         show_sites(view, siting)
     with left:
         show_siting_map(view, siting)

@@ -6,13 +6,13 @@ import streamlit as st
 
 from avs_geo.reference.departements import find_departement
 from avs_geo.reference.geography import load_geography
-from avs_geo.web.choices import current_choices, turn_to_own_files
-from avs_geo.web.files.findings import show_findings
 from avs_geo.web.files.import_form import ask_uploads
 from avs_geo.web.files.in_place import show_inventory_in_place
 from avs_geo.web.files.models import offer_models
-from avs_geo.web.files.own_files import import_files, last_outcome
-from avs_geo.web.files.qpv_install import show_qpv_source
+from avs_geo.web.in_hand.choices import current_choices, turn_to_own_files
+from avs_geo.web.in_hand.own_files import import_files, last_outcome
+from avs_geo.web.widgets.findings import show_findings
+from avs_geo.web.widgets.qpv_contours import show_qpv_source
 
 choices = current_choices()
 departement = find_departement(choices.departement)

@@ -7,9 +7,9 @@ import streamlit as st
 from avs_geo.outputs.sources import reference_sources, road_sources
 from avs_geo.reference.geography import load_geography
 from avs_geo.reference.location import user_guide
-from avs_geo.web.choices import current_choices
-from avs_geo.web.files.qpv_install import show_qpv_source
 from avs_geo.web.files.roads import show_road_source
+from avs_geo.web.in_hand.choices import current_choices
+from avs_geo.web.widgets.qpv_contours import show_qpv_source
 
 st.markdown(user_guide().read_text(encoding="utf-8"))
 st.header("Contours officiels des quartiers prioritaires")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.analysis.programme.programme import Programme, apply_decisions
-from avs_geo.web.cached import View, current_view
-from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_notices, show_what_to_bring
+from avs_geo.web.in_hand.cached import View, current_view
+from avs_geo.web.in_hand.choices import current_choices
+from avs_geo.web.in_hand.programme import draft_of
 from avs_geo.web.programme.choices import USUAL_YEARS, ask_programme
 from avs_geo.web.programme.document import offer_document
 from avs_geo.web.programme.settings_form import ask_settings
-from avs_geo.web.programme.study import draft_of
 from avs_geo.web.programme.table import edit_lines, forget_decisions
 from avs_geo.web.programme.view import (
     offer_programme,
@@ -23,6 +22,7 @@ from avs_geo.web.programme.view import (
     show_reasons,
     show_trajectory,
 )
+from avs_geo.web.widgets.headline import show_notices, show_what_to_bring
 
 
 @st.fragment

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
 from avs_geo.web.plans.acts import show_outcome
 from avs_geo.web.plans.drafts import show_drafts
 from avs_geo.web.plans.importing import offer_import

@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.choices import current_choices
+from avs_geo.web.in_hand.choices import current_choices
+from avs_geo.web.in_hand.what_if import outcome
+from avs_geo.web.in_hand.work import work_in_hand
 from avs_geo.web.session.acts import hold_choices
 from avs_geo.web.session.compare import show_comparison
 from avs_geo.web.session.figures import show_differences
 from avs_geo.web.session.opening import current_work
 from avs_geo.web.session.room import show_map_column, show_side_column
-from avs_geo.web.session.study import outcome
 from avs_geo.web.session.toolbar import COMPARE, keep_and_say, show_impossible, show_toolbar
-from avs_geo.web.session.work import work_in_hand
 
 
 @st.fragment

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.web.cached import View, current_view
-from avs_geo.web.choices import current_choices
-from avs_geo.web.headline_view import show_headlines, show_notices
+from avs_geo.web.in_hand.cached import View, current_view
+from avs_geo.web.in_hand.choices import current_choices
 from avs_geo.web.maps.file import offer_map_file
 from avs_geo.web.maps.view import show_map
-from avs_geo.web.sheet_view import ask_subject, show_sheet
-from avs_geo.web.table_view import show_all_tables, show_epci_table
+from avs_geo.web.widgets.headline import show_headlines, show_notices
+from avs_geo.web.widgets.sheet import ask_subject, show_sheet
+from avs_geo.web.widgets.tables import show_all_tables, show_epci_table
 
 
 @st.fragment

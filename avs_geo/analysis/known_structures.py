@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.text.messages import FrenchLog
+from avs_geo.files.messages import FrenchLog
 from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from avs_geo.errors import OutsideError
 from avs_geo.files.archives import refuse_crowd
 from avs_geo.files.formats.catalogue import every_format, identify
-from avs_geo.text.messages import FrenchLog
+from avs_geo.files.messages import FrenchLog
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted, typeset
 from avs_geo.text.words import listed

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.programme.files import reference_stamps, targets_csv
+from avs_geo.files.messages import FrenchLog
+from avs_geo.outputs.programme.files import programme_csv, reference_stamps
 from avs_geo.outputs.session.files import session_files
 from avs_geo.outputs.tables.analysis_files import analysis_files
 from avs_geo.outputs.tables.delimited import Dialect
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
 
@@ -23,7 +23,7 @@ def replay_files(computed: Computed, *, dialect: Dialect = Dialect.STANDARD) -> 
     department = computed.diagnosis, computed.geography, computed.inventory
     analysis = analysis_files(*department, dialect=dialect)
     session = session_files(computed.plan, *department, dialect=dialect)
-    return {**analysis, **targets_csv(computed.programme, dialect=dialect), **session}
+    return {**analysis, **programme_csv(computed.programme, dialect=dialect), **session}
 
 
 def changed_reference_data(plan: Plan, file: str) -> tuple[Finding, ...]:

@@ -13,8 +13,9 @@ from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
 from avs_geo.errors import AvsGeoError, InputRefusedError, UsageError
 from avs_geo.files.json_text import bounded_json
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
-from avs_geo.findings import Finding, Place, Severity
+from avs_geo.findings import Finding, OtherPlace, Severity
 from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
@@ -26,7 +27,6 @@ from avs_geo.plan.plan_file import FORMAT, SEVERAL_FILES, SINGLE_FILES, VERSION
 from avs_geo.plan.plan_migrations import brought_up, is_readable
 from avs_geo.plan.session.session_document import read_session
 from avs_geo.reference.departements import find_departement
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _times(content: dict[str, Any] | None) -> MeasuredTimes | None:
 
 
 def _remark(entry: dict[str, Any]) -> Finding:
-    others = tuple(Place(**place) for place in entry.get("others", ()))
+    others = tuple(OtherPlace(**place) for place in entry.get("others", ()))
     return Finding(**(entry | {"severity": Severity(entry["severity"]), "others": others}))
 
 

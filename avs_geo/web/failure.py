@@ -7,7 +7,7 @@ import logging
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.text.markdown import as_markdown
 
 _LOG = logging.getLogger("avs_geo")
 

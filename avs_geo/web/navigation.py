@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from avs_geo.web.access.account_view import show_account
-from avs_geo.web.choices import ask_choices
+from avs_geo.web.in_hand.choices import ask_choices
 from avs_geo.web.page_list import page_list, section_of
 from avs_geo.web.style import page_style
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from avs_geo.outputs.charts.balance_chart import CHART_STYLE
 from avs_geo.outputs.charts.renewal_chart import RENEWAL_STYLE
-from avs_geo.outputs.page_style import SHARED_STYLE
+from avs_geo.outputs.page_style import COMMON_STYLE
 from avs_geo.outputs.programme.trajectory_chart import TRAJECTORY_STYLE
 from avs_geo.web.maps.style import MAP_STYLE
 
@@ -28,6 +28,7 @@ iframe { border-radius: 4px; }
 .avs-chiffres small { display: block; font-size: .8rem; font-weight: 400; line-height: 1.3; }
 .avs-bandeau { background: #fff4d6; border-left: 4px solid #b07d00; padding: .4rem .8rem; font-size: .88rem;
   margin: .1rem 0 .5rem; }
+.avs-bandeau summary { cursor: pointer; } .avs-bandeau p { margin: .3rem 0 0; }
 .avs-fiche { border: 1px solid #d5d5d5; border-radius: 4px; padding: .6rem .9rem .8rem; }
 .avs-fiche h2 { font-size: 1.05rem !important; padding: .2rem 0 !important; margin: 0 0 .35rem; }
 .avs-fiche dl { display: grid; grid-template-columns: minmax(7.5rem, auto) 1fr; gap: .18rem .8rem;
@@ -58,6 +59,7 @@ iframe { border-radius: 4px; }
 [data-avs-resultat]:focus { outline: 3px solid #1f5f8b; outline-offset: 2px; }
 @media (max-width: 640px) {
   .avs-chiffres { grid-template-columns: 1fr 1fr; } .avs-chiffres dd { font-size: 1.25rem; }
+  .avs-bandeau summary span { display: none; }
 }
 """
 
@@ -76,5 +78,5 @@ def page_style(section: str = "") -> str:
         The heading of the menu under which the page stands; the script of the page marks it.
     """
     named = f':root {{ --avs-rubrique: "{section}"; }}'
-    styles = (SHARED_STYLE, CHART_STYLE, RENEWAL_STYLE, TRAJECTORY_STYLE, _OWN, MAP_STYLE, _WITHOUT_WORDS, named)
+    styles = (COMMON_STYLE, CHART_STYLE, RENEWAL_STYLE, TRAJECTORY_STYLE, _OWN, MAP_STYLE, _WITHOUT_WORDS, named)
     return f"<style>{''.join(styles)}</style>"

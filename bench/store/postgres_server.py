@@ -76,6 +76,17 @@ class PostgresServer:
         self.execute(f"CREATE DATABASE {name} {options}")
         return self.url(name)
 
+    def empty_database(self, name: str) -> None:
+        """Leave a database as it was made, and nobody connected to it."""
+        others = f"datname = '{name}' AND pid <> pg_backend_pid()"
+        self.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}",  # noqa: S608 - our own name
+            "DROP SCHEMA public CASCADE",
+            "CREATE SCHEMA public",
+            "GRANT USAGE ON SCHEMA public TO PUBLIC",
+            database=name,
+        )
+
     def execute(self, *statements: str, database: str = "postgres") -> None:
         """Execute statements, each by itself."""
         with self._connected(database) as connection:

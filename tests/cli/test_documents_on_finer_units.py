@@ -19,7 +19,7 @@ import shapely
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.differences import differences
 from avs_geo.files.source import SourceFile
-from avs_geo.outputs.programme.files import targets_files
+from avs_geo.outputs.programme.files import programme_files
 from avs_geo.outputs.session.minutes import minutes_docx
 from avs_geo.outputs.session.minutes_variants import VariantFigures
 from avs_geo.outputs.session.variants import TODAY, State
@@ -149,7 +149,7 @@ def test_a_session_has_its_tables_and_its_minutes(programme: Path, tmp_path: Pat
     session = Session().select("B").do(change, BY)
     with_session = replace(computed.plan, session=session)
     path = tmp_path / "seance.avs.json"
-    path.write_bytes(targets_files(computed.programme, with_session)["plan.avs.json"])
+    path.write_bytes(programme_files(computed.programme, with_session)["plan.avs.json"])
     result = run("rejouer", path, "--sortie", tmp_path / "rejoue")
     assert result.exit_code == 0, result.stderr
     told = pd.read_csv(tmp_path / "rejoue" / "differences_communes_B.csv", dtype=str)

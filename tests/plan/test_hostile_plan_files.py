@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import MAX_BYTES, SourceFile
 from avs_geo.plan import embedded
 from avs_geo.plan.embedded import DamagedError, extract, extract_table
 from avs_geo.plan.plan_file import FORMAT, VERSION
 from avs_geo.plan.plan_reading import plan_of_document, read_plan
 from avs_geo.plan.session.drawn import MAX_OUTLINE_BYTES, read_outline
-from avs_geo.text.messages import FrenchLog
 
 MB = 1024**2
 SQUARE = [[5, 48], [5.1, 48], [5.1, 48.1], [5, 48.1], [5, 48]]

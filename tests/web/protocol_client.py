@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
-from websockets.typing import Origin
+from websockets.typing import Origin, Subprotocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,11 +50,16 @@ def signed_in(server: str, password: str) -> str:
 
 
 @contextmanager
-def open_session(server: str, cookies: str) -> Iterator[str]:
-    """Open a session; give its identifier, and close it at the end."""
+def open_session(server: str, cookies: str, *, again: str = "", **headers: str) -> Iterator[str]:
+    """Open a session; give its identifier, and close it at the end.
+
+    `again` is the identifier of an earlier one that the browser asks for, `headers` are further ones of the socket.
+    """
     address = f"{server.replace('http', 'ws', 1)}/_stcore/stream"
-    headers = {"Cookie": cookies}
-    with connect(address, origin=Origin(server), additional_headers=headers, max_size=None) as socket:
+    named = {"Cookie": cookies} | {name.replace("_", "-"): value for name, value in headers.items()}
+    # As the page does: the token is in the second place, the session in the third.
+    asked = [Subprotocol("streamlit"), Subprotocol("jeton"), Subprotocol(again)] if again else None
+    with connect(address, origin=Origin(server), additional_headers=named, subprotocols=asked, max_size=None) as socket:
         run = BackMsg()
         run.rerun_script.query_string = ""
         socket.send(run.SerializeToString())

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.conftest import ROOT, Visit, settled
+from tests.locations import ROOT
+from tests.web.conftest import Visit, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

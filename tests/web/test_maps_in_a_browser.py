@@ -59,9 +59,12 @@ def test_no_name_stands_over_a_mark_nor_over_another_name(visit: Visit, path: st
     assert overlaps == []
 
 
-def test_the_map_and_its_legend_stand_in_the_first_window_and_the_frame_has_a_french_name(visit: Visit) -> None:
+@pytest.mark.parametrize("path", ["/", "/equilibre", "/implantations"])
+def test_the_map_and_its_legend_stand_in_the_first_window_and_the_frame_has_a_french_name(
+    path: str, visit: Visit
+) -> None:
     visit.page.set_viewport_size({"width": 1280, "height": 720})
-    page, frame = _map(visit)
+    page, frame = _map(visit, path)
     assert page.locator(MAP).first.get_attribute("title") == "Carte : Haute-Marne"
     assert frame.evaluate("document.documentElement.lang") == "fr"
     box = page.locator(MAP).first.bounding_box()
@@ -75,6 +78,30 @@ def test_the_map_and_its_legend_stand_in_the_first_window_and_the_frame_has_a_fr
     assert box["y"] + box["height"] <= 720
     assert beside["x"] >= box["x"] + box["width"]
     assert fourth["y"] + fourth["height"] <= 720, "the four classes"
+
+
+@pytest.mark.parametrize("path", ["/", "/equilibre", "/implantations"])
+def test_on_a_phone_the_whole_map_stands_in_the_first_window(path: str, phone: Visit) -> None:
+    page, _ = _map(phone, path)
+    box = page.locator(MAP).first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 844
+
+
+def test_the_notices_take_one_line_and_unfold_by_the_keyboard(visit: Visit) -> None:
+    page = visit.open("/equilibre")
+    banner = page.get_by_role("note").first
+    said = banner.get_by_text("ceux qui sont affichés sont des hypothèses")
+    expect(banner).to_contain_text("Territoires supposés · QPV indicatifs")
+    expect(said).to_be_hidden()
+    banner.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(said).to_be_visible()
+
+
+def test_a_department_without_structures_says_at_once_what_to_bring(visit: Visit) -> None:
+    page = visit.open("/equilibre?departement=07")
+    expect(page.get_by_role("note").first.get_by_text("Importez les vôtres")).to_be_visible()
 
 
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl_only_and_one_button_shows_all_again(visit: Visit) -> None:

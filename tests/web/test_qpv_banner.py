@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from avs_geo.errors import OutsideError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.qpv.install import install_qpv
-from avs_geo.web.files import qpv_install
+from avs_geo.web.widgets import qpv_contours as qpv_install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,9 @@ BUTTON = "installer_qpv"
 
 def page() -> None:
     """Stand for any page that shows the notices."""
-    from avs_geo.web.cached import current_view  # noqa: PLC0415 - the script of a page of its own
-    from avs_geo.web.choices import ask_choices, current_choices  # noqa: PLC0415
-    from avs_geo.web.headline_view import show_notices  # noqa: PLC0415
+    from avs_geo.web.in_hand.cached import current_view  # noqa: PLC0415 - the script of a page of its own
+    from avs_geo.web.in_hand.choices import ask_choices, current_choices  # noqa: PLC0415
+    from avs_geo.web.widgets.headline import show_notices  # noqa: PLC0415
 
     ask_choices()
     show_notices(current_view(current_choices()), current_choices())
@@ -42,7 +42,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The notices of the example, on a computer of one's own, without official contours."""
     monkeypatch.setenv("AVS_GEO_DONNEES", str(tmp_path))
     monkeypatch.setattr(qpv_install, "may_install", lambda: True)
-    monkeypatch.setattr("avs_geo.web.headline_view.may_install", lambda: True)
+    monkeypatch.setattr("avs_geo.web.widgets.headline.may_install", lambda: True)
     return AppTest.from_function(page, default_timeout=120)
 
 

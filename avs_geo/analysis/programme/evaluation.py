@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.coverage.grouping import Grouping, ratio
-from avs_geo.analysis.programme.lines import Level, Lever
-from avs_geo.analysis.programme.renewals import has_families
+from avs_geo.analysis.programme.levers.renewals import RENEWAL, has_families
+from avs_geo.analysis.programme.lines import Level
 from avs_geo.text.dates import year_text
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ INDICATOR_COLUMNS: Final = (
     "annee",
     "cible",
 )
-_SHARE: Final = "part de 0 à 1"
+SHARE_UNIT: Final = "part de 0 à 1"
 _COUNT: Final = "nombre"
 _COVERED: Final = "Habitants dans un territoire d’agrément"
 _FAR: Final = "Habitants au-delà du seuil"
@@ -123,8 +123,8 @@ def _of_departement(
     course: Course, terrain: Terrain, settings: ProgrammeSettings, trajectory: pd.DataFrame, quarters: Quarters
 ) -> Iterator[_Measure]:
     names = {
-        "part_couverte": (_COVERED, _SHARE),
-        "part_hors_acces": (_FAR, _SHARE),
+        "part_couverte": (_COVERED, SHARE_UNIT),
+        "part_hors_acces": (_FAR, SHARE_UNIT),
         "nb_cs": ("Centres sociaux agréés", _COUNT),
         "nb_evs": ("Espaces de vie sociale agréés", _COUNT),
     }
@@ -138,7 +138,7 @@ def _of_departement(
     yield _Measure(
         indicateur="part_cs_familles",
         libelle=f"CS avec un volet familles (tous à partir de {year_text(settings.value('regles.familles_des'))})",
-        unite=_SHARE,
+        unite=SHARE_UNIT,
         course=_families(cs, course, settings),
     )
 
@@ -164,14 +164,14 @@ def _of_territories(course: Course, terrain: Terrain) -> Iterator[tuple[_Subject
         subject = _Subject(niveau=Level.TERRITOIRE, code=str(code), nom=str(nom))
         yield (
             subject,
-            _Measure(indicateur="part_couverte", libelle=_COVERED, unite=_SHARE, course=covered[:, place]),
+            _Measure(indicateur="part_couverte", libelle=_COVERED, unite=SHARE_UNIT, course=covered[:, place]),
         )
-        yield subject, _Measure(indicateur="part_hors_acces", libelle=_FAR, unite=_SHARE, course=beyond[:, place])
+        yield subject, _Measure(indicateur="part_hors_acces", libelle=_FAR, unite=SHARE_UNIT, course=beyond[:, place])
 
 
 def _of_structures(course: Course, terrain: Terrain) -> Iterator[_Measure]:
     """Agreements renewed since the start, and valid ones among those whose end is known."""
-    renewed = (course.lines["levier"] == str(Lever.RENEWAL)).to_numpy()
+    renewed = (course.lines["levier"] == RENEWAL.name).to_numpy()
     done = np.concatenate([[0], renewed.cumsum()])[course.begun].astype(float)
     yield _Measure(indicateur="renouvellements", libelle="Agréments renouvelés", unite=_COUNT, course=done)
     ends = terrain.structures["agrement_fin"]
@@ -179,7 +179,7 @@ def _of_structures(course: Course, terrain: Terrain) -> Iterator[_Measure]:
         yield _Measure(
             indicateur="agrements_valides",
             libelle="Agréments en cours, parmi ceux dont la fin est connue",
-            unite=_SHARE,
+            unite=SHARE_UNIT,
             course=_valid(terrain.structures, course).mean(axis=0),
         )
 
@@ -201,7 +201,7 @@ def _valid(structures: pd.DataFrame, course: Course) -> NDArray[np.float64]:
     """
     known = structures.loc[structures["agrement_fin"].notna()]
     ends = known["agrement_fin"].dt.year.to_numpy()
-    renewal = course.lines.loc[course.lines["levier"] == str(Lever.RENEWAL)].set_index("id_structure")["annee"]
+    renewal = course.lines.loc[course.lines["levier"] == RENEWAL.name].set_index("id_structure")["annee"]
     renewed = renewal.reindex(known.index).to_numpy(dtype=float, na_value=np.inf)
     years = np.array(course.horizon.years)
     later = (ends[:, None] > years) | (renewed[:, None] <= years)

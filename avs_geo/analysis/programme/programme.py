@@ -9,20 +9,16 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.known_structures import lacking_structures
-from avs_geo.analysis.programme.antennes import antennes
-from avs_geo.analysis.programme.costs import yearly_cost
-from avs_geo.analysis.programme.creations import creations
 from avs_geo.analysis.programme.decisions import Decision, decide
 from avs_geo.analysis.programme.evaluation import indicators
-from avs_geo.analysis.programme.evolutions import evolutions
-from avs_geo.analysis.programme.extensions import extensions
-from avs_geo.analysis.programme.lines import LINE_COLUMNS, Level, Lever, Proposal, Status
+from avs_geo.analysis.programme.levers.lever import LeverInputs
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.analysis.programme.lines import LINE_COLUMNS, Level, Proposal, Status
 from avs_geo.analysis.programme.phasing import phase
 from avs_geo.analysis.programme.quarters import Quarters
 from avs_geo.analysis.programme.questions import questions
 from avs_geo.analysis.programme.ranking import rank_lines
 from avs_geo.analysis.programme.reasons import postponed_reason
-from avs_geo.analysis.programme.renewals import renewals
 from avs_geo.analysis.programme.simulation import Simulation
 from avs_geo.analysis.programme.synergies import synergies
 from avs_geo.analysis.programme.terrain import Terrain
@@ -106,7 +102,8 @@ def draft_programme(
     horizon.check_not_past(diagnosis.parameters.reference_date)
     terrain = Terrain(diagnosis, geography, inventory)
     quarters = Quarters.of(terrain)
-    proposals = _proposals(terrain, quarters, settings, horizon, siting)
+    inputs = LeverInputs(terrain=terrain, quarters=quarters, settings=settings, horizon=horizon, siting=siting)
+    proposals = [proposal for lever in LEVERS.values() for proposal in lever.find(inputs)]
     lines = _phased(_lines(proposals, terrain, quarters, settings, horizon), settings, horizon)
     draft = Programme(
         lines=lines,
@@ -182,34 +179,21 @@ def apply_decisions(programme: Programme, decisions: Iterable[Decision]) -> Prog
     )
 
 
-def _proposals(
-    terrain: Terrain, quarters: Quarters, settings: ProgrammeSettings, horizon: Horizon, siting: Siting
-) -> list[Proposal]:
-    threshold = settings.value("regles.seuil_cs")
-    return [
-        *creations(terrain, siting, quarters, kind_threshold=threshold),
-        *extensions(terrain),
-        *antennes(terrain),
-        *evolutions(terrain, kind_threshold=threshold),
-        *renewals(terrain, horizon, families_from=int(settings.value("regles.familles_des"))),
-    ]
-
-
 def _lines(
     proposals: list[Proposal], terrain: Terrain, quarters: Quarters, settings: ProgrammeSettings, horizon: Horizon
 ) -> pd.DataFrame:
-    """Return the lines of the proposals: ranked ones in their order, then the renewals; without a year but theirs."""
+    """Return the lines of the proposals: ranked ones in their order, then those that come at their date."""
     lines = pd.DataFrame([_described(proposal, terrain) for proposal in proposals], columns=[*_DESCRIBED]).assign(
         synergies=synergies(proposals, terrain, quarters)
     )
     lines["annee"] = pd.array([proposal.year for proposal in proposals], dtype="Int64")
     lines = _with_costs(lines, settings, horizon)
-    renewed = (lines["levier"] == str(Lever.RENEWAL)).to_numpy()
-    others = np.flatnonzero(~renewed)
+    competing = np.array([proposal.levier.is_ranked for proposal in proposals], dtype=bool)
+    others = np.flatnonzero(competing)
     ranked = others[rank_lines(lines.iloc[others], settings)]
     lines["rang"] = pd.array([pd.NA] * len(lines), dtype="Int64")
     lines.loc[lines.index[ranked], "rang"] = np.arange(1, len(ranked) + 1)
-    by_year = lines.loc[renewed].sort_values(["annee", "id_ligne"]).index
+    by_year = lines.loc[~competing].sort_values(["annee", "id_ligne"]).index
     return lines.loc[[*lines.index[ranked], *by_year]].reset_index(drop=True)
 
 
@@ -254,8 +238,8 @@ def _described(proposal: Proposal, terrain: Terrain) -> tuple[object, ...]:
 
 
 def _level(proposal: Proposal, terrain: Terrain) -> Level:
-    if proposal.id_structure is not None:
-        return Level.STRUCTURE
+    if proposal.levier.level is not None:
+        return proposal.levier.level
     served = terrain.units["code_epci"].iloc[proposal.units].nunique(dropna=False)
     return Level.TERRITOIRE if served <= 1 else Level.DEPARTEMENT
 
@@ -263,7 +247,7 @@ def _level(proposal: Proposal, terrain: Terrain) -> Level:
 def _with_costs(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Horizon) -> pd.DataFrame:
     """Add the costs of each line in its own year; for want of one, in the first of the horizon."""
     years = lines["annee"].fillna(horizon.first).astype(int)
-    costs = [yearly_cost(Lever(lever), year, settings) for lever, year in zip(lines["levier"], years, strict=True)]
+    costs = [LEVERS[name].cost.in_year(year, settings) for name, year in zip(lines["levier"], years, strict=True)]
     return lines.assign(
         cout_caf=pd.Series([cost.caf for cost in costs], index=lines.index, dtype=float),
         cout_partenaires=pd.Series([cost.partners for cost in costs], index=lines.index, dtype=float),
@@ -274,7 +258,7 @@ def _with_costs(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Horiz
 def _phased(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Horizon) -> pd.DataFrame:
     """Give each ranked line its year, or its reason to be beyond the horizon; note all of it as what is proposed."""
     ranked = lines.index[lines["rang"].notna()]
-    phases = phase([Lever(lever) for lever in lines.loc[ranked, "levier"]], settings, horizon)
+    phases = phase([LEVERS[name] for name in lines.loc[ranked, "levier"]], settings, horizon)
     lines.loc[ranked, "annee"] = pd.array([one.year for one in phases], dtype="Int64")
     beyond = [postponed_reason(horizon.last, one.limit) if one.year is None else "" for one in phases]
     lines.loc[ranked, "motif"] = lines.loc[ranked, "motif"].to_numpy(dtype=object) + np.array(beyond, dtype=object)

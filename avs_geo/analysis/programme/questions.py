@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.analysis.programme.costs import needed_figures
-from avs_geo.analysis.programme.lines import Lever
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.files.messages import FrenchLog
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def questions(
 
 
 def _say_what_is_covered(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
-    if lines["levier"].map(lambda lever: Lever(lever).is_creation).any():
+    if lines["levier"].map(lambda name: LEVERS[name].is_creation).any():
         return
     if terrain.diagnosis.departement["population_non_couverte"].iloc[0] > 0:
         return
@@ -58,13 +57,13 @@ def _say_what_is_covered(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) 
 
 
 def _ask_figures(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Horizon, log: FrenchLog) -> None:
-    levers = [Lever(lever) for lever in lines["levier"].unique()]
-    paths = dict.fromkeys(path for lever in levers for path in needed_figures(lever, horizon.last, settings))
+    rules = [LEVERS[name].cost for name in lines["levier"].unique()]
+    paths = dict.fromkeys(path for rule in rules for path in rule.figures(horizon.last, settings))
     for path in paths:
         if settings.is_known(path):
             continue
         entry = CEILINGS.get(path.partition(".")[2]) if path.startswith("plafonds.") else ENTRIES[path]
-        assert entry is not None  # noqa: S101 - `needed_figures` names figures of the catalogue
+        assert entry is not None  # noqa: S101 - rules name figures of the catalogue
         where = f" Où le trouver : {entry.where}." if entry.where else ""
         section = f"[{path}], par année," if path.startswith("plafonds.") else f"« {entry.key} » de [{entry.section}]"
         log.remark(
@@ -77,7 +76,7 @@ def _ask_figures(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Hori
 
 
 def _say_order(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
-    ranked = lines.loc[lines["levier"] != str(Lever.RENEWAL)]
+    ranked = lines.loc[lines["levier"].map(lambda name: LEVERS[name].is_ranked).astype(bool)]
     unknown = int(ranked["cout_caf"].isna().sum())
     if unknown:
         log.remark(
@@ -94,7 +93,7 @@ def _say_order(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
 
 
 def _say_spread(lines: pd.DataFrame, settings: ProgrammeSettings, log: FrenchLog) -> None:
-    created = lines["levier"].map(lambda lever: Lever(lever).is_creation).any()
+    created = lines["levier"].map(lambda name: LEVERS[name].is_creation).any()
     if not any(settings.is_known(path) for path in ENTRIES if path.startswith("limites.")) and created:
         log.remark(
             "limites_absentes",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from avs_geo.analysis.programme.lines import Lever, Proposal
+from avs_geo.analysis.programme.lines import Proposal
 from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from avs_geo.analysis.programme.lines import Proposal
     from avs_geo.analysis.programme.quarters import Quarters
     from avs_geo.analysis.programme.terrain import Terrain
 
@@ -41,8 +43,11 @@ def synergies(proposals: Sequence[Proposal], terrain: Terrain, quarters: Quarter
     are in FRR, those in FRR+ count.
     """
     frr = _distinguishing_frr(proposals, terrain)
-    renewed = {str(one.id_structure): one.year for one in proposals if one.levier is Lever.RENEWAL}
-    return [SEPARATOR.join(_of(proposal, terrain, quarters, frr, renewed)) for proposal in proposals]
+    beside = _by_structure(proposals)
+    return [
+        SEPARATOR.join((*_of_units(proposal, terrain, quarters, frr), *_of_structure(proposal, beside)))
+        for proposal in proposals
+    ]
 
 
 def count_synergies(texts: Sequence[str]) -> NDArray[np.float64]:
@@ -50,24 +55,30 @@ def count_synergies(texts: Sequence[str]) -> NDArray[np.float64]:
     return np.array([len(text.split(SEPARATOR)) if text else 0 for text in texts], dtype=float)
 
 
-def _of(
-    proposal: Proposal,
-    terrain: Terrain,
-    quarters: Quarters,
-    frr: _Frr,
-    renewed: Mapping[str, int | None],
-) -> list[str]:
-    found = []
-    if len(proposal.units):
-        inside = quarters.within(proposal.units)
-        named = zip(quarters.codes[inside], quarters.names[inside], strict=True)
-        found += [f"QPV {name} ({code})" for code, name in named]
-        rural = len(frr.communes & set(terrain.communes_of(proposal.units)))
-        found += [f"{frr.label} ({number(rural)} commune{'s' if rural > 1 else ''})"] * bool(rural)
-    year = renewed.get(proposal.id_structure or "")
-    if proposal.levier is not Lever.RENEWAL and year is not None:
-        found.append(f"renouvellement de l’agrément en {year}")
+def _of_units(proposal: Proposal, terrain: Terrain, quarters: Quarters, frr: _Frr) -> list[str]:
+    if not len(proposal.units):
+        return []
+    inside = quarters.within(proposal.units)
+    named = zip(quarters.codes[inside], quarters.names[inside], strict=True)
+    rural = len(frr.communes & set(terrain.communes_of(proposal.units)))
+    return [
+        *(f"QPV {name} ({code})" for code, name in named),
+        *[f"{frr.label} ({number(rural)} commune{'s' if rural > 1 else ''})"] * bool(rural),
+    ]
+
+
+def _by_structure(proposals: Sequence[Proposal]) -> Mapping[str, list[Proposal]]:
+    """Return, for each structure, the proposals from which other lines about it gain."""
+    found: defaultdict[str, list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        if proposal.levier.synergy and proposal.year is not None:
+            found[proposal.id_structure or ""].append(proposal)
     return found
+
+
+def _of_structure(proposal: Proposal, beside: Mapping[str, list[Proposal]]) -> list[str]:
+    others = beside.get(proposal.id_structure, []) if proposal.id_structure else []
+    return [one.levier.synergy.format(year=one.year) for one in others if one.levier is not proposal.levier]
 
 
 def _distinguishing_frr(proposals: Sequence[Proposal], terrain: Terrain) -> _Frr:

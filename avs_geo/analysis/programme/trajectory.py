@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.programme.costs import YearlyCost, yearly_cost
-from avs_geo.analysis.programme.lines import Lever, Status
+from avs_geo.analysis.programme.costs import YearlyCost
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.analysis.programme.lines import Status
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +30,6 @@ TRAJECTORY_COLUMNS: Final = (
     "cout_partenaires",
     "etp",
 )
-# What a line adds to the CS and to the EVS.
-_ADDED: Final = {Lever.CREATION_CS: (1, 0), Lever.CREATION_EVS: (0, 1), Lever.EVOLUTION: (1, -1)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +90,7 @@ def trajectory(course: Course, terrain: Terrain, settings: ProgrammeSettings) ->
         is unknown.
     """
     whole = terrain.diagnosis.departement.iloc[0]
-    added = np.array([_ADDED.get(Lever(lever), (0, 0)) for lever in course.lines["levier"]]).reshape(-1, 2)
+    added = np.array([LEVERS[lever].adds for lever in course.lines["levier"]]).reshape(-1, 2)
     counted = np.concatenate([np.zeros((1, 2), dtype=int), added.cumsum(axis=0)])[course.begun]
     costs = [
         total_cost(course.lines["levier"].iloc[:count], year, settings)
@@ -115,7 +114,7 @@ def total_cost(levers: pd.Series[str], year: int, settings: ProgrammeSettings) -
     """Return what measures cost together in a year; NaN where one of them is unknown."""
     total = YearlyCost(0.0, 0.0, 0.0)
     for lever, count in levers.value_counts().items():
-        cost = yearly_cost(Lever(str(lever)), year, settings)
+        cost = LEVERS[str(lever)].cost.in_year(year, settings)
         total = YearlyCost(
             total.caf + count * cost.caf, total.partners + count * cost.partners, total.etp + count * cost.etp
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -65,7 +66,7 @@ class Glimpse:
                     return names, b""
                 with archive.open(_MIMETYPE) as member:
                     return names, member.read(_LONGEST_MIMETYPE)
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
             return None
 
     @property

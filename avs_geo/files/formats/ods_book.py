@@ -13,6 +13,7 @@ from avs_geo.files.formats.format import Format
 from avs_geo.files.formats.raw_sheets import RawSheet
 from avs_geo.files.rows import MAX_ROWS, Row
 from avs_geo.files.values.cell_text import cell_text
+from avs_geo.text.formulas import restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,7 @@ def _value(cell: ET.Element) -> str:
     if kind == "boolean":
         return "oui" if cell.get(f"{_OFFICE}boolean-value") == "true" else "non"
     # Only the paragraphs of the cell itself: its comment holds some too.
-    return "\n".join(_paragraph(part) for part in cell if part.tag == f"{_TEXT}p")
+    return restore("\n".join(_paragraph(part) for part in cell if part.tag == f"{_TEXT}p"))
 
 
 def _paragraph(element: ET.Element) -> str:

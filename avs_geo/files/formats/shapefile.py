@@ -79,9 +79,10 @@ def extract_shapefile(
         )
         raise InputRefusedError(log.findings)
     encoding = _encoding_of(contents)
-    # GDAL would refuse the whole layer for a definition that leads nowhere.
-    if crs_of_definition(contents.get(".prj", b"").decode("utf-8", "replace")).crs is None:
-        contents.pop(".prj", None)
+    # GDAL would refuse the whole layer for a definition that leads nowhere, or whose names are not in ASCII.
+    definition = contents.pop(".prj", b"").decode("ascii", "replace").replace("\ufffd", "_")
+    if crs_of_definition(definition).crs is not None:
+        contents[".prj"] = definition.encode("ascii")
     for suffix, content in contents.items():
         if suffix in _SHAPES and not content.startswith(_SHAPE_HEAD):
             msg = f"{stem.name}{suffix} is no {suffix}"

@@ -40,7 +40,11 @@ if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile
     from avs_geo.findings import FindingLog
 
-_GDAL_ERRORS = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
+# The last is what pyogrio raises over a system that GDAL reads, and cannot write out: a variable of its own is not set.
+_GDAL_ERRORS = (
+    *(CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError),
+    UnboundLocalError,
+)
 _SHOWN = 5
 _WGS84 = 4326
 

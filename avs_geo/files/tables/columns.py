@@ -14,12 +14,12 @@ from avs_geo.files.values.absence import is_absent, is_spreadsheet_error, is_unk
 from avs_geo.files.values.dates import GUESSED_DATES, WRONG_DATES, Doubt, read_dates
 from avs_geo.files.values.numbers import read_numbers, wrong_number
 from avs_geo.files.values.values import parse_booleans
-from avs_geo.files.work_budget import check_time
 from avs_geo.findings import SHEET_STRIDE
 from avs_geo.text.dates import day_text
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.files.formats.raw_sheets import Sheet
 from avs_geo.files.headings import heading_key, recognised
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.rows import Allowance, Row, bounded_rows
 from avs_geo.files.tables.heading_lines import MAX_PREAMBLE, Score, fits, heading_position, score
 from avs_geo.files.tables.yearly_sheets import OLDER, without_older_years
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
 

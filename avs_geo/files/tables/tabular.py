@@ -10,16 +10,16 @@ import pandas as pd
 
 from avs_geo.files.headings import claim_columns, heading_key
 from avs_geo.files.layers.spatial import read_attributes
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.rows import MAX_ROWS, Row
 from avs_geo.files.tables.heading_lines import data_rows, remark_preamble
 from avs_geo.files.tables.sheet_cells import fill_merged, report_uncomputed
 from avs_geo.files.tables.sheets import choose_sheets, collect_sheets
 from avs_geo.files.tables.table_archive import table_inside
 from avs_geo.files.tables.wanted import Wanted
-from avs_geo.files.work_budget import check_time
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.typography import quoted
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

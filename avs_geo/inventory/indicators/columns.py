@@ -10,7 +10,6 @@ import pandas as pd
 
 from avs_geo.files.values.absence import is_absent
 from avs_geo.files.values.values import parse_numbers
-from avs_geo.files.work_budget import check_time
 from avs_geo.inventory.indicators.catalogue import SCALES, Indicator, scale_key
 from avs_geo.inventory.indicators.magnitudes import SiftedColumn, ValueNotes
 from avs_geo.inventory.indicators.places import first_line, line_label
@@ -18,6 +17,7 @@ from avs_geo.inventory.indicators.wording import Nature, nature_of, read_heading
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.indicators.codes import COMMUNE_FORM, Kind, Level, departement_of_commune
+from avs_geo.inventory.indicators.codes import COMMUNE_FORM, CodeKind, ZoneLevel, departement_of_commune
 from avs_geo.inventory.indicators.places import line_label
 from avs_geo.inventory.indicators.zones import is_elsewhere
 from avs_geo.inventory.places.places import departement_label
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 CODES_SHOWN = 10
 _HALF = 0.5
 _NOUNS = {
-    Level.MAILLE: "mailles",
-    Level.COMMUNE: "communes",
-    Level.EPCI: "intercommunalités",
-    Level.QPV: "quartiers prioritaires",
+    ZoneLevel.MAILLE: "mailles",
+    ZoneLevel.COMMUNE: "communes",
+    ZoneLevel.EPCI: "intercommunalités",
+    ZoneLevel.QPV: "quartiers prioritaires",
 }
 
 
 def fault_nothing_matches(zone: ZoneColumn, lines: Lines, known: KnownZones, log: FindingLog) -> None:
     """Say that no line speaks of the department, and what the codes look like."""
     codes = lines.given[lines.given.ne("")]
-    if lines.level is Level.QPV and len(codes) and codes.map(is_generation_2015).all():
+    if lines.level is ZoneLevel.QPV and len(codes) and codes.map(is_generation_2015).all():
         log.fault(*whole_generation_2015(codes), column=lines.heading)
-    elif lines.level is Level.MAILLE:
+    elif lines.level is ZoneLevel.MAILLE:
         _fault_finer(zone, codes, known, log)
     else:
         here = departement_label(known.geography.departement.code)
@@ -50,16 +50,18 @@ def fault_nothing_matches(zone: ZoneColumn, lines: Lines, known: KnownZones, log
         )
 
 
-def _mostly_elsewhere(level: Level, codes: pd.Series[str]) -> str:
+def _mostly_elsewhere(level: ZoneLevel, codes: pd.Series[str]) -> str:
     formed = codes[codes.str.fullmatch(COMMUNE_FORM)]
-    if level is not Level.COMMUNE or formed.empty:
+    if level is not ZoneLevel.COMMUNE or formed.empty:
         return ""
     most = formed.map(departement_of_commune).value_counts()
     return f" La plupart sont du département {departement_label(str(most.index[0]))}."
 
 
 def _fault_finer(zone: ZoneColumn, codes: pd.Series[str], known: KnownZones, log: FindingLog) -> None:
-    noun = str(Kind.CELL if zone.kinds.eq(Kind.CELL).sum() > zone.kinds.eq(Kind.IRIS).sum() else Kind.IRIS)
+    noun = str(
+        CodeKind.CELL if zone.kinds.eq(CodeKind.CELL).sum() > zone.kinds.eq(CodeKind.IRIS).sum() else CodeKind.IRIS
+    )
     if known.finer_units:
         loaded = min(known.finer_units.values())
         log.fault(
@@ -150,7 +152,7 @@ def _remark_unknown(zone: ZoneColumn, lines: Lines, elsewhere: pd.Series[bool], 
 
 
 def _remark_former(lines: Lines, log: FindingLog) -> None:
-    if lines.level is not Level.COMMUNE:
+    if lines.level is not ZoneLevel.COMMUNE:
         return
     former = lines.given[lines.own & lines.given.ne(lines.today)].drop_duplicates()
     if len(former):
@@ -195,17 +197,19 @@ def _remark_missing(lines: Lines, geography: Geography, log: FindingLog) -> None
     )
 
 
-def _expected(level: Level, geography: Geography) -> pd.Index[str]:
-    frame = {Level.COMMUNE: geography.communes, Level.EPCI: geography.epci, Level.QPV: geography.qpv}.get(level)
+def _expected(level: ZoneLevel, geography: Geography) -> pd.Index[str]:
+    frame = {ZoneLevel.COMMUNE: geography.communes, ZoneLevel.EPCI: geography.epci, ZoneLevel.QPV: geography.qpv}.get(
+        level
+    )
     codes: pd.Index[str] = geography.units.index if frame is None else frame.index
     # Communes without finer units are not in a file of these.
-    return codes.difference(geography.communes.index) if level is Level.MAILLE else codes
+    return codes.difference(geography.communes.index) if level is ZoneLevel.MAILLE else codes
 
 
 def _missing_zones(lines: Lines, geography: Geography) -> pd.Index[str]:
     expected, today = _expected(lines.level, geography), lines.today.dropna()
     found = expected.isin(today)
-    if lines.level is Level.COMMUNE:
+    if lines.level is ZoneLevel.COMMUNE:
         communes = geography.communes
         found |= communes["code_commune"].isin(today).to_numpy()
     return expected[~found]

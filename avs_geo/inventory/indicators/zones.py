@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from avs_geo.inventory.indicators.codes import COMMUNE_FORM, Kind, KnownZones, Level, departement_of_commune
+from avs_geo.inventory.indicators.codes import COMMUNE_FORM, CodeKind, KnownZones, ZoneLevel, departement_of_commune
 from avs_geo.inventory.places.zone_codes import departement_of_qpv
 
 if TYPE_CHECKING:
     from avs_geo.inventory.indicators.zone_column import ZoneColumn
     from avs_geo.reference.geography import Geography
 
-__all__ = ["Level", "Lines", "locate_lines", "one_line_per_zone", "to_units", "zone_population"]
+__all__ = ["Lines", "ZoneLevel", "locate_lines", "one_line_per_zone", "to_units", "zone_population"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,7 @@ class Lines:
         The heading of the column that says them.
     """
 
-    level: Level
+    level: ZoneLevel
     given: pd.Series[str]
     today: pd.Series[str]
     heading: str
@@ -58,9 +58,9 @@ def locate_lines(zone: ZoneColumn, known: KnownZones) -> Lines:
     """
     given = zone.codes
     usable = given.where(zone.at_level, "")
-    if zone.level is Level.QPV:
+    if zone.level is ZoneLevel.QPV:
         today = usable.where(usable.map(departement_of_qpv).eq(known.geography.departement.code))
-    elif zone.level is Level.MAILLE:
+    elif zone.level is ZoneLevel.MAILLE:
         units = known.finer_units
         today = usable.map({code: units.get(code) or known.unit_of_iris(code) for code in usable.unique()})
     else:
@@ -68,10 +68,10 @@ def locate_lines(zone: ZoneColumn, known: KnownZones) -> Lines:
     return Lines(zone.level, given, today.astype("str"), zone.heading)
 
 
-def _zones(level: Level, known: KnownZones) -> pd.Series[str]:
+def _zones(level: ZoneLevel, known: KnownZones) -> pd.Series[str]:
     """Return each code that means something in the department, to the zone that it means."""
     geography, index = known.geography, known.index
-    if level is Level.EPCI:
+    if level is ZoneLevel.EPCI:
         return pd.Series(geography.epci.index, index=geography.epci.index, dtype="str")
     here = index.communes.index[index.communes["departement"].eq(geography.departement.code)]
     former = index.former.loc[index.former["code_commune"].isin(here)].set_index("code")["code_commune"]
@@ -88,12 +88,12 @@ def is_elsewhere(zone: ZoneColumn, lines: Lines, known: KnownZones) -> pd.Series
     given, here = lines.given, known.geography.departement.code
     if zone.by_name:
         return given.ne("") & ~lines.own
-    if lines.level is Level.EPCI:
-        return zone.kinds.eq(Kind.EPCI) & ~lines.own
-    if lines.level is Level.QPV:
+    if lines.level is ZoneLevel.EPCI:
+        return zone.kinds.eq(CodeKind.EPCI) & ~lines.own
+    if lines.level is ZoneLevel.QPV:
         return given.map(departement_of_qpv).notna() & ~lines.own
-    if lines.level is Level.MAILLE:
-        return zone.kinds.eq(Kind.CELL) | zone.kinds.eq(Kind.IRIS) & given.map(departement_of_commune).ne(here)
+    if lines.level is ZoneLevel.MAILLE:
+        return zone.kinds.eq(CodeKind.CELL) | zone.kinds.eq(CodeKind.IRIS) & given.map(departement_of_commune).ne(here)
     formed = re.compile(COMMUNE_FORM)
     # Communes that have changed departments keep a code of the former one.
     others = {
@@ -133,8 +133,8 @@ def to_units(by_zone: pd.DataFrame, lines: Lines, counts: list[str], *, geograph
     """
     units = geography.units
     wider = {
-        Level.EPCI: ["code_epci"],
-        Level.COMMUNE: ["code_unite_commune", "code_commune"],
+        ZoneLevel.EPCI: ["code_epci"],
+        ZoneLevel.COMMUNE: ["code_unite_commune", "code_commune"],
     }.get(lines.level, [])
     values = pd.DataFrame(np.nan, index=units.index, columns=by_zone.columns)
     # From the widest to the unit itself: the finest line speaks last.
@@ -151,10 +151,10 @@ def zone_population(by_zone: pd.DataFrame, lines: Lines, *, geography: Geography
     communes = geography.communes["population"]
     whole = communes.groupby(geography.communes["code_commune"]).sum()
     population = {
-        Level.MAILLE: geography.units["population"],
-        Level.COMMUNE: pd.concat([communes, whole[~whole.index.isin(communes.index)]]),
-        Level.EPCI: geography.epci["population_totale"],
-        Level.QPV: geography.qpv["population"],
+        ZoneLevel.MAILLE: geography.units["population"],
+        ZoneLevel.COMMUNE: pd.concat([communes, whole[~whole.index.isin(communes.index)]]),
+        ZoneLevel.EPCI: geography.epci["population_totale"],
+        ZoneLevel.QPV: geography.qpv["population"],
     }[lines.level]
     known: pd.Series[float] = population.reindex(by_zone.index).astype(float)
     return known

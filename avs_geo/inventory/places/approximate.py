@@ -59,7 +59,7 @@ def remark_approximate(columns: Columns, frame: pd.DataFrame) -> None:
     columns
         The table; its log receives the remarks.
     frame
-        Index: the line. The columns of `Sites.frame`.
+        Index: the line. The columns of `StandingPlaces.frame`.
     """
     field = "code_commune" if columns.has("code_commune") or not columns.has("commune") else "commune"
     said = {finding.line for finding in columns.log.findings if finding.code == "position_de_commune"}

@@ -11,7 +11,7 @@ from avs_geo.text.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.inventory.places.places import Place
+    from avs_geo.inventory.places.places import NamedCommune
 
 Message: TypeAlias = tuple[str, str, str]
 
@@ -24,7 +24,7 @@ def departement_label(code: str) -> str:
     return f"{names.get(code, 'département')} ({code})".replace("'", "’")
 
 
-def former_name(place: Place) -> Message:
+def former_name(place: NamedCommune) -> Message:
     """Return the remark on a commune found by a former code or name."""
     return (
         "commune_ancienne",

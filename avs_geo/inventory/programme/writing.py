@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.files.values.absence import is_absent
 from avs_geo.files.values.values import parse_dates, parse_numbers
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, SHARE, Entry, Figure
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.text.dates import year_text
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.numbers import number, plain
 from avs_geo.text.typography import quoted
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.files.work_budget import check_time
 from avs_geo.text.names import fold
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

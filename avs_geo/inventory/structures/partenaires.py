@@ -9,6 +9,7 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.tabular import read_table
 from avs_geo.files.tables.wanted import Wanted
@@ -18,7 +19,6 @@ from avs_geo.inventory.structures.identifiers import StructureNames
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.territoires import structure_ids
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.names import fold
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed

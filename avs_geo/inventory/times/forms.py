@@ -10,7 +10,6 @@ import pandas as pd
 from avs_geo.files.tables.tabular import read_table
 from avs_geo.files.tables.wanted import Layout, Wanted
 from avs_geo.files.values.values import parse_numbers
-from avs_geo.files.work_budget import grant
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.json_answer import refuse_json_answer
 from avs_geo.inventory.times.long_form import find_ends, headings_of, long_table, with_joined_hours, with_parted_ends
@@ -20,6 +19,7 @@ from avs_geo.inventory.times.two_clues import fault_contradictions
 from avs_geo.inventory.times.wide_form import heads_matrix, wide_table
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
+from avs_geo.work_budget import grant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

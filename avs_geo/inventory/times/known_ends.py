@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.files.work_budget import check_time
 from avs_geo.text.numbers import number
+from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

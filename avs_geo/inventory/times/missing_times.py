@@ -13,8 +13,8 @@ from avs_geo.text.typography import quoted
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from avs_geo.files.messages import FrenchLog
     from avs_geo.reference.geography import Geography
-    from avs_geo.text.messages import FrenchLog
 
 _NAMED = 5
 _COUNTING_TYPES = ("CS", "EVS")

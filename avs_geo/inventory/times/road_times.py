@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.inventory.times.missing_times import ASSUMED, first_units, remark_missing_pairs, unit_noun
 from avs_geo.inventory.times.temps import MeasuredTimes
 from avs_geo.reference.routes.engine import FARTHEST_ROAD_M, open_engine
 from avs_geo.reference.routes.installed import CREDIT
 from avs_geo.reference.routes.matrix_cache import kept_minutes
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.numbers import number, with_unit
 
 if TYPE_CHECKING:

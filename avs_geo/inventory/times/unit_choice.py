@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from avs_geo.inventory.times.durations import Kind
+from avs_geo.inventory.times.durations import DurationForm
 from avs_geo.inventory.times.magnitude import ENOUGH, FASTEST, SLOWEST, Magnitude, Resemblance
 from avs_geo.inventory.times.time_headings import MINUTES, UNITS, Heading, Unit
 from avs_geo.text.numbers import number, with_unit
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Of a clock, read as hours first: minutes and seconds are a sixtieth of it.
 _HOURS_FIRST = Unit("heures et minutes", 1.0)
 _MINUTES_FIRST = Unit("minutes et secondes", 1 / 60)
-CLOCK_UNITS = dict.fromkeys((Kind.CLOCK_OF_TWO, Kind.CLOCK_OF_THREE), (_HOURS_FIRST, _MINUTES_FIRST))
+CLOCK_UNITS = dict.fromkeys((DurationForm.CLOCK_OF_TWO, DurationForm.CLOCK_OF_THREE), (_HOURS_FIRST, _MINUTES_FIRST))
 # On foot or by bus: slower than a car, and still a time.
 _SLOWEST_OF_ALL = 1.0
 # What a bicycle does, as the crow flies; a car, only in the largest cities.

@@ -8,9 +8,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from avs_geo.files.work_budget import RINGS, spend
 from avs_geo.reference.bounded_repair import MAX_CROSSINGS, repair_polygons
 from avs_geo.text.numbers import number
+from avs_geo.work_budget import RINGS, spend
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.programme.lines import Lever
-from avs_geo.outputs.document.words import counting, levers_text
-from avs_geo.outputs.maps.palette import PROGRAMME_STYLES
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.outputs.maps.palette import programme_styles
 from avs_geo.outputs.maps.picture.figure import draw_figure
 from avs_geo.outputs.maps.picture.map import Plate, coverage_plate
 from avs_geo.outputs.maps.picture.words import headline
@@ -22,6 +21,8 @@ from avs_geo.outputs.maps.themes import (
     territories_theme,
     zones_blanches_theme,
 )
+from avs_geo.outputs.programme.selection import counting
+from avs_geo.outputs.programme.words import levers_text
 from avs_geo.outputs.sentences.sentences import balance_sentences, zones_blanches_sentence
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from avs_geo.outputs.document.writer import Writer
 
 _MOST_RANKS: Final = 30  # beyond, the ranks of the smallest zones would hide the map
-_MARKED: Final = (Lever.CREATION_CS, Lever.CREATION_EVS, Lever.ANTENNE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +90,10 @@ def need_map(material: Material) -> DocumentMap:
 
 
 def programme_map(material: Material) -> DocumentMap:
-    """Show the measures that count: what they serve, and the ranks of creations and branches."""
+    """Show the measures that count: what they serve, and the ranks of those that happen at a commune."""
     lines = counting(material.lines)
-    marked = lines.loc[lines["levier"].isin([str(lever) for lever in _MARKED]) & lines["code_commune"].notna()]
+    has_mark = lines["levier"].map(lambda name: LEVERS[name].mark is not None).astype(bool)
+    marked = lines.loc[has_mark & lines["code_commune"].notna()]
     marks = _marks(material, marked["code_commune"], marked["rang"], marked["levier"].tolist())
     theme = programme_theme(material)
     plate = Plate(theme=theme, heading="Communes", marks=marks, marks_heading="Mesures, par rang")
@@ -102,20 +103,16 @@ def programme_map(material: Material) -> DocumentMap:
 
 
 def programme_theme(material: Material) -> Theme:
-    """Colour the units by the measure that serves them first: a creation, an extension, a branch; or by none."""
-    units = material.diagnosis.units
-    lines = counting(material.lines)
-    creation = lines["levier"].isin([str(Lever.CREATION_CS), str(Lever.CREATION_EVS)])
-    served = {
-        "creation": creation,
-        str(Lever.EXTENSION): lines["levier"] == str(Lever.EXTENSION),
-        str(Lever.ANTENNE): lines["levier"] == str(Lever.ANTENNE),
-    }
-    communes = units["code_unite_commune"]
-    chosen = [communes.isin(_codes(lines.loc[mask, "communes"])).to_numpy() for mask in served.values()]
-    covered = units["classe"].str.startswith("couverte").to_numpy()
-    category = np.select([*chosen, covered], [*served, "couverte"], "reste")
-    return Theme("programme", "Programme", PROGRAMME_STYLES, pd.Series(category, index=units.index, dtype=str))
+    """Colour the units by the first lever of which a measure serves them, or by none."""
+    units, lines = material.diagnosis.units, counting(material.lines)
+    styles, of_levers = programme_styles()
+    category = pd.Series(
+        np.where(units["classe"].str.startswith("couverte"), "couverte", "reste"), index=units.index, dtype=str
+    )
+    for name, style in reversed(of_levers.items()):
+        served = _codes(lines.loc[lines["levier"] == name, "communes"])
+        category[units["code_unite_commune"].isin(served)] = style
+    return Theme("programme", "Programme", styles, category)
 
 
 def _codes(lists: pd.Series) -> set[str]:

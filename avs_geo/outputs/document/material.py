@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.programme.tables import targets_table
+from avs_geo.outputs.programme.tables import programme_table
 from avs_geo.outputs.tables.screen_tables import screen_table
 
 if TYPE_CHECKING:
@@ -39,17 +39,17 @@ class Material:
     @cached_property
     def lines(self) -> pd.DataFrame:
         """The lines, as ``objectifs.csv`` has them."""
-        return targets_table("objectifs", self.programme)
+        return programme_table("objectifs", self.programme)
 
     @cached_property
     def trajectory(self) -> pd.DataFrame:
         """The trajectory, as ``trajectoire.csv`` has it."""
-        return targets_table("trajectoire", self.programme)
+        return programme_table("trajectoire", self.programme)
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """The indicators of evaluation, as ``indicateurs.csv`` has them."""
-        return targets_table("indicateurs", self.programme)
+        return programme_table("indicateurs", self.programme)
 
     def table(self, name: str, columns: tuple[str, ...]) -> ScreenTable:
         """Return some columns of an exported table, as people read them."""

@@ -15,7 +15,8 @@ from avs_geo.outputs.document.programme_tables import (
     ranking_table,
     trajectory_table,
 )
-from avs_geo.outputs.document.words import counting, levers_text, measure_name, of_level
+from avs_geo.outputs.programme.selection import counting, of_level
+from avs_geo.outputs.programme.words import levers_text, measure_name
 from avs_geo.text.numbers import number, percent
 from avs_geo.text.words import plural
 

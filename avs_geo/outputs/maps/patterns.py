@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
 from avs_geo.outputs.maps.palette import (
     CATCHMENT_INK,
     CLASS_STYLES,
@@ -13,10 +14,6 @@ from avs_geo.outputs.maps.palette import (
     TERRITORY_INKS,
     TYPOLOGY_STYLES,
     UNKNOWN_STYLES,
-    AreaStyle,
-    Hatch,
-    Marker,
-    PointStyle,
 )
 
 QPV_PATTERN = "avs-qpv"

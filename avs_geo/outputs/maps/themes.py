@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.outputs.maps.palette import AreaStyle
+    from avs_geo.map_styles import AreaStyle
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.programme.tables import TARGETS_TABLES, targets_table
+from avs_geo.outputs.programme.tables import PROGRAMME_TABLES, programme_table
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
 from avs_geo.plan.plan import Plan
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from avs_geo.analysis.programme.programme import Programme
 
 
-def targets_files(programme: Programme, plan: Plan, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
+def programme_files(programme: Programme, plan: Plan, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
     """Return the tables of a programme and its plan, by name of file; the same input gives the same bytes."""
-    return {**targets_csv(programme, dialect=dialect), PLAN_FILE: plan_bytes(plan, programme.lines)}
+    return {**programme_csv(programme, dialect=dialect), PLAN_FILE: plan_bytes(plan, programme.lines)}
 
 
-def targets_csv(programme: Programme, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
+def programme_csv(programme: Programme, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
     """Return ``objectifs.csv``, ``trajectoire.csv`` and ``indicateurs.csv``."""
-    return {f"{name}.csv": to_csv_bytes(targets_table(name, programme), dialect) for name in TARGETS_TABLES}
+    return {f"{name}.csv": to_csv_bytes(programme_table(name, programme), dialect) for name in PROGRAMME_TABLES}
 
 
 def plan_of(programme: Programme, *, need: NeedSettings | None = None, decisions: Iterable[Decision] = ()) -> Plan:

@@ -12,7 +12,7 @@ from avs_geo.outputs.share.left_out import without_details, without_secrets
 from avs_geo.outputs.share.small_counts import too_few
 from avs_geo.outputs.share.visible_names import visible_codes, visible_geography
 from avs_geo.outputs.sources import attribution
-from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
+from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 from avs_geo.text.dates import day_in_words
 from avs_geo.text.inert import visible_text
 from avs_geo.text.typography import typeset
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SharedContent:
+class ShareContent:
     """What leaves.
 
     Parameters
@@ -75,11 +75,11 @@ class SharedContent:
     def situation(self) -> str:
         """The date of the figures, and that of the decision: ``Situation au 1er janvier 2026, décidée le …``."""
         text = f"Situation au {day_in_words(self.diagnosis.parameters.reference_date)}"
-        decided = self.decided_on if self.options.state is SharedState.ADOPTED else None
+        decided = self.decided_on if self.options.state is ShareState.ADOPTED else None
         return f"{text}, décidée le {day_in_words(decided)}" if decided else text
 
 
-def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where it comes from
+def share_content(  # noqa: PLR0913 - a study, what is chosen of it, and where it comes from
     diagnosis: Diagnosis,
     geography: Geography,
     inventory: Inventory,
@@ -89,7 +89,7 @@ def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where 
     title: str = "",
     label: str = "",
     decided_on: date | None = None,
-) -> SharedContent:
+) -> ShareContent:
     """Return what may leave of a study.
 
     Parameters
@@ -112,8 +112,8 @@ def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where 
     shown = without_details(
         diagnosis, inventory, geography=geography, hidden_need=hidden, exact_places=options.exact_places
     )
-    adopted = adopted_lines(session) if session is not None and options.state is SharedState.ADOPTED else ()
-    return SharedContent(
+    adopted = adopted_lines(session) if session is not None and options.state is ShareState.ADOPTED else ()
+    return ShareContent(
         diagnosis=shown,
         geography=visible_geography(geography),
         inventory=without_secrets(inventory, geography, exact_places=options.exact_places),

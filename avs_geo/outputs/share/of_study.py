@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.outputs.share.content import shared_content
+from avs_geo.outputs.share.content import share_content
 from avs_geo.outputs.share.single_file import single_file
-from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
+from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
@@ -36,5 +36,5 @@ def file_of_study(diagnosis: Diagnosis, geography: Geography, inventory: Invento
         What stands above the map; a general title where empty.
     """
     layers = _LAYERS if diagnosis.need is None else (*_LAYERS, ShareLayer.BESOIN)
-    options = ShareOptions(layers=layers, state=SharedState.TODAY)
-    return single_file(shared_content(diagnosis, geography, inventory, options, title=title))
+    options = ShareOptions(layers=layers, state=ShareState.TODAY)
+    return single_file(share_content(diagnosis, geography, inventory, options, title=title))

@@ -12,7 +12,7 @@ from avs_geo.outputs.share.page.preview import HEIGHT, WIDTH, preview_png
 from avs_geo.plan.share.publication import COVERAGE, MAP_DATA, PAGE, PREVIEW, TABLE, Publication, part_of
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 __all__ = ["LINK_PLACEHOLDER", "publish"]
 
@@ -26,7 +26,7 @@ _WITHOUT_SCRIPT = (
 )
 
 
-def publish(content: SharedContent) -> Publication:
+def publish(content: ShareContent) -> Publication:
     """Return the files of a link: the page, what its map draws, the table, the layer and the preview.
 
     The page holds :data:`LINK_PLACEHOLDER` wherever its own absolute address goes. The same content gives the same

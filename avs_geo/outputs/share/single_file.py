@@ -15,14 +15,14 @@ from avs_geo.outputs.share.page.page import page_html
 from avs_geo.plan.share.publication import TABLE
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 _WITHOUT_SCRIPT: Final = (
     "<p>La carte interactive a besoin de JavaScript. Tous les chiffres sont dans les tableaux ci-dessous.</p>"
 )
 
 
-def single_file(content: SharedContent) -> bytes:
+def single_file(content: ShareContent) -> bytes:
     """Return a page that holds its scripts, its styles and its data, and asks nothing of anybody.
 
     Its own policy (CSP) lets only these scripts and styles run, by their digests: a text that became a script would

@@ -8,7 +8,7 @@ import pandas as pd
 
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.sentences.territory_text import territory_texts
-from avs_geo.outputs.sheets.zone_sheet import Sheet
+from avs_geo.outputs.sheets.zone_sheet import FactSheet
 from avs_geo.outputs.tables.screen_tables import WORDS
 from avs_geo.text.numbers import UNKNOWN, with_unit
 from avs_geo.text.typography import NBSP
@@ -24,7 +24,7 @@ _FUNCTIONS = {
 }
 
 
-def structure_sheet(identifier: str, geography: Geography, inventory: Inventory) -> Sheet:
+def structure_sheet(identifier: str, geography: Geography, inventory: Inventory) -> FactSheet:
     """Return the sheet of a structure.
 
     Parameters
@@ -56,7 +56,7 @@ def structure_sheet(identifier: str, geography: Geography, inventory: Inventory)
         *_partners(identifier, inventory),
         ("Source", _text(structure["source"])),
     ]
-    return Sheet(title=str(structure["nom"]), lines=tuple(lines))
+    return FactSheet(title=str(structure["nom"]), lines=tuple(lines))
 
 
 def _text(value: Any) -> str:

@@ -22,7 +22,7 @@ _EPCI_TIMES: Final = ("temps_moyen", "temps_max")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FactSheet:
     """A title and lines of label and value, plain text.
 
     Parameters
@@ -40,7 +40,7 @@ class Sheet:
     symbol: str = ""
 
 
-def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> FactSheet:
     """Return the sheet of a unit."""
     unit = pd.DataFrame(diagnosis.units).loc[[code]].iloc[0]
     style = CLASS_STYLES[unit["classe"]]
@@ -65,14 +65,14 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
     ]
     if unit["point_source"] != "mairie" and not is_finer:
         lines.append(("Point de mesure", "À l’intérieur de la commune : la mairie n’est pas localisée"))
-    return Sheet(
+    return FactSheet(
         title=f"{unit['nom']} ({code})",
         lines=tuple(lines),
         symbol=area_swatch(style),
     )
 
 
-def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> FactSheet:
     """Return the sheet of an EPCI: its part in the department, its whole population beside it."""
     epci = diagnosis.epci.loc[[code]].iloc[0]
     members = diagnosis.units.loc[diagnosis.units["code_epci"] == code]
@@ -93,10 +93,10 @@ def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
         ("Non couverts", _share(epci["population_non_couverte"], epci["part_non_couverte"])),
         ("Temps moyen · le plus long", " · ".join(travel_time(epci[name], threshold) for name in _EPCI_TIMES)),
     ]
-    return Sheet(title=str(epci["nom"]), lines=tuple(lines))
+    return FactSheet(title=str(epci["nom"]), lines=tuple(lines))
 
 
-def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> FactSheet:
     """Return the sheet of a zone blanche."""
     zones = diagnosis.zones_blanches
     zone = zones.loc[zones["id_zone"] == identifier].iloc[0]
@@ -114,7 +114,7 @@ def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> S
         ("Commune la plus centrale", str(communes[zone["commune_centre"]])),
         (plural(len(names), "commune"), ", ".join(names)),
     )
-    return Sheet(title=f"Zone blanche n° {number(zone['rang'])}", lines=lines)
+    return FactSheet(title=f"Zone blanche n° {number(zone['rang'])}", lines=lines)
 
 
 def _commune_names(units: pd.DataFrame) -> pd.Series:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
+from avs_geo.analysis.programme.levers.creations import CREATION_OF
 from avs_geo.outputs.maps.layers import WGS84, outline
-from avs_geo.outputs.maps.palette import CATCHMENT_INK, MARK_STYLES
+from avs_geo.outputs.maps.palette import CATCHMENT_INK
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch
 from avs_geo.text.inert import inert_html, visible_text
 from avs_geo.text.numbers import with_unit
@@ -58,10 +59,7 @@ def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) ->
 
 def siting_legend() -> str:
     """Return the legend of what the script draws."""
-    entries = [
-        (_mark("1", kind, MARK_STYLES[f"creation_{kind.lower()}"].fill), MARK_STYLES[f"creation_{kind.lower()}"].label)
-        for kind in ("CS", "EVS")
-    ]
+    entries = [(_mark("1", kind, _ink_of(kind)), lever.label) for kind, lever in CREATION_OF.items()]
     entries.append((catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
     items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
     return f'<ul class="avs-legende" aria-label="Légende des implantations">{items}</ul>'
@@ -89,13 +87,18 @@ def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
     return [
         {
             "at": [float(latitude), float(longitude)],
-            "mark": _LABEL.format(rank=rank, kind=kind, ink=MARK_STYLES[f"creation_{kind.lower()}"].fill),
+            "mark": _LABEL.format(rank=rank, kind=kind, ink=_ink_of(kind)),
             "title": visible_text(f"Implantation {rank} : {nom} ({kind})"),
             "text": f"<strong>{rank}. {inert_html(nom)}</strong><br>{kind} proposé"
             f"<br>{with_unit(gained, 'habitants')} gagnés",
         }
         for rank, kind, nom, gained, latitude, longitude in rows
     ]
+
+
+def _ink_of(kind: str) -> str:
+    mark = CREATION_OF[kind].mark
+    return mark.fill if mark else CATCHMENT_INK
 
 
 def _mark(rank: str, kind: str, ink: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -227,6 +227,29 @@ def screen_table(
         heading=next(i for i, column in enumerate(columns) if column.startswith("nom")),
         rows=tuple(zip(*cells, strict=True)),
         last_is_total=total is not None,
+    )
+
+
+def narrowed(table: ScreenTable, name: str, columns: tuple[str, ...]) -> ScreenTable:
+    """Return some columns of a table that was made with all of its :data:`SCREEN_COLUMNS`, in the order asked for.
+
+    Parameters
+    ----------
+    table
+        The whole table.
+    name
+        Which one it is: a key of :data:`SCREEN_COLUMNS`.
+    columns
+        The columns to keep; the one that names the row must be among them.
+    """
+    places = [SCREEN_COLUMNS[name].index(column) for column in columns]
+    return replace(
+        table,
+        labels=tuple(table.labels[place] for place in places),
+        descriptions=tuple(table.descriptions[place] for place in places),
+        numeric=tuple(table.numeric[place] for place in places),
+        heading=places.index(table.heading),
+        rows=tuple(tuple(cells[place] for place in places) for cells in table.rows),
     )
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.errors import UsageError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.plan.json_part import Part
 from avs_geo.plan.session.changes_document import change_document, read_change
 from avs_geo.plan.session.events import Action, Event, Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed

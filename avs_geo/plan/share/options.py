@@ -23,7 +23,7 @@ class ShareLayer(StrEnum):
     ZONES_BLANCHES = "zones_blanches"
 
 
-class SharedState(StrEnum):
+class ShareState(StrEnum):
     """Which state of the plan is shown."""
 
     TODAY = "aujourdhui"
@@ -52,7 +52,7 @@ class ShareOptions:
     """
 
     layers: tuple[ShareLayer, ...] = DEFAULT_LAYERS
-    state: SharedState = SharedState.ADOPTED
+    state: ShareState = ShareState.ADOPTED
     exact_places: bool = True
     title: str = ""
 

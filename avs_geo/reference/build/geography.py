@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Geography:
+class BuiltGeography:
     """Every table of ``data/geo/``, ready to be written, and what was done to obtain them.
 
     Parameters
@@ -115,7 +115,7 @@ def build_geography(
 
 def assemble(
     today: Decoupage, then: Decoupage, contours: ContourSource, *, progress: Progress | None = None
-) -> Geography:
+) -> BuiltGeography:
     """Put the geography together.
 
     Parameters
@@ -149,7 +149,7 @@ def assemble(
         pieces.append(_with_points(piece, polygons, contours, Metric(code)))
     units = pd.concat(pieces).sort_index()
     refuse_overlaps(units)
-    return Geography(
+    return BuiltGeography(
         units=units,
         former_codes=build_former_codes(today, then, grouped=grouped),
         postcodes=build_postcodes(today, grouped=grouped),
@@ -169,7 +169,7 @@ def _departements(today: Decoupage, units: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("code", ignore_index=True)
 
 
-def write(geography: Geography, folder: Path) -> None:
+def write(geography: BuiltGeography, folder: Path) -> None:
     """Write every file of ``data/geo/`` into an existing folder."""
     parquet.write_units(geography.units, folder / "communes.parquet")
     parquet.write_table(geography.former_codes, parquet.FORMER_CODES, folder / "anciens_codes.parquet")

@@ -10,13 +10,14 @@ from avs_geo.web.access.accounts_door import AccountsDoor
 from avs_geo.web.access.door import IS_EDITOR
 from avs_geo.web.access.local_door import LocalDoor
 from avs_geo.web.access.origin import called_by_its_origin, is_own_origin
+from avs_geo.web.access.owner import with_owner
 from avs_geo.web.access.page_policy import with_page_policy
 from avs_geo.web.access.password_door import PasswordDoor
 from avs_geo.web.access.protection import Protection, ProtectionKind
 from avs_geo.web.access.sign_outs import SignOuts
 from avs_geo.web.access.uploads import is_own_upload
 from avs_geo.web.access.watched_socket import WatchedSocket
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.plain_page import DISCREET
 from avs_geo.web.serving.public_routes import PUBLIC, PUBLIC_BELOW
 
@@ -73,11 +74,14 @@ class EditorsGate:
         """Open a socket for an editor's own page, for as long as the pass holds."""
         if not (is_own_origin(scope) and await self._admits(scope)):
             await send({"type": "websocket.close", "code": _REFUSED})
-        elif self._door.pass_of(scope) is None:
-            await self._app(called_by_its_origin(scope), receive, send)
+            return
+        shown = self._door.pass_of(scope)
+        told = with_owner(called_by_its_origin(scope), shown)
+        if shown is None:
+            await self._app(told, receive, send)
         else:
             socket = WatchedSocket(receive, send, still_open=lambda: self._admits(scope))
-            await self._app(called_by_its_origin(scope), socket.receive, socket.send)
+            await self._app(told, socket.receive, socket.send)
 
     async def _is_open(self, scope: Scope) -> bool:
         path = str(scope["path"])

@@ -14,9 +14,9 @@ from starlette.routing import Route
 from avs_geo.plan.share.password import hash_password
 from avs_geo.web.access.door import IS_EDITOR, SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in, wanted_path
 from avs_geo.web.access.sign_outs import Pass
-from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
 from avs_geo.web.serving.password_queue import EDITORS, PASSWORDS, QueueFullError
 from avs_geo.web.serving.plain_page import DISCREET, plain_page
+from avs_geo.web.serving.signed_pass import is_good_pass, signed_pass
 from avs_geo.web.serving.small_form import form_field
 from avs_geo.web.serving.throttle import Throttle, visitor_of
 

@@ -10,6 +10,7 @@ from streamlit import config
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.web.access.gate import door_of
+from avs_geo.web.access.owner import bind_sessions
 from avs_geo.web.access.protection import chosen_protection, refuse_unprotected
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def opened_door() -> Door:
     try:
         protection = chosen_protection(os.environ)
         refuse_unprotected(str(config.get_option("server.address") or ""), protection)
+        bind_sessions()
         return door_of(protection)
     except AvsGeoError as error:
         sys.stderr.write(f"{error}\n")

@@ -9,7 +9,7 @@ import streamlit as st
 from avs_geo.outputs.share.of_study import file_of_study
 
 if TYPE_CHECKING:
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 
 def offer_map_file(view: View) -> None:

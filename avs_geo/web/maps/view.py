@@ -14,8 +14,9 @@ from avs_geo.outputs.maps.themes import Theme, balance_theme, coverage_theme, ne
 from avs_geo.outputs.maps.unit_paint import paint_script
 from avs_geo.outputs.sources import attribution
 from avs_geo.text.inert import inert_html
+from avs_geo.web.in_hand.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
 from avs_geo.web.maps.component import WrittenMap, clicked_feature, map_component, write_map
-from avs_geo.web.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
+from avs_geo.web.serving.returned_memory import forgotten_when_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.outputs.maps.layers import FeatureCollection
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 HEIGHT = 560
 
@@ -100,6 +101,7 @@ def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: A
     return write_map(build_map(layers, attribution=attribution(_view.inventory), title=title))
 
 
+@forgotten_when_left
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _view: View, theme: str) -> str:  # noqa: ARG001 - the key of the cache
     catchment = catchment_script(_view.diagnosis, _view.inventory)

@@ -16,12 +16,12 @@ from avs_geo.outputs.tables.need_tables import (
     indicator_text,
     stability_sentence,
 )
+from avs_geo.text.markdown import as_markdown
 from avs_geo.text.numbers import number, percent
-from avs_geo.web.markdown_text import as_markdown
 
 if TYPE_CHECKING:
-    from avs_geo.web.cached import View
-    from avs_geo.web.subject import Subject
+    from avs_geo.web.in_hand.cached import View
+    from avs_geo.web.in_hand.subject import Subject
 
 _FIRST = 10
 _FIRST_ONES = "Les dix premières communes"

@@ -7,27 +7,22 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.text.markdown import as_markdown
 from avs_geo.text.typography import typeset
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.in_hand.kept_work import open_draft, open_version
+from avs_geo.web.in_hand.programme import keep_decisions
+from avs_geo.web.in_hand.work import take_in_hand, who, work_in_hand
 from avs_geo.web.page_list import session_page
-from avs_geo.web.programme.study import keep_decisions
-from avs_geo.web.session.store import NOBODY, open_draft, open_version
-from avs_geo.web.session.work import author, take_in_hand, work_in_hand
+from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from avs_geo.plan.store.records import Draft, PlanSummary
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 _DONE, _FAILED, _OPEN = "avs_plans_fait", "avs_plans_refus", "avs_plans_ouvrir"
 CHOSEN: Final = "avs_plans_choisi"
-
-
-def who() -> str:
-    """Return who acts, as versions name them."""
-    return author() or NOBODY
 
 
 def act(what: Callable[[], str]) -> None:

@@ -10,8 +10,8 @@ import streamlit as st
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import typeset
-from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.acts import act, give_up, resume
+from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

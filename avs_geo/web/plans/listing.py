@@ -10,9 +10,9 @@ import streamlit as st
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.text.dates import moment_text
 from avs_geo.text.inert import visible_text
-from avs_geo.web.opened_store import plan_store
 from avs_geo.web.plans.acts import CHOSEN
 from avs_geo.web.plans.drafts import distinct_drafts
+from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

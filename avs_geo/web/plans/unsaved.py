@@ -11,9 +11,9 @@ from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.text.dates import moment_text
 from avs_geo.text.typography import typeset
 from avs_geo.text.words import plural
+from avs_geo.web.in_hand.kept_work import OPENED
 from avs_geo.web.plans.acts import act, archive
 from avs_geo.web.plans.drafts import acts_of, ask_draft, distinct_drafts, offer_resuming
-from avs_geo.web.session.store import OPENED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

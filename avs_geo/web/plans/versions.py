@@ -9,10 +9,10 @@ import streamlit as st
 
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.text.dates import moment_text
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.opened_store import plan_store
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.plan_differences import session_differences
 from avs_geo.web.plans.acts import act, take_up
-from avs_geo.web.plans.differences import session_differences
+from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from avs_geo.analysis.programme.horizon import LONGEST_YEARS, Horizon
-from avs_geo.web.programme.count import MOST, keep_count, starting_count
-from avs_geo.web.programme.settings import chosen_settings
+from avs_geo.web.in_hand.programme import ProgrammeChoices
+from avs_geo.web.in_hand.programme_settings import chosen_settings
+from avs_geo.web.in_hand.site_count import MOST, keep_count, starting_count
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 USUAL_YEARS = 4
 _YEARS_AHEAD = 6
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeChoices:
-    """What is asked: years, figures, number of creations."""
-
-    horizon: Horizon
-    settings: ProgrammeSettings
-    count: int
 
 
 def ask_programme(reference_date: dt.date) -> ProgrammeChoices:

@@ -11,12 +11,12 @@ from avs_geo.files.source import SourceFile
 from avs_geo.outputs.document.schema import schema_directeur_bytes
 from avs_geo.outputs.document.template import shipped_template
 from avs_geo.outputs.document.template_file import read_template
-from avs_geo.web.files.findings import show_findings
-from avs_geo.web.files.own_files import ImportOutcome
+from avs_geo.web.in_hand.own_files import ImportOutcome
+from avs_geo.web.widgets.findings import show_findings
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.programme import Programme
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

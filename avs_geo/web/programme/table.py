@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from avs_geo.analysis.programme.lines import KINDS, Lever
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.analysis.programme.lines import KINDS
 from avs_geo.analysis.programme.programme import apply_decisions
-from avs_geo.outputs.programme.words import LEVERS, STATUSES, changes_of, place_of, year_text
+from avs_geo.outputs.programme.words import STATUSES, changes_of, lever_label, place_of, year_text
 from avs_geo.text.inert import inert_html
+from avs_geo.text.markdown import as_markdown
 from avs_geo.text.numbers import with_unit
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.web.in_hand.programme import decisions_of, keep_decisions
 from avs_geo.web.programme.editing import with_choice
-from avs_geo.web.programme.study import decisions_of, keep_decisions
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.decisions import Decision
@@ -42,7 +43,7 @@ class _Row:
 
     @property
     def title(self) -> str:
-        return f"{LEVERS[self.line['levier']]}, {place_of(self.line)}"
+        return f"{lever_label(self.line['levier'])}, {place_of(self.line)}"
 
     def key(self, field: str) -> str:
         """Name a widget; after going back to the proposal, widgets are made anew."""
@@ -125,7 +126,7 @@ def _told(line: pd.Series) -> str:
     if line["commentaire"]:
         facts.append(f"« {line['commentaire']} »")
     return (
-        f'<p class="avs-ligne"><strong>{inert_html(LEVERS[line["levier"]])}</strong> {inert_html(place_of(line))}'
+        f'<p class="avs-ligne"><strong>{inert_html(lever_label(line["levier"]))}</strong> {inert_html(place_of(line))}'
         f"<small>{inert_html(' · '.join(facts))}</small></p>"
     )
 
@@ -141,7 +142,7 @@ def _show_details(row: _Row, years: tuple[int, ...]) -> None:
         on_change=row.take,
         args=("annee",),
     )
-    if Lever(str(row.line["levier"])).is_creation:
+    if LEVERS[row.line["levier"]].is_creation:
         second.segmented_control(
             "Nature",
             list(KINDS),

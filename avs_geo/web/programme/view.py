@@ -15,7 +15,7 @@ from avs_geo.outputs.programme.screen import (
     programme_headlines,
     reasons_table,
 )
-from avs_geo.outputs.programme.tables import TARGETS_TABLES, targets_table
+from avs_geo.outputs.programme.tables import PROGRAMME_TABLES, programme_table
 from avs_geo.outputs.programme.trajectory_chart import trajectory_chart
 from avs_geo.outputs.programme.words import LEVELS
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
@@ -23,9 +23,9 @@ from avs_geo.outputs.tables.html_table import cells_table, html_table, text_cell
 from avs_geo.outputs.tables.summary import notes
 from avs_geo.outputs.tables.workbook import to_xlsx_bytes
 from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
-from avs_geo.web.headline_view import show_figures
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.need.choices import need_key, settings_of
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.need import need_key, settings_of
+from avs_geo.web.widgets.headline import show_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from avs_geo.analysis.programme.decisions import Decision
     from avs_geo.analysis.programme.programme import Programme
     from avs_geo.findings import Finding
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -101,7 +101,7 @@ def show_indicators(programme: Programme) -> None:
 def offer_programme(view: View, programme: Programme, decisions: tuple[Decision, ...]) -> None:
     """Offer the tables and the plan as files, made only when asked for."""
     code = view.geography.departement.code
-    for name, (label, _) in TARGETS_TABLES.items():
+    for name, (label, _) in PROGRAMME_TABLES.items():
         left, middle, right = st.columns([2, 1, 1], vertical_alignment="center")
         left.markdown(f"**{label}**")
         _button(middle, "CSV pour Excel", f"{name}_{code}.csv", "text/csv", _csv(name, programme))
@@ -125,13 +125,13 @@ def _button(where: object, label: str, file: str, media: str, make: Callable[[],
 
 
 def _csv(name: str, programme: Programme) -> Callable[[], bytes]:
-    return lambda: to_csv_bytes(targets_table(name, programme), Dialect.EXCEL_FR)
+    return lambda: to_csv_bytes(programme_table(name, programme), Dialect.EXCEL_FR)
 
 
 def _workbook(view: View, name: str, programme: Programme) -> Callable[[], bytes]:
     return lambda: to_xlsx_bytes(
-        targets_table(name, programme),
-        TARGETS_TABLES[name][0],
+        programme_table(name, programme),
+        PROGRAMME_TABLES[name][0],
         reference_date=view.diagnosis.parameters.reference_date,
         notes=[("Horizon", str(programme.horizon)), *notes(view.diagnosis, view.geography, view.inventory)],
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.plan.session.changes import (
     AtCommune,
     AtPoint,
@@ -19,18 +20,17 @@ from avs_geo.plan.session.changes import (
 from avs_geo.plan.session.drawn import read_drawn
 from avs_geo.plan.session.places import spot_of
 from avs_geo.plan.session.what_if import clicked_commune, communes_within_threshold_not_covered, new_id
-from avs_geo.text.messages import FrenchLog
+from avs_geo.web.in_hand.kept_work import keep
+from avs_geo.web.in_hand.what_if import outcome, outcome_of
+from avs_geo.web.in_hand.work import by_visitor, take_in_hand, work_in_hand
 from avs_geo.web.session.fields import hold
-from avs_geo.web.session.store import keep
-from avs_geo.web.session.study import outcome, outcome_of
-from avs_geo.web.session.work import by_visitor, take_in_hand, work_in_hand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from avs_geo.plan.session.changes import Change, Place
     from avs_geo.plan.session.session import Session
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 MODE, PLACE, STRUCTURE, DRAWN, TERRITORY, EXACTLY, NAME = (
     "avs_seance_mode",

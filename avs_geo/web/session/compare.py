@@ -8,22 +8,22 @@ import streamlit as st
 
 from avs_geo.analysis.differences import differences
 from avs_geo.errors import AvsGeoError
+from avs_geo.text.markdown import as_markdown
 from avs_geo.text.typography import typeset
+from avs_geo.web.in_hand.what_if import outcome, outcome_of
 from avs_geo.web.maps.view import beside
-from avs_geo.web.markdown_text import as_markdown
 from avs_geo.web.session.figures import show_difference_sentences, show_differences
 from avs_geo.web.session.map_view import ask_theme, show_session_legend, show_session_map
 from avs_geo.web.session.panels import ask_panel, show_panel
 from avs_geo.web.session.place_view import ask_mode
-from avs_geo.web.session.study import outcome, outcome_of
 from avs_geo.web.session.variants import show_variants
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from avs_geo.plan.session.session import Session
-    from avs_geo.web.session.study import Outcome
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.what_if import Outcome
+    from avs_geo.web.in_hand.work import Work
 
 TODAY: Final = ""
 _OTHER: Final = "avs_seance_autre"

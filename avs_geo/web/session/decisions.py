@@ -9,20 +9,20 @@ import streamlit as st
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.programme.programme import draft_where_known
 from avs_geo.analysis.siting.siting import site
-from avs_geo.outputs.programme.words import LEVERS, place_of
+from avs_geo.outputs.programme.words import lever_label, place_of
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.plan.session.adopted import line_of
 from avs_geo.plan.session.change_sentences import ChangeWriter
 from avs_geo.plan.session.events import Ruling
 from avs_geo.plan.session.journal import decisions_table
 from avs_geo.text.inert import visible_text
-from avs_geo.web.programme.study import keep_decisions
+from avs_geo.web.in_hand.programme import keep_decisions
+from avs_geo.web.in_hand.work import by_visitor
 from avs_geo.web.session.acts import change_session, work_to_change
 from avs_geo.web.session.toolbar import ask_copy
-from avs_geo.web.session.work import by_visitor
 
 if TYPE_CHECKING:
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 _LINE, _STATUS, _REASON, _PROGRAMME = (
     "avs_seance_ligne",
@@ -74,7 +74,8 @@ def _drafted(key: tuple[object, ...], _work: Work) -> dict[str, str]:  # noqa: A
         *department, plan.settings, horizon=plan.horizon, siting=site(*department, plan.options)
     )
     return {
-        str(line["id_ligne"]): f"{LEVERS[line['levier']]} : {place_of(line)}" for _, line in programme.lines.iterrows()
+        str(line["id_ligne"]): f"{lever_label(line['levier'])} : {place_of(line)}"
+        for _, line in programme.lines.iterrows()
     }
 
 

@@ -15,15 +15,15 @@ from avs_geo.outputs.tables.difference_tables import (
     epci_differences,
 )
 from avs_geo.outputs.tables.html_table import html_table
-from avs_geo.web.headline_view import show_figures
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.session.study import cost_of
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.what_if import cost_of
 from avs_geo.web.session.table_files import offer_table
+from avs_geo.web.widgets.headline import show_figures
 
 if TYPE_CHECKING:
     from avs_geo.analysis.differences import Differences
-    from avs_geo.web.session.study import Outcome
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.what_if import Outcome
+    from avs_geo.web.in_hand.work import Work
 
 
 def show_session_figures(work: Work, after: Outcome) -> None:

@@ -14,13 +14,14 @@ from avs_geo.outputs.session.map import session_map
 from avs_geo.outputs.session.paint import SessionMarks, session_script
 from avs_geo.outputs.sources import attribution
 from avs_geo.web.maps.component import WrittenMap, write_map
+from avs_geo.web.serving.returned_memory import forgotten_when_left
 from avs_geo.web.session.acts import DRAWN, MODE, STRUCTURE, answer_click
 from avs_geo.web.session.component import session_component
 
 if TYPE_CHECKING:
-    from avs_geo.web.cached import View
-    from avs_geo.web.session.study import Outcome
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.cached import View
+    from avs_geo.web.in_hand.what_if import Outcome
+    from avs_geo.web.in_hand.work import Work
 
 # The most that the map is high, and what it leaves below it for its legend on a projector; it fits its window.
 HEIGHT, PROJECTED_HEIGHT, COMPARED_HEIGHT = 900, 1400, 760
@@ -110,6 +111,7 @@ def _written(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG00
     return write_map(chart)
 
 
+@forgotten_when_left
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _after: Outcome, theme: str) -> str:  # noqa: ARG001 - the key of the cache
     return paint_script(_after.diagnosis, _after.inventory, _theme(_after, theme))

@@ -13,15 +13,15 @@ from avs_geo.outputs.tables.delimited import Dialect
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.plan.session.journal import journal
 from avs_geo.text.typography import typeset
+from avs_geo.web.in_hand.work import by_visitor
 from avs_geo.web.session.acts import change_session
 from avs_geo.web.session.fields import follow
 from avs_geo.web.session.variants import variant_figures
-from avs_geo.web.session.work import by_visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 _NOTE, _TITLE, _PEOPLE, _VARIANT = "avs_seance_note", "avs_seance_titre", "avs_seance_presents", "avs_seance_nommer"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -8,15 +8,15 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.text.dates import day_text
+from avs_geo.text.markdown import as_markdown
 from avs_geo.text.numbers import plain
 from avs_geo.text.typography import typeset
-from avs_geo.web.cached import current_view
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.session.store import PLAN_PARAMETER, SESSION_PARAMETER, found_again, refresh
-from avs_geo.web.session.work import Work, following, new_work, take_in_hand, work_in_hand
+from avs_geo.web.in_hand.cached import current_view
+from avs_geo.web.in_hand.kept_work import PLAN_PARAMETER, SESSION_PARAMETER, found_again, refresh
+from avs_geo.web.in_hand.work import Work, following, new_work, take_in_hand, work_in_hand
 
 if TYPE_CHECKING:
-    from avs_geo.web.choices import Choices
+    from avs_geo.web.in_hand.choices import Choices
 
 
 def current_work(choices: Choices) -> Work:

@@ -12,8 +12,8 @@ from avs_geo.web.session.place_view import show_place
 from avs_geo.web.session.saving import show_saving
 
 if TYPE_CHECKING:
-    from avs_geo.web.session.study import Outcome
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.what_if import Outcome
+    from avs_geo.web.in_hand.work import Work
 
 _PANEL: Final = "avs_seance_volet"
 _ACT, _DECIDE, _NOTE, _SAVE = "agir", "decider", "noter", "enregistrer"

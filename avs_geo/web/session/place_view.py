@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.outputs.sheets.zone_sheet import commune_sheet
 from avs_geo.plan.session.changes import AtCommune, ChangeKind
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.plan.session.what_if import communes_within_threshold_not_covered
 from avs_geo.text.inert import inert_html, visible_text
-from avs_geo.text.messages import FrenchLog
 from avs_geo.text.words import plural
 from avs_geo.web.session.acts import (
     CHOOSE,
@@ -41,13 +41,13 @@ from avs_geo.web.session.acts import (
     open_here,
     refuse_act,
 )
-from avs_geo.web.sheet_view import show_lines
+from avs_geo.web.widgets.sheet import show_lines
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from avs_geo.web.session.study import Outcome
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.what_if import Outcome
+    from avs_geo.web.in_hand.work import Work
 
 _MODES: Final = {
     CHOOSE: "Choisir",

@@ -16,9 +16,9 @@ from avs_geo.web.session.place_view import ask_mode
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from avs_geo.web.choices import Choices
-    from avs_geo.web.session.study import Outcome
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.choices import Choices
+    from avs_geo.web.in_hand.what_if import Outcome
+    from avs_geo.web.in_hand.work import Work
 
 
 def show_map_column(work: Work, after: Outcome) -> None:

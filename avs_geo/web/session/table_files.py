@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.plan.session.session import FIRST_VARIANTS
+from avs_geo.text.markdown import as_markdown
 from avs_geo.text.typography import typeset
-from avs_geo.web.markdown_text import as_markdown
+from avs_geo.web.in_hand.kept_work import keep
+from avs_geo.web.in_hand.work import by_visitor, take_in_hand
 from avs_geo.web.session.acts import change_session, redo, undo, work_to_change
 from avs_geo.web.session.opening import name_in_address
-from avs_geo.web.session.store import keep
-from avs_geo.web.session.work import by_visitor, take_in_hand
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from avs_geo.plan.session.session import Session
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 _VARIANT, _PROJECTOR, _COPY = "avs_seance_variante", "avs_seance_projecteur", "avs_seance_copie"
 COMPARE: Final = "avs_seance_comparer"

@@ -10,11 +10,11 @@ from avs_geo.errors import AvsGeoError
 from avs_geo.outputs.session.minutes_variants import VariantFigures
 from avs_geo.outputs.session.variants import TODAY, VARIANTS_FILE, State, variant_title, variants_frame, variants_table
 from avs_geo.outputs.tables.html_table import html_table
-from avs_geo.web.session.study import cost_of, outcome
+from avs_geo.web.in_hand.what_if import cost_of, outcome
 from avs_geo.web.session.table_files import offer_table
 
 if TYPE_CHECKING:
-    from avs_geo.web.session.work import Work
+    from avs_geo.web.in_hand.work import Work
 
 _LABEL = "Les variantes en chiffres"
 

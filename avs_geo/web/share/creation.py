@@ -8,9 +8,9 @@ import streamlit as st
 
 from avs_geo.plan.share.link import DAYS, MOST_DAYS
 from avs_geo.plan.share.password import SHORTEST
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.opened_store import plan_store
-from avs_geo.web.plans.acts import who
+from avs_geo.text.markdown import as_markdown
+from avs_geo.web.in_hand.work import who
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.share.new_link import make_link, show_local_notice
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.plan.share.link import DAYS, LinkState
 from avs_geo.plan.store.moment import utc_now
 from avs_geo.text.dates import day_text
+from avs_geo.text.markdown import as_markdown
 from avs_geo.text.numbers import number
-from avs_geo.web.markdown_text import as_markdown
-from avs_geo.web.opened_store import plan_store
-from avs_geo.web.plans.acts import who
+from avs_geo.web.in_hand.work import who
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.share.new_link import make_link
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from avs_geo.plan.share.address import link_address
 from avs_geo.text.dates import day_text
 from avs_geo.text.typography import typeset
 from avs_geo.web.access.protection import is_loopback
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.share.public_address import page_base
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from avs_geo.outputs.share.adopted_lines import adopted_lines
 from avs_geo.plan.plan_reading import plan_of_document
 from avs_geo.text.dates import moment_text
 from avs_geo.text.words import plural
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.in_hand.kept_work import PLAN_PARAMETER
 from avs_geo.web.page_list import session_page
-from avs_geo.web.session.store import PLAN_PARAMETER
+from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
     from avs_geo.plan.store.records import PlanSummary, Version
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PLAN, _ADDRESSED = "avs_partage_plan", "avs_partage_plan_demande"
 
 
-def ask_shared_version() -> Version | None:
+def ask_share_version() -> Version | None:
     """Ask for a plan and one of its versions; None where there is no plan.
 
     Raises

@@ -9,10 +9,10 @@ import streamlit as st
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
 from avs_geo.text.numbers import number, percent
-from avs_geo.web.programme.count import MOST, keep_count, starting_count
+from avs_geo.web.in_hand.site_count import MOST, keep_count, starting_count
 
 if TYPE_CHECKING:
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _DEMANDS: Final = {
     Demand.NON_COUVERTE: "Non couverts",

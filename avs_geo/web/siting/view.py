@@ -20,7 +20,7 @@ from avs_geo.web.maps.view import show_map
 if TYPE_CHECKING:
     from avs_geo.analysis.siting.options import SitingOptions
     from avs_geo.analysis.siting.refusal import SitingRefusedError
-    from avs_geo.web.cached import View
+    from avs_geo.web.in_hand.cached import View
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

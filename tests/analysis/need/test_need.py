@@ -18,7 +18,7 @@ from avs_geo.errors import UsageError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.indicators.catalogue import Direction, Indicator
 from avs_geo.inventory.indicators.indicateurs import Indicators
-from avs_geo.inventory.indicators.zones import Level
+from avs_geo.inventory.indicators.zones import ZoneLevel
 from avs_geo.inventory.inventory import read_inventory
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.tables.need_tables import (
@@ -53,7 +53,7 @@ def table(**columns: list[float]) -> pd.DataFrame:
 
 
 def with_indicators(inventory: Inventory, frame: pd.DataFrame, *indicators: Indicator) -> Inventory:
-    read = Indicators(frame, indicators, Level.COMMUNE, "i.csv")
+    read = Indicators(frame, indicators, ZoneLevel.COMMUNE, "i.csv")
     return type(inventory)(**{**vars(inventory), "indicateurs": (read,)})
 
 

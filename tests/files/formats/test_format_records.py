@@ -14,10 +14,10 @@ from avs_geo.files.formats.format import Format
 from avs_geo.files.formats.layer import Features
 from avs_geo.files.formats.raw_sheets import RawSheet, Sheet, TakeSheets
 from avs_geo.files.layers.spatial import read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.rows import Row
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.tabular import read_table
-from avs_geo.text.messages import FrenchLog
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog

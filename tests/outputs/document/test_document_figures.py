@@ -14,7 +14,7 @@ from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.outputs.document.programme_tables import ranks_text
-from avs_geo.outputs.programme.files import targets_csv
+from avs_geo.outputs.programme.files import programme_csv
 from avs_geo.outputs.tables.analysis_files import analysis_files
 from tests.outputs.document.conftest import ReadTable, figure_of, tables_of
 
@@ -115,7 +115,7 @@ COMPARED = [
 def files(
     programme: Programme, diagnosis: Diagnosis, geography: Geography, inventory: Inventory
 ) -> dict[str, pd.DataFrame]:
-    written = analysis_files(diagnosis, geography, inventory) | targets_csv(programme)
+    written = analysis_files(diagnosis, geography, inventory) | programme_csv(programme)
     texts: Any = {"code_epci": str, "rang": "string", "annee": "string"}
     read = {
         name.removesuffix(".csv"): pd.read_csv(BytesIO(content), dtype=texts)

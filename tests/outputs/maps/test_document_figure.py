@@ -13,7 +13,7 @@ import pytest
 import shapely
 from matplotlib.text import Text
 
-from avs_geo.outputs.maps.palette import CLASS_STYLES, MARK_STYLES
+from avs_geo.outputs.maps.palette import CLASS_STYLES, mark_styles
 from avs_geo.outputs.maps.picture import figure as picture_figure
 from avs_geo.outputs.maps.picture.figure import compose_figure, draw_figure
 from avs_geo.outputs.maps.picture.map import Plate, coverage_plate
@@ -126,7 +126,7 @@ def test_every_line_of_a_legend_is_on_the_sheet_however_many_and_long_they_are(
 
 def crowd_of_marks(geography: Geography) -> pd.DataFrame:
     """Thirty marks of every kind around each unit."""
-    kinds = list(MARK_STYLES)
+    kinds = list(mark_styles())
     places = geography.units.loc[:, ["x", "y"]].to_numpy()
     return pd.DataFrame(
         {
@@ -218,4 +218,4 @@ def test_marks_bear_their_numbers_and_the_legend_counts_them(
     )
     drawn = words(compose_figure(diagnosis, geography, inventory, plate=plate, dpi=COARSE))
     assert {"7", "8", "9", "Mesures", "Territoire d’agrément"} <= set(drawn)
-    assert drawn[drawn.index(MARK_STYLES["creation_evs"].label) - 1] == "2"
+    assert drawn[drawn.index(mark_styles()["creation_evs"].label) - 1] == "2"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from avs_geo.outputs.programme.tables import TARGETS_TABLES
+from avs_geo.outputs.programme.tables import PROGRAMME_TABLES
 from avs_geo.outputs.session.variants import VARIANT_COLUMNS
 from avs_geo.outputs.siting.tables import SITING_TABLES
 from avs_geo.outputs.tables.columns import COLUMNS, Kind
@@ -25,7 +25,7 @@ def test_every_exported_column_is_in_the_catalogue(table) -> None:  # type: igno
 def test_the_catalogue_has_no_column_that_no_table_exports() -> None:
     exported = {name for table in TABLES.values() for name in table.columns}
     exported |= {name for _, columns in SITING_TABLES.values() for name in columns}
-    exported |= {name for _, columns in TARGETS_TABLES.values() for name in columns}
+    exported |= {name for _, columns in PROGRAMME_TABLES.values() for name in columns}
     exported |= {name for _, columns in DIFFERENCE_TABLES.values() for name in columns}
     exported |= set(VARIANT_COLUMNS)
     assert set(COLUMNS) == exported

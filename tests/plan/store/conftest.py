@@ -9,24 +9,28 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import event, inspect
 
 from avs_geo.plan.share.options import ShareOptions
 from avs_geo.plan.share.publication import Publication, part_of
+from avs_geo.plan.store import migrate
 from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.opening import open_store
+from avs_geo.plan.store.schema import REVISION
 from bench.store.postgres_server import server_programs, temporary_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Connection
 
     from avs_geo.plan.share.link import NewLink
     from avs_geo.plan.store.store import PlanStore
     from bench.store.postgres_server import PostgresServer
 
     Mount = Callable[[Path, str], None]
+    Upgrade = Callable[..., None]
 
 IMPORTED = "id;nom;type\n" + "le-point;Le Point;CS\n" * 1000
 
@@ -40,6 +44,42 @@ def document_of(**changes: Any) -> dict[str, Any]:
         "lignes": [{"id_ligne": "creation-52121", "annee": 2027}],
     }
     return {**base, **changes}
+
+
+class RecordedSteps:
+    """The steps to the schema of today: taken once in an empty database of each kind, repeated in the next ones.
+
+    What Alembic needs to find and to compile the same statements is most of the time of a small test.
+    """
+
+    def __init__(self, upgrade: Upgrade) -> None:
+        self._upgrade = upgrade
+        self._statements: dict[str, list[tuple[str, Any]]] = {}
+
+    def upgrade(self, connection: Connection, target: str, *, place: str) -> None:
+        kind = connection.dialect.name
+        if target != REVISION or inspect(connection).get_table_names():
+            self._upgrade(connection, target, place=place)
+        elif kind not in self._statements:
+            self._statements[kind] = self._recorded(connection, target, place)
+        else:
+            for statement, parameters in self._statements[kind]:
+                connection.exec_driver_sql(statement, parameters)
+
+    def _recorded(self, connection: Connection, target: str, place: str) -> list[tuple[str, Any]]:
+        said: list[tuple[str, Any]] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            said.append((statement, parameters))
+
+        event.listen(connection, "before_cursor_execute", note)
+        self._upgrade(connection, target, place=place)
+        event.remove(connection, "before_cursor_execute", note)
+        return [(statement, parameters) for statement, parameters in said if not is_question(statement)]
+
+
+def is_question(statement: str) -> bool:
+    return statement.lstrip().upper().startswith(("SELECT", "PRAGMA"))
 
 
 class Clock:
@@ -79,6 +119,17 @@ def make_link(store: PlanStore, plan_id: str, text: str = "un", **choices: Any) 
 
 
 @pytest.fixture(scope="session")
+def recorded_steps() -> RecordedSteps:
+    return RecordedSteps(migrate._upgrade)  # noqa: SLF001 - what is repeated
+
+
+@pytest.fixture(autouse=True)
+def quick_schema(recorded_steps: RecordedSteps, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the tables of new databases as the real steps made the first; the tests of the steps do without."""
+    monkeypatch.setattr(migrate, "_upgrade", recorded_steps.upgrade)
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     programs = server_programs()
     if programs is None:
@@ -87,12 +138,22 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def emptied() -> list[str]:
+    """Names of PostgreSQL databases that a test has left: emptied sooner than others are made."""
+    return []
+
+
 @pytest.fixture
-def postgres_url(postgres: PostgresServer) -> Iterator[URL]:
+def postgres_url(postgres: PostgresServer, emptied: list[str]) -> Iterator[URL]:
     """The address of an empty PostgreSQL database."""
-    name = f"plans_{uuid.uuid4().hex}"
-    yield postgres.make_database(name)
-    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if not emptied:
+        emptied.append(f"plans_{uuid.uuid4().hex}")
+        postgres.make_database(emptied[0])
+    name = emptied.pop()
+    yield postgres.url(name)
+    postgres.empty_database(name)
+    emptied.append(name)
 
 
 @pytest.fixture

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.json"))
 
 
+@pytest.fixture(autouse=True)
+def quick_schema() -> None:
+    """Take the real steps: they are what is tested here."""
+
+
 def steps() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(Path(migrate_module.__file__).with_name("migrations")))

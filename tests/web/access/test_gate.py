@@ -12,7 +12,7 @@ from avs_geo.outputs.share.assets import asset_address
 from avs_geo.web.access.gate import EditorsGate
 from avs_geo.web.access.local_door import LocalDoor
 from avs_geo.web.access.password_door import COOKIE, PasswordDoor
-from avs_geo.web.access.signed_pass import signed_pass
+from avs_geo.web.serving.signed_pass import signed_pass
 
 if TYPE_CHECKING:
     from avs_geo.web.access.door import Door

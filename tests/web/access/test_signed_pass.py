@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
+from avs_geo.web.serving.signed_pass import is_good_pass, signed_pass
 
 KEY = b"un secret du serveur"
 

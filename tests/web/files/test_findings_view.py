@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 def _page() -> None:
     from avs_geo.findings import Finding, Severity  # noqa: PLC0415 - this function is run as a page of its own
-    from avs_geo.web.files.findings import show_findings  # noqa: PLC0415
-    from avs_geo.web.files.own_files import ImportOutcome  # noqa: PLC0415
+    from avs_geo.web.in_hand.own_files import ImportOutcome  # noqa: PLC0415
+    from avs_geo.web.widgets.findings import show_findings  # noqa: PLC0415
 
     remarks = tuple(
         Finding(

@@ -16,8 +16,8 @@ from avs_geo.files.source import SourceFile
 from avs_geo.inventory.qpv.install import install_qpv
 from avs_geo.reference.geography import geography_stamp, load_geography
 from avs_geo.reference.location import shipped_geography
-from avs_geo.web.files import own_files
-from avs_geo.web.files.own_files import Uploads, import_files, own_study
+from avs_geo.web.in_hand import own_files
+from avs_geo.web.in_hand.own_files import Uploads, import_files, own_study
 
 if TYPE_CHECKING:
     from pathlib import Path

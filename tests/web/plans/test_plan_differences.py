@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from avs_geo.web.plans.differences import session_differences
+from avs_geo.web.in_hand.plan_differences import session_differences
 
 DOCUMENT: dict[str, Any] = {
     "format": "avs-geo/plan",

@@ -21,11 +21,9 @@ from avs_geo.plan.store.address import sqlite_address
 from avs_geo.plan.store.errors import StoreUnavailableError
 from avs_geo.plan.store.opening import open_store
 from avs_geo.reference.geography import load_geography
-from avs_geo.web.cached import View
-from avs_geo.web.plans.differences import session_differences
-from avs_geo.web.plans.unsaved import parted
-from avs_geo.web.session import store as session_store
-from avs_geo.web.session.store import (
+from avs_geo.web.in_hand import kept_work as session_store
+from avs_geo.web.in_hand.cached import View
+from avs_geo.web.in_hand.kept_work import (
     OPENED,
     found_again,
     join_last_version,
@@ -37,7 +35,9 @@ from avs_geo.web.session.store import (
     save_as_copy,
     their_version,
 )
-from avs_geo.web.session.work import Work, new_work
+from avs_geo.web.in_hand.plan_differences import session_differences
+from avs_geo.web.in_hand.work import Work, new_work
+from avs_geo.web.plans.unsaved import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

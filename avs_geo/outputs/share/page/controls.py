@@ -10,7 +10,7 @@ from avs_geo.outputs.share.map.themes import chosen_themes
 from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 _LAYERS: Final = {
     ShareLayer.STRUCTURES: "Structures",
@@ -33,7 +33,7 @@ SEARCH: Final = """<div class="recherche" role="search" hidden>
 </div>"""
 
 
-def themes_html(content: SharedContent) -> str:
+def themes_html(content: ShareContent) -> str:
     """Return the choice of what colours the map; nothing where there is no choice."""
     themes = chosen_themes(content)
     if len(themes) < 2:
@@ -46,7 +46,7 @@ def themes_html(content: SharedContent) -> str:
     return f'<fieldset class="choix themes" hidden><legend>Colorer par</legend>{choices}</fieldset>'
 
 
-def layers_html(content: SharedContent) -> str:
+def layers_html(content: ShareContent) -> str:
     """Return the choice of the layers over the map."""
     boxes = "".join(
         f'<label><input type="checkbox" name="couche" value="{layer}"'

@@ -13,15 +13,15 @@ from avs_geo.plan.share.options import ShareLayer
 from avs_geo.text.inert import isolated, visible_text
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 
-def epci_sheets_html(content: SharedContent) -> str:
+def epci_sheets_html(content: ShareContent) -> str:
     """Return one folded sheet per EPCI, in the order of their names."""
     return "".join(_sheet(str(code), content) for code in content.geography.epci.index)
 
 
-def _sheet(code: str, content: SharedContent) -> str:
+def _sheet(code: str, content: ShareContent) -> str:
     sheet = epci_sheet(code, content.diagnosis, content.inventory)
     # The line without a label is the list of the structures in one sentence: here it is a list.
     lines = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in sheet.lines if label)
@@ -32,7 +32,7 @@ def _sheet(code: str, content: SharedContent) -> str:
     )
 
 
-def _structures(code: str, content: SharedContent) -> str:
+def _structures(code: str, content: ShareContent) -> str:
     if not content.shows(ShareLayer.STRUCTURES):
         return ""
     members = content.diagnosis.units

@@ -12,14 +12,14 @@ from avs_geo.outputs.share.page.words import description, full_title
 from avs_geo.plan.share.publication import MAP_DATA, PREVIEW
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 # The page's own absolute address, which the route knows and writes here. No title can hold it: « < » is escaped.
 LINK_PLACEHOLDER: Final = "<!--lien-->"
 _LEAFLET: Final = f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}"
 
 
-def published_head(content: SharedContent) -> str:
+def published_head(content: ShareContent) -> str:
     """Return the head of the page of a link: its files come from the application, and from nowhere else."""
     scripts = [f"{_LEAFLET}/leaflet.js", *(asset_address(name) for name in SCRIPTS)]
     styles = [f"{_LEAFLET}/leaflet.css", asset_address(STYLE)]
@@ -35,7 +35,7 @@ def published_head(content: SharedContent) -> str:
     )
 
 
-def common_head(content: SharedContent) -> list[str]:
+def common_head(content: ShareContent) -> list[str]:
     """Return what the head of any shared page says."""
     return [
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -49,7 +49,7 @@ def common_head(content: SharedContent) -> list[str]:
     ]
 
 
-def _preview(content: SharedContent) -> list[str]:
+def _preview(content: ShareContent) -> list[str]:
     properties = {
         "og:type": "website",
         "og:locale": "fr_FR",

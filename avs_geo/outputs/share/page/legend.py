@@ -13,19 +13,19 @@ from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
     from avs_geo.outputs.maps.themes import Theme
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 Entry = tuple[str, str]
 
 
-def legend_html(content: SharedContent) -> str:
+def legend_html(content: ShareContent) -> str:
     """Return the legends; the script shows that of the theme on the map."""
     themes = "".join(_theme(theme, content) for theme in chosen_themes(content))
     signs = _list(_signs(content), "Légende des signes")
     return f'<div class="legendes">{themes}{signs}</div>'
 
 
-def _theme(theme: Theme, content: SharedContent) -> str:
+def _theme(theme: Theme, content: ShareContent) -> str:
     entries = [
         (area_swatch(style), _words(style.label, figures, style.lever))
         for style, figures in theme.legend_lines(content.diagnosis)
@@ -45,7 +45,7 @@ def _list(entries: list[Entry], name: str) -> str:
     return f'<ul class="avs-legende" aria-label="{name}">{items}</ul>' if entries else ""
 
 
-def _signs(content: SharedContent) -> list[Entry]:
+def _signs(content: ShareContent) -> list[Entry]:
     signs: list[Entry] = []
     if content.shows(ShareLayer.STRUCTURES):
         signs += _structures(content)
@@ -61,7 +61,7 @@ def _signs(content: SharedContent) -> list[Entry]:
     return signs
 
 
-def _structures(content: SharedContent) -> list[Entry]:
+def _structures(content: ShareContent) -> list[Entry]:
     structures = content.inventory.structures
     signs = [
         (marker_image(style, counts=kind != "AUTRE"), style.label)
@@ -73,7 +73,7 @@ def _structures(content: SharedContent) -> list[Entry]:
     return signs
 
 
-def _quarters(content: SharedContent) -> list[Entry]:
+def _quarters(content: ShareContent) -> list[Entry]:
     extents = content.geography.qpv["emprise"]
     words = (("officielle", "Quartier prioritaire (QPV)"), ("indicative", "Quartier prioritaire, emprise indicative"))
     return [

@@ -16,7 +16,7 @@ from avs_geo.outputs.share.page.words import assumed_words, method_words, state_
 from avs_geo.text.inert import isolated
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="fr" dir="ltr">
@@ -74,7 +74,7 @@ _PAGE: Final = """<!DOCTYPE html>
 """
 
 
-def page_html(content: SharedContent, *, head: str, data: str, downloads: str, without_script: str, end: str) -> str:
+def page_html(content: ShareContent, *, head: str, data: str, downloads: str, without_script: str, end: str) -> str:
     """Return the page.
 
     Parameters
@@ -118,21 +118,21 @@ def page_html(content: SharedContent, *, head: str, data: str, downloads: str, w
     )
 
 
-def _notices(content: SharedContent) -> list[str]:
+def _notices(content: ShareContent) -> list[str]:
     notices = [f'<p class="etat">{escape(state_words(content))}</p>']
     if assumed := assumed_words(content):
         notices.append(f'<p class="bandeau" role="note">{escape(assumed)}</p>')
     return notices
 
 
-def _figures(content: SharedContent) -> str:
+def _figures(content: ShareContent) -> str:
     return "".join(
         f"<div><dt>{escape(one.label)}</dt><dd>{escape(one.value)} <small>{escape(one.detail)}</small></dd></div>"
         for one in headlines(content.diagnosis)
     )
 
 
-def _adopted(content: SharedContent) -> str:
+def _adopted(content: ShareContent) -> str:
     """Return the list of what was adopted: what the map shows, then what is still to come."""
     lists = (
         ("Sur cette carte", [line.title for line in content.adopted if line.on_map]),

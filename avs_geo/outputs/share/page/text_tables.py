@@ -12,7 +12,7 @@ from avs_geo.outputs.tables.screen_tables import ScreenTable, screen_table
 from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 # Beyond, the table would weigh more than all the rest; it can be downloaded.
 MOST_ROWS: Final = 2_500
@@ -46,7 +46,7 @@ _ZONES: Final = ("rang", "nom_epci", "nb_communes", "population", "temps_moyen",
 _CAPTIONS: Final = {"epci": "Couverture par intercommunalité", "communes": "Couverture par commune"}
 
 
-def tables_html(content: SharedContent) -> str:
+def tables_html(content: ShareContent) -> str:
     """Return the tables, the EPCI's open and the others folded; those of the layers that were chosen."""
     parts = [_folded("epci", "Par intercommunalité", _table(content, "epci", _EPCI), is_open=True), _communes(content)]
     further = (
@@ -61,7 +61,7 @@ def tables_html(content: SharedContent) -> str:
     return "".join(parts)
 
 
-def _communes(content: SharedContent) -> str:
+def _communes(content: ShareContent) -> str:
     units = len(content.diagnosis.units)
     if units > MOST_ROWS:
         return '<p class="note">Le tableau détaillé est trop long pour cette page : téléchargez-le.</p>'
@@ -71,7 +71,7 @@ def _communes(content: SharedContent) -> str:
     return _folded("communes", "Par commune", table)
 
 
-def _with_need(table: ScreenTable, content: SharedContent) -> ScreenTable:
+def _with_need(table: ScreenTable, content: ShareContent) -> ScreenTable:
     column = COLUMNS["besoin"]
     return replace(
         table,
@@ -82,12 +82,12 @@ def _with_need(table: ScreenTable, content: SharedContent) -> ScreenTable:
     )
 
 
-def _quarters(content: SharedContent) -> tuple[str, ...]:
+def _quarters(content: ShareContent) -> tuple[str, ...]:
     """Return the columns of the QPV; without the distance to structures whose places are not told."""
     return _QPV if content.options.exact_places else tuple(name for name in _QPV if name != "distance_m")
 
 
-def _table(content: SharedContent, name: str, columns: tuple[str, ...]) -> ScreenTable:
+def _table(content: ShareContent, name: str, columns: tuple[str, ...]) -> ScreenTable:
     return screen_table(name, content.diagnosis, content.geography, content.inventory, columns=columns)
 
 

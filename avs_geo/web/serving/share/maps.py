@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.web.opened_store import plan_store
+from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.prompt_sockets import answer_promptly
 from avs_geo.web.serving.settled_memory import settle
-from avs_geo.web.serving.share.serving import SharedMaps
+from avs_geo.web.serving.share.serving import ShareMaps
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ def _links() -> LinkStore:
     return plan_store().links
 
 
-SHARED_MAPS = SharedMaps(_links)
+SHARE_MAPS = ShareMaps(_links)
 
 
 def _open_store() -> None:
@@ -43,4 +43,4 @@ async def running(_: Any) -> AsyncIterator[None]:
     opening = asyncio.create_task(run_in_threadpool(_open_store))
     yield
     await opening
-    await run_in_threadpool(SHARED_MAPS.openings.flush)
+    await run_in_threadpool(SHARE_MAPS.openings.flush)

@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.plan.share.password import DUMMY_HASH
-from avs_geo.web.access.signed_pass import is_good_pass, signed_pass
 from avs_geo.web.serving.password_queue import PASSWORDS, UNKNOWN
+from avs_geo.web.serving.signed_pass import is_good_pass, signed_pass
 from avs_geo.web.serving.throttle import Throttle
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The pages of the diagnosis: the state of play and the zones blanches."""

@@ -1,0 +1,99 @@
+"""What the changes of a session give: computed once for all who try the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.analysis.differences import Differences, differences
+from avs_geo.plan.embedded import embed_table
+from avs_geo.plan.replay import study_of_plan
+from avs_geo.plan.session.changes_document import change_document
+from avs_geo.plan.session.cost import cost_of_changes
+from avs_geo.plan.session.what_if import apply_changes
+from avs_geo.reference.geography import geography_stamp
+from avs_geo.web.in_hand.cached import View, settled
+from avs_geo.web.serving.returned_memory import forgotten_when_left
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from avs_geo.analysis.programme.costs import YearlyCost
+    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.plan.plan import Plan
+    from avs_geo.plan.session.changes import Change
+    from avs_geo.web.in_hand.work import Work
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """The department after changes, and what differs from before; `key` stands for all of it."""
+
+    inventory: Inventory
+    diagnosis: Diagnosis
+    differences: Differences
+    changes: tuple[Change, ...]
+    key: tuple[object, ...]
+
+
+def outcome(work: Work, variant: str = "") -> Outcome:
+    """Return what a variant gives, the one on screen by default."""
+    return outcome_of(work, work.session.variants[variant or work.session.current].history.changes)
+
+
+def outcome_of(work: Work, changes: Sequence[Change]) -> Outcome:
+    """Return what changes give.
+
+    Raises
+    ------
+    InputRefusedError
+        One means nothing where it comes.
+    """
+    text = json.dumps([change_document(change) for change in changes])
+    key = (*work.view.key, hashlib.sha256(text.encode()).hexdigest())
+    return _outcome(key, work.view, tuple(changes), work.plan)
+
+
+def cost_of(work: Work, after: Outcome) -> YearlyCost:
+    """Return what the changes cost each year more, with the figures of the plan, in its first year."""
+    return cost_of_changes(
+        work.view.inventory,
+        after.inventory,
+        after.changes,
+        settings=work.plan.settings,
+        year=work.plan.horizon.first,
+    )
+
+
+def view_of_plan(plan: Plan) -> View:
+    """Return the department as a plan holds it.
+
+    Raises
+    ------
+    InputRefusedError
+        A file of the plan cannot be used any more.
+    """
+    geography, inventory = study_of_plan(plan)
+    base_key: tuple[object, ...] = (plan.departement, inventory.sources, geography_stamp())
+    if plan.computed_times is not None:
+        times = embed_table(plan.computed_times.to_structures) + embed_table(plan.computed_times.to_communes)
+        base_key = (*base_key, hashlib.sha256(times.encode()).hexdigest())
+    need = None if plan.need is None else json.dumps([dict(plan.need.weights), dict(plan.need.directions)])
+    diagnosis = diagnose(geography, inventory, plan.parameters, need=plan.need)
+    settled(base_key)
+    return View(geography, inventory, diagnosis, (*base_key, plan.parameters, need), base_key)
+
+
+@forgotten_when_left
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _outcome(key: tuple[object, ...], _view: View, _changes: tuple[Change, ...], _plan: Plan) -> Outcome:
+    if not _changes:
+        return Outcome(_view.inventory, _view.diagnosis, differences(_view.diagnosis, _view.diagnosis), (), key)
+    inventory = apply_changes(_view.inventory, _view.geography, _changes)
+    diagnosis = diagnose(_view.geography, inventory, _view.diagnosis.parameters, need=_plan.need)
+    return Outcome(inventory, diagnosis, differences(_view.diagnosis, diagnosis), _changes, key)
