@@ -26,6 +26,7 @@ from avs_geo.inventory.structures.terms import add_terms, functions, itinerant
 from avs_geo.inventory.structures.typed_sheets import StructureLayout
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import STATUTS, TYPES
+from avs_geo.text.dates import day_text
 from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
@@ -291,7 +292,7 @@ def _agreement(columns: Columns) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.
     for line in columns.lines[end < start]:
         columns.log.fault(
             "dates_inversees",
-            f"L’agrément finit le {end[line]:%d/%m/%Y}, avant d’avoir commencé le {start[line]:%d/%m/%Y}.",
+            f"L’agrément finit le {day_text(end[line])}, avant d’avoir commencé le {day_text(start[line])}.",
             "Corrigez l’une des deux dates.",
             line=line,
             column=columns.heading("agrement_fin"),
@@ -307,7 +308,7 @@ def _overdue(frame: pd.DataFrame, columns: Columns, reference_date: dt.date) -> 
         "agrement_fin",
         "agrement_echu",
         lambda value: (
-            f"L’agrément a pris fin ({value}) avant la date de référence, le {reference_date:%d/%m/%Y} ; "
+            f"L’agrément a pris fin ({value}) avant la date de référence, le {day_text(reference_date)} ; "
             "la structure compte toujours."
         ),
         "Indiquez la nouvelle échéance si l’agrément a été renouvelé, ou le statut « ferme ».",

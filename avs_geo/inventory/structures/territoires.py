@@ -20,7 +20,8 @@ from avs_geo.files.tables.wanted import Wanted
 from avs_geo.inventory.places.columns import are_postcodes
 from avs_geo.inventory.places.coordinates import TOLERANCE_M
 from avs_geo.inventory.places.ground import ground_of
-from avs_geo.inventory.places.places import PlaceFinder, departement_label
+from avs_geo.inventory.places.messages import departement_label
+from avs_geo.inventory.places.places import PlaceFinder
 from avs_geo.inventory.places.set_aside import leave_out_set_aside
 from avs_geo.inventory.places.territory_names import compare_structures, is_commune_heading, zone_names
 from avs_geo.inventory.places.zone_codes import Niveau, ZoneFinder
