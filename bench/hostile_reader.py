@@ -19,7 +19,7 @@ from avs_geo.inventory.programme.settings import read_programme_settings
 from avs_geo.inventory.study import read_study
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.document.template_file import read_template
-from avs_geo.plan.plan_reading import read_plan
+from avs_geo.plan.document.reading import read_plan
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography

@@ -32,7 +32,7 @@ def rejouer(
     from avs_geo.files.source import SourceFile
     from avs_geo.outputs.replay_files import changed_reference_data, replay_files
     from avs_geo.outputs.tables.delimited import Dialect
-    from avs_geo.plan.plan_reading import read_plan
+    from avs_geo.plan.document.reading import read_plan
     from avs_geo.plan.replay import compute_plan
 
     check_folder(sortie, replace=remplacer)

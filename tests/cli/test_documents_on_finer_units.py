@@ -24,7 +24,7 @@ from avs_geo.outputs.session.minutes import minutes_docx
 from avs_geo.outputs.session.minutes_variants import VariantFigures
 from avs_geo.outputs.session.variants import TODAY, State
 from avs_geo.outputs.share.of_plan import publication_of_plan
-from avs_geo.plan.plan_reading import read_plan
+from avs_geo.plan.document.reading import read_plan
 from avs_geo.plan.replay import compute_plan
 from avs_geo.plan.session.changes import ExtendTerritory
 from avs_geo.plan.session.history import By

@@ -15,7 +15,7 @@ from avs_geo.files.source import SourceFile
 from avs_geo.outputs.maps.folium_map import build_map
 from avs_geo.outputs.maps.layers import as_given, map_layers
 from avs_geo.outputs.share.of_plan import publication_of_plan
-from avs_geo.plan.plan_reading import read_plan
+from avs_geo.plan.document.reading import read_plan
 from avs_geo.plan.replay import compute_plan
 from avs_geo.plan.share.options import ShareLayer, ShareOptions
 from avs_geo.reference.geography import load_geography

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import re
 from collections import Counter
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 # In the order of preference where nothing tells them apart.
 DELIMITERS = (";", ",", "\t", "|")
 MAX_LINE = 1024 * 1024
+_TEXT_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _LINE = re.compile(rb"[^\r\n]+")
 _SAMPLE_RECORDS = 50
 _UNCLOSED = "unexpected end of data"
@@ -51,7 +51,7 @@ def csv_sheets(source: SourceFile, log: FindingLog, take: TakeSheets, *, max_col
     if hint:
         text = text[hint.end() :]
     delimiter = hint["delimiter"] if hint else detect_delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
         sheets = take([RawSheet("", _numbered(reader))])
     except csv.Error:
@@ -88,6 +88,11 @@ def _has_line_break(row: Row) -> bool:
     return any("\n" in cell or "\r" in cell for cell in row.cells)
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends: a stream of text would hold it again, in four bytes a character."""
+    return (found[0] for found in _TEXT_LINE.finditer(text))
+
+
 def detect_delimiter(text: str) -> str:
     """Return the delimiter under which the first records are widest and most regular."""
     return max(DELIMITERS, key=lambda delimiter: _regularity(text, delimiter))
@@ -98,7 +103,7 @@ def _regularity(text: str, delimiter: str) -> tuple[float, float, int]:
 
     The first matters most: in a table with semicolons, the decimal commas are absent from the heading.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
         records = itertools.islice((record for record in reader if any(record)), _SAMPLE_RECORDS)
         widths = Counter(map(len, records))
@@ -114,7 +119,7 @@ def _regularity(text: str, delimiter: str) -> tuple[float, float, int]:
 
 def _ends_inside_quotes(text: str, delimiter: str) -> bool:
     try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        for _ in csv.reader(_lines(text), delimiter=delimiter, strict=True):
             pass
     except csv.Error as error:
         return _UNCLOSED in str(error)

@@ -65,11 +65,15 @@ def _written_features(source: SourceFile, found: Features, folder: Path, log: Fi
     """Write the features that one of our own readers finds as a GeoJSON of which GDAL can make nothing else."""
     path = folder / "donnees.geojson"
     try:
-        text = json.dumps({"type": "FeatureCollection", "features": found.features}, allow_nan=False)
+        with path.open("w", encoding="utf-8") as stream:
+            # One feature after the other: the encoder keeps each number as a text until the end.
+            stream.write('{"type": "FeatureCollection", "features": [')
+            for rank, feature in enumerate(found.features):
+                stream.write((", " if rank else "") + json.dumps(feature, allow_nan=False))
+            stream.write("]}")
     except ValueError as error:
         _fault_endless(found.features, log)
         raise InputRefusedError(log.findings) from error
-    path.write_text(text, encoding="utf-8")
     return Layer(name=source.name, path=path, table="donnees", driver="GeoJSON", crs_member=found.crs)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory
 
 CATCHMENT_LAYER = "Accès à moins du seuil"
-CATCHMENT_VARIABLE = "avs_catchment"
+CATCHMENT_VARIABLE = "catchment"
 # Details below these say nothing at the scale of a department: metres, and degrees (about a metre).
 _TOLERANCE_M = 50.0
 _GRID = 1e-5
@@ -34,14 +34,6 @@ _STYLE = {
     "fillColor": f"url(#{CATCHMENT_PATTERN})",
     "fillOpacity": 1,
 }
-_FILL = """
-(function (layer, area, text, style) {
-    if (!layer) { return; }
-    layer.clearLayers();
-    layer.options.style = style;
-    if (area) { layer.addData({type: "Feature", properties: {texte: text}, geometry: area}); }
-})(window.%s, %s, %s, %s);
-"""
 
 
 def has_catchment(inventory: Inventory) -> bool:
@@ -69,9 +61,9 @@ def catchment_area(diagnosis: Diagnosis, inventory: Inventory) -> shapely.Geomet
     return in_degrees[0]
 
 
-def catchment_script(diagnosis: Diagnosis, inventory: Inventory) -> str:
-    """Return the script that fills the layer of a map already drawn; nothing of it comes from the user's texts."""
+def catchment_json(diagnosis: Diagnosis, inventory: Inventory) -> str:
+    """Return what fills the layer of a map already drawn, as JSON; nothing of it comes from the user's texts."""
     area = catchment_area(diagnosis, inventory)
     shape = "null" if area is None else shapely.to_geojson(shapely.set_precision(area, _GRID, mode="pointwise"))
     text = json.dumps(catchment_text(diagnosis), ensure_ascii=False)
-    return _FILL % (CATCHMENT_VARIABLE, shape, text, json.dumps(_STYLE))
+    return f'{{"area":{shape},"text":{text},"style":{json.dumps(_STYLE)}}}'

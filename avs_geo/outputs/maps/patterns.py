@@ -18,7 +18,6 @@ from avs_geo.outputs.maps.palette import (
 
 QPV_PATTERN = "avs-qpv"
 CATCHMENT_PATTERN = "avs-acces"
-PATTERNS_STYLE = ".avs-motifs { position: absolute; }"
 ALL_STYLES = CLASS_STYLES | TYPOLOGY_STYLES | NEED_STYLES | EFFECT_STYLES | UNKNOWN_STYLES
 
 _STROKES = {
@@ -44,8 +43,8 @@ def pattern_id(classe: str) -> str:
 def pattern_definitions() -> str:
     """Return an SVG element of no size that defines every pattern; put it once in a page.
 
-    Its class takes it out of the flow of the page: see :data:`PATTERNS_STYLE`. A style attribute would be refused where
-    a page has a Content-Security-Policy, and patterns of an element that is not displayed would paint nothing.
+    The style sheet of each page takes its class out of the flow. A style attribute would be refused where a page has a
+    Content-Security-Policy, and patterns of an element that is not displayed would paint nothing.
     """
     patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in ALL_STYLES.items())
     return (

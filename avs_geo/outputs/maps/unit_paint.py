@@ -23,34 +23,12 @@ if TYPE_CHECKING:
 
 # Beyond this many units, the limits around each would be all that is seen.
 _MOST_OUTLINED = 2_500
-# The layer of the units, under this name in the page of the map.
-UNITS_VARIABLE = "avs_units"
-
-_PAINT = """
-(function (units, paint) {
-    units.options.style = function (feature) {
-        return Object.assign({fillColor: paint.fills[paint.categories[Number(feature.id)]]}, paint.style);
-    };
-    // A browser draws anew whatever is set, even to what it was: only units that change are touched.
-    var style = JSON.stringify(paint.style);
-    units.eachLayer(function (layer) {
-        var rank = Number(layer.feature.id), look = paint.fills[paint.categories[rank]] + style;
-        layer.feature.properties.texte = paint.texts[rank];
-        if (layer.avs_look !== look) {
-            layer.avs_look = look;
-            units.resetStyle(layer);
-        }
-    });
-})(window.%s, %s);
-"""
+# The layer of the units, under this name in the handle of the map.
+UNITS_VARIABLE = "units"
 
 
-def paint_script(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> str:
-    """Return the script that paints the units of a map already drawn.
-
-    Every text that comes from data is escaped for HTML, and ``<`` is written as a JSON escape, so that the script may
-    stand in a page.
-    """
+def paint_json(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> str:
+    """Return what paints the units of a map already drawn, as JSON; every text from data is escaped for HTML."""
     names = list(theme.styles)
     rank = {name: position for position, name in enumerate(names)}
     paint = {
@@ -59,8 +37,7 @@ def paint_script(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> st
         "style": {"fillOpacity": 0.88, "color": UNIT_INK, "weight": 0.6 if len(theme.of_unit) <= _MOST_OUTLINED else 0},
         "texts": _texts(diagnosis, inventory, theme),
     }
-    text = json.dumps(paint, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return _PAINT % (UNITS_VARIABLE, text)
+    return json.dumps(paint, ensure_ascii=False, separators=(",", ":"))
 
 
 def _texts(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[str]:

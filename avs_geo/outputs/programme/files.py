@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from avs_geo.outputs.programme.tables import PROGRAMME_TABLES, programme_table
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+from avs_geo.plan.document.plan import PLAN_FILE, plan_bytes
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

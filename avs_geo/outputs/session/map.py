@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from branca.element import Element, MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 
-from avs_geo.outputs.maps.folium_map import build_map, page_of
+from avs_geo.outputs.maps.folium_map import build_map
 from avs_geo.outputs.maps.layers import map_layers
 
 if TYPE_CHECKING:
@@ -20,25 +20,10 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 _NOTHING: Final = {"type": "FeatureCollection", "features": []}
-# Names let clicks through to the commune below.
-_STYLE: Final = """<style>
-.avs-nom { pointer-events: none !important; }
-.avs-dessin { background: #fff; padding: 4px; }
-.avs-dessin button { font: inherit; min-height: 32px; margin: 0 2px; }
-.avs-structure { filter: drop-shadow(0 0 1px #fff); }
-.avs-projete .leaflet-tooltip, .avs-projete .avs-epci, .avs-projete .avs-geste, .avs-projete .avs-dessin button,
-.avs-projete .leaflet-control-layers label, .avs-projete .leaflet-control-scale-line { font-size: 24px !important;
-  line-height: 1.2 !important; }
-.avs-projete .leaflet-tooltip { max-width: 460px; }
-.avs-projete .leaflet-bar a, .avs-projete .leaflet-bar .avs-tout { width: 46px; height: 46px; line-height: 44px;
-  font-size: 28px; }
-.avs-projete .avs-nom { width: 230px !important; margin-left: -115px !important; }
-.avs-projete .leaflet-control-attribution { display: none; }
-</style>"""
 
 
 class SessionHook(MacroElement):
-    """Takes the clicks of a session's map, and gives it ``window.avs_session``.
+    """Takes the clicks of a session's map, and gives its handle ``avs.session``.
 
     Parameters
     ----------
@@ -48,7 +33,7 @@ class SessionHook(MacroElement):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        {{ this.hook }}({{ this._parent.get_name() }}, {{ this.place }});
+        {{ this.hook }}({{ this._parent.get_name() }}, {{ this.place }}, avs);
         {% endmacro %}
     """)
 
@@ -74,5 +59,4 @@ def session_map(diagnosis: Diagnosis, geography: Geography, inventory: Inventory
     title = f"Carte de la séance : {geography.departement.nom}"
     chart = build_map(bare, attribution=attribution, title=title)
     SessionHook(geography.departement.code).add_to(chart)
-    page_of(chart).header.add_child(Element(_STYLE))
     return chart

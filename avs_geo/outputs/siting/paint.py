@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from avs_geo.analysis.siting.siting import Siting
     from avs_geo.reference.geography import Geography
 
-_DRAW = """
-(function (zones, sites) {
-    window.feature_group.push(L.geoJSON(zones, {style: %s, interactive: false}).addTo(map_div));
-    window.feature_group.push(L.geoJSON(zones, {style: %s, interactive: false}).addTo(map_div));
-    sites.forEach(function (site) {
-        var icon = L.divIcon({html: site.mark, className: "", iconSize: [46, 32], iconAnchor: [23, 32]});
-        var marker = L.marker(site.at, {icon: icon, alt: site.title, title: site.title, zIndexOffset: 1000});
-        window.feature_group.push(marker.bindTooltip(site.text, {direction: "top", offset: [0, -30]}).addTo(map_div));
-    });
-})(%s, %s);
-"""
 _LABEL = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="46" height="32" viewBox="0 0 46 32">'
     '<path d="M3,1 H43 A2,2 0 0 1 45,3 V21 A2,2 0 0 1 43,23 H29 L23,31 L17,23 H3 A2,2 0 0 1 1,21 V3 A2,2 0 0 1 3,1 Z" '
@@ -43,8 +32,8 @@ _LABEL = (
 )
 
 
-def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> str:
-    """Return the script that draws the new sites; every text that comes from data is escaped for HTML and for it."""
+def siting_json(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> str:
+    """Return what draws the new sites, as JSON; every text that comes from data is escaped for HTML."""
     casing = {"color": "#ffffff", "weight": 7, "opacity": 0.9, "fill": False}
     style = {
         "color": CATCHMENT_INK,
@@ -54,7 +43,8 @@ def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) ->
         "fillOpacity": 1,
     }
     zones = {"type": "FeatureCollection", "features": _zones(siting, diagnosis)}
-    return _DRAW % (_script(casing), _script(style), _script(zones), _script(_labels(siting, geography)))
+    drawn = {"zones": zones, "styles": [casing, style], "sites": _labels(siting, geography)}
+    return json.dumps(drawn, ensure_ascii=False)
 
 
 def siting_legend() -> str:
@@ -105,7 +95,3 @@ def _mark(rank: str, kind: str, ink: str) -> str:
     """Return the label as an image without alternative text: the words stand beside it."""
     content = base64.b64encode(_LABEL.format(rank=rank, kind=kind, ink=ink).encode()).decode("ascii")
     return f'<img src="data:image/svg+xml;base64,{content}" width="32" height="22" alt="">'
-
-
-def _script(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

@@ -20,8 +20,8 @@ from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.web.in_hand.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.in_hand.need import need_key, settings_of
 from avs_geo.web.in_hand.own_files import own_study
+from avs_geo.web.serving.gc_freeze import collect_and_freeze
 from avs_geo.web.serving.returned_memory import forgotten_when_left
-from avs_geo.web.serving.settled_memory import settle
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,14 +55,14 @@ def current_view(choices: Choices) -> View:
     need = need_key()
     key = (*base_key, choices.parameters, need)
     diagnosis = _diagnosis(key, geography, inventory, choices.parameters, settings_of(need))
-    settled(base_key)
+    memory_frozen(base_key)
     return View(geography, inventory, diagnosis, key, base_key)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def settled(key: tuple[object, ...]) -> bool:  # noqa: ARG001 - the key of the cache, by content
+def memory_frozen(key: tuple[object, ...]) -> bool:  # noqa: ARG001 - the key of the cache, by content
     """Set the memory of a department apart, once for all who look at it."""
-    settle()
+    collect_and_freeze()
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from avs_geo.plan.plan_reading import plan_of_document
+from avs_geo.plan.document.reading import plan_of_document
 from avs_geo.plan.session.merging import goes_on_from, merge_sessions
 from avs_geo.plan.session.session import Session
 from avs_geo.text.typography import typeset

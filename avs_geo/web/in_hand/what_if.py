@@ -11,13 +11,13 @@ import streamlit as st
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.differences import Differences, differences
-from avs_geo.plan.embedded import embed_table
+from avs_geo.plan.document.files import pack_table
+from avs_geo.plan.document.plan import document_of
 from avs_geo.plan.replay import study_of_plan
-from avs_geo.plan.session.changes_document import change_document
 from avs_geo.plan.session.cost import cost_of_changes
 from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.reference.geography import geography_stamp
-from avs_geo.web.in_hand.cached import View, settled
+from avs_geo.web.in_hand.cached import View, memory_frozen
 from avs_geo.web.serving.returned_memory import forgotten_when_left
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def outcome_of(work: Work, changes: Sequence[Change]) -> Outcome:
     InputRefusedError
         One means nothing where it comes.
     """
-    text = json.dumps([change_document(change) for change in changes])
+    text = json.dumps([document_of(change) for change in changes])
     key = (*work.view.key, hashlib.sha256(text.encode()).hexdigest())
     return _outcome(key, work.view, tuple(changes), work.plan)
 
@@ -81,11 +81,11 @@ def view_of_plan(plan: Plan) -> View:
     geography, inventory = study_of_plan(plan)
     base_key: tuple[object, ...] = (plan.departement, inventory.sources, geography_stamp())
     if plan.computed_times is not None:
-        times = embed_table(plan.computed_times.to_structures) + embed_table(plan.computed_times.to_communes)
+        times = pack_table(plan.computed_times.to_structures) + pack_table(plan.computed_times.to_communes)
         base_key = (*base_key, hashlib.sha256(times.encode()).hexdigest())
     need = None if plan.need is None else json.dumps([dict(plan.need.weights), dict(plan.need.directions)])
     diagnosis = diagnose(geography, inventory, plan.parameters, need=plan.need)
-    settled(base_key)
+    memory_frozen(base_key)
     return View(geography, inventory, diagnosis, (*base_key, plan.parameters, need), base_key)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.findings import Finding, Severity
-from avs_geo.plan.plan_reading import plan_of_document, read_document
+from avs_geo.plan.document.reading import plan_of_document, read_document
 from avs_geo.web.in_hand.own_files import ImportOutcome
 from avs_geo.web.in_hand.what_if import view_of_plan
 from avs_geo.web.in_hand.work import who

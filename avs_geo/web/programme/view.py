@@ -22,7 +22,7 @@ from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.tables.html_table import cells_table, html_table, text_cell
 from avs_geo.outputs.tables.summary import notes
 from avs_geo.outputs.tables.workbook import to_xlsx_bytes
-from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
+from avs_geo.plan.document.plan import PLAN_FILE, plan_bytes
 from avs_geo.text.markdown import as_markdown
 from avs_geo.web.in_hand.need import need_key, settings_of
 from avs_geo.web.widgets.headline import show_figures

@@ -9,7 +9,7 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
-from avs_geo.plan.plan_file import PLAN_FILE, document_bytes
+from avs_geo.plan.document.plan import PLAN_FILE, document_bytes
 from avs_geo.text.markdown import as_markdown
 from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.kept_work import join_last_version, save, save_as_copy, their_version, usual_name

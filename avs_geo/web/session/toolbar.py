@@ -26,8 +26,7 @@ COMPARE: Final = "avs_seance_comparer"
 # Streamlit measures in the letter of the page: enlarged, its smallest text has 24 pixels.
 _PROJECTED = """<style>
 html { font-size: 27.5px !important; }
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
-[data-testid="stHeader"] { display: none !important; }
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [data-testid="stHeader"] { display: none !important; }
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 8px 12px 8px; }
 [data-testid="stMain"] h1, .st-key-annuler p, .st-key-retablir p { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); }

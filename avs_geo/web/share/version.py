@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.outputs.share.adopted_lines import adopted_lines
-from avs_geo.plan.plan_reading import plan_of_document
+from avs_geo.plan.document.reading import plan_of_document
 from avs_geo.text.dates import moment_text
 from avs_geo.text.words import plural
 from avs_geo.web.in_hand.kept_work import PLAN_PARAMETER

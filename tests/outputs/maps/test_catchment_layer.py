@@ -19,7 +19,7 @@ from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.inventory.times.temps import MeasuredTimes
-from avs_geo.outputs.maps.catchment_paint import catchment_area, catchment_script, has_catchment
+from avs_geo.outputs.maps.catchment_paint import catchment_area, catchment_json, has_catchment
 from avs_geo.outputs.maps.folium_map import build_map, page_of
 from avs_geo.outputs.maps.layers import map_layers
 from avs_geo.outputs.maps.legend import legend_html
@@ -64,8 +64,8 @@ def without_names(script: str) -> str:
     return re.sub(r"_[0-9a-f]{32}", "", script)
 
 
-def area_of(script: str) -> Any:
-    return json.loads(script.partition("window.avs_catchment, ")[2].rpartition(', "Accès')[0])
+def area_of(act: str) -> Any:
+    return json.loads(act)["area"]
 
 
 def test_the_area_reaches_as_far_as_the_estimated_time(
@@ -79,13 +79,13 @@ def test_the_area_reaches_as_far_as_the_estimated_time(
     assert not shapely.contains_xy(area, longitude, latitude + 0.117)
 
 
-def test_the_shapes_of_the_map_do_not_depend_on_the_threshold_and_the_script_does(
+def test_the_shapes_of_the_map_do_not_depend_on_the_threshold_and_what_fills_the_layer_does(
     diagnosed: Callable[[float], Diagnosis], geography: Geography, inventory: Inventory
 ) -> None:
     near, far = diagnosed(10), diagnosed(30)
     maps = [without_names(drawn(diagnosis, geography, inventory)) for diagnosis in (near, far)]
     assert maps[0] == maps[1]
-    areas = [shapely.from_geojson(json.dumps(area_of(catchment_script(d, inventory)))).area for d in (near, far)]
+    areas = [shapely.from_geojson(json.dumps(area_of(catchment_json(d, inventory)))).area for d in (near, far)]
     assert areas[1] == pytest.approx(9 * areas[0], rel=0.01)
 
 
@@ -96,7 +96,7 @@ def test_the_layer_is_offered_unticked(
     name = re.search(rf"{re.escape(json.dumps(LABEL))}\s*:\s*(\w+)", script)
     assert name is not None
     assert f"{name[1]}.addTo" not in script
-    assert f"window.avs_catchment = {name[1]};" in script
+    assert f"avs.catchment = {name[1]};" in script
 
 
 def test_the_legend_says_what_the_layer_shows(
@@ -113,7 +113,7 @@ def test_a_matrix_knows_no_area_and_the_layer_is_not_offered(
     measured = replace(inventory, temps=MeasuredTimes(pairs, pairs.iloc[:0], "temps.csv"))
     diagnosis = diagnosed(20)
     assert not has_catchment(measured)
-    assert area_of(catchment_script(diagnosis, measured)) is None
+    assert area_of(catchment_json(diagnosis, measured)) is None
     assert json.dumps(LABEL) not in drawn(diagnosis, geography, measured)
     assert LABEL not in legend_html(diagnosis, geography, measured)
 

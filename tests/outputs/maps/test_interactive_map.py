@@ -20,7 +20,7 @@ from avs_geo.outputs.maps.legend import legend_html
 from avs_geo.outputs.maps.palette import CLASS_STYLES, TYPE_STYLES
 from avs_geo.outputs.maps.patterns import pattern_definitions
 from avs_geo.outputs.maps.themes import balance_theme, coverage_theme, need_theme
-from avs_geo.outputs.maps.unit_paint import paint_script
+from avs_geo.outputs.maps.unit_paint import paint_json
 from avs_geo.outputs.share.of_study import file_of_study
 from avs_geo.reference.geography import Geography, load_geography
 
@@ -73,8 +73,7 @@ def _chart_script(layers: MapLayers) -> str:
 
 
 def _paint_of(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
-    script = paint_script(diagnosis, inventory, coverage_theme(diagnosis))
-    found: dict[str, Any] = json.loads(script.split("window.avs_units, ", 1)[1].rsplit(");", 1)[0])
+    found: dict[str, Any] = json.loads(paint_json(diagnosis, inventory, coverage_theme(diagnosis)))
     return found
 
 
@@ -105,12 +104,7 @@ def test_the_units_are_painted_with_one_category_and_one_text_each(
     assert len(paint["texts"]) == 426
 
 
-def test_the_texts_of_the_units_are_escaped_and_cannot_end_their_script(
-    diagnosis: Diagnosis,
-    inventory: Inventory,
-) -> None:
-    script = paint_script(diagnosis, inventory, coverage_theme(diagnosis))
-    assert "<" not in script
+def test_the_texts_of_the_units_are_escaped(diagnosis: Diagnosis, inventory: Inventory) -> None:
     for text in _paint_of(diagnosis, inventory)["texts"]:
         assert set(re.findall(r"</?(\w+)", text)) <= {"strong", "br"}
 

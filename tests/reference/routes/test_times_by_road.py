@@ -189,3 +189,16 @@ def test_openstreetmap_is_credited_only_where_its_roads_were_followed(engine: Ro
     inventory = inventory_of(country, BOTH_BANKS)
     assert "OpenStreetMap" not in attribution(inventory)
     assert attribution(with_road_times(inventory, country, engine)).endswith("© les contributeurs d’OpenStreetMap")
+
+
+def test_roads_of_another_place_are_refused_and_those_of_the_department_are_taken(engine: RoadEngine) -> None:
+    # The made-up roads stop far north of Langres.
+    away = only_units(LANGRES)
+    with pytest.raises(InputRefusedError) as refusal:
+        road_times(away, structures_at(away, {"s": LANGRES}), engine)
+    (fault,) = refusal.value.findings
+    assert fault.code == "routes_ailleurs"
+    assert "Haute-Marne" in fault.message
+    assert "OpenStreetMap" in fault.remedy
+    near = only_units(VIGNORY)
+    assert len(road_times(near, structures_at(near, {"s": VIGNORY}), engine).to_structures) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from avs_geo.plan.plan_file import VERSION
+from avs_geo.plan.document.plan import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

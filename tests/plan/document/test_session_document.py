@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.errors import InputRefusedError, UsageError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.findings import Finding, FindingLog
-from avs_geo.plan.session import session_document as documents
+from avs_geo.plan.document.plan import document_of
+from avs_geo.plan.document.reading import read_part
+from avs_geo.plan.document.session import SessionPart
+from avs_geo.plan.document.values import MAX_ENTRIES
 from avs_geo.plan.session.changes import (
     AtCommune,
     AtPoint,
@@ -32,7 +36,6 @@ from avs_geo.plan.session.drawn import MAX_VERTICES, read_drawn
 from avs_geo.plan.session.events import Action, Event, Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.plan.session.session_document import MAX_EVENTS, read_session, session_document
 
 NOON = dt.datetime(2026, 10, 5, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 ANNE = By("Anne", NOON)
@@ -83,6 +86,11 @@ events = st.one_of(
 )
 
 
+def opened(document: Any) -> Session:
+    session: Session = read_part(SessionPart, document, FrenchLog())
+    return session
+
+
 def session_of(*happened: Event) -> Session:
     session = Session(title="Comité du 5 octobre", participants=("Anne", "Bruno"), projector=True)
     for event in happened:
@@ -94,10 +102,8 @@ def session_of(*happened: Event) -> Session:
 @settings(max_examples=50, deadline=None)
 def test_a_session_saved_and_opened_again_is_the_same(happened: list[Event]) -> None:
     session = session_of(*happened)
-    text = json.dumps(session_document(session), allow_nan=False, ensure_ascii=False)
-    opened, remarks = read_session(json.loads(text))
-    assert opened == session
-    assert remarks == ()
+    text = json.dumps(document_of(session), allow_nan=False, ensure_ascii=False)
+    assert opened(json.loads(text)) == session
 
 
 def test_the_last_decision_on_a_line_holds_and_one_can_be_taken_back() -> None:
@@ -143,26 +149,32 @@ def test_an_event_without_what_it_is_about_is_refused() -> None:
 def refused(document: Any) -> dict[str, str]:
     """Return the faults of a document: where, and what."""
     with pytest.raises(InputRefusedError) as error:
-        read_session(document)
+        opened(document)
     return {str(finding.column): finding.code for finding in error.value.findings}
 
 
-@pytest.mark.parametrize("document", [None, [], "x", {}, {"format": "avs-geo/plan"}])
-def test_what_is_no_session_is_refused(document: Any) -> None:
-    assert set(refused(document).values()) == {"seance_illisible"}
+@pytest.mark.parametrize("document", [None, [], "x"])
+def test_what_is_no_object_is_no_session(document: Any) -> None:
+    assert refused(document) == {"": "type_inattendu"}
+
+
+def test_the_document_of_something_else_is_no_session() -> None:
+    missing = dict.fromkeys(["version", "variante", "evenements"], "valeur_manquante")
+    assert refused({"format": "avs-geo/plan"}) == {"format": "valeur_inconnue", **missing}
 
 
 def test_a_later_format_is_refused() -> None:
-    assert set(refused({**session_document(Session()), "version": 2}).values()) == {"seance_autre_version"}
+    assert refused({**document_of(Session()), "version": 2}) == {"version": "valeur_inconnue"}
 
 
 def test_too_many_events_are_refused() -> None:
-    document = {**session_document(Session()), "evenements": [{}] * (MAX_EVENTS + 1)}
-    assert set(refused(document).values()) == {"seance_trop_longue"}
+    document = document_of(Session().note("vu", ANNE))
+    document["evenements"] *= MAX_ENTRIES + 1
+    assert refused(document) == {"evenements": "valeur_refusee"}
 
 
 def test_every_fault_of_a_document_is_said_with_its_path() -> None:
-    document = session_document(Session().do(OPENING, ANNE).do(CloseStructure(id="cs"), ANNE).note("vu", ANNE))
+    document = document_of(Session().do(OPENING, ANNE).do(CloseStructure(id="cs"), ANNE).note("vu", ANNE))
     spoiled = copy.deepcopy(document)
     opening = spoiled["evenements"][0]["changement"]
     opening["nom"], opening["type"], opening["lieu"] = "x\x07", "MJC", {"longitude": "5", "latitude": 48}
@@ -171,30 +183,36 @@ def test_every_fault_of_a_document_is_said_with_its_path() -> None:
     spoiled["projecteur"] = "oui"
     assert refused(spoiled) == {
         "evenements[0].changement.lieu.longitude": "type_inattendu",
-        "evenements[0].changement": "valeur_refusee",
-        "evenements[1].changement.genre": "genre_inconnu",
+        "evenements[0].changement.nom": "valeur_refusee",
+        "evenements[0].changement.type": "valeur_inconnue",
+        "evenements[1].changement.genre": "valeur_inconnue",
         "evenements[2].script": "cle_inconnue",
-        "evenements[2].heure": "heure_illisible",
+        "evenements[2].heure": "valeur_refusee",
         "projecteur": "type_inattendu",
     }
 
 
 def test_events_that_cannot_have_happened_are_refused() -> None:
-    document = session_document(Session().do(OPENING, ANNE).undo(ANNE))
+    document = document_of(Session().do(OPENING, ANNE).undo(ANNE))
     document["evenements"].append(document["evenements"][1])
-    assert refused(document) == {"evenements[2]": "evenement_impossible"}
+    assert refused(document) == {"evenements[2]": "valeur_refusee"}
+
+
+def test_a_drawing_of_a_document_that_crosses_itself_is_repaired() -> None:
+    bow_tie = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}
+    document = document_of(Session().do(OPENING, ANNE))
+    document["evenements"][0]["changement"]["territoire"]["dessin"] = bow_tie
+    (change,) = opened(document).history.changes
+    assert isinstance(change, OpenStructure)
+    assert change.territory.drawn is not None
+    assert change.territory.drawn.area == pytest.approx(0.5)
 
 
 def test_a_drawing_that_crosses_itself_is_repaired_and_that_is_said() -> None:
     bow_tie = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}
-    document = session_document(Session().do(OPENING, ANNE))
-    document["evenements"][0]["changement"]["territoire"]["dessin"] = bow_tie
-    session, remarks = read_session(document)
-    (change,) = session.history.changes
-    assert isinstance(change, OpenStructure)
-    assert change.territory.drawn is not None
-    assert change.territory.drawn.area == pytest.approx(0.5)
-    assert [remark.code for remark in remarks] == ["geometrie_reparee"]
+    log = FindingLog()
+    assert read_drawn(bow_tie, log) is not None
+    assert [remark.code for remark in log.findings] == ["geometrie_reparee"]
 
 
 ring = [[float(rank % 100) / 100, rank / 10_000] for rank in range(MAX_VERTICES + 1)]
@@ -239,7 +257,7 @@ def test_a_drawing_of_a_map_is_a_feature_and_may_have_heights() -> None:
 )
 @settings(max_examples=50, deadline=None)
 def test_whatever_stands_in_the_place_of_a_value_is_refused_in_words(value: Any) -> None:
-    document = session_document(Session().do(OPENING, ANNE))
+    document = document_of(Session().do(OPENING, ANNE))
     for key in ("genre", "lieu", "territoire", "nom"):
         spoiled = copy.deepcopy(document)
         spoiled["evenements"][0]["changement"][key] = value
@@ -249,12 +267,8 @@ def test_whatever_stands_in_the_place_of_a_value_is_refused_in_words(value: Any)
 def faults_of(document: Any) -> tuple[Finding, ...]:
     """Return the faults of a document; none where it is a session whose change is one."""
     try:
-        session, _ = read_session(document)
+        session = opened(document)
     except InputRefusedError as error:
         return error.findings
     assert all(isinstance(change, OpenStructure) for change in session.history.changes)
     return ()
-
-
-def test_the_format_is_the_one_that_is_documented() -> None:
-    assert documents.FORMAT == "avs-geo/seance"

@@ -17,16 +17,18 @@ from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.findings import Finding, Severity
 from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.inventory.times.temps import MeasuredTimes
-from avs_geo.plan.decisions import Decision, decision_of, decisions_between, merge, saved
+from avs_geo.plan.decisions import Decision, decisions_between, merge
+from avs_geo.plan.document.choices import DecisionPart
+from avs_geo.plan.document.plan import document_of, plan_bytes
+from avs_geo.plan.document.reading import read_part, read_plan
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import plan_bytes
-from avs_geo.plan.plan_reading import read_plan
 from avs_geo.plan.session.changes import CloseStructure
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
@@ -93,7 +95,8 @@ def test_the_session_of_a_plan_is_read_back_and_a_plan_without_one_does_not_spea
 def test_a_damaged_session_is_refused_with_the_other_faults() -> None:
     with pytest.raises(InputRefusedError) as refused:
         _read(_damaged(lambda content: content.update(seance={"format": "autre"}, parametres={})))
-    assert {finding.code for finding in refused.value.findings} == {"seance_illisible", "plan_abime"}
+    columns = [finding.column for finding in refused.value.findings]
+    assert {"seance.format", "seance.evenements", "parametres.detour", "parametres.date_reference"} <= set(columns)
 
 
 def test_a_plan_of_which_nothing_was_brought_or_chosen_is_read_back_too() -> None:
@@ -121,29 +124,29 @@ def test_a_plan_of_a_later_version_is_named_as_such() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "change"),
+    ("path", "change"),
     [
         ("departement", lambda content: content.update(departement="00")),
-        ("fichiers", lambda content: content["fichiers"][0].update(contenu="AAAA")),
-        ("fichiers", lambda content: content["fichiers"][0].update(sha256="0" * 64)),
+        ("fichiers[0].contenu", lambda content: content["fichiers"][0].update(contenu="AAAA")),
+        ("fichiers[0]", lambda content: content["fichiers"][0].update(sha256="0" * 64)),
         ("fichiers", lambda content: content["fichiers"].append(content["fichiers"][0])),
-        ("fichiers", lambda content: content["fichiers"][0].update(role="../autre")),
+        ("fichiers", lambda content: content["fichiers"].pop(0)),
+        ("fichiers[0].role", lambda content: content["fichiers"][0].update(role="../autre")),
         ("parametres", lambda content: content["parametres"].update(seuil_minutes=-1)),
-        ("parametres", lambda content: content["parametres"].pop("detour")),
-        ("besoin", lambda content: content["besoin"].update(sens={"TP60": "?"})),
+        ("parametres.detour", lambda content: content["parametres"].pop("detour")),
+        ("besoin.sens.TP60", lambda content: content["besoin"].update(sens={"TP60": "?"})),
         ("implantations", lambda content: content["implantations"].update(count=0)),
-        ("implantations", lambda content: content["implantations"].update(autre=1)),
-        ("programme", lambda content: content["programme"].update(horizon="2030-2027")),
-        ("decisions", lambda content: content["decisions"][0].update(statut="?")),
-        ("temps_calcules", lambda content: content["temps_calcules"].update(vers_structures="AAAA")),
-        ("lignes", lambda content: content.pop("decisions")),
+        ("implantations.autre", lambda content: content["implantations"].update(autre=1)),
+        ("programme.horizon", lambda content: content["programme"].update(horizon="2030-2027")),
+        ("decisions[0].statut", lambda content: content["decisions"][0].update(statut="?")),
+        ("temps_calcules.vers_structures", lambda content: content["temps_calcules"].update(vers_structures="AAAA")),
+        ("decisions", lambda content: content.pop("decisions")),
     ],
 )
-def test_a_damaged_part_is_refused_by_its_name(part: str, change: Callable[[dict[str, Any]], object]) -> None:
+def test_a_damaged_part_is_refused_by_its_path(path: str, change: Callable[[dict[str, Any]], object]) -> None:
     with pytest.raises(InputRefusedError) as refused:
         _read(_damaged(change))
-    columns = {finding.column for finding in refused.value.findings}
-    assert columns == {part if part != "lignes" else "decisions"}
+    assert {finding.column for finding in refused.value.findings} == {path}
     assert all(finding.remedy for finding in refused.value.findings)
 
 
@@ -155,7 +158,8 @@ def test_every_damaged_part_is_said_at_once() -> None:
 
     with pytest.raises(InputRefusedError) as refused:
         _read(_damaged(spoil))
-    assert [finding.column for finding in refused.value.findings] == ["departement", "fichiers", "parametres"]
+    paths = ["departement", "parametres.seuil_minutes", "fichiers[0].contenu"]
+    assert [finding.column for finding in refused.value.findings] == paths
 
 
 a_decision = st.builds(
@@ -171,7 +175,8 @@ a_decision = st.builds(
 @settings(max_examples=50, deadline=None)
 @given(a_decision)
 def test_a_decision_that_is_saved_and_read_back_is_the_same(decision: Decision) -> None:
-    assert decision_of(json.loads(json.dumps(saved(decision)))) == decision
+    document = json.loads(json.dumps(document_of(decision)))
+    assert read_part(DecisionPart, document, FrenchLog()) == decision
 
 
 def _edited(**changes: Any) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
@@ -22,14 +23,13 @@ from avs_geo.files.source import SourceFile
 from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
-from avs_geo.plan import plan_migrations
-from avs_geo.plan.decisions import Decision
+from avs_geo.plan.document import migrations
+from avs_geo.plan.document.plan import VERSION, document_bytes, plan_bytes
+from avs_geo.plan.document.reading import plan_of_document, read_plan
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import VERSION, document_bytes, plan_bytes
-from avs_geo.plan.plan_reading import plan_of_document, read_plan
-from tests.plan.session.test_session_document import events, session_of
+from tests.plan.document.test_session_document import events, session_of
 
-RELEASED = sorted((Path(__file__).parent / "released").glob("*.json"))
+RELEASED = sorted((Path(__file__).parents[1] / "released").glob("*.json"))
 NO_LINES = pd.DataFrame()
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -144,12 +144,15 @@ def test_a_plan_of_before_the_sessions_has_none() -> None:
 
 def test_a_plan_of_an_older_version_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
     def named(document: dict[str, Any]) -> dict[str, Any]:
-        return {**document, "departement": document["dep"]}
+        document["departement"] = document.pop("dep")
+        return document
 
     def shortened(document: dict[str, Any]) -> dict[str, Any]:
-        return {**document, "dep": document["numero"]}
+        document = dict(document)
+        document["dep"] = document.pop("numero")
+        return document
 
-    monkeypatch.setattr(plan_migrations, "STEPS", {-1: shortened, 0: named})
+    monkeypatch.setattr(migrations, "STEPS", {-1: shortened, 0: named})
     document = json.loads(RELEASED[0].read_text(encoding="utf-8"))
     document |= {"version": -1, "numero": document.pop("departement")}
     before = json.dumps(document)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import socket
 
-from avs_geo.web.serving.prompt_sockets import answer_promptly
+from avs_geo.web.serving.tcp_nodelay import set_tcp_nodelay
 
 
 def test_connections_to_a_socket_opened_without_naming_tcp_send_without_waiting() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as server, socket.socket() as client:
         server.bind(("127.0.0.1", 0))
         server.listen()
-        assert answer_promptly() >= 1
+        assert set_tcp_nodelay() >= 1
         client.connect(server.getsockname())
         accepted, _ = server.accept()
         with accepted:
@@ -21,4 +21,4 @@ def test_a_socket_that_was_closed_meanwhile_is_passed_over() -> None:
     server.bind(("127.0.0.1", 0))
     server.listen()
     server.close()
-    answer_promptly()
+    set_tcp_nodelay()

@@ -1,4 +1,4 @@
-"""Answers that leave at once.
+"""Answers that leave at once (``TCP_NODELAY``).
 
 Streamlit opens its listening socket without naming TCP, and asyncio turns Nagle's algorithm off only where it is named:
 the second packet of each answer then waits some 40 ms for the first one to be acknowledged. What a listening socket is
@@ -12,8 +12,8 @@ import socket
 from contextlib import suppress
 
 
-def answer_promptly() -> int:
-    """Have the connections of every listening socket of this process send at once; return how many sockets listen."""
+def set_tcp_nodelay() -> int:
+    """Turn Nagle's algorithm off for what every listening socket of this process accepts; return how many listen."""
     listening = [one for one in gc.get_objects() if isinstance(one, socket.socket) and _listens(one)]
     for one in listening:
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
