@@ -19,6 +19,7 @@ Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef |
 CALLED_BY_LIBRARIES: Final = frozenset(
     {
         "down_revision",  # Alembic
+        "field_title_should_be_set",  # pydantic
         "get_bounds",  # folium
         "process_bind_param",  # SQLAlchemy
         "process_result_value",
