@@ -5,28 +5,33 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.cli.share.showing import moment
 from avs_geo.text.french import number, typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from avs_geo.plan.share.link import ShareLink
     from avs_geo.plan.store.store import PlanStore
 
 FORMATS: Final = ("texte", "json", "csv")
-COLUMNS: Final = (
-    "id",
-    "libelle",
-    "plan",
-    "version",
-    "indice",
-    "etat",
-    "fin",
-    "ouvertures",
-    "derniere_ouverture",
+# Each column of the list, and what it says.
+COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "id": "identifiant du lien",
+        "libelle": "pour qui, ou pour quoi, est le lien",
+        "plan": "nom du plan",
+        "version": "numéro de la version montrée",
+        "indice": "quatre premiers caractères du secret de l’adresse",
+        "etat": "ouvert, expire (sa fin est passée), revoque ou suspendu (tous les liens sont suspendus)",
+        "fin": "moment où il cesse d’ouvrir, en temps universel",
+        "ouvertures": "nombre d’ouvertures",
+        "derniere_ouverture": "heure de la dernière, en temps universel et sans les minutes ; vide s’il n’y en a pas",
+    }
 )
 
 
