@@ -71,7 +71,7 @@ def _text(link: ShareLink, *, plan: str, now: datetime, is_on: bool) -> str:
     last = "" if link.last_opened is None else f", la dernière vers {link.last_opened.astimezone():%H h le %d/%m/%Y}"
     opened = f"{number(link.openings)} ouverture{'s' if link.openings > 1 else ''}{last}"
     return typeset(
-        f"{link.id} : {link.state(now, all_on=is_on).word}, fin le {moment(link.expires_at)}\n"
+        f"{link.id} : {link.state(now, all_on=is_on).label}, fin le {moment(link.expires_at)}\n"
         f"  {label}plan « {plan} », version {link.version}, indice {link.hint} ; {opened}"
     )
 

@@ -10,7 +10,7 @@ import streamlit as st
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.text.markdown import as_markdown
 from avs_geo.web.in_hand.plan_differences import session_differences
-from avs_geo.web.plans.acts import act, take_up
+from avs_geo.web.plans.acts import act, restore_version
 from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def show_versions(plan: PlanSummary) -> None:
         icon=":material/history:",
         disabled=before == plan.latest.number or plan.archived_at is not None,
         on_click=act,
-        args=(partial(take_up, plan, before),),
+        args=(partial(restore_version, plan, before),),
         width="stretch",
         help="Son contenu devient la version la plus récente ; rien n’est effacé.",
     )
@@ -55,7 +55,7 @@ def _table(versions: Sequence[Version]) -> str:
             text_cell(str(version.number), scope="row"),
             text_cell(f"{version.saved_at.astimezone():%d/%m/%Y %H:%M}"),
             text_cell(version.author),
-            text_cell(version.word),
+            text_cell(version.message),
             text_cell(f"version {version.made_from}" if version.made_from else ""),
         ]
         for version in reversed(versions)

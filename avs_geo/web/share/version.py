@@ -80,8 +80,8 @@ def _ask_version(plan: PlanSummary) -> Version | None:
 
 def _version_label(version: Version, plan: PlanSummary) -> str:
     last = ", la dernière" if version.number == plan.latest.number else ""
-    word = f" · {version.word}" if version.word else ""
-    return f"{version.number}{last} · {version.saved_at.astimezone():%d/%m/%Y %H:%M} · {version.author}{word}"
+    message = f" · {version.message}" if version.message else ""
+    return f"{version.number}{last} · {version.saved_at.astimezone():%d/%m/%Y %H:%M} · {version.author}{message}"
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
