@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +111,7 @@ class _Budget:
     def check(self) -> None:
         check_awaited()
         if time.thread_time() - self.start > self.seconds:
-            msg = f"La lecture du fichier demande plus de {self.seconds:.0f} secondes de calcul ; elle est arrêtée."
+            msg = f"La lecture du fichier demande plus de {number(self.seconds)} secondes de calcul ; elle est arrêtée."
             remedy = "Vérifiez que c’est le bon fichier, et gardez seulement ce qui concerne le département."
             raise TooMuchWorkError(msg, remedy, code="lecture_trop_longue")
 

@@ -23,7 +23,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -404,7 +404,7 @@ class Readers:
 
     def _by_role(self) -> dict[str, Callable[[SourceFile], Iterable[Finding]]]:
         """Return for each role what reads it, as the readers of a study do, and gives its findings."""
-        names, frame = self.structures.names, self.structures.frame
+        names, frame = self.structures.names, cast("gpd.GeoDataFrame", self.structures.frame)
         ground: Any = {"geography": self.geography, "index": self.index}
         return {
             "devine": _guess,

@@ -320,6 +320,7 @@ HOSTILE: Final = (
     ),
     Hostile("QPV with 60,000 holes", "qpv", "q.geojson", lambda: holed(60_000)),
     Hostile("GeoJSON of 1.5 million corners", "territoires", "t.geojson", lambda: _flat_json(1_500_000)),
+    Hostile("GeoJSON of 290,000 corners", "territoires", "t.geojson", lambda: _flat_json(290_000)),
     Hostile("GeoJSON of 15,000 features, 60 lists each", "territoires", "t.geojson", lambda: _attributes(15_000, 60)),
     Hostile("KML of 200,000 marks", "territoires", "t.kml", lambda: _kml(200_000)),
     Hostile("matrix of 300,000 lines, unknown names", "temps", "m.csv", lambda: unknown_matrix(300_000)),

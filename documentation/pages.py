@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from avs_geo.plan.document.schema import SCHEMA_FILE, schema_text
 from avs_geo.reference.location import program_root
 from documentation.blocks import rewritten
 from documentation.columns import column_names, column_table, link_column_table
@@ -33,4 +34,5 @@ WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
 def written_files() -> dict[Path, str]:
     """Return, for each file that is written whole or in part, its whole text as the code makes it."""
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
-    return {path: rewritten(text, WRITERS) for path, text in pages.items()}
+    written = {path: rewritten(text, WRITERS) for path, text in pages.items()}
+    return {**written, program_root() / SCHEMA_FILE: schema_text()}

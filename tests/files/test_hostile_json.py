@@ -12,12 +12,12 @@ import shapely
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files import json_text
+from avs_geo.files.formats.json_features import read_json_features
 from avs_geo.files.json_text import JsonRefusedError, bounded_json
-from avs_geo.files.layers.json_features import read_json_features
 from avs_geo.files.layers.spatial import read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.units.contours import in_degrees, project_contours, repair_contours
-from avs_geo.text.french import FrenchLog
 
 MB = 1024**2
 SQUARE = [[5, 48], [5.1, 48], [5.1, 48.1], [5, 48.1], [5, 48]]

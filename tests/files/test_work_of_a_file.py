@@ -14,6 +14,7 @@ import pytest
 import shapely
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.reading_door import reading
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.tabular import read_table
@@ -24,7 +25,6 @@ from avs_geo.inventory.structures.territoires import read_territoires
 from avs_geo.inventory.units.overlap_bound import spend_overlaps, spend_spikes
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.reference.communes import load_commune_index
-from avs_geo.text.french import FrenchLog
 from avs_geo.work_budget import CROSSINGS, CountedWork, TooMuchWorkError, awaited, budget, check_time, spend
 from bench import hostile_files
 

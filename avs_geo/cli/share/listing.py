@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.cli.share.showing import moment
-from avs_geo.text.french import number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

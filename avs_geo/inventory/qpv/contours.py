@@ -11,6 +11,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
 from avs_geo.files.layers.archive_layers import layers_of
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.tabular import layer_table
 from avs_geo.files.values.absence import is_absent, is_unknown_number
@@ -26,7 +27,6 @@ from avs_geo.inventory.places.zone_codes import (
 from avs_geo.inventory.units.contours import in_degrees, project_contours, repair_contours
 from avs_geo.inventory.units.overlap_bound import spend_spikes
 from avs_geo.reference.qpv import OFFICIAL, QPV_COLUMNS, with_known_populations
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

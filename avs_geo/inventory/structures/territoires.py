@@ -10,9 +10,10 @@ import pandas as pd
 import shapely
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.formats.layer import LAYER_COLUMN
 from avs_geo.files.headings import Field
-from avs_geo.files.layers.json_features import LAYER_COLUMN
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import layer_table, read_table
@@ -30,7 +31,8 @@ from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import NIVEAUX
 from avs_geo.inventory.units.contours import project_contours, repair_contours
 from avs_geo.inventory.units.overlap_bound import spend_overlaps, spend_spikes
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
@@ -154,7 +156,7 @@ def examine_territoires(
     log = FrenchLog(file=source.name)
     names = StructureNames(structures) if structures is not None else None
     try:
-        if source.media.is_spatial:
+        if source.is_spatial:
             territoires = _read_shapes(source, names, geography, log)
         else:
             territoires = _read_named(source, names, ZoneFinder(PlaceFinder(index, geography)), log)
