@@ -67,7 +67,7 @@ class SettingsPart(Part[ProgrammeSettings]):
         return read_programme_settings(SourceFile(self.file, self.text.encode()))[0]
 
 
-class ProgrammePart(Part[dict[str, Any]]):
+class ProgrammePart(Part[Any]):
     """The years and the figures of the programme."""
 
     horizon: Annotated[str, Field(max_length=20), AfterValidator(Horizon.parse), PlainSerializer(str, return_type=str)]
