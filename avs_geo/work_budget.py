@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,6 +65,11 @@ OVERLAPS: Final = CountedWork(
     "Trop de contours du fichier se superposent aux mêmes endroits pour être comptés ensemble.",
     "Donnez à chaque structure un seul contour, et retirez ceux qui sont répétés (QGIS : Vecteur, Regrouper).",
 )
+SPIKES: Final = CountedWork(
+    2_000_000,
+    "Les contours du fichier sont si dentelés, aux mêmes endroits, qu’ils ne peuvent pas être comptés ensemble.",
+    "Simplifiez-les (QGIS : Vecteur, Simplifier), ou dessinez-les de nouveau.",
+)
 RINGS: Final = CountedWork(
     10_000,
     "Les contours du fichier sont percés de trop de trous, ou faits de trop de morceaux.",
@@ -105,7 +111,7 @@ class _Budget:
     def check(self) -> None:
         check_awaited()
         if time.thread_time() - self.start > self.seconds:
-            msg = f"La lecture du fichier demande plus de {self.seconds:.0f} secondes de calcul ; elle est arrêtée."
+            msg = f"La lecture du fichier demande plus de {number(self.seconds)} secondes de calcul ; elle est arrêtée."
             remedy = "Vérifiez que c’est le bon fichier, et gardez seulement ce qui concerne le département."
             raise TooMuchWorkError(msg, remedy, code="lecture_trop_longue")
 

@@ -107,7 +107,7 @@ class Visit:
 
     def click_to_sheet(self) -> float:
         """Return the seconds from a click on a commune to its sheet."""
-        frame = self.page.frame_locator('iframe[src*="maps.component"]').first
+        frame = self.page.locator(".avs-carte").first
         start = time.perf_counter()
         frame.locator("path.leaflet-interactive").nth(100).click(force=True)
         self.page.locator(".avs-fiche").first.wait_for()
@@ -115,7 +115,7 @@ class Visit:
 
     def threshold_to_map(self) -> float:
         """Return the seconds from a key on the threshold's slider to the map painted anew."""
-        frame = self.page.frame_locator('iframe[src*="maps.component"]').first
+        frame = self.page.locator(".avs-carte").first
         uncovered = frame.locator('path[fill="url(#avs-non_couverte)"]')
         before = uncovered.count()
         slider = self.page.get_by_role("slider").first
@@ -133,7 +133,7 @@ class Visit:
 
 def wait_for_map(page: Page) -> None:
     """Wait until the communes of Haute-Marne and the marks of its structures are drawn."""
-    frame = page.frame_locator('iframe[src*="maps.component"]').first
+    frame = page.locator(".avs-carte").first
     frame.locator("path.leaflet-interactive").nth(425).wait_for()
     frame.locator(".avs-structure").nth(6).wait_for()
 

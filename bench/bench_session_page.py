@@ -19,8 +19,8 @@ from avs_geo.analysis.siting.options import SitingOptions
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.plan.document.plan import plan_document
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import plan_document
 from avs_geo.plan.store.opening import open_store
 from avs_geo.reference.geography import load_geography
 from bench.bench_page import FLAGS, running_server
@@ -28,7 +28,7 @@ from bench.results import Result
 from bench.timing import Timing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Frame, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 ROUNDS = 40
 ASKED = 1.0  # seconds, of the 95th percentile
@@ -43,8 +43,8 @@ _WATCH = """
     .observe(document.querySelector('[data-testid="stMain"]'), {subtree: true, childList: true, characterData: true}); }
 """
 _PAINTED = """
-() => { const show = window.avs_session.show; window.avs_times = [];
-    window.avs_session.show = (shown) => { show(shown);
+({avs}) => { const show = avs.session.show; window.avs_times = [];
+    avs.session.show = (shown, over) => { show(shown, over);
         requestAnimationFrame(() => setTimeout(() => window.avs_times.push(Date.now()), 0)); }; }
 """
 
@@ -105,38 +105,38 @@ def click_times(browser: Browser, address: str) -> list[float]:
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 1100})
     page = context.new_page()
     page.goto(address)
-    page.frame_locator('iframe[src*="maps.component"]').first.locator(".avs-structure").first.wait_for(timeout=120_000)
+    page.locator(".avs-carte").first.locator(".avs-structure").first.wait_for(timeout=120_000)
     page.get_by_text("Ouvrir un EVS", exact=True).first.click()
     page.get_by_text("Un clic ouvre un EVS").wait_for()
     page.wait_for_timeout(1500)
-    frame = next(frame for frame in page.frames if "component" in frame.url)
-    frame.evaluate(_PAINTED)
+    shown = page.locator(".avs-carte").first
+    shown.evaluate(_PAINTED)
     page.evaluate(_WATCH)
-    count = int(frame.evaluate("avs_units.getLayers().length"))
+    count = int(shown.evaluate("box => box.avs.units.getLayers().length"))
     random = np.random.default_rng(1)
-    seconds = [_click(page, frame, int(rank)) for rank in random.choice(count, ROUNDS + 1, replace=False)]
+    seconds = [_click(page, shown, int(rank)) for rank in random.choice(count, ROUNDS + 1, replace=False)]
     context.close()
     return seconds[1:]
 
 
-def _click(page: Page, frame: Frame, rank: int) -> float:
+def _click(page: Page, shown: Locator, rank: int) -> float:
     """Click in the middle of a unit; return the seconds until the map is painted and the figures have changed."""
     page.evaluate("avs_changed.length = 0")
-    start = frame.evaluate(
-        """(rank) => {
+    start = shown.evaluate(
+        """({avs}, rank) => {
             avs_times.length = 0;
-            const at = avs_units.getLayers()[rank].getBounds().getCenter();
-            map_div.fire("click", {latlng: at, containerPoint: map_div.latLngToContainerPoint(at)});
+            const at = avs.units.getLayers()[rank].getBounds().getCenter();
+            avs.map.fire("click", {latlng: at, containerPoint: avs.map.latLngToContainerPoint(at)});
             return Date.now();
         }""",
         rank,
     )
     deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and not frame.evaluate("avs_times.length"):
+    while time.monotonic() < deadline and not page.evaluate("avs_times.length"):
         time.sleep(0.02)
     # The next click comes once the page is at rest, as a person's would.
     time.sleep(0.8)
-    painted = frame.evaluate("avs_times[0]")
+    painted = page.evaluate("avs_times[0]")
     figures = page.evaluate("avs_changed[0] || 0")
     return float(max(painted, figures) - start) / 1000
 

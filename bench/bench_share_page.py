@@ -26,8 +26,8 @@ from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.maps.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
 from avs_geo.outputs.share.assets import ASSETS, asset_address
 from avs_geo.outputs.share.of_plan import publication_of_plan
+from avs_geo.plan.document.plan import plan_document
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import plan_document
 from avs_geo.plan.share.options import ShareOptions
 from avs_geo.plan.store.opening import open_store
 from avs_geo.reference.location import shipped_example

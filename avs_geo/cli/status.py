@@ -15,7 +15,7 @@ from avs_geo.cli.console.french_help import FrenchGroup
 from avs_geo.cli.console.usage_messages import usage_message
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.grouped_findings import grouped
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 
 class ExitStatus(IntEnum):

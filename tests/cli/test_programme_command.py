@@ -14,10 +14,10 @@ from avs_geo.analysis.programme.evaluation import INDICATOR_COLUMNS
 from avs_geo.analysis.programme.lines import LINE_COLUMNS
 from avs_geo.analysis.programme.trajectory import TRAJECTORY_COLUMNS
 from avs_geo.inventory.programme.template import programme_template
+from avs_geo.plan.document.plan import document_of
 from avs_geo.plan.session.changes import AtCommune, CloseStructure, OpenStructure
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.plan.session.session_document import session_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +111,7 @@ def test_a_plan_with_a_session_gives_its_tables_again_to_the_byte(
     by = By("Anne", dt.datetime(2026, 10, 5, 14, 30, tzinfo=dt.UTC))
     opening = OpenStructure(id="n1", nom="=EVS", type="EVS", at=AtCommune("52008"))
     session = Session().do(opening, by).select("B").do(CloseStructure(id="n1"), by).undo(by).note("À revoir.", by)
-    content = json.loads(path.read_text(encoding="utf-8")) | {"seance": session_document(session)}
+    content = json.loads(path.read_text(encoding="utf-8")) | {"seance": document_of(session)}
     path.write_text(json.dumps(content), encoding="utf-8")
     first, again = tmp_path / "seance", tmp_path / "encore"
     for target in (first, again):

@@ -21,8 +21,8 @@ from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.qr_code import qr_png, qr_svg
+from avs_geo.plan.document.plan import plan_document
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import plan_document
 from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 from avs_geo.plan.share.password import check_password
 from avs_geo.plan.share.publication import Publication, part_of

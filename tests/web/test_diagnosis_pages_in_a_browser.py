@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 40_000
-MAP = 'iframe[src*="maps.component"]'
+MAP = ".avs-carte"
 
 
 def test_the_zones_blanches_are_gone_through_one_after_the_other(visit: Visit) -> None:
     page = visit.open("/couverture")
     sheet = page.locator(".avs-fiche").first
     expect(sheet).to_contain_text("Zone blanche n° 1", timeout=PATIENCE_MS)
-    page.frame_locator(MAP).first.locator("path.leaflet-interactive").nth(425).wait_for(timeout=PATIENCE_MS)
+    page.locator(MAP).first.locator("path.leaflet-interactive").nth(425).wait_for(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Zone suivante").click()
     expect(sheet).to_contain_text("Zone blanche n° 2", timeout=PATIENCE_MS)
     page.get_by_role("button", name="Zone précédente").click()

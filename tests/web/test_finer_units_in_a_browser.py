@@ -33,7 +33,7 @@ def test_the_grid_of_marseille_is_imported_and_drawn(visit: Visit) -> None:
     page.get_by_role("button", name="Vérifier et importer").click()
     expect(page.get_by_text("Import réussi").first).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("link", name="Voir sur la carte").click()
-    frame = page.frame_locator('iframe[src*="maps.component"]').first
+    frame = page.locator(".avs-carte").first
     frame.locator("path.leaflet-interactive").nth(7000).wait_for(state="attached", timeout=PATIENCE_MS)
     expect(page.locator(".avs-legende").first).to_contain_text("mailles")
     assert visit.errors == []

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.map_on_screen import MAP
+
 if TYPE_CHECKING:
-    from playwright.sync_api import FrameLocator, Page
+    from playwright.sync_api import Locator, Page
 
     from tests.web.conftest import Visit
 
@@ -60,8 +62,8 @@ def _import(visit: Visit) -> Page:
     return page
 
 
-def _map(page: Page) -> FrameLocator:
-    return page.frame_locator('iframe[src*="maps.component"]').first
+def _map(page: Page) -> Locator:
+    return page.locator(MAP).first
 
 
 def _nothing_happened(visit: Visit) -> None:
@@ -69,9 +71,9 @@ def _nothing_happened(visit: Visit) -> None:
     assert visit.alerts == []
     assert visit.errors == []
     assert visit.outside == []
-    for frame in page.frames:
-        assert not set(HIDDEN) & set(frame.evaluate("() => document.body.innerText"))
-        assert frame.locator('img[src="x"], img[src*="example.invalid"], img[src*="n.png"]').count() == 0
+    for words in (page.locator("body").inner_text(), *page.locator(MAP).all_inner_texts()):
+        assert not set(HIDDEN) & set(words)
+    assert page.locator('img[src="x"], img[src*="example.invalid"], img[src*="n.png"]').count() == 0
 
 
 def test_hostile_names_are_text_on_the_map_in_the_tooltips_and_in_the_tables(visit: Visit) -> None:

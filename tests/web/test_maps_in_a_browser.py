@@ -8,34 +8,35 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.map_on_screen import MAP, MapOnScreen
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Frame, Page
+    from playwright.sync_api import Page
 
     from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
-MAP = 'iframe[src*="maps.component"]'
 _OVERLAPS = """() => {
-    const box = (node) => (node.querySelector("div > svg") || node).getBoundingClientRect();
-    const names = [...document.querySelectorAll(".avs-epci:not(.avs-efface) > *")];
-    const marks = [...document.querySelectorAll(".avs-structure")];
+    const edge = (node) => (node.querySelector("div > svg") || node).getBoundingClientRect();
+    const names = [...box.querySelectorAll(".avs-epci:not(.avs-efface) > *")];
+    const marks = [...box.querySelectorAll(".avs-structure")];
     const meet = (one, other) => one.left < other.right && other.left < one.right
         && one.top < other.bottom && other.top < one.bottom;
     const found = [];
     names.forEach((name, rank) => [...marks, ...names.slice(rank + 1)].forEach((other) => {
-        if (meet(name.getBoundingClientRect(), box(other))) { found.push(name.textContent); }
+        if (meet(name.getBoundingClientRect(), edge(other))) { found.push(name.textContent); }
     }));
     return [names.length, found];
 }"""
 
 
-def _map(visit: Visit, path: str = "/") -> tuple[Page, Frame]:
+def _map(visit: Visit, path: str = "/") -> tuple[Page, MapOnScreen]:
     page = visit.open(path)
-    page.frame_locator(MAP).first.locator("path.leaflet-interactive").nth(300).wait_for(timeout=PATIENCE_MS)
-    frame = next(frame for frame in page.frames if "component" in frame.url)
-    frame.wait_for_function("window.avs_map && !window.avs_map.moved()")
-    return page, frame
+    page.locator(MAP).first.locator("path.leaflet-interactive").nth(300).wait_for(timeout=PATIENCE_MS)
+    shown = MapOnScreen(page)
+    shown.wait_for("!avs.moved()")
+    return page, shown
 
 
 def _middle(page: Page) -> tuple[float, float]:
@@ -51,22 +52,21 @@ def _scrolled(page: Page) -> float:
 
 @pytest.mark.parametrize("path", ["/", "/?departement=07", "/seance"])
 def test_no_name_stands_over_a_mark_nor_over_another_name(visit: Visit, path: str) -> None:
-    _, frame = _map(visit, path)
+    _, shown = _map(visit, path)
     # The names are placed at the next frame that the browser draws.
-    frame.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    shown, overlaps = frame.evaluate(_OVERLAPS)
-    assert shown >= 4
+    shown.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    count, overlaps = shown.evaluate(_OVERLAPS)
+    assert count >= 4
     assert overlaps == []
 
 
 @pytest.mark.parametrize("path", ["/", "/equilibre", "/implantations"])
-def test_the_map_and_its_legend_stand_in_the_first_window_and_the_frame_has_a_french_name(
+def test_the_map_and_its_legend_stand_in_the_first_window_and_the_map_has_a_french_name(
     path: str, visit: Visit
 ) -> None:
     visit.page.set_viewport_size({"width": 1280, "height": 720})
-    page, frame = _map(visit, path)
-    assert page.locator(MAP).first.get_attribute("title") == "Carte : Haute-Marne"
-    assert frame.evaluate("document.documentElement.lang") == "fr"
+    page, _ = _map(visit, path)
+    expect(page.get_by_role("application", name="Carte : Haute-Marne")).to_have_attribute("lang", "fr")
     box = page.locator(MAP).first.bounding_box()
     legend = page.get_by_role("list", name="Légende de la carte")
     lines = legend.get_by_role("listitem")
@@ -105,20 +105,20 @@ def test_a_department_without_structures_says_at_once_what_to_bring(visit: Visit
 
 
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl_only_and_one_button_shows_all_again(visit: Visit) -> None:
-    page, frame = _map(visit)
-    expect(page.frame_locator(MAP).first.get_by_text("Ctrl + molette")).to_be_visible()
-    zoom = frame.evaluate("map_div.getZoom()")
+    page, shown = _map(visit)
+    expect(page.locator(MAP).first.get_by_text("Ctrl + molette")).to_be_visible()
+    zoom = shown.evaluate("map.getZoom()")
     page.mouse.move(*_middle(page))
     page.mouse.wheel(0, 200)
     page.wait_for_function("document.querySelector('[data-testid=\"stMain\"]').scrollTop > 100")
-    assert frame.evaluate("map_div.getZoom()") == zoom
+    assert shown.evaluate("map.getZoom()") == zoom
     page.mouse.move(*_middle(page))
     page.keyboard.down("Control")
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
-    frame.wait_for_function(f"map_div.getZoom() > {zoom}")
-    page.frame_locator(MAP).first.get_by_role("button", name="Voir tout le département").click()
-    frame.wait_for_function(f"map_div.getZoom() === {zoom}")
+    shown.wait_for(f"map.getZoom() > {zoom}")
+    page.locator(MAP).first.get_by_role("button", name="Voir tout le département").click()
+    shown.wait_for(f"map.getZoom() === {zoom}")
 
 
 def _drag(page: Page, *, by: float, fingers: int) -> None:
@@ -138,26 +138,26 @@ def _drag(page: Page, *, by: float, fingers: int) -> None:
 
 
 def test_one_finger_scrolls_the_page_and_two_move_the_map(phone: Visit) -> None:
-    page, frame = _map(phone)
+    page, shown = _map(phone)
     page.locator(MAP).first.scroll_into_view_if_needed()
-    expect(page.frame_locator(MAP).first.get_by_text("Deux doigts")).to_be_visible()
-    centre = frame.evaluate("map_div.getCenter().lat")
+    expect(page.locator(MAP).first.get_by_text("Deux doigts")).to_be_visible()
+    centre = shown.evaluate("map.getCenter().lat")
     before = _scrolled(page)
     _drag(page, by=-100, fingers=1)
     page.wait_for_function(f"document.querySelector('[data-testid=\"stMain\"]').scrollTop > {before + 40}")
-    assert frame.evaluate("map_div.getCenter().lat") == centre
+    assert shown.evaluate("map.getCenter().lat") == centre
     _drag(page, by=-60, fingers=2)
-    frame.wait_for_function(f"map_div.getCenter().lat < {centre} - 0.05")
+    shown.wait_for(f"map.getCenter().lat < {centre} - 0.05")
 
 
 def test_of_a_department_whose_structures_nobody_brought_the_map_is_quiet(visit: Visit) -> None:
-    page, frame = _map(visit, "/?departement=07")
+    page, shown = _map(visit, "/?departement=07")
     expect(page.get_by_role("list", name="Légende de la carte")).to_contain_text("Aucune structure connue")
-    assert frame.locator('path[fill="url(#avs-non_couverte)"]').count() == 0
-    assert frame.locator('path[fill="url(#avs-sans_structure)"]').count() == 335
+    assert shown.box.locator('path[fill="url(#avs-non_couverte)"]').count() == 0
+    assert shown.box.locator('path[fill="url(#avs-sans_structure)"]').count() == 335
 
 
 def test_the_marks_of_the_structures_are_buttons_that_say_their_name(visit: Visit) -> None:
     page, _ = _map(visit)
-    mark = page.frame_locator(MAP).first.get_by_role("button", name=re.compile("Centre social M2K"))
+    mark = page.locator(MAP).first.get_by_role("button", name=re.compile("Centre social M2K"))
     expect(mark).to_have_count(1)

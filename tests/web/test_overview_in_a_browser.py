@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import FrameLocator, Page
+    from playwright.sync_api import Locator, Page
 
     from tests.web.conftest import Visit
 
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.browser
 PATIENCE_MS = 40_000
 
 
-def _map(page: Page) -> FrameLocator:
-    frame = page.frame_locator('iframe[src*="maps.component"]').first
+def _map(page: Page) -> Locator:
+    frame = page.locator(".avs-carte").first
     frame.locator("path.leaflet-interactive").nth(400).wait_for(timeout=PATIENCE_MS)
     return frame
 
 
-def _open_layers(frame: FrameLocator) -> None:
+def _open_layers(frame: Locator) -> None:
     toggle = frame.get_by_role("button", name="Couches de la carte")
     # The list opens under the pointer, so the button never stays hovered.
     toggle.hover(force=True)
@@ -95,7 +95,7 @@ def test_the_department_changes_and_is_kept_in_the_address(visit: Visit) -> None
 def test_an_address_names_a_department_by_number_or_by_name(visit: Visit, asked: str, shown: str) -> None:
     page = visit.open(f"/?departement={asked}")
     expect(page.get_by_role("heading", level=1).first).to_have_text(shown, timeout=PATIENCE_MS)
-    page.frame_locator('iframe[src*="maps.component"]').first.locator("path").first.wait_for(timeout=PATIENCE_MS)
+    page.locator(".avs-carte").first.locator("path").first.wait_for(timeout=PATIENCE_MS)
 
 
 def test_an_address_that_names_no_department_is_refused_in_french(visit: Visit) -> None:
@@ -148,6 +148,6 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:
     page = phone.open()
     _map(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    box = page.locator('iframe[src*="maps.component"]').first.bounding_box()
+    box = page.locator(".avs-carte").first.bounding_box()
     assert box is not None
     assert box["width"] <= 390

@@ -80,7 +80,7 @@ def test_of_more_than_are_kept_the_one_that_left_first_is_closed(scene: Scene, l
 
 def test_what_is_soon_made_again_is_forgotten_and_made_again_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(returned_memory, "_CACHES", [])
-    monkeypatch.setattr(returned_memory, "settle", lambda: None)
+    monkeypatch.setattr(returned_memory, "collect_and_freeze", lambda: None)
     made: list[int] = []
 
     @forgotten_when_left

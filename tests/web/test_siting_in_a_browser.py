@@ -20,7 +20,7 @@ def test_sites_are_proposed_with_their_proof_their_map_and_their_curve(visit: Vi
     expect(page.get_by_text("prouvé optimal").first).to_be_visible()
     table = page.get_by_role("region", name="Implantations proposées").first
     expect(table.locator("tbody tr")).to_have_count(4, timeout=PATIENCE_MS)
-    frame = page.frame_locator("iframe[src*='maps.component']").first
+    frame = page.locator(".avs-carte").first
     expect(frame.get_by_alt_text("Implantation 1").or_(frame.locator("[title^='Implantation 1']")).first).to_be_visible(
         timeout=PATIENCE_MS
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from avs_geo.text.french import number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 
 
 def inhabitants(count: float) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import read_table
 from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator, is_known_heading
@@ -24,8 +25,15 @@ from avs_geo.inventory.indicators.wording import newest_weigh
 from avs_geo.inventory.indicators.zone_column import ZoneColumn, find_zone_column, says_types
 from avs_geo.inventory.indicators.zone_names import check_names
 from avs_geo.inventory.indicators.zone_remarks import fault_nothing_matches, fault_twice, remark_lines, remark_merged
-from avs_geo.inventory.indicators.zones import ZoneLines, locate_lines, one_line_per_zone, to_units, zone_population
-from avs_geo.text.french import FrenchLog, number, quoted
+from avs_geo.inventory.indicators.zones import (
+    ZoneLines,
+    locate_lines,
+    one_line_per_zone,
+    to_units,
+    zone_population,
+)
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

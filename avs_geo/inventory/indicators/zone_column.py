@@ -22,8 +22,10 @@ from avs_geo.inventory.indicators.codes import (
 from avs_geo.inventory.indicators.headings import Role, heading_role
 from avs_geo.inventory.indicators.places import first_line, line_label
 from avs_geo.inventory.indicators.zone_names import zones_by_name
-from avs_geo.text.french import listed, number, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from avs_geo.inventory.indicators.places import line_label
 from avs_geo.inventory.places.places import PlaceFinder
 from avs_geo.inventory.places.zone_codes import Niveau, ZoneFinder
 from avs_geo.reference.communes import normalise_code
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.files.tables.tabular import RawTable

@@ -9,7 +9,9 @@ from avs_geo.inventory.indicators.places import line_label
 from avs_geo.inventory.indicators.zones import is_elsewhere
 from avs_geo.inventory.places.places import departement_label
 from avs_geo.inventory.places.zone_codes import is_generation_2015, whole_generation_2015
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd

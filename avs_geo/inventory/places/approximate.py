@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.files.headings import heading_key
-from avs_geo.text.french import quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import pandas as pd

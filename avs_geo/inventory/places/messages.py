@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from avs_geo.reference.departements import list_departements
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -176,6 +177,4 @@ def several_named(text: str, candidates: tuple[str, ...]) -> Message:
 
 def shown(labels: tuple[str, ...]) -> str:
     """Return the first labels, and how many there are besides."""
-    if len(labels) <= _SHOWN:
-        return listed(labels, last="et")
-    return f"{', '.join(labels[:_SHOWN])} et {len(labels) - _SHOWN} autres"
+    return listed(labels[:_SHOWN], last="et", of=len(labels))

@@ -16,7 +16,8 @@ from avs_geo.inventory.places.coordinates import departements_of, locate
 from avs_geo.inventory.places.places import departement_label, former_name, unit_of_commune
 from avs_geo.inventory.places.points import points_of_columns, points_of_layer
 from avs_geo.inventory.places.position_remarks import remark_readings
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import with_unit
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -227,9 +228,9 @@ class _Standing:
         what = f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée est {place.label}"
         where = self.described.where(line)
         if distance > _CONTRADICTION_M:
-            away = number(distance / _METRES_PER_KM)
+            away = with_unit(distance / _METRES_PER_KM, "km")
             self.columns.log.fault(
-                "position_contraire", f"{what}, à {away} km de là.", "Corrigez la commune ou les coordonnées.", **where
+                "position_contraire", f"{what}, à {away} de là.", "Corrigez la commune ou les coordonnées.", **where
             )
             return
         self.columns.log.remark(
@@ -253,7 +254,7 @@ class _Standing:
 
     def _fault_outside(self, line: int, points: GivenPoints, distance: float) -> None:
         here = departement_label(self.geography.departement.code)
-        away = f", à {number(distance / _METRES_PER_KM)} km de sa limite" if np.isfinite(distance) else ""
+        away = f", à {with_unit(distance / _METRES_PER_KM, 'km')} de sa limite" if np.isfinite(distance) else ""
         place = self.places.get(line)
         named = f", et la commune indiquée est {place.label}" if place and place.code else ""
         self.columns.log.fault(

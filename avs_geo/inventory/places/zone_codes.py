@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from avs_geo.inventory.places.labels import read_label
 from avs_geo.inventory.places.places import PlaceClues, departement_label, former_name
 from avs_geo.reference.communes import normalise_code
-from avs_geo.text.french import listed, number, quoted
 from avs_geo.text.names import fold, fold_place
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -12,9 +12,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.toml_lines import key_lines
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, EUROS, SHARE, Entry, Figure
-from avs_geo.text.french import FrenchLog, listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

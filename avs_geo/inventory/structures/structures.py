@@ -10,6 +10,7 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.heading_lines import SaidBySheet, Wanted
 from avs_geo.inventory.places.approximate import remark_approximate
@@ -25,7 +26,7 @@ from avs_geo.inventory.structures.terms import add_terms, functions, itinerant
 from avs_geo.inventory.structures.typed_sheets import type_of_sheet
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import STATUTS, TYPES
-from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -12,7 +12,9 @@ from avs_geo.inventory.times.durations import DurationForm, parse_durations
 from avs_geo.inventory.times.missing_times import ASSUMED
 from avs_geo.inventory.times.no_way import is_no_way
 from avs_geo.inventory.times.unit_choice import CLOCK_UNITS, UnitJudge
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

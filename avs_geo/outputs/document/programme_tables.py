@@ -11,7 +11,9 @@ from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.outputs.programme.selection import in_calendar_order
 from avs_geo.outputs.programme.words import decision_text, indicator_figure, measure_name, place_of, text_or_dash
 from avs_geo.outputs.tables.screen_tables import ScreenTable
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, plural, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.typography import NBSP
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from docx.shared import Emu, Mm
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.fields import add_field, bookmark
 from avs_geo.outputs.document.word_table import append_table
-from avs_geo.text.french import typeset
 from avs_geo.text.inert import visible_text
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -38,7 +38,7 @@ class FrenchControls(MacroElement):
     attribution
         Plain text without HTML; shown at the foot of the map.
     title
-        What the map is called: the name of its frame.
+        What the map is called, for who listens.
     bounds
         South, west, north, east of the whole view, in degrees.
     """
@@ -55,7 +55,7 @@ class FrenchControls(MacroElement):
             map.attributionControl.setPrefix("Leaflet");
             map.attributionControl.addAttribution({{ this.attribution|tojson }});
         })({{ this._parent.get_name() }});
-        {{ this.page_map }}({{ this._parent.get_name() }}, {{ this.words }});
+        {{ this.page_map }}({{ this._parent.get_name() }}, {{ this.words }}, avs);
         {% endmacro %}
     """)
 
@@ -75,7 +75,7 @@ def _without_braces(text: str) -> str:
 
 
 class LayerHandle(MacroElement):
-    """Gives the layer that it is added to a name in the page.
+    """Gives the layer that it is added to a name in the handle of the map, ``avs``.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ class LayerHandle(MacroElement):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        window.{{ this.variable }} = {{ this._parent.get_name() }};
+        avs.{{ this.variable }} = {{ this._parent.get_name() }};
         {% endmacro %}
     """)
 

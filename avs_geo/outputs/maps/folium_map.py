@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Figure
 
 from avs_geo.outputs.maps.catchment_paint import CATCHMENT_LAYER, CATCHMENT_VARIABLE
 from avs_geo.outputs.maps.controls import BACKGROUNDS, FrenchControls, LayerHandle
 from avs_geo.outputs.maps.local_assets import LocalMap
 from avs_geo.outputs.maps.palette import (
     EPCI_INK,
-    PAPER,
     QPV_INK,
     TERRITORY_DASHES,
     TERRITORY_INKS,
     TYPE_STYLES,
     UNIT_INK,
 )
-from avs_geo.outputs.maps.patterns import PATTERNS_STYLE, QPV_PATTERN, marker_svg, pattern_definitions
+from avs_geo.outputs.maps.patterns import QPV_PATTERN, marker_svg
 from avs_geo.outputs.maps.unit_paint import UNITS_VARIABLE
 
 if TYPE_CHECKING:
     from avs_geo.map_styles import PointStyle
     from avs_geo.outputs.maps.layers import FeatureCollection, MapLayers
-
-_STYLE_SHEET = f"""<style>
-{PATTERNS_STYLE}
-.leaflet-container {{ background: {PAPER}; font: 13px/1.35 "Source Sans Pro", "Segoe UI", Arial, sans-serif; }}
-.leaflet-tooltip {{ white-space: normal; width: max-content; max-width: 280px; font-size: 13px; }}
-.leaflet-tooltip table {{ border: 0; }}
-html, body {{ margin: 0; overflow: hidden; }} #map_div {{ height: 100vh !important; }}
-.avs-epci {{ text-align: center; font-weight: 600; font-size: 12px; line-height: 1.15; color: #111;
-  text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff; cursor: pointer; }}
-.avs-epci.avs-efface {{ visibility: hidden; }}
-@media (max-width: 420px) {{ .avs-epci {{ font-size: 10.5px; }} }}
-.leaflet-container {{ touch-action: pan-x pan-y !important; }}
-.leaflet-bar .avs-tout {{ display: block; width: 30px; height: 30px; border: 0; border-radius: 2px; padding: 0;
-  background: #fff; font-size: 20px; line-height: 28px; cursor: pointer; color: #000; }}
-.leaflet-bar .avs-tout:hover {{ background: #f4f4f4; }}
-.avs-geste {{ background: rgb(255 255 255 / .85); color: #333; padding: 1px 6px; border-radius: 3px; font-size: 11.5px;
-  pointer-events: none; }}
-.avs-geste.avs-insiste {{ background: #1c1c1c; color: #fff; font-size: 15px; padding: 5px 10px; }}
-.leaflet-container .leaflet-control-attribution {{ font-size: 10px; }}
-.leaflet-container .leaflet-bottom .leaflet-control {{ margin-bottom: 3px; }}
-.leaflet-container .leaflet-bottom .leaflet-control-attribution {{ margin-bottom: 0; }}
-.leaflet-container .leaflet-control-scale-line {{ font-size: 11px; line-height: 1.2; }}
-.leaflet-control-layers label {{ font-size: 13px; line-height: 1.5; }}
-</style>"""
 
 
 def build_map(
@@ -68,7 +42,6 @@ def build_map(
     backgrounds
         Whether Plan IGN and OpenStreetMap are offered, unticked; nothing is asked of them until then.
     """
-    south, west, north, east = layers.bounds
     chart = LocalMap(
         layers.bounds,
         tiles=None,
@@ -76,7 +49,6 @@ def build_map(
         zoom_snap=0.25,
         prefer_canvas=False,
     )
-    chart.fit_bounds([[south, west], [north, east]], padding=(4, 4))
     if backgrounds:
         _add_backgrounds(chart)
     _add_units(chart, layers.units)
@@ -89,9 +61,6 @@ def build_map(
     _add_structures(chart, layers.structures)
     folium.LayerControl(collapsed=True).add_to(chart)
     FrenchControls(attribution, title=title, bounds=layers.bounds).add_to(chart)
-    page = page_of(chart)
-    page.html.add_child(Element(pattern_definitions()))
-    page.header.add_child(Element(_STYLE_SHEET))
     return chart
 
 
@@ -102,12 +71,6 @@ def page_of(chart: folium.Map) -> Figure:
         msg = "the map is part of another element"
         raise TypeError(msg)
     return page
-
-
-def own_header(header: str) -> str:
-    """Return what the map adds to its page's head, without the addresses of its scripts and style sheets."""
-    without_scripts = re.sub(r"<script\b[^>]*\bsrc=[^>]*></script>", "", header)
-    return re.sub(r"<link\b[^>]*>", "", without_scripts)
 
 
 def _add_backgrounds(chart: folium.Map) -> None:
@@ -136,7 +99,7 @@ def _layer(
 
 
 def _add_units(chart: folium.Map, features: FeatureCollection) -> None:
-    """Draw the shapes; their colours and texts come from :func:`avs_geo.outputs.maps.unit_paint.paint_script`."""
+    """Draw the shapes; their colours and texts come from :func:`avs_geo.outputs.maps.unit_paint.paint_json`."""
 
     def hover(_: dict[str, Any]) -> dict[str, Any]:
         return {"weight": 2.5, "color": "#000"}

@@ -1,13 +1,13 @@
 // What every map of the pages does: it fits the window, leaves the page its wheel and its finger, and names step aside.
-(function (map, words) {
+(function (map, words, avs) {
     "use strict";
     // By how many pixels a name may step aside: farther, it would name its neighbour.
     var STEPS = [0, 12, -12, 20, -20, 28, -28];
     var LEAST = 280, GAP = 10, SPACE = 4;
     var box = map.getContainer(), moved = false, ours = false, hint = null, calm = 0, placing = 0;
 
-    // Leaflet focuses its map at each press, and a focus scrolls every page around the frame: the button would come up
-    // over another commune than the one it went down on.
+    // Leaflet focuses its map at each press, and a focus scrolls every page around it: the button would come up over
+    // another commune than the one it went down on.
     box.focus = function (options) {
         HTMLElement.prototype.focus.call(box, Object.assign({}, options, {preventScroll: true}));
     };
@@ -20,48 +20,47 @@
         ours = false;
     }
 
-    function frame() {
-        try { return window.frameElement; } catch (error) { return null; }
+    // What an element stands in, also where that is outside the tree of the map.
+    function around(element) {
+        return element.parentElement || element.getRootNode().host;
     }
 
-    // How far down its page the frame stands, and how far that page is scrolled.
-    function place(element) {
+    // How far down its page the map stands, and how far that page is scrolled.
+    function place() {
         var scrolled = 0;
-        for (var up = element.parentElement; up; up = up.parentElement) { scrolled += up.scrollTop; }
-        return {top: element.getBoundingClientRect().top + scrolled, scrolled: scrolled};
+        for (var up = around(box); up; up = around(up)) { scrolled += up.scrollTop; }
+        return {top: box.getBoundingClientRect().top + scrolled, scrolled: scrolled};
     }
 
     // As high as the window leaves: the whole map is seen at once. A page that stands lower gets most of a window.
     function fit() {
-        var outer = frame();
-        if (!outer || !outer.parentElement) { return; }
-        var at = place(outer), inner = window.parent.innerHeight;
+        var at = place(), inner = window.innerHeight;
         // Of a page that is scrolled nothing moves.
-        if (at.scrolled && outer.style.height) { return; }
+        if (!box.isConnected || (at.scrolled && box.style.height)) { return; }
         var free = inner - at.top - GAP - (words.reserve || 0);
         var height = free >= LEAST ? free : Math.max(LEAST, Math.round(inner * 0.7));
         height = Math.floor(Math.min(height, words.most || height)) + "px";
-        if (outer.style.height !== height) {
-            outer.style.height = height;
+        if (box.style.height !== height) {
+            box.style.height = height;
             map.invalidateSize({animate: false, pan: false});
         }
     }
 
     function live() {
-        var outer = frame();
-        document.documentElement.lang = "fr";
-        document.title = words.titre;
-        if (!outer) { return; }
-        outer.title = words.titre;
-        outer.setAttribute("lang", "fr");
+        box.setAttribute("role", "application");
+        box.setAttribute("aria-label", words.titre);
+        box.setAttribute("lang", "fr");
         var again = function () { window.requestAnimationFrame(fit); };
-        var watch = window.parent.ResizeObserver ? new window.parent.ResizeObserver(again) : null;
-        var main = outer.closest('[data-testid="stMainBlockContainer"]');
-        if (watch && main) { watch.observe(main); }
-        window.parent.addEventListener("resize", again);
-        window.addEventListener("pagehide", function () {
-            window.parent.removeEventListener("resize", again);
-            if (watch) { watch.disconnect(); }
+        var watch = new window.ResizeObserver(again);
+        var size = new window.ResizeObserver(function () { map.invalidateSize({debounceMoveEnd: true}); });
+        var main = box.getRootNode().host.closest('[data-testid="stMainBlockContainer"]');
+        if (main) { watch.observe(main); }
+        size.observe(box);
+        window.addEventListener("resize", again);
+        avs.leaving.push(function () {
+            window.removeEventListener("resize", again);
+            watch.disconnect();
+            size.disconnect();
         });
     }
 
@@ -162,6 +161,5 @@
     fit();
     map.invalidateSize({animate: false, pan: false});
     home();
-    window.avs_map = {fit: fit, home: home, moved: function () { return moved; },
-        placeNames: placeSoon, words: words};
+    Object.assign(avs, {fit: fit, home: home, moved: function () { return moved; }, placeNames: placeSoon, words: words});
 })

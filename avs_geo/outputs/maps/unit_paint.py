@@ -12,60 +12,37 @@ import pandas as pd
 
 from avs_geo.outputs.maps.palette import UNIT_INK
 from avs_geo.outputs.maps.patterns import pattern_id
-from avs_geo.text.figures import percent, travel_time, with_unit
 from avs_geo.text.inert import inert_html
+from avs_geo.text.numbers import percent, with_unit
+from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.maps.themes import Theme
 
 # Beyond this many units, the limits around each would be all that is seen.
 _MOST_OUTLINED = 2_500
-# The layer of the units, under this name in the page of the map.
-UNITS_VARIABLE = "avs_units"
-
-_PAINT = """
-(function (units, paint) {
-    units.options.style = function (feature) {
-        return Object.assign({fillColor: paint.fills[paint.categories[Number(feature.id)]]}, paint.style);
-    };
-    // A browser draws anew whatever is set, even to what it was: only units that change are touched.
-    var style = JSON.stringify(paint.style);
-    units.eachLayer(function (layer) {
-        var rank = Number(layer.feature.id), look = paint.fills[paint.categories[rank]] + style;
-        layer.feature.properties.texte = paint.texts[rank];
-        if (layer.avs_look !== look) {
-            layer.avs_look = look;
-            units.resetStyle(layer);
-        }
-    });
-})(window.%s, %s);
-"""
+# The layer of the units, under this name in the handle of the map.
+UNITS_VARIABLE = "units"
 
 
-def paint_script(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> str:
-    """Return the script that paints the units of a map already drawn.
-
-    Every text that comes from data is escaped for HTML, and ``<`` is written as a JSON escape, so that the script may
-    stand in a page.
-    """
+def paint_json(study: Study, theme: Theme) -> str:
+    """Return what paints the units of a map already drawn, as JSON; every text from data is escaped for HTML."""
     names = list(theme.styles)
     rank = {name: position for position, name in enumerate(names)}
     paint = {
         "categories": [rank[category] for category in theme.of_unit],
         "fills": [f"url(#{pattern_id(name)})" for name in names],
         "style": {"fillOpacity": 0.88, "color": UNIT_INK, "weight": 0.6 if len(theme.of_unit) <= _MOST_OUTLINED else 0},
-        "texts": _texts(diagnosis, inventory, theme),
+        "texts": _texts(study, theme),
     }
-    text = json.dumps(paint, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return _PAINT % (UNITS_VARIABLE, text)
+    return json.dumps(paint, ensure_ascii=False, separators=(",", ":"))
 
 
-def _texts(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[str]:
-    units: Any = diagnosis.units
-    nearest = units["structure_proche"].map(inventory.structures.set_index("id")["nom"])
-    threshold = diagnosis.parameters.threshold
+def _texts(study: Study, theme: Theme) -> list[str]:
+    units: Any = study.units
+    nearest = units["structure_proche"].map(study.inventory.structures.set_index("id")["nom"])
+    threshold = study.parameters.threshold
     rows = zip(
         units["nom"],
         theme.of_unit,

@@ -13,7 +13,8 @@ from avs_geo.outputs.programme.words import STATUSES, changes_of, indicator_figu
 from avs_geo.outputs.sentences.headline import Headline
 from avs_geo.outputs.tables.columns import COLUMNS
 from avs_geo.outputs.tables.screen_tables import ScreenTable
-from avs_geo.text.figures import UNKNOWN, number, percent, plural, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.lines import Level

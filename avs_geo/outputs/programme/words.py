@@ -10,7 +10,9 @@ import pandas as pd
 from avs_geo.analysis.programme.evaluation import SHARE_UNIT
 from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.analysis.programme.lines import Level, Status
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, plural
+from avs_geo.text.numbers import UNKNOWN, number, percent
+from avs_geo.text.typography import NBSP
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,38 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from branca.element import Element, MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 
-from avs_geo.outputs.maps.folium_map import build_map, page_of
+from avs_geo.outputs.maps.folium_map import build_map
 from avs_geo.outputs.maps.layers import map_layers
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.maps.local_assets import LocalMap
-    from avs_geo.reference.geography import Geography
 
 _NOTHING: Final = {"type": "FeatureCollection", "features": []}
-# Names let clicks through to the commune below.
-_STYLE: Final = """<style>
-.avs-nom { pointer-events: none !important; }
-.avs-dessin { background: #fff; padding: 4px; }
-.avs-dessin button { font: inherit; min-height: 32px; margin: 0 2px; }
-.avs-structure { filter: drop-shadow(0 0 1px #fff); }
-.avs-projete .leaflet-tooltip, .avs-projete .avs-epci, .avs-projete .avs-geste, .avs-projete .avs-dessin button,
-.avs-projete .leaflet-control-layers label, .avs-projete .leaflet-control-scale-line { font-size: 24px !important;
-  line-height: 1.2 !important; }
-.avs-projete .leaflet-tooltip { max-width: 460px; }
-.avs-projete .leaflet-bar a, .avs-projete .leaflet-bar .avs-tout { width: 46px; height: 46px; line-height: 44px;
-  font-size: 28px; }
-.avs-projete .avs-nom { width: 230px !important; margin-left: -115px !important; }
-.avs-projete .leaflet-control-attribution { display: none; }
-</style>"""
 
 
 class SessionHook(MacroElement):
-    """Takes the clicks of a session's map, and gives it ``window.avs_session``.
+    """Takes the clicks of a session's map, and gives its handle ``avs.session``.
 
     Parameters
     ----------
@@ -48,7 +31,7 @@ class SessionHook(MacroElement):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        {{ this.hook }}({{ this._parent.get_name() }}, {{ this.place }});
+        {{ this.hook }}({{ this._parent.get_name() }}, {{ this.place }}, avs);
         {% endmacro %}
     """)
 
@@ -59,20 +42,19 @@ class SessionHook(MacroElement):
         self.hook = Path(__file__).with_name("session_hook.js").read_text(encoding="utf-8").rstrip()
 
 
-def session_map(diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, attribution: str) -> LocalMap:
+def session_map(study: Study, *, attribution: str) -> LocalMap:
     """Return the map without structures nor territories: :mod:`avs_geo.outputs.session.paint` draws them.
 
     Parameters
     ----------
-    diagnosis, geography, inventory
+    study
         The department as it stands.
     attribution
         The sources, plain text.
     """
-    layers = map_layers(diagnosis, geography, inventory)
+    layers = map_layers(study)
     bare = replace(layers, structures=_NOTHING, territories=_NOTHING, has_catchment=False)
-    title = f"Carte de la séance : {geography.departement.nom}"
+    title = f"Carte de la séance : {study.geography.departement.nom}"
     chart = build_map(bare, attribution=attribution, title=title)
-    SessionHook(geography.departement.code).add_to(chart)
-    page_of(chart).header.add_child(Element(_STYLE))
+    SessionHook(study.geography.departement.code).add_to(chart)
     return chart

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from avs_geo.outputs.maps.layers import FeatureCollection
     from avs_geo.reference.geography import Geography
 
-_DRAW = "window.avs_session.show(%s);"
 _SIZE, _LARGE = 20, 28
 # How much larger marks are on a projector.
 _ROOM = 1.5
@@ -66,8 +65,8 @@ class SessionMarks:
     reserve: int = 0
 
 
-def session_script(geography: Geography, inventory: Inventory, marks: SessionMarks) -> str:
-    """Return the script; every text that comes from data is escaped for HTML and for the script."""
+def session_json(geography: Geography, inventory: Inventory, marks: SessionMarks) -> str:
+    """Return what is drawn, as JSON; every text that comes from data is escaped for HTML."""
     shown = {
         "structures": _structures(inventory, marks),
         "territoires": _territory(geography, inventory, marks.chosen),
@@ -79,7 +78,7 @@ def session_script(geography: Geography, inventory: Inventory, marks: SessionMar
         "hauteur": marks.height,
         "reserve": marks.reserve,
     }
-    return _DRAW % json.dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
 def _structures(inventory: Inventory, marks: SessionMarks) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 // The map of a session: clicks go to the page at once, outlines are drawn here, maps of one page move together.
-window.avs_session = (function (map, place) {
+(function (map, place, avs) {
     "use strict";
     var memory = "avs-vue-" + place;
     var me = {mode: "", linked: false, follows: false, last: null, points: [], sketch: L.layerGroup().addTo(map)};
@@ -19,11 +19,6 @@ window.avs_session = (function (map, place) {
         var at = pressed || {at: event.latlng, unit: ""};
         pressed = null;
         return {longitude: at.at.lng, latitude: at.at.lat, unite: at.unit};
-    }
-
-    function send(answer) {
-        answer.rang = Date.now() + Math.random();
-        window.Streamlit.setComponentValue(answer);
     }
 
     function twice(event) {
@@ -52,7 +47,7 @@ window.avs_session = (function (map, place) {
         me.points = [];
         redraw();
         if (ring.length > 2) {
-            send({dessin: {type: "Polygon", coordinates: [ring.concat([ring[0]])]}});
+            avs.answer({dessin: {type: "Polygon", coordinates: [ring.concat([ring[0]])]}});
         }
     }
 
@@ -79,7 +74,7 @@ window.avs_session = (function (map, place) {
     bar.addTo(map);
 
     map.doubleClickZoom.disable();
-    window.avs_units.on("mousedown", function (event) { press(event, event.layer.feature.properties.code); });
+    avs.units.on("mousedown", function (event) { press(event, event.layer.feature.properties.code); });
     map.on("mousedown", function (event) { press(event, ""); });
     map.on("click", function (event) {
         var where = placeOf(event);
@@ -90,21 +85,21 @@ window.avs_session = (function (map, place) {
             me.points.push(L.latLng(where.latitude, where.longitude));
             redraw();
         } else {
-            send({lieu: where});
+            avs.answer({lieu: where});
         }
     });
     map.on("move", function () {
         if (me.linked && !me.follows && channel) {
             var centre = map.getCenter();
             channel.postMessage({own: own, lat: centre.lat, lng: centre.lng, zoom: map.getZoom(),
-                whole: !window.avs_map.moved()});
+                whole: !avs.moved()});
         }
     });
     map.on("moveend", function () {
         var centre = map.getCenter();
         try {
             // The whole view is not remembered: it fits whatever window comes next.
-            if (window.avs_map.moved()) {
+            if (avs.moved()) {
                 sessionStorage.setItem(memory, JSON.stringify([centre.lat, centre.lng, map.getZoom()]));
             } else {
                 sessionStorage.removeItem(memory);
@@ -116,7 +111,7 @@ window.avs_session = (function (map, place) {
             var view = message.data;
             if (me.linked && view.own !== own) {
                 me.follows = true;
-                if (view.whole) { window.avs_map.home(); } else {
+                if (view.whole) { avs.home(); } else {
                     map.setView([view.lat, view.lng], view.zoom, {animate: false});
                 }
                 me.follows = false;
@@ -127,8 +122,6 @@ window.avs_session = (function (map, place) {
         var kept = JSON.parse(sessionStorage.getItem(memory));
         if (kept) { map.setView([kept[0], kept[1]], kept[2], {animate: false}); }
     } catch (error) { /* as above */ }
-
-    function put(layer) { window.feature_group.push(layer.addTo(map)); }
 
     function marker(structure) {
         var half = structure.taille / 2;
@@ -141,19 +134,21 @@ window.avs_session = (function (map, place) {
             if (!twice(event.originalEvent ? {containerPoint: map.mouseEventToContainerPoint(event.originalEvent)}
                 : {containerPoint: L.point(0, 0)})) {
                 pressed = null;
-                send({structure: structure.id});
+                avs.answer({structure: structure.id});
             }
         });
         return point;
     }
 
-    me.show = function (shown) {
+    me.show = function (shown, over) {
+        function put(layer) { layer.addTo(over); }
+
         if (me.mode !== shown.mode) { me.mode = shown.mode; me.points = []; redraw(); }
         me.linked = shown.lie;
         map.getContainer().classList.toggle("avs-projete", shown.projecteur);
-        window.avs_map.words.reserve = shown.reserve;
-        window.avs_map.words.most = shown.hauteur;
-        window.avs_map.fit();
+        avs.words.reserve = shown.reserve;
+        avs.words.most = shown.hauteur;
+        avs.fit();
         put(L.geoJSON(shown.territoires, {
             style: {color: "#fff", weight: 6, fill: false, interactive: false}, interactive: false}));
         put(L.geoJSON(shown.territoires, {
@@ -165,8 +160,9 @@ window.avs_session = (function (map, place) {
                 interactive: false}));
         }
         shown.structures.forEach(function (structure) { put(marker(structure)); });
-        window.avs_map.placeNames();
-        window.avs_painted = (window.avs_painted || 0) + 1;
+        avs.placeNames();
     };
-    return me;
+    map.getContainer().classList.add("avs-seance");
+    avs.session = me;
+    if (channel) { avs.leaving.push(function () { channel.close(); }); }
 })

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,27 +10,20 @@ import shapely
 
 from avs_geo.analysis.programme.levers.creations import CREATION_OF
 from avs_geo.outputs.maps.layers import WGS84, outline
+from avs_geo.outputs.maps.legend import Entry, legend_list
 from avs_geo.outputs.maps.palette import CATCHMENT_INK
-from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch
-from avs_geo.text.figures import with_unit
+from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch, svg_image
 from avs_geo.text.inert import inert_html, visible_text
+from avs_geo.text.numbers import with_unit
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.siting import Siting
+    from avs_geo.analysis.study import Study
     from avs_geo.reference.geography import Geography
 
-_DRAW = """
-(function (zones, sites) {
-    window.feature_group.push(L.geoJSON(zones, {style: %s, interactive: false}).addTo(map_div));
-    window.feature_group.push(L.geoJSON(zones, {style: %s, interactive: false}).addTo(map_div));
-    sites.forEach(function (site) {
-        var icon = L.divIcon({html: site.mark, className: "", iconSize: [46, 32], iconAnchor: [23, 32]});
-        var marker = L.marker(site.at, {icon: icon, alt: site.title, title: site.title, zIndexOffset: 1000});
-        window.feature_group.push(marker.bindTooltip(site.text, {direction: "top", offset: [0, -30]}).addTo(map_div));
-    });
-})(%s, %s);
-"""
 _LABEL = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="46" height="32" viewBox="0 0 46 32">'
     '<path d="M3,1 H43 A2,2 0 0 1 45,3 V21 A2,2 0 0 1 43,23 H29 L23,31 L17,23 H3 A2,2 0 0 1 1,21 V3 A2,2 0 0 1 3,1 Z" '
@@ -43,8 +35,8 @@ _LABEL = (
 )
 
 
-def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> str:
-    """Return the script that draws the new sites; every text that comes from data is escaped for HTML and for it."""
+def siting_json(siting: Siting, study: Study) -> str:
+    """Return what draws the new sites, as JSON; every text that comes from data is escaped for HTML."""
     casing = {"color": "#ffffff", "weight": 7, "opacity": 0.9, "fill": False}
     style = {
         "color": CATCHMENT_INK,
@@ -53,16 +45,16 @@ def siting_script(siting: Siting, diagnosis: Diagnosis, geography: Geography) ->
         "fillColor": f"url(#{CATCHMENT_PATTERN})",
         "fillOpacity": 1,
     }
-    zones = {"type": "FeatureCollection", "features": _zones(siting, diagnosis)}
-    return _DRAW % (_script(casing), _script(style), _script(zones), _script(_labels(siting, geography)))
+    zones = {"type": "FeatureCollection", "features": _zones(siting, study.diagnosis)}
+    drawn = {"zones": zones, "styles": [casing, style], "sites": _labels(siting, study.geography)}
+    return json.dumps(drawn, ensure_ascii=False)
 
 
-def siting_legend() -> str:
+def siting_legend() -> Markup:
     """Return the legend of what the script draws."""
-    entries = [(_mark("1", kind, _ink_of(kind)), lever.label) for kind, lever in CREATION_OF.items()]
-    entries.append((catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
-    items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
-    return f'<ul class="avs-legende" aria-label="Légende des implantations">{items}</ul>'
+    entries = [Entry(_mark("1", kind, _ink_of(kind)), lever.label) for kind, lever in CREATION_OF.items()]
+    entries.append(Entry(catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
+    return legend_list(entries, "Légende des implantations")
 
 
 def _zones(siting: Siting, diagnosis: Diagnosis) -> list[dict[str, Any]]:
@@ -101,11 +93,5 @@ def _ink_of(kind: str) -> str:
     return mark.fill if mark else CATCHMENT_INK
 
 
-def _mark(rank: str, kind: str, ink: str) -> str:
-    """Return the label as an image without alternative text: the words stand beside it."""
-    content = base64.b64encode(_LABEL.format(rank=rank, kind=kind, ink=ink).encode()).decode("ascii")
-    return f'<img src="data:image/svg+xml;base64,{content}" width="32" height="22" alt="">'
-
-
-def _script(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+def _mark(rank: str, kind: str, ink: str) -> Markup:
+    return svg_image(_LABEL.format(rank=rank, kind=kind, ink=ink), width=32, height=22)

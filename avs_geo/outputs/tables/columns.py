@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from avs_geo.analysis.programme.levers.registry import LEVERS
-from avs_geo.text.french import listed
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import UsageError
-from avs_geo.text.french import listed, typeset
 from avs_geo.text.typed import LONGEST_NAME, refuse, text_fault
+from avs_geo.text.typography import typeset
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

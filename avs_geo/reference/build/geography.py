@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from avs_geo.files.folder import replaced_whole
 from avs_geo.findings import FindingLog
 from avs_geo.reference.build import parquet
 from avs_geo.reference.build.archives import gather_archives
@@ -18,7 +19,6 @@ from avs_geo.reference.build.contour_source import read_contour_source
 from avs_geo.reference.build.decoupage import read_decoupage
 from avs_geo.reference.build.epci import build_epci, build_epci_parts
 from avs_geo.reference.build.faces import GRID_DEG
-from avs_geo.reference.build.folder import replaced_whole
 from avs_geo.reference.build.former_codes import build_former_codes
 from avs_geo.reference.build.gaps import Explanations
 from avs_geo.reference.build.grouping import communes_with_parts, group_communes, merged_without_contour
@@ -98,7 +98,7 @@ def build_geography(
     OutsideError
         If a client is missing or fails, or if the disk refuses.
     """
-    with tempfile.TemporaryDirectory() as workspace, replaced_whole(target) as folder:
+    with tempfile.TemporaryDirectory() as workspace, replaced_whole(target, keep_others=True) as folder:
         archives = gather_archives(folder=packages, workspace=Path(workspace), progress=progress)
         _tell(progress, "Lecture des paquets", 0)
         geography = assemble(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.analysis.study import Study
 from avs_geo.caching.single_flight import single_flight
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.empty import empty_inventory
@@ -20,8 +21,8 @@ from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.web.in_hand.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.in_hand.need import need_key, settings_of
 from avs_geo.web.in_hand.own_files import own_study
+from avs_geo.web.serving.gc_freeze import collect_and_freeze
 from avs_geo.web.serving.returned_memory import forgotten_when_left
-from avs_geo.web.serving.settled_memory import settle
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,16 +31,13 @@ if TYPE_CHECKING:
     from avs_geo.analysis.parameters import Parameters
 
 
-@dataclass(frozen=True, eq=False)
-class View:
-    """Everything that a page shows: the department, the inventory and their diagnosis.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class View(Study):
+    """A study as a page shows it, with what stands for it in the caches.
 
     `key` stands for all of it, `base_key` for what the shapes of the map depend on: no parameter of the analysis.
     """
 
-    geography: Geography
-    inventory: Inventory
-    diagnosis: Diagnosis
     key: tuple[object, ...]
     base_key: tuple[object, ...]
 
@@ -54,15 +52,16 @@ def current_view(choices: Choices) -> View:
         inventory = _by_road(base_key, geography, inventory)
     need = need_key()
     key = (*base_key, choices.parameters, need)
-    diagnosis = _diagnosis(key, geography, inventory, choices.parameters, settings_of(need))
-    settled(base_key)
-    return View(geography, inventory, diagnosis, key, base_key)
+    settings = settings_of(need)
+    diagnosis = _diagnosis(key, geography, inventory, choices.parameters, settings)
+    memory_frozen(base_key)
+    return View(diagnosis, geography, inventory, settings, key=key, base_key=base_key)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def settled(key: tuple[object, ...]) -> bool:  # noqa: ARG001 - the key of the cache, by content
+def memory_frozen(key: tuple[object, ...]) -> bool:  # noqa: ARG001 - the key of the cache, by content
     """Set the memory of a department apart, once for all who look at it."""
-    settle()
+    collect_and_freeze()
     return True
 
 

@@ -12,7 +12,8 @@ from avs_geo.analysis.need.built_in_indicators import BUILT_IN
 from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SCALES, describe_heading
 from avs_geo.outputs.programme.words import STATUSES
-from avs_geo.text.figures import UNKNOWN, plain
+from avs_geo.text.dates import day_text
+from avs_geo.text.numbers import UNKNOWN, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -192,7 +193,7 @@ def _indicator_label(name: str) -> str:
 def _day(text: str) -> str:
     """Return an ISO date as French writes it; nothing for any other text."""
     try:
-        return f"{date.fromisoformat(text):%d/%m/%Y}" if len(text) == len("2026-01-01") else ""
+        return day_text(date.fromisoformat(text)) if len(text) == len("2026-01-01") else ""
     except ValueError:
         return ""
 

@@ -1,8 +1,7 @@
-"""streamlit-folium's component, given a map that was written out once for everybody.
+"""The component of the maps: one that was written out once for everybody is drawn in the page, then only painted.
 
-``st_folium`` renders its map anew for each visitor at each run, which for a department takes longer than the rest of
-the page and keeps the server from sending anything else meanwhile. Here the map is written once per diagnosis, and the
-component receives the text.
+Streamlit's own components (``st.components.v2``) stand in the page itself, in a tree that no other style reaches. What
+folium writes is served apart by plain HTTP, so that it travels once; a run of the page sends what changes.
 """
 
 from __future__ import annotations
@@ -10,27 +9,31 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-import streamlit.components.v1 as components
-import streamlit_folium
+import streamlit as st
 
-from avs_geo.outputs.maps.folium_map import own_header, page_of
+from avs_geo.outputs.maps.folium_map import page_of
 from avs_geo.outputs.maps.layers import as_given
+from avs_geo.outputs.maps.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION, inline_leaflet_style
+from avs_geo.outputs.maps.patterns import pattern_definitions
 from avs_geo.web.maps.scripts import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from avs_geo.outputs.maps.layers import FeatureCollection
     from avs_geo.outputs.maps.local_assets import LocalMap
 
-_component = components.declare_component(
-    "carte",
-    path=Path(streamlit_folium.__file__).with_name("frontend") / "build",
-)
-_RETURNED = "last_active_drawing"
+_HERE: Final = Path(__file__).parent
+# All the rest is kept by browsers; this travels at each run.
+_LOADER: Final = """export default async (component) => {
+    const program = await import(new URL(component.data.program, document.baseURI).href);
+    return program.default(component);
+};"""
+_component = st.components.v2.component("avs_carte", js=_LOADER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,131 +43,98 @@ class WrittenMap:
     Parameters
     ----------
     script
-        What draws it, as a function that the page of the map calls; served apart, so that it travels once.
-    header, html
-        Its style sheets, and what stands beside it in the page.
-    js_links, css_links
-        Where its libraries are.
+        A module of the browser that draws it in a box.
     key
         A name that two maps share only if they are the same.
     """
 
     script: str
-    header: str
-    html: str
-    js_links: tuple[str, ...]
-    css_links: tuple[str, ...]
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """What is called back when the map answers, and what it sends by itself: nothing, unless named."""
-
-    on_change: Callable[[], None]
-    returned: tuple[str, ...] = ()
-
-
 def write_map(chart: LocalMap) -> WrittenMap:
-    """Write a map out; it cannot be used for anything else afterwards."""
+    """Write a map out; it cannot be used for anything else afterwards.
+
+    Raises
+    ------
+    ValueError
+        folium no longer names the box of its map where it draws it.
+    """
     page = page_of(chart)
     page.render()
-    own_id = chart.get_name()
-    header = own_header(page.header.render()).replace(own_id, "map_div")
-    html = page.html.render().replace(f'<div class="folium-map" id="{own_id}" ></div>', "")
-    script = (
-        f"window.avs_draw = function () {{\n{streamlit_folium.generate_leaflet_string(chart)}\nreturn map_div;\n}};"
-    )
-    return WrittenMap(
-        script=script,
-        header=header,
-        html=html,
-        js_links=tuple(address for _, address in chart.default_js),
-        css_links=tuple(address for _, address in chart.default_css),
-        key=f"carte-{hashlib.sha256(script.encode()).hexdigest()[:16]}",
-    )
+    script: str = page.script.render()
+    box = f'"{chart.get_name()}"'
+    if script.count(box) != 1:
+        msg = f"folium names the box of a map {script.count(box)} times instead of once: see write_map"
+        raise ValueError(msg)
+    script = script.replace(box, "box")
+    script = f"export default function (L, box, avs) {{\n{script}\nreturn {chart.get_name()};\n}}\n"
+    # folium draws the names of its objects by lot: the same map is to give the same script.
+    for rank, identifier in enumerate(_identifiers(page.to_dict())):
+        script = script.replace(identifier, str(rank))
+    return WrittenMap(script, f"carte-{hashlib.sha256(script.encode()).hexdigest()[:16]}")
 
 
 def map_component(
     written: WrittenMap,
     *,
-    height: int,
-    paint: str,
-    highlight: FeatureCollection | None,
-    follow: bool,
-    on_click: Callable[[], None],
+    key: str,
+    acts: Mapping[str, str],
+    on_answer: Callable[[dict[str, Any]], None],
 ) -> None:
-    """Show a map; it is drawn once; afterwards only its colours and its highlight change.
+    """Show a map; it is drawn once, and an act is done again only where it has changed.
 
     Parameters
     ----------
     written
         The map.
-    height
-        Pixels.
-    paint
-        The script that colours the units.
-    highlight
-        Outlines drawn over it, or None.
-    follow
-        Whether the map moves to the highlight.
-    on_click
-        Called back when a feature has been clicked; `clicked_feature` then gives it.
+    key
+        A name of its own in the page: two maps may be of the same shapes.
+    acts
+        What is done with it, as JSON by the name that ``map_component.js`` gives to each act.
+    on_answer
+        Called back with what was clicked: the ``properties`` of a feature, or what the map of a session sends.
     """
-    component_call(
-        written,
-        key=written.key,
-        height=height,
-        scripts=f"{_highlight_script(highlight, follow=follow)}{paint}",
-        answering=Answering(on_click, (_RETURNED,)),
-    )
+
+    def answered() -> None:
+        answer = st.session_state[key].get("answer")
+        if isinstance(answer, dict):
+            on_answer(answer)
+
+    data = {"program": _program(), "written": publish(written.key, written.script), "acts": dict(acts)}
+    _component(key=key, data=data, on_answer_change=answered)
 
 
-def component_call(
-    written: WrittenMap,
-    *,
-    key: str,
-    height: int,
-    scripts: str,
-    answering: Answering,
-) -> None:
-    """Call the component, under a name of its own in the page; `scripts` are run each time they change."""
-    _component(
-        # The component looks for shapes that were drawn by hand under the second name.
-        script="var map_div = window.avs_draw();\nvar drawnItems = [];",
-        header=written.header,
-        html=written.html,
-        id="map_div",
-        key=key,
-        height=height,
-        width=None,
-        returned_objects=list(answering.returned),
-        default=dict.fromkeys(answering.returned),
-        zoom=None,
-        center=None,
-        feature_group=scripts,
-        return_on_hover=False,
-        layer_control=None,
-        pixelated=False,
-        css_links=list(written.css_links),
-        js_links=[*written.js_links, publish(written.key, written.script)],
-        on_change=answering.on_change,
-        wrap_longitude=False,
-    )
+def clicked_feature(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the feature that was clicked, from what the map answers."""
+    return {"properties": as_given(answer.get("properties") or {})}
 
 
-def clicked_feature(answer: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the feature that was clicked last, from what the component keeps in the session's state."""
-    feature: dict[str, Any] | None = (answer or {}).get(_RETURNED)
-    return feature and {**feature, "properties": as_given(feature.get("properties") or {})}
+def highlight_json(features: FeatureCollection | None, *, follow: bool) -> str:
+    """Return the act that outlines what is chosen, None for nothing; `follow` moves the map to it."""
+    nothing = {"type": "FeatureCollection", "features": []}
+    return json.dumps({"features": features or nothing, "follow": follow and bool(features)})
 
 
-def _highlight_script(highlight: FeatureCollection | None, *, follow: bool) -> str:
-    """Write the layer of what is chosen; the component takes the previous one away before it runs this."""
-    features = json.dumps(highlight or {"type": "FeatureCollection", "features": []}).replace("<", "\\u003c")
-    style = json.dumps({"color": "#000", "weight": 4, "fill": False, "interactive": False})
-    move = "map_div.fitBounds(window.feature_group[0].getBounds().pad(0.6));" if follow and highlight else ""
-    return f"""
-        window.feature_group = [L.geoJSON({features}, {{style: {style}, interactive: false}}).addTo(map_div)];
-        {move}
-    """
+def _program() -> str:
+    """Return the address of the component's own script, which holds its style and its patterns."""
+    text, name = _program_text()
+    return publish(name, text)
+
+
+@cache
+def _program_text() -> tuple[str, str]:
+    house = {
+        "style": inline_leaflet_style() + (_HERE / "map.css").read_text(encoding="utf-8"),
+        "patterns": pattern_definitions(),
+        "leaflet": f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}/leaflet.js",
+    }
+    text = f"const HOUSE = {json.dumps(house)};\n" + (_HERE / "map_component.js").read_text(encoding="utf-8")
+    return text, f"composant-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _identifiers(element: Mapping[str, Any]) -> Iterator[str]:
+    """Give the identifiers of a map's objects, as branca describes them."""
+    yield element["id"]
+    for child in element.get("children", {}).values():
+        yield from _identifiers(child)

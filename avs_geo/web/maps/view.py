@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from avs_geo.outputs.maps.catchment_paint import catchment_script
+from avs_geo.outputs.maps.catchment_paint import catchment_json
 from avs_geo.outputs.maps.folium_map import build_map
 from avs_geo.outputs.maps.layers import map_layers, outline
 from avs_geo.outputs.maps.legend import legend_html
 from avs_geo.outputs.maps.themes import Theme, balance_theme, coverage_theme, need_theme, unknown_theme
-from avs_geo.outputs.maps.unit_paint import paint_script
+from avs_geo.outputs.maps.unit_paint import paint_json
 from avs_geo.outputs.sources import attribution
-from avs_geo.text.inert import inert_html
 from avs_geo.web.in_hand.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
-from avs_geo.web.maps.component import WrittenMap, clicked_feature, map_component, write_map
+from avs_geo.web.maps.component import WrittenMap, clicked_feature, highlight_json, map_component, write_map
 from avs_geo.web.serving.returned_memory import forgotten_when_left
+from avs_geo.web.widgets.paragraph import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.outputs.maps.layers import FeatureCollection
     from avs_geo.web.in_hand.cached import View
-
-HEIGHT = 560
-
 
 THEMES: Final[dict[str, Callable[[Diagnosis], Theme]]] = {
     "couverture": coverage_theme,
@@ -44,7 +41,7 @@ def show_map(
     theme: str = "couverture",
     follow: bool = False,
     on_feature: Callable[[dict[str, Any] | None], None] | None = None,
-    overlay: str = "",
+    siting: str = "",
 ) -> None:
     """Show the map of a view, with what is chosen outlined.
 
@@ -60,8 +57,8 @@ def show_map(
         Whether the map moves to what is chosen.
     on_feature
         What to do with a feature that is clicked; by default, its sheet is chosen.
-    overlay
-        A script that draws more over the map, and adds what it draws to the page's ``feature_group``.
+    siting
+        The new sites that are drawn over the map, from :func:`avs_geo.outputs.siting.paint.siting_json`.
     """
     written = _written_map(view.base_key, view)
     answer_to = on_feature or choose_subject
@@ -69,16 +66,18 @@ def show_map(
     with left:
         map_component(
             written,
-            height=HEIGHT,
-            paint=_paint((*view.key, theme), view, theme) + overlay,
-            highlight=_outline_of(view, subject),
-            follow=follow,
-            on_click=lambda: answer_to(clicked_feature(st.session_state.get(written.key))),
+            key=written.key,
+            acts={
+                "highlight": highlight_json(_outline_of(view, subject), follow=follow),
+                **_paint((*view.key, theme), view, theme),
+                **({"siting": siting} if siting else {}),
+            },
+            on_answer=lambda answer: answer_to(clicked_feature(answer)),
         )
-    right.html(legend_html(view.diagnosis, view.geography, view.inventory, theme=_theme(view, theme)))
+    right.html(legend_html(view, theme=_theme(view, theme)))
     model = view.diagnosis.times.model
-    how = inert_html(f"{model[0].upper()}{model[1:]}")
-    st.html(f'<p class="avs-sources">Sources : {attribution(view.inventory)}. {how}.</p>')
+    how = f"{model[0].upper()}{model[1:]}"
+    st.html(paragraph(f"Sources : {attribution(view.inventory)}. {how}.", css="avs-sources"))
 
 
 def beside(key: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -96,16 +95,18 @@ def choose_subject(feature: dict[str, Any] | None) -> None:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
-    layers = map_layers(_view.diagnosis, _view.geography, _view.inventory)
+    layers = map_layers(_view)
     title = f"Carte : {_view.geography.departement.nom}"
     return write_map(build_map(layers, attribution=attribution(_view.inventory), title=title))
 
 
 @forgotten_when_left
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _paint(key: tuple[object, ...], _view: View, theme: str) -> str:  # noqa: ARG001 - the key of the cache
-    catchment = catchment_script(_view.diagnosis, _view.inventory)
-    return paint_script(_view.diagnosis, _view.inventory, _theme(_view, theme)) + catchment
+def _paint(key: tuple[object, ...], _view: View, theme: str) -> dict[str, str]:  # noqa: ARG001 - the key of the cache
+    return {
+        "units": paint_json(_view, _theme(_view, theme)),
+        "catchment": catchment_json(_view),
+    }
 
 
 def _theme(view: View, theme: str) -> Theme:

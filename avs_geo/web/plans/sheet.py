@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.plan.plan_file import document_bytes
+from avs_geo.plan.document.plan import document_bytes
 from avs_geo.web.plans.acts import act, archive, copy, open_in_session, rename
 from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.widgets.share_way import offer_share_page

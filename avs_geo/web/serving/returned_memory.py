@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from starlette.concurrency import run_in_threadpool
 from streamlit import config, runtime
 
+from avs_geo.web.serving.gc_freeze import collect_and_freeze
 from avs_geo.web.serving.left_sessions import LeftSessions
-from avs_geo.web.serving.settled_memory import settle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -45,7 +45,7 @@ def give_back() -> None:
     """Forget what was kept for visitors, and give the memory back to the machine."""
     for cached in _CACHES:
         cached.clear()
-    settle()
+    collect_and_freeze()
     _trim()
 
 

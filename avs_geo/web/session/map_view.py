@@ -9,14 +9,14 @@ import streamlit as st
 from avs_geo.outputs.maps.effect_theme import effect_theme
 from avs_geo.outputs.maps.legend import legend_html
 from avs_geo.outputs.maps.themes import Theme, coverage_theme, unknown_theme
-from avs_geo.outputs.maps.unit_paint import paint_script
+from avs_geo.outputs.maps.unit_paint import paint_json
 from avs_geo.outputs.session.map import session_map
-from avs_geo.outputs.session.paint import SessionMarks, session_script
+from avs_geo.outputs.session.paint import SessionMarks, session_json
 from avs_geo.outputs.sources import attribution
-from avs_geo.web.maps.component import WrittenMap, write_map
+from avs_geo.web.maps.component import WrittenMap, map_component, write_map
 from avs_geo.web.serving.returned_memory import forgotten_when_left
 from avs_geo.web.session.acts import DRAWN, MODE, STRUCTURE, answer_click
-from avs_geo.web.session.component import session_component
+from avs_geo.web.widgets.paragraph import paragraph
 
 if TYPE_CHECKING:
     from avs_geo.web.in_hand.cached import View
@@ -81,22 +81,23 @@ def show_session_map(
         height=height,
         reserve=_LEGEND_ROOM if projected else 0,
     )
-    session_component(
+    map_component(
         _written(("seance", *work.view.base_key), work.view),
         key=key,
-        height=height,
-        paint=_paint((*after.key, theme), after, theme) + session_script(work.view.geography, after.inventory, marks),
+        acts={
+            "units": _paint((*after.key, theme), after, theme),
+            "session": session_json(work.view.geography, after.inventory, marks),
+        },
         on_answer=answer_click,
     )
 
 
 def show_session_legend(work: Work, after: Outcome, *, theme: str) -> None:
     """Show the legend with its figures, and the sources."""
-    department = after.diagnosis, work.view.geography, after.inventory
-    st.html(legend_html(*department, theme=_theme(after, theme), catchment=False))
+    st.html(legend_html(after, theme=_theme(after, theme), catchment=False))
     if work.session.projector:
         # Elsewhere they stand at the foot of the map itself.
-        st.html(f'<p class="avs-sources">Sources : {attribution(work.view.inventory)}.</p>')
+        st.html(paragraph(f"Sources : {attribution(work.view.inventory)}.", css="avs-sources"))
 
 
 def _theme(after: Outcome, theme: str) -> Theme:
@@ -107,11 +108,11 @@ def _theme(after: Outcome, theme: str) -> Theme:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _written(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
-    chart = session_map(_view.diagnosis, _view.geography, _view.inventory, attribution=attribution(_view.inventory))
+    chart = session_map(_view, attribution=attribution(_view.inventory))
     return write_map(chart)
 
 
 @forgotten_when_left
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _after: Outcome, theme: str) -> str:  # noqa: ARG001 - the key of the cache
-    return paint_script(_after.diagnosis, _after.inventory, _theme(_after, theme))
+    return paint_json(_after, _theme(_after, theme))

@@ -9,9 +9,9 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
-from avs_geo.plan.plan_file import PLAN_FILE, document_bytes
-from avs_geo.text.french import typeset
+from avs_geo.plan.document.plan import PLAN_FILE, document_bytes
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.kept_work import join_last_version, save, save_as_copy, their_version, usual_name
 from avs_geo.web.in_hand.plan_differences import session_differences
 from avs_geo.web.in_hand.work import AUTHOR_FIELD, author, name_author, take_in_hand

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.plan.session.session import FIRST_VARIANTS
-from avs_geo.text.french import typeset
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.kept_work import keep
 from avs_geo.web.in_hand.work import by_visitor, take_in_hand
 from avs_geo.web.session.acts import change_session, redo, undo, work_to_change
@@ -26,8 +26,7 @@ COMPARE: Final = "avs_seance_comparer"
 # Streamlit measures in the letter of the page: enlarged, its smallest text has 24 pixels.
 _PROJECTED = """<style>
 html { font-size: 27.5px !important; }
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
-[data-testid="stHeader"] { display: none !important; }
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [data-testid="stHeader"] { display: none !important; }
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 8px 12px 8px; }
 [data-testid="stMain"] h1, .st-key-annuler p, .st-key-retablir p { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); }

@@ -10,8 +10,9 @@ import streamlit as st
 from avs_geo.outputs.share.of_plan import content_of_plan
 from avs_geo.outputs.share.publish import publish
 from avs_geo.outputs.share.single_file import single_file
-from avs_geo.plan.plan_reading import plan_of_document
-from avs_geo.text.french import number, typeset
+from avs_geo.plan.document.reading import plan_of_document
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.share.previews import PREVIEWS
 

@@ -9,7 +9,7 @@ import streamlit as st
 from avs_geo.analysis.siting.siting import Siting, site
 from avs_geo.outputs.siting.chart import siting_chart
 from avs_geo.outputs.siting.files import siting_notes
-from avs_geo.outputs.siting.paint import siting_legend, siting_script
+from avs_geo.outputs.siting.paint import siting_json, siting_legend
 from avs_geo.outputs.siting.sentences import siting_sentences
 from avs_geo.outputs.siting.tables import SITING_TABLES, curve_on_screen, sites_on_screen, siting_table
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
@@ -42,7 +42,7 @@ def show_sentences(view: View, siting: Siting) -> None:
 
 def show_siting_map(view: View, siting: Siting) -> None:
     """Show the map with the new sites over it."""
-    show_map(view, None, overlay=_script((*view.key, siting.options), view, siting))
+    show_map(view, None, siting=_drawn((*view.key, siting.options), view, siting))
     if len(siting.sites):
         st.html(siting_legend())
 
@@ -99,15 +99,15 @@ def _workbook(view: View, siting: Siting, name: str) -> bytes:
         siting_table(name, siting),
         SITING_TABLES[name][0],
         reference_date=view.diagnosis.parameters.reference_date,
-        notes=siting_notes(siting, view.diagnosis, view.geography, view.inventory),
+        notes=siting_notes(siting, view),
     )
 
 
 @st.cache_resource(max_entries=128, show_spinner="Recherche des implantations…")
 def _siting(key: tuple[object, ...], _view: View, _options: SitingOptions) -> Siting:  # noqa: ARG001 - the key of the cache
-    return site(_view.diagnosis, _view.geography, _view.inventory, _options)
+    return site(_view, _options)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _script(key: tuple[object, ...], _view: View, _siting: Siting) -> str:  # noqa: ARG001 - the key of the cache
-    return siting_script(_siting, _view.diagnosis, _view.geography)
+def _drawn(key: tuple[object, ...], _view: View, _siting: Siting) -> str:  # noqa: ARG001 - the key of the cache
+    return siting_json(_siting, _view)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.analysis.study import study_of
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.outputs.maps.layers import map_layers
 from avs_geo.outputs.session.map import session_map
-from avs_geo.outputs.session.paint import SessionMarks, session_script
+from avs_geo.outputs.session.paint import SessionMarks, session_json
 from avs_geo.plan.session.changes import AtCommune, CloseStructure, MoveStructure, OpenStructure, Territory
 from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.reference.geography import load_geography
@@ -24,39 +24,38 @@ EVS = OpenStructure(
 )
 
 
-def _shown(
-    *changes: OpenStructure | CloseStructure | MoveStructure, marks: SessionMarks
-) -> tuple[str, dict[str, object]]:
+def _shown(*changes: OpenStructure | CloseStructure | MoveStructure, marks: SessionMarks) -> dict[str, object]:
     inventory = apply_changes(empty_inventory(GEOGRAPHY), GEOGRAPHY, changes)
-    script = session_script(GEOGRAPHY, inventory, marks)
-    content: dict[str, object] = json.loads(script.removeprefix("window.avs_session.show(").removesuffix(");"))
-    return script, content
+    content: dict[str, object] = json.loads(session_json(GEOGRAPHY, inventory, marks))
+    return content
 
 
 def test_a_structure_of_the_session_is_drawn_larger_and_the_chosen_one_with_its_territory() -> None:
-    _, shown = _shown(EVS, marks=SessionMarks(touched={"evs"}, chosen="evs"))
+    shown = _shown(EVS, marks=SessionMarks(touched={"evs"}, chosen="evs"))
     (structure,) = shown["structures"]  # type: ignore[misc]
     assert (structure["id"], structure["taille"]) == ("evs", 28)  # type: ignore[has-type]
     assert len(shown["territoires"]["features"]) == 1  # type: ignore[index]
 
 
 def test_the_territory_of_a_structure_that_nobody_chose_is_not_drawn() -> None:
-    _, shown = _shown(EVS, marks=SessionMarks(touched={"evs"}))
+    shown = _shown(EVS, marks=SessionMarks(touched={"evs"}))
     assert shown["territoires"]["features"] == []  # type: ignore[index]
 
 
-def test_a_hostile_name_is_harmless_in_the_script() -> None:
-    script, _ = _shown(EVS, marks=SessionMarks(touched={"evs"}))
-    assert "<" not in script
+def test_a_hostile_name_is_harmless_in_the_tooltip_and_written_as_it_is_where_text_is_no_markup() -> None:
+    (structure,) = _shown(EVS, marks=SessionMarks(touched={"evs"}))["structures"]  # type: ignore[misc]
+    assert "&lt;script&gt;" in structure["texte"]  # type: ignore[has-type]
+    assert "<script>" not in structure["texte"]  # type: ignore[has-type]
+    assert structure["titre"] == HOSTILE  # type: ignore[has-type]
 
 
 def test_the_map_is_written_without_structures_so_that_a_change_does_not_write_it_again() -> None:
     bare = empty_inventory(GEOGRAPHY)
-    diagnosis = diagnose(GEOGRAPHY, bare)
+    study = study_of(GEOGRAPHY, bare)
     changed = apply_changes(bare, GEOGRAPHY, [EVS])
-    first = write_map(session_map(diagnosis, GEOGRAPHY, bare, attribution="IGN"))
-    assert "window.avs_session" in first.script
-    again = write_map(session_map(diagnosis, GEOGRAPHY, changed, attribution="IGN"))
+    first = write_map(session_map(study, attribution="IGN"))
+    assert "avs.session" in first.script
+    again = write_map(session_map(replace(study, inventory=changed), attribution="IGN"))
     assert "avs-structure" not in again.script.replace('className: "avs-structure"', "")
     assert HOSTILE not in again.script
 
@@ -66,7 +65,7 @@ BRACES = "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}"
 
 def test_an_id_in_braces_is_drawn_chosen_and_moved_as_any_other() -> None:
     opened = replace(EVS, id=BRACES)
-    _, shown = _shown(opened, MoveStructure(id=BRACES, at=AtCommune("52121")), marks=SessionMarks(chosen=BRACES))
+    shown = _shown(opened, MoveStructure(id=BRACES, at=AtCommune("52121")), marks=SessionMarks(chosen=BRACES))
     (structure,) = shown["structures"]  # type: ignore[misc]
     assert (structure["id"], structure["taille"]) == (BRACES, 28)  # type: ignore[has-type]
     assert len(shown["territoires"]["features"]) == 1  # type: ignore[index]
@@ -75,14 +74,12 @@ def test_an_id_in_braces_is_drawn_chosen_and_moved_as_any_other() -> None:
 @pytest.mark.parametrize("identifier", [BRACES, "a&#123;b", "{{7*7}}&#38;#123;", "{% raw %}", "&amp;{", "&#38;"])
 def test_a_click_on_a_mark_of_the_other_maps_gives_its_id_in_braces_back(identifier: str) -> None:
     inventory = apply_changes(empty_inventory(GEOGRAPHY), GEOGRAPHY, [replace(EVS, id=identifier)])
-    layers = map_layers(diagnose(GEOGRAPHY, inventory), GEOGRAPHY, inventory)
+    layers = map_layers(study_of(GEOGRAPHY, inventory))
     (feature,) = layers.structures["features"]
     assert "{" not in json.dumps(feature["properties"]).strip("{}"), "branca would run it as a template"
-    clicked = clicked_feature({"last_active_drawing": feature})
-    assert clicked is not None
-    assert clicked["properties"]["structure"] == identifier
+    assert clicked_feature({"properties": feature["properties"]})["properties"]["structure"] == identifier
 
 
 def test_on_a_projector_marks_are_half_as_large_again() -> None:
-    _, shown = _shown(EVS, marks=SessionMarks(projected=True, touched={"evs"}))
+    shown = _shown(EVS, marks=SessionMarks(projected=True, touched={"evs"}))
     assert [structure["taille"] for structure in shown["structures"]] == [42]  # type: ignore[attr-defined]

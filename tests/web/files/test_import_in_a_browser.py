@@ -123,7 +123,7 @@ def test_a_hostile_name_is_shown_as_text_on_the_map_and_in_the_tables(visit: Vis
     _bring(page, "hostile.csv", f"nom,type,commune\n{HOSTILE},CS,Chaumont\n")
     expect(page.get_by_text("Import réussi").first).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("link", name="Voir sur la carte").click()
-    frame = page.frame_locator('iframe[src*="maps.component"]').first
+    frame = page.locator(".avs-carte").first
     mark = frame.locator(".avs-structure").first
     mark.wait_for(timeout=PATIENCE_MS)
     mark.hover(force=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import FrameLocator, Locator, Page
+    from playwright.sync_api import Locator, Page
 
     from tests.web.conftest import Visit
 
@@ -22,9 +22,9 @@ def open_session(visit: Visit, path: str = "/seance") -> Page:
     return page
 
 
-def map_of(page: Page) -> FrameLocator:
+def map_of(page: Page) -> Locator:
     """Return the (first) map of the page."""
-    return page.frame_locator('iframe[src*="maps.component"]').first
+    return page.locator(".avs-carte").first
 
 
 def choose_place(page: Page, name: str) -> None:

@@ -11,11 +11,12 @@ import shapely
 from playwright.sync_api import expect
 
 from avs_geo.reference.geography import load_geography
-from avs_geo.text.figures import number
+from avs_geo.text.numbers import number
+from tests.web.map_on_screen import MapOnScreen
 from tests.web.session.session_scenes import PATIENCE_MS, map_of, open_evs, open_session, share_of, turn_to_panel
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Frame, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 NBSP, THIN = "\u00a0", "\u202f"
@@ -30,23 +31,19 @@ if TYPE_CHECKING:
     Place = tuple[float, float]
 
 
-def _frame(page: Page) -> Frame:
-    return next(frame for frame in page.frames if "component" in frame.url)
-
-
 def _look_at(page: Page, place: Place, zoom: int) -> None:
     # On a screen where the whole map is seen, no click makes the page scroll under the mouse.
     page.set_viewport_size({"width": 1280, "height": 1500})
     # A map that has just come fits itself to its box once more.
     page.wait_for_timeout(2500)
-    _frame(page).evaluate(f"map_div.setView([{place[0]}, {place[1]}], {zoom}, {{animate: false}})")
+    MapOnScreen(page).evaluate(f"() => {{ map.setView([{place[0]}, {place[1]}], {zoom}, {{animate: false}}); }}")
 
 
 def _click(page: Page, place: Place) -> None:
     """Click on the map, at the pixel of a place."""
-    found = f"() => Object.values(map_div.latLngToContainerPoint([{place[0]}, {place[1]}]).round())"
-    x, y = _frame(page).evaluate(found)
-    map_of(page).locator("#map_div").click(position={"x": x, "y": y}, force=True)
+    found = f"Object.values(map.latLngToContainerPoint([{place[0]}, {place[1]}]).round())"
+    x, y = MapOnScreen(page).evaluate(found)
+    map_of(page).click(position={"x": x, "y": y}, force=True)
     page.wait_for_timeout(700)
 
 
@@ -67,10 +64,10 @@ def test_an_outline_drawn_on_the_map_becomes_the_territory_of_a_structure(visit:
     expect(done).to_be_disabled(timeout=PATIENCE_MS)
     corners = [(47.92, 5.68), (47.92, 5.82), (47.99, 5.82), (47.99, 5.68)]
     # A pixel is some fifty metres: what is compared is where the clicks were, rather than where they were to be.
-    _frame(page).evaluate("() => { window.avs_clicks = []; map_div.on('click', (e) => avs_clicks.push(e.latlng)); }")
+    MapOnScreen(page).evaluate("() => { avs.clicks = []; map.on('click', (e) => avs.clicks.push(e.latlng)); }")
     for corner in corners:
         _click(page, corner)
-    outline = [(at["lng"], at["lat"]) for at in _frame(page).evaluate("avs_clicks")]
+    outline = [(at["lng"], at["lat"]) for at in MapOnScreen(page).evaluate("avs.clicks")]
     assert outline == [pytest.approx((longitude, latitude), abs=0.002) for latitude, longitude in corners]
     done.click()
     page.get_by_text("Nom et territoire de la prochaine structure").click()
@@ -145,12 +142,17 @@ def test_the_projector_shows_large_type_with_all_panels_at_hand_and_is_found_aga
     page = open_session(visit)
     page.get_by_text("Projecteur", exact=True).click()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE_MS)
-    expect(map_of(page).locator(".avs-projete")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".avs-carte.avs-projete")).to_be_visible(timeout=PATIENCE_MS)
     for panel in ("Agir", "Décider", "Notes", "Enregistrer"):
         expect(page.get_by_role("radio", name=panel, exact=True)).to_be_in_viewport()
     open_evs(page, "Andelot-Blancheville")
     assert page.evaluate(_SMALL_TEXTS) == []
-    assert _frame(page).evaluate(_SMALL_TEXTS.replace('[data-testid="stMain"] *', "body *")) == []
+    assert (
+        MapOnScreen(page).evaluate(
+            _SMALL_TEXTS.replace("document.querySelectorAll('[data-testid=\"stMain\"] *')", "box.querySelectorAll('*')")
+        )
+        == []
+    )
     turn_to_panel(page, "Notes")
     expect(page.get_by_role("button", name="Ajouter la note")).to_be_visible(timeout=PATIENCE_MS)
     assert page.evaluate(_SMALL_TEXTS) == []

@@ -13,12 +13,13 @@ from playwright.sync_api import expect
 from avs_geo.plan.session.places import to_projected
 from avs_geo.reference.geography import load_geography
 from tests.web.conftest import Visit
+from tests.web.map_on_screen import MapOnScreen
 from tests.web.session.session_scenes import PATIENCE_MS, map_of, open_session, turn_to_panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Frame, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
 GEOGRAPHY = load_geography("52")
@@ -49,10 +50,6 @@ def desk_visit(request: pytest.FixtureRequest, browser: Browser, server: str) ->
         yield Visit(context, server)
 
 
-def _frame(page: Page) -> Frame:
-    return next(frame for frame in page.frames if "component" in frame.url)
-
-
 def _inside(code: str) -> list[list[float]]:
     """Return latitudes and longitudes of places in a commune, the farthest from its edges first."""
     shape = GEOGRAPHY.communes.geometry[code]
@@ -68,23 +65,24 @@ def _inside(code: str) -> list[list[float]]:
 
 def _pixel_of(page: Page, code: str) -> tuple[float, float]:
     """Return where a commune is in the window, where no structure stands over it, without scrolling anything."""
-    at = _frame(page).evaluate(
+    at = MapOnScreen(page).evaluate(
         """([code, places]) => {
-            const unit = avs_units.getLayers().find((layer) => layer.feature.properties.code === code);
-            return places.map((place) => map_div.latLngToContainerPoint(place).round()).find((at) =>
-                document.elementFromPoint(at.x, at.y) === unit._path);
+            const unit = avs.units.getLayers().find((layer) => layer.feature.properties.code === code);
+            const edge = box.getBoundingClientRect();
+            return places.map((place) => map.latLngToContainerPoint(place).round()).find((at) =>
+                box.getRootNode().elementFromPoint(edge.left + at.x, edge.top + at.y) === unit._path);
         }""",
         [code, _inside(code)],
     )
     assert at is not None, f"{code} is hidden by marks"
-    box = map_frame(page).bounding_box()
+    box = map_box(page).bounding_box()
     assert box is not None
     return box["x"] + at["x"], box["y"] + at["y"]
 
 
-def map_frame(page: Page) -> Locator:
-    """Return the frame of the map."""
-    return page.locator('iframe[src*="maps.component"]').first
+def map_box(page: Page) -> Locator:
+    """Return what the map stands in."""
+    return page.locator(".avs-carte").first
 
 
 def _scrolled(page: Page) -> float:
@@ -127,10 +125,10 @@ def test_on_a_projector_the_map_comes_first_and_a_click_opens_in_the_commune_tha
     page = open_session(desk_visit)
     page.get_by_text("Projecteur", exact=True).click()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE_MS)
-    expect(map_of(page).locator(".avs-projete")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".avs-carte.avs-projete")).to_be_visible(timeout=PATIENCE_MS)
     _expect_whole_map(page)
     size = page.viewport_size
-    box = map_frame(page).bounding_box()
+    box = map_box(page).bounding_box()
     assert size is not None
     assert box is not None
     assert box["y"] < 20
@@ -161,7 +159,7 @@ def test_a_press_that_the_page_moves_under_acts_where_it_began(visit: Visit) -> 
     turn_to_panel(page, "Ouvrir un EVS")
     expect(page.get_by_text("Un clic ouvre un EVS là")).to_be_visible(timeout=PATIENCE_MS)
     # What the page may do of itself between the two halves of a click: nothing of ours does it any more.
-    _frame(page).evaluate("window.avs_units.once('mousedown', () => map_div.panBy([0, 120], {animate: false}))")
+    MapOnScreen(page).evaluate("() => { avs.units.once('mousedown', () => map.panBy([0, 120], {animate: false})); }")
     x, y = _pixel_of(page, "52121")
     page.mouse.move(x, y)
     page.mouse.click(x, y)
@@ -171,13 +169,11 @@ def test_a_press_that_the_page_moves_under_acts_where_it_began(visit: Visit) -> 
 
 
 def _expect_whole_map(page: Page) -> None:
-    """Expect the frame in the window, and the department in the frame."""
+    """Expect the map in the window, and the department in the map."""
     south, west, north, east = _bounds()
-    _frame(page).wait_for_function(
-        f"map_div.getBounds().contains([[{south}, {west}], [{north}, {east}]])", timeout=PATIENCE_MS
-    )
+    MapOnScreen(page).wait_for(f"map.getBounds().contains([[{south}, {west}], [{north}, {east}]])", timeout=PATIENCE_MS)
     size = page.viewport_size
-    box = map_frame(page).bounding_box()
+    box = map_box(page).bounding_box()
     assert size is not None
     assert box is not None
     assert _scrolled(page) == 0

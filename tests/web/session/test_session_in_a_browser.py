@@ -9,6 +9,7 @@ import docx
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.map_on_screen import MapOnScreen
 from tests.web.session.session_scenes import (
     PATIENCE_MS,
     choose_place,
@@ -69,13 +70,13 @@ def test_a_click_on_the_map_opens_undo_takes_it_back_and_a_reload_without_saving
 
 def test_the_map_is_not_drawn_again_and_keeps_its_view(visit: Visit) -> None:
     page = open_session(visit)
-    frame = next(frame for frame in page.frames if "component" in frame.url)
+    shown = MapOnScreen(page)
     # A map that has just come fits itself to its box once more.
     page.wait_for_timeout(2500)
-    frame.evaluate("map_div.setView([48.2, 5.3], 11, {animate: false}); window.avs_witness = true")
+    shown.evaluate("() => { map.setView([48.2, 5.3], 11, {animate: false}); avs.witness = true; }")
     open_evs(page, "Andelot-Blancheville")
     expect(map_of(page).locator('path[fill="url(#avs-gagne)"]').first).to_be_attached(timeout=PATIENCE_MS)
-    assert frame.evaluate("[window.avs_witness, map_div.getZoom(), map_div.getCenter().lat.toFixed(1)]") == [
+    assert shown.evaluate("[avs.witness, map.getZoom(), map.getCenter().lat.toFixed(1)]") == [
         True,
         11,
         "48.2",
@@ -111,10 +112,10 @@ def test_two_variants_stand_side_by_side_on_maps_that_move_together(visit: Visit
     page = open_session(visit)
     open_evs(page, "Andelot-Blancheville")
     page.get_by_text("Comparer", exact=True).click()
-    maps = page.locator('iframe[src*="maps.component"]')
+    maps = page.locator(".avs-carte")
     expect(maps).to_have_count(2, timeout=PATIENCE_MS)
     for rank in (0, 1):
-        frame = page.frame_locator('iframe[src*="maps.component"]').nth(rank)
+        frame = page.locator(".avs-carte").nth(rank)
         expect(frame.locator(".avs-structure").nth(6)).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_role("region", name="Les variantes en chiffres")).to_contain_text(f"45,2{NBSP}%")
     page.wait_for_timeout(1500)
@@ -128,9 +129,8 @@ def test_two_variants_stand_side_by_side_on_maps_that_move_together(visit: Visit
     with page.expect_download() as download:
         page.get_by_role("button", name="Classeur XLSX").first.click()
     assert download.value.suggested_filename == "variantes_52.xlsx"
-    first, second = [frame for frame in page.frames if "component" in frame.url]
-    first.evaluate("map_div.setView([48.1, 5.2], 10, {animate: false})")
-    second.wait_for_function("map_div.getZoom() === 10 && map_div.getCenter().lat.toFixed(1) === '48.1'")
+    MapOnScreen(page).evaluate("() => { map.setView([48.1, 5.2], 10, {animate: false}); }")
+    MapOnScreen(page, 1).wait_for("map.getZoom() === 10 && map.getCenter().lat.toFixed(1) === '48.1'")
 
 
 def test_an_opening_in_b_compared_with_a_reads_from_a_to_b_and_is_a_gain(visit: Visit) -> None:

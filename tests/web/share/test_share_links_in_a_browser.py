@@ -14,7 +14,7 @@ from avs_geo.analysis.programme.lines import Status
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.share.of_plan import publication_of_plan
-from avs_geo.plan.plan_file import plan_document
+from avs_geo.plan.document.plan import plan_document
 from avs_geo.plan.session.adopted import line_of
 from avs_geo.plan.session.changes import AtCommune, OpenStructure
 from avs_geo.plan.session.events import Ruling

@@ -14,7 +14,9 @@ from avs_geo.analysis.programme.levers.lever import Lever
 from avs_geo.analysis.programme.lines import Proposal
 from avs_geo.analysis.programme.reasons import counted, inhabitants, minutes, named_quarters
 from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
-from avs_geo.text.french import decimals_beside, number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.thresholds import decimals_beside
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,13 +25,11 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.programme.levers.lever import LeverInputs
     from avs_geo.analysis.programme.quarters import Quarters
-    from avs_geo.analysis.programme.terrain import Terrain
     from avs_geo.analysis.siting.siting import Siting
+    from avs_geo.analysis.study import Study
 
 
-def creations(
-    kind: str, terrain: Terrain, siting: Siting, quarters: Quarters, *, kind_threshold: float
-) -> list[Proposal]:
+def creations(kind: str, study: Study, siting: Siting, quarters: Quarters, *, kind_threshold: float) -> list[Proposal]:
     """Return one proposal for each chosen site of a kind that gains somebody.
 
     The population gained is that of the search for sites. Its weight is the mean of 1 + need/100 over the
@@ -39,7 +39,7 @@ def creations(
     ----------
     kind
         ``CS`` or ``EVS``.
-    terrain
+    study
         The department.
     siting
         The sites that were found.
@@ -53,10 +53,10 @@ def creations(
         return []
     codes = [str(code) for code in sites["code_commune"]]
     found = [
-        _Site(code, kind, float(gained), _positions(terrain, siting.serves.get(code, ())), times)
-        for code, gained, times in zip(codes, sites["population_gagnee"], terrain.minutes_to(codes).T, strict=True)
+        _Site(code, kind, float(gained), _positions(study, siting.serves.get(code, ())), times)
+        for code, gained, times in zip(codes, sites["population_gagnee"], study.minutes_to(codes).T, strict=True)
     ]
-    return [_propose(site, terrain, quarters, kind_threshold) for site in found]
+    return [_propose(site, study, quarters, kind_threshold) for site in found]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,21 +70,21 @@ class _Site:
     minutes: NDArray[np.float64]
 
 
-def _propose(site: _Site, terrain: Terrain, quarters: Quarters, kind_threshold: float) -> Proposal:
-    population = terrain.population[site.served]
-    weight = _mean(terrain.need_weight[site.served], population, otherwise=1.0)
-    times = terrain.units["temps_structure"].to_numpy(dtype=float)[site.served]
+def _propose(site: _Site, study: Study, quarters: Quarters, kind_threshold: float) -> Proposal:
+    population = study.population[site.served]
+    weight = _mean(study.need_weight[site.served], population, otherwise=1.0)
+    times = study.units["temps_structure"].to_numpy(dtype=float)[site.served]
     return Proposal(
         id_ligne=CREATION_OF[site.kind].line_id(site.code),
         levier=CREATION_OF[site.kind],
         nature=site.kind,
         motif=_reason(
-            commune=terrain.name_of(site.code),
+            commune=study.name_of(site.code),
             kind=site.kind,
             gained=site.gained,
-            communes=len(terrain.communes_of(site.served)),
+            communes=len(study.communes_of(site.served)),
             average=_mean(times, population, otherwise=np.nan),
-            threshold=terrain.diagnosis.parameters.threshold,
+            threshold=study.parameters.threshold,
             why_kind=_why(site, quarters, kind_threshold),
         ),
         units=site.served,
@@ -107,8 +107,8 @@ def _mean(values: NDArray[np.float64], weights: NDArray[np.float64], *, otherwis
     return otherwise if np.isnan(mean) else float(mean)
 
 
-def _positions(terrain: Terrain, codes: Iterable[str]) -> NDArray[np.intp]:
-    return np.sort(pd.Index(terrain.units.index).get_indexer(list(codes)))
+def _positions(study: Study, codes: Iterable[str]) -> NDArray[np.intp]:
+    return np.sort(pd.Index(study.units.index).get_indexer(list(codes)))
 
 
 def _reason(  # noqa: PLR0913 - the figures of one sentence
@@ -153,7 +153,7 @@ def _found(kind: str) -> Callable[[LeverInputs], list[Proposal]]:
     """Return the search for creations of a kind."""
     return lambda inputs: creations(
         kind,
-        inputs.terrain,
+        inputs.study,
         inputs.siting,
         inputs.quarters,
         kind_threshold=inputs.settings.value("regles.seuil_cs"),

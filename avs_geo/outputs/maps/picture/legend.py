@@ -23,7 +23,9 @@ from avs_geo.outputs.maps.picture.marks import MARK_SIZE
 from avs_geo.outputs.maps.picture.page import MUTED_INK, TextStyle
 from avs_geo.outputs.maps.picture.structures import draw_symbols
 from avs_geo.reference.qpv import INDICATIVE
-from avs_geo.text.figures import NBSP, number, percent, plural
+from avs_geo.text.numbers import number, percent
+from avs_geo.text.typography import NBSP
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd

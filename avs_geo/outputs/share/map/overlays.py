@@ -12,7 +12,7 @@ from avs_geo.outputs.maps.layers import WGS84, side_by_side
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TERRITORY_DASHES, TERRITORY_INKS, TYPE_STYLES
 from avs_geo.outputs.maps.territories import territory_outlines
 from avs_geo.outputs.share.map.grid import outline_of
-from avs_geo.text.figures import with_unit
+from avs_geo.text.numbers import with_unit
 
 if TYPE_CHECKING:
     import geopandas as gpd

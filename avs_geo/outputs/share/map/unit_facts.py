@@ -9,7 +9,8 @@ import pandas as pd
 from avs_geo.outputs.maps.palette import CLASS_STYLES
 from avs_geo.outputs.share.map.themes import TOO_FEW
 from avs_geo.plan.share.options import ShareLayer
-from avs_geo.text.figures import UNKNOWN, percent, travel_time, with_unit
+from avs_geo.text.numbers import UNKNOWN, percent, with_unit
+from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ from avs_geo.outputs.maps.picture.structures import draw_structures, place_struc
 from avs_geo.outputs.maps.picture.view import fit_view
 from avs_geo.outputs.share.map.themes import chosen_themes
 from avs_geo.plan.share.options import ShareLayer
-from avs_geo.text.figures import percent
+from avs_geo.text.numbers import percent
 
 if TYPE_CHECKING:
     from avs_geo.outputs.maps.themes import Theme

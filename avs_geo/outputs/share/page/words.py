@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from avs_geo.outputs.maps.picture.words import notes, supposed_territories, unit_words
 from avs_geo.outputs.sentences.headline import headlines
 from avs_geo.plan.share.options import ShareState
-from avs_geo.text.figures import plural
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.outputs.share.content import ShareContent
@@ -42,7 +42,7 @@ def assumed_words(content: ShareContent) -> str:
 
 def method_words(content: ShareContent) -> list[str]:
     """Return how the figures are made."""
-    return notes(content.diagnosis, content.inventory, unit_words(content.diagnosis.units))
+    return notes(content, unit_words(content.diagnosis.units))
 
 
 def description(content: ShareContent) -> str:

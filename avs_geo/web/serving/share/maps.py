@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.web.serving.gc_freeze import collect_and_freeze
 from avs_geo.web.serving.opened_store import plan_store
-from avs_geo.web.serving.prompt_sockets import answer_promptly
-from avs_geo.web.serving.settled_memory import settle
 from avs_geo.web.serving.share.serving import ShareMaps
+from avs_geo.web.serving.tcp_nodelay import set_tcp_nodelay
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -37,9 +37,9 @@ def _open_store() -> None:
 @asynccontextmanager
 async def running(_: Any) -> AsyncIterator[None]:
     """Run the application, whose answers leave at once; then write the openings that are still in memory."""
-    answer_promptly()
+    set_tcp_nodelay()
     # Last: what is set apart is found no more among the objects of the process.
-    settle()
+    collect_and_freeze()
     opening = asyncio.create_task(run_in_threadpool(_open_store))
     yield
     await opening
