@@ -15,6 +15,8 @@ from avs_geo.text.thresholds import travel_time
 from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
 
@@ -32,12 +34,12 @@ class FactSheet:
     lines
         Label and value.
     symbol
-        Image of the class, HTML made by the program; empty for an EPCI.
+        Image of the class; empty for an EPCI.
     """
 
     title: str
     lines: tuple[tuple[str, str], ...]
-    symbol: str = ""
+    symbol: Markup | str = ""
 
 
 def commune_sheet(code: str, study: Study) -> FactSheet:

@@ -13,10 +13,10 @@ from avs_geo.outputs.maps.legend import legend_html
 from avs_geo.outputs.maps.themes import Theme, balance_theme, coverage_theme, need_theme, unknown_theme
 from avs_geo.outputs.maps.unit_paint import paint_json
 from avs_geo.outputs.sources import attribution
-from avs_geo.text.inert import inert_html
 from avs_geo.web.in_hand.subject import SUBJECT_KEY, Subject, shapes_of, subject_of_feature
 from avs_geo.web.maps.component import WrittenMap, clicked_feature, highlight_json, map_component, write_map
 from avs_geo.web.serving.returned_memory import forgotten_when_left
+from avs_geo.web.widgets.paragraph import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,8 +76,8 @@ def show_map(
         )
     right.html(legend_html(view, theme=_theme(view, theme)))
     model = view.diagnosis.times.model
-    how = inert_html(f"{model[0].upper()}{model[1:]}")
-    st.html(f'<p class="avs-sources">Sources : {attribution(view.inventory)}. {how}.</p>')
+    how = f"{model[0].upper()}{model[1:]}"
+    st.html(paragraph(f"Sources : {attribution(view.inventory)}. {how}.", css="avs-sources"))
 
 
 def beside(key: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -16,6 +16,7 @@ from avs_geo.outputs.sources import attribution
 from avs_geo.web.maps.component import WrittenMap, map_component, write_map
 from avs_geo.web.serving.returned_memory import forgotten_when_left
 from avs_geo.web.session.acts import DRAWN, MODE, STRUCTURE, answer_click
+from avs_geo.web.widgets.paragraph import paragraph
 
 if TYPE_CHECKING:
     from avs_geo.web.in_hand.cached import View
@@ -96,7 +97,7 @@ def show_session_legend(work: Work, after: Outcome, *, theme: str) -> None:
     st.html(legend_html(after, theme=_theme(after, theme), catchment=False))
     if work.session.projector:
         # Elsewhere they stand at the foot of the map itself.
-        st.html(f'<p class="avs-sources">Sources : {attribution(work.view.inventory)}.</p>')
+        st.html(paragraph(f"Sources : {attribution(work.view.inventory)}.", css="avs-sources"))
 
 
 def _theme(after: Outcome, theme: str) -> Theme:

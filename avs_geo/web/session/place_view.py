@@ -13,7 +13,7 @@ from avs_geo.outputs.sheets.zone_sheet import commune_sheet
 from avs_geo.plan.session.changes import AtCommune, ChangeKind
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.plan.session.what_if import communes_within_threshold_not_covered
-from avs_geo.text.inert import inert_html, visible_text
+from avs_geo.text.inert import visible_text
 from avs_geo.text.words import plural
 from avs_geo.web.session.acts import (
     CHOOSE,
@@ -41,6 +41,7 @@ from avs_geo.web.session.acts import (
     open_here,
     refuse_act,
 )
+from avs_geo.web.widgets.paragraph import paragraph
 from avs_geo.web.widgets.sheet import show_lines
 
 if TYPE_CHECKING:
@@ -81,9 +82,10 @@ def ask_mode() -> None:
         label_visibility="collapsed",
     )
     refusal = last_refusal()
-    said = f"<strong>{inert_html(refusal)}</strong>" if refusal else _HINTS[chosen or CHOOSE]
-    look, role = (" avs-refus", "alert") if refusal else ("", "note")
-    st.html(f'<p class="avs-consigne{look}" role="{role}">{said}</p>')
+    if refusal:
+        st.html(paragraph(refusal, css="avs-consigne avs-refus", role="alert"))
+    else:
+        st.html(paragraph(_HINTS[chosen or CHOOSE], css="avs-consigne", role="note"))
 
 
 def show_place(work: Work, after: Outcome) -> None:

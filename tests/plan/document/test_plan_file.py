@@ -110,6 +110,12 @@ def test_the_same_plan_is_always_the_same_bytes() -> None:
     assert plan_bytes(_plan(), LINES) == plan_bytes(_read(plan_bytes(_plan(), LINES)), LINES)
 
 
+def test_a_whole_number_stays_one() -> None:
+    written = plan_bytes(_plan(options=SitingOptions(count=4, large_zone=7500, gap=0)), LINES)
+    assert b'"large_zone": 7500\n' in written
+    assert plan_bytes(_read(written), LINES) == written
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"[]", b"{}", b'{"format": "autre"}', b"\xff\xfe", b'{"format": "avs-geo/plan']
 )

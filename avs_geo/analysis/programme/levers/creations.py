@@ -52,15 +52,15 @@ def creations(kind: str, study: Study, siting: Siting, quarters: Quarters, *, ki
     if sites.empty:
         return []
     codes = [str(code) for code in sites["code_commune"]]
-    places = [
-        _Place(code, kind, float(gained), _positions(study, siting.serves.get(code, ())), times)
+    found = [
+        _Site(code, kind, float(gained), _positions(study, siting.serves.get(code, ())), times)
         for code, gained, times in zip(codes, sites["population_gagnee"], study.minutes_to(codes).T, strict=True)
     ]
-    return [_propose(place, study, quarters, kind_threshold) for place in places]
+    return [_propose(site, study, quarters, kind_threshold) for site in found]
 
 
 @dataclass(frozen=True, eq=False)
-class _Place:
+class _Site:
     """A site: its commune, its kind, whom it gains and serves, and how far it is from every unit."""
 
     code: str
@@ -70,35 +70,35 @@ class _Place:
     minutes: NDArray[np.float64]
 
 
-def _propose(place: _Place, study: Study, quarters: Quarters, kind_threshold: float) -> Proposal:
-    population = study.population[place.served]
-    weight = _mean(study.need_weight[place.served], population, otherwise=1.0)
-    times = study.units["temps_structure"].to_numpy(dtype=float)[place.served]
+def _propose(site: _Site, study: Study, quarters: Quarters, kind_threshold: float) -> Proposal:
+    population = study.population[site.served]
+    weight = _mean(study.need_weight[site.served], population, otherwise=1.0)
+    times = study.units["temps_structure"].to_numpy(dtype=float)[site.served]
     return Proposal(
-        id_ligne=CREATION_OF[place.kind].line_id(place.code),
-        levier=CREATION_OF[place.kind],
-        nature=place.kind,
+        id_ligne=CREATION_OF[site.kind].line_id(site.code),
+        levier=CREATION_OF[site.kind],
+        nature=site.kind,
         motif=_reason(
-            commune=study.name_of(place.code),
-            kind=place.kind,
-            gained=place.gained,
-            communes=len(study.communes_of(place.served)),
+            commune=study.name_of(site.code),
+            kind=site.kind,
+            gained=site.gained,
+            communes=len(study.communes_of(site.served)),
             average=_mean(times, population, otherwise=np.nan),
             threshold=study.parameters.threshold,
-            why_kind=_why(place, quarters, kind_threshold),
+            why_kind=_why(site, quarters, kind_threshold),
         ),
-        units=place.served,
-        population_gagnee=place.gained,
-        population_ponderee=place.gained * weight,
-        code_commune=place.code,
+        units=site.served,
+        population_gagnee=site.gained,
+        population_ponderee=site.gained * weight,
+        code_commune=site.code,
         enters=True,
-        minutes=place.minutes,
+        minutes=site.minutes,
     )
 
 
-def _why(place: _Place, quarters: Quarters, threshold: float) -> str:
-    without = quarters.names[quarters.within(place.served) & ~quarters.housed].tolist()
-    return _kind_reason(place.kind, served=place.gained, threshold=threshold, qpv=without)
+def _why(site: _Site, quarters: Quarters, threshold: float) -> str:
+    without = quarters.names[quarters.within(site.served) & ~quarters.housed].tolist()
+    return _kind_reason(site.kind, served=site.gained, threshold=threshold, qpv=without)
 
 
 def _mean(values: NDArray[np.float64], weights: NDArray[np.float64], *, otherwise: float) -> float:
