@@ -37,20 +37,9 @@ class Request(StudyPaths):
 
 # The order in which the help shows them.
 _ORDER: Final = (
-    "departement",
-    "structures",
-    "territoires",
-    "qpv",
-    "indicateurs",
-    "poids",
-    "temps",
-    "mailles",
-    "partenaires",
-    "seuil",
-    "vitesse",
-    "detour",
-    "date",
-)
+    "departement", "structures", "territoires", "qpv", "indicateurs", "poids", "temps", "mailles", "partenaires",
+    "seuil", "vitesse", "detour", "date",
+)  # fmt: skip
 
 
 def asks(shared: type[StudyPaths]) -> Callable[[Callable[..., None]], Callable[..., None]]:
