@@ -16,7 +16,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import read_programme_settings
-from avs_geo.inventory.study import read_study
+from avs_geo.inventory.reading import read_inputs
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.document.template_file import read_template
 from avs_geo.plan.document.reading import read_plan
@@ -53,7 +53,7 @@ def read(role: str, source: SourceFile, geography: Geography, index: CommuneInde
     else:
         given: dict[str, Any] = {"structures": SourceFile("structures.csv", STRUCTURES)}
         given[role] = (source,) if role == "indicateurs" else source
-        whole, inventory = read_study(geography, StudyFiles(**given), reference_date=DATE, index=index)
+        whole, inventory = read_inputs(geography, StudyFiles(**given), reference_date=DATE, index=index)
         diagnose(whole, inventory, Parameters(reference_date=DATE))
 
 

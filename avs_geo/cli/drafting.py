@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.analysis.programme.programme import Programme
-    from avs_geo.cli.study import Study
+    from avs_geo.analysis.study import Study
     from avs_geo.findings import Finding
     from avs_geo.inventory.programme.settings import ProgrammeSettings
 
@@ -48,9 +48,8 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
     from avs_geo.analysis.programme.siting_choice import siting_options
     from avs_geo.analysis.siting.siting import site
 
-    horizon.check_not_past(study.diagnosis.parameters.reference_date)
-    department = study.diagnosis, study.geography, study.inventory
+    horizon.check_not_past(study.parameters.reference_date)
     with waiting("Recherche des implantations"):
-        siting = site(*department, siting_options(study.geography, settings, horizon, count=count))
+        siting = site(study, siting_options(study.geography, settings, horizon, count=count))
     with waiting("Rédaction du programme"):
-        return draft_where_known(*department, settings, horizon=horizon, siting=siting)
+        return draft_where_known(study, settings, horizon=horizon, siting=siting)

@@ -110,9 +110,8 @@ def objectifs(
         ),
     )
     programme = draft(study, settings, years, count=nombre)
-    plan = plan_of(programme, need=study.need)
     files = {
-        **programme_files(programme, plan, dialect=Dialect(dialecte)),
+        **programme_files(programme, plan_of(programme), dialect=Dialect(dialecte)),
         **document_file(programme, template),
     }
     write_folder(sortie, files, replace=remplacer)

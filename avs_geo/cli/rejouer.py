@@ -39,8 +39,8 @@ def rejouer(
     with waiting("Lecture du plan"):
         read = read_plan(SourceFile.from_path(plan))
     with waiting("Calcul du programme"):
-        computed = compute_plan(read)
-    files = replay_files(computed, dialect=Dialect(dialecte))
+        programme = compute_plan(read)
+    files = replay_files(read, programme, dialect=Dialect(dialecte))
     write_folder(sortie, files, replace=remplacer)
-    say_remarks((*computed.inventory.findings, *changed_reference_data(read, plan.name)))
+    say_remarks((*programme.study.inventory.findings, *changed_reference_data(read, plan.name)))
     say_written(sortie, f"{len(files)} fichiers")

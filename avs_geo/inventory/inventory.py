@@ -91,7 +91,8 @@ def read_inventory(
     Parameters
     ----------
     files
-        The files. QPV and finer units are those of `geography` already: see :func:`avs_geo.inventory.study.read_study`.
+        The files. QPV and finer units are those of `geography` already: see
+        :func:`avs_geo.inventory.reading.read_inputs`.
     geography
         The department; its units may be finer than the communes.
     reference_date

@@ -71,7 +71,7 @@ def summarise_zones(
     grouping = Grouping(zone_of)
     population = units["population"].to_numpy(dtype=float)
     times = units["temps_structure"].to_numpy(dtype=float)
-    far = ~is_within(units["temps_structure"], parameters)
+    far = ~is_within(units["temps_structure"], parameters.threshold)
     inhabitants = grouping.sum(population)
     covered = {kind: grouping.sum(population * units[f"part_{kind}"].to_numpy()) for kind in StructureKind}
     beyond = grouping.sum(population * far)

@@ -21,20 +21,17 @@ from avs_geo.analysis.programme.ranking import rank_lines
 from avs_geo.analysis.programme.reasons import postponed_reason
 from avs_geo.analysis.programme.simulation import Simulation
 from avs_geo.analysis.programme.synergies import synergies
-from avs_geo.analysis.programme.terrain import Terrain
 from avs_geo.analysis.programme.trajectory import Course, coverage_after, trajectory
 from avs_geo.analysis.siting.siting import no_siting
+from avs_geo.analysis.study import Study, also_in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.analysis.siting.siting import Siting
     from avs_geo.findings import Finding
-    from avs_geo.inventory.inventory import Inventory
     from avs_geo.inventory.programme.settings import ProgrammeSettings
-    from avs_geo.reference.geography import Geography
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +53,7 @@ class Programme:
         What it was made with.
     findings
         Remarks: what is asked for, and what was chosen for want of it.
-    terrain, simulation, quarters
+    study, simulation, quarters
         The department, and what each line changes in it.
     """
 
@@ -67,25 +64,18 @@ class Programme:
     horizon: Horizon
     siting: Siting
     findings: tuple[Finding, ...]
-    terrain: Terrain
+    study: Study
     simulation: Simulation
     quarters: Quarters
 
 
-def draft_programme(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-    settings: ProgrammeSettings,
-    *,
-    horizon: Horizon,
-    siting: Siting,
-) -> Programme:
+@also_in_parts
+def draft_programme(study: Study, settings: ProgrammeSettings, *, horizon: Horizon, siting: Siting) -> Programme:
     """Return the programme that is proposed.
 
     Parameters
     ----------
-    diagnosis, geography, inventory
+    study
         The department and its analysis.
     settings
         Costs, ceilings, staff, limits, weights, rules.
@@ -99,12 +89,11 @@ def draft_programme(
     UsageError
         The horizon begins before the year of the reference date.
     """
-    horizon.check_not_past(diagnosis.parameters.reference_date)
-    terrain = Terrain(diagnosis, geography, inventory)
-    quarters = Quarters.of(terrain)
-    inputs = LeverInputs(terrain=terrain, quarters=quarters, settings=settings, horizon=horizon, siting=siting)
+    horizon.check_not_past(study.parameters.reference_date)
+    quarters = Quarters.of(study)
+    inputs = LeverInputs(study=study, quarters=quarters, settings=settings, horizon=horizon, siting=siting)
     proposals = [proposal for lever in LEVERS.values() for proposal in lever.find(inputs)]
-    lines = _phased(_lines(proposals, terrain, quarters, settings, horizon), settings, horizon)
+    lines = _phased(_lines(proposals, study, quarters, settings, horizon), settings, horizon)
     draft = Programme(
         lines=lines,
         trajectory=pd.DataFrame(),
@@ -112,30 +101,22 @@ def draft_programme(
         settings=settings,
         horizon=horizon,
         siting=siting,
-        findings=questions(lines, terrain, settings, horizon),
-        terrain=terrain,
-        simulation=Simulation.of(proposals, terrain),
+        findings=questions(lines, study, settings, horizon),
+        study=study,
+        simulation=Simulation.of(proposals, study),
         quarters=quarters,
     )
     return apply_decisions(draft, ())
 
 
-def draft_where_known(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-    settings: ProgrammeSettings,
-    *,
-    horizon: Horizon,
-    siting: Siting,
-) -> Programme:
+def draft_where_known(study: Study, settings: ProgrammeSettings, *, horizon: Horizon, siting: Siting) -> Programme:
     """Return the programme that is proposed to a Caf: none where no structure of the department counts.
 
     All of such a department is uncovered, so that any place would seem a gain; what is missing is the inventory.
     Parameters and errors are those of `draft_programme`.
     """
-    draft = draft_programme(diagnosis, geography, inventory, settings, horizon=horizon, siting=siting)
-    lacking = lacking_structures(diagnosis, inventory)
+    draft = draft_programme(study, settings, horizon=horizon, siting=siting)
+    lacking = lacking_structures(study)
     return _emptied(draft, lacking) if lacking else draft
 
 
@@ -146,7 +127,7 @@ def _emptied(draft: Programme, findings: tuple[Finding, ...]) -> Programme:
         lines=draft.lines.iloc[:0],
         siting=no_siting(draft.siting.options),
         findings=findings,
-        simulation=Simulation.of([], draft.terrain),
+        simulation=Simulation.of([], draft.study),
     )
     return apply_decisions(nothing, ())
 
@@ -168,23 +149,23 @@ def apply_decisions(programme: Programme, decisions: Iterable[Decision]) -> Prog
     lines = _with_costs(lines, programme.settings, programme.horizon)
     course = Course.of(lines, programme.simulation, programme.horizon)
     lines["part_couverte_apres"] = lines["id_ligne"].map(coverage_after(course)).astype(float)
-    path = trajectory(course, programme.terrain, programme.settings)
+    path = trajectory(course, programme.study, programme.settings)
     return replace(
         programme,
         lines=lines[list(LINE_COLUMNS)],
         trajectory=path,
         indicators=indicators(
-            course, programme.terrain, programme.settings, trajectory=path, quarters=programme.quarters
+            course, programme.study, programme.settings, trajectory=path, quarters=programme.quarters
         ),
     )
 
 
 def _lines(
-    proposals: list[Proposal], terrain: Terrain, quarters: Quarters, settings: ProgrammeSettings, horizon: Horizon
+    proposals: list[Proposal], study: Study, quarters: Quarters, settings: ProgrammeSettings, horizon: Horizon
 ) -> pd.DataFrame:
     """Return the lines of the proposals: ranked ones in their order, then those that come at their date."""
-    lines = pd.DataFrame([_described(proposal, terrain) for proposal in proposals], columns=[*_DESCRIBED]).assign(
-        synergies=synergies(proposals, terrain, quarters)
+    lines = pd.DataFrame([_described(proposal, study) for proposal in proposals], columns=[*_DESCRIBED]).assign(
+        synergies=synergies(proposals, study, quarters)
     )
     lines["annee"] = pd.array([proposal.year for proposal in proposals], dtype="Int64")
     lines = _with_costs(lines, settings, horizon)
@@ -215,14 +196,14 @@ _DESCRIBED = (
 )
 
 
-def _described(proposal: Proposal, terrain: Terrain) -> tuple[object, ...]:
-    structure = None if proposal.id_structure is None else terrain.structures.loc[proposal.id_structure]
+def _described(proposal: Proposal, study: Study) -> tuple[object, ...]:
+    structure = None if proposal.id_structure is None else study.structures.loc[proposal.id_structure]
     commune = proposal.code_commune or (None if structure is None else str(structure["code_unite"]))
-    place = None if commune is None else terrain.geography.communes.loc[commune]
+    place = None if commune is None else study.geography.communes.loc[commune]
     return (
         proposal.id_ligne,
         str(proposal.levier),
-        str(_level(proposal, terrain)),
+        str(_level(proposal, study)),
         proposal.nature,
         None if place is None else place["code_epci"],
         None if place is None else place["nom_epci"],
@@ -230,17 +211,17 @@ def _described(proposal: Proposal, terrain: Terrain) -> tuple[object, ...]:
         None if place is None else place["nom"],
         proposal.id_structure,
         None if structure is None else structure["nom"],
-        ";".join(terrain.communes_of(proposal.units)),
+        ";".join(study.communes_of(proposal.units)),
         proposal.population_gagnee,
         proposal.population_ponderee,
         proposal.motif,
     )
 
 
-def _level(proposal: Proposal, terrain: Terrain) -> Level:
+def _level(proposal: Proposal, study: Study) -> Level:
     if proposal.levier.level is not None:
         return proposal.levier.level
-    served = terrain.units["code_epci"].iloc[proposal.units].nunique(dropna=False)
+    served = study.units["code_epci"].iloc[proposal.units].nunique(dropna=False)
     return Level.TERRITOIRE if served <= 1 else Level.DEPARTEMENT
 
 

@@ -13,21 +13,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.analysis.programme.horizon import Horizon
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
     from avs_geo.findings import Finding
     from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 
-def questions(
-    lines: pd.DataFrame, terrain: Terrain, settings: ProgrammeSettings, horizon: Horizon
-) -> tuple[Finding, ...]:
+def questions(lines: pd.DataFrame, study: Study, settings: ProgrammeSettings, horizon: Horizon) -> tuple[Finding, ...]:
     """Return, as remarks, everything that is unknown or was decided for want of a figure.
 
     Parameters
     ----------
     lines
         Columns ``levier``, ``cout_caf``, ``annee``, ``population_gagnee``.
-    terrain
+    study
         The department.
     settings
         The figures.
@@ -35,18 +33,18 @@ def questions(
         The years.
     """
     log = FrenchLog(file=settings.file)
-    _say_what_is_covered(lines, terrain, log)
+    _say_what_is_covered(lines, study, log)
     _ask_figures(lines, settings, horizon, log)
-    _say_order(lines, terrain, log)
+    _say_order(lines, study, log)
     _say_spread(lines, settings, log)
-    _say_unknown_ends(terrain, log)
+    _say_unknown_ends(study, log)
     return tuple(log.findings)
 
 
-def _say_what_is_covered(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
+def _say_what_is_covered(lines: pd.DataFrame, study: Study, log: FrenchLog) -> None:
     if lines["levier"].map(lambda name: LEVERS[name].is_creation).any():
         return
-    if terrain.diagnosis.departement["population_non_couverte"].iloc[0] > 0:
+    if study.diagnosis.departement["population_non_couverte"].iloc[0] > 0:
         return
     others = "les autres leviers sont proposés" if len(lines) else "aucun autre levier ne s’applique"
     log.remark(
@@ -75,7 +73,7 @@ def _ask_figures(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Hori
         )
 
 
-def _say_order(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
+def _say_order(lines: pd.DataFrame, study: Study, log: FrenchLog) -> None:
     ranked = lines.loc[lines["levier"].map(lambda name: LEVERS[name].is_ranked).astype(bool)]
     unknown = int(ranked["cout_caf"].isna().sum())
     if unknown:
@@ -84,7 +82,7 @@ def _say_order(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
             f"Le coût pour la Caf de {_counted(unknown, 'ligne')} est inconnu : les lignes sont rangées par habitants "
             "gagnés, et non par habitants gagnés par euro.",
         )
-    if len(ranked) and not terrain.need_is_known:
+    if len(ranked) and not study.need_is_known:
         log.remark(
             "besoin_inconnu",
             "Aucun indicateur de besoin n’est chargé : chaque habitant gagné pèse autant.",
@@ -110,13 +108,13 @@ def _say_spread(lines: pd.DataFrame, settings: ProgrammeSettings, log: FrenchLog
         )
 
 
-def _say_unknown_ends(terrain: Terrain, log: FrenchLog) -> None:
-    unknown = int(terrain.structures["agrement_fin"].isna().sum())
+def _say_unknown_ends(study: Study, log: FrenchLog) -> None:
+    unknown = int(study.structures["agrement_fin"].isna().sum())
     if unknown:
         log.remark(
             "fin_agrement_inconnue",
             f"La fin de l’agrément n’est pas connue pour {_counted(unknown, 'structure')} sur "
-            f"{number(len(terrain.structures))} : leurs renouvellements manquent au programme.",
+            f"{number(len(study.structures))} : leurs renouvellements manquent au programme.",
             "Remplissez la colonne « agrement_fin » du fichier des structures.",
         )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.analysis.programme.simulation import Simulation, States
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 TRAJECTORY_COLUMNS: Final = (
@@ -70,14 +70,14 @@ class Course:
         return (self.horizon.first - 1, *self.horizon.years)
 
 
-def trajectory(course: Course, terrain: Terrain, settings: ProgrammeSettings) -> pd.DataFrame:
+def trajectory(course: Course, study: Study, settings: ProgrammeSettings) -> pd.DataFrame:
     """Return the trajectory.
 
     Parameters
     ----------
     course
         The lines carried out.
-    terrain
+    study
         The department of today.
     settings
         Costs; those of a year are at the ceilings of that year.
@@ -89,7 +89,7 @@ def trajectory(course: Course, terrain: Terrain, settings: ProgrammeSettings) ->
         (euros) and staff (FTE) are those, in a full year, of the measures that have begun; missing where one of them
         is unknown.
     """
-    whole = terrain.diagnosis.departement.iloc[0]
+    whole = study.diagnosis.departement.iloc[0]
     added = np.array([LEVERS[lever].adds for lever in course.lines["levier"]]).reshape(-1, 2)
     counted = np.concatenate([np.zeros((1, 2), dtype=int), added.cumsum(axis=0)])[course.begun]
     costs = [

@@ -25,7 +25,13 @@ from avs_geo.inventory.indicators.wording import newest_weigh
 from avs_geo.inventory.indicators.zone_column import ZoneColumn, find_zone_column, says_types
 from avs_geo.inventory.indicators.zone_names import check_names
 from avs_geo.inventory.indicators.zone_remarks import fault_nothing_matches, fault_twice, remark_lines, remark_merged
-from avs_geo.inventory.indicators.zones import Lines, locate_lines, one_line_per_zone, to_units, zone_population
+from avs_geo.inventory.indicators.zones import (
+    ZoneLines,
+    locate_lines,
+    one_line_per_zone,
+    to_units,
+    zone_population,
+)
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted
 
@@ -206,8 +212,8 @@ def _fault_empty(log: FindingLog) -> None:
 
 
 def _one_line_each(
-    table: RawTable, titles: dict[str, Titles], zone: ZoneColumn, lines: Lines, log: FindingLog
-) -> tuple[pd.DataFrame, dict[str, Titles], Lines]:
+    table: RawTable, titles: dict[str, Titles], zone: ZoneColumn, lines: ZoneLines, log: FindingLog
+) -> tuple[pd.DataFrame, dict[str, Titles], ZoneLines]:
     """Return the lines of the department with one line for each code: a long form is turned.
 
     The columns of codes, places and years are left aside.
@@ -287,7 +293,7 @@ def _share(by_zone: pd.DataFrame, share: DerivedShare, population: pd.Series[flo
 
 
 def _remark_what_is_taken(
-    values: pd.DataFrame, indicators: tuple[Indicator, ...], lines: Lines, geography: Geography, log: FindingLog
+    values: pd.DataFrame, indicators: tuple[Indicator, ...], lines: ZoneLines, geography: Geography, log: FindingLog
 ) -> None:
     if lines.level is ZoneLevel.QPV:
         log.remark(
@@ -309,7 +315,7 @@ def _remark_what_is_taken(
     _remark_spread(lines, geography, log)
 
 
-def _remark_spread(lines: Lines, geography: Geography, log: FindingLog) -> None:
+def _remark_spread(lines: ZoneLines, geography: Geography, log: FindingLog) -> None:
     """Say which communes gave their values to several arrondissements."""
     if lines.level is not ZoneLevel.COMMUNE:
         return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.indicators.codes import KnownZones
     from avs_geo.inventory.indicators.zone_column import ZoneColumn
-    from avs_geo.inventory.indicators.zones import Lines
+    from avs_geo.inventory.indicators.zones import ZoneLines
     from avs_geo.reference.geography import Geography
 
 CODES_SHOWN = 10
@@ -32,7 +32,7 @@ _NOUNS = {
 }
 
 
-def fault_nothing_matches(zone: ZoneColumn, lines: Lines, known: KnownZones, log: FindingLog) -> None:
+def fault_nothing_matches(zone: ZoneColumn, lines: ZoneLines, known: KnownZones, log: FindingLog) -> None:
     """Say that no line speaks of the department, and what the codes look like."""
     codes = lines.given[lines.given.ne("")]
     if lines.level is ZoneLevel.QPV and len(codes) and codes.map(is_generation_2015).all():
@@ -83,7 +83,7 @@ def _fault_finer(zone: ZoneColumn, codes: pd.Series[str], known: KnownZones, log
     )
 
 
-def fault_twice(lines: Lines, log: FindingLog) -> None:
+def fault_twice(lines: ZoneLines, log: FindingLog) -> None:
     """Say which codes come twice: one finding for the file."""
     codes = lines.given[lines.own]
     again = codes[codes.duplicated()]
@@ -103,7 +103,7 @@ def fault_twice(lines: Lines, log: FindingLog) -> None:
     )
 
 
-def remark_lines(zone: ZoneColumn, lines: Lines, known: KnownZones, log: FindingLog) -> None:
+def remark_lines(zone: ZoneColumn, lines: ZoneLines, known: KnownZones, log: FindingLog) -> None:
     """Say what becomes of each line that is not of the department, and which zones have no line."""
     elsewhere = is_elsewhere(zone, lines, known)
     _remark_other_levels(zone, lines, log)
@@ -113,7 +113,7 @@ def remark_lines(zone: ZoneColumn, lines: Lines, known: KnownZones, log: Finding
     _remark_missing(lines, known.geography, log)
 
 
-def _remark_other_levels(zone: ZoneColumn, lines: Lines, log: FindingLog) -> None:
+def _remark_other_levels(zone: ZoneColumn, lines: ZoneLines, log: FindingLog) -> None:
     kinds = zone.kinds[~zone.at_level & ~lines.own].map(str)
     if len(kinds):
         counts = [f"{kind} ({number(count)})" for kind, count in kinds.value_counts().items()]
@@ -125,14 +125,14 @@ def _remark_other_levels(zone: ZoneColumn, lines: Lines, log: FindingLog) -> Non
         )
 
 
-def _remark_elsewhere(lines: Lines, elsewhere: pd.Series[bool], log: FindingLog) -> None:
+def _remark_elsewhere(lines: ZoneLines, elsewhere: pd.Series[bool], log: FindingLog) -> None:
     count = int(elsewhere.sum())
     if count:
         said = "lignes d’autres départements laissées" if count > 1 else "ligne d’un autre département laissée"
         log.remark("autres_departements", f"{number(count)} {said} de côté.", column=lines.heading)
 
 
-def _remark_unknown(zone: ZoneColumn, lines: Lines, elsewhere: pd.Series[bool], log: FindingLog) -> None:
+def _remark_unknown(zone: ZoneColumn, lines: ZoneLines, elsewhere: pd.Series[bool], log: FindingLog) -> None:
     left = lines.given[~lines.own & ~elsewhere & zone.at_level]
     blank = int(left.eq("").sum())
     unknown = left[left.ne("")]
@@ -151,7 +151,7 @@ def _remark_unknown(zone: ZoneColumn, lines: Lines, elsewhere: pd.Series[bool], 
         log.remark("codes_absents", f"{number(blank)} {said}.", column=lines.heading)
 
 
-def _remark_former(lines: Lines, log: FindingLog) -> None:
+def _remark_former(lines: ZoneLines, log: FindingLog) -> None:
     if lines.level is not ZoneLevel.COMMUNE:
         return
     former = lines.given[lines.own & lines.given.ne(lines.today)].drop_duplicates()
@@ -170,7 +170,7 @@ def _former_count(count: int) -> str:
     return f"{number(count)} codes sont chacun celui d’une commune" if count > 1 else "Un code est celui d’une commune"
 
 
-def remark_merged(unclear: list[str], lines: Lines, log: FindingLog) -> None:
+def remark_merged(unclear: list[str], lines: ZoneLines, log: FindingLog) -> None:
     """Say which communes are left without value, for several lines have become one."""
     if unclear:
         log.remark(
@@ -182,7 +182,7 @@ def remark_merged(unclear: list[str], lines: Lines, log: FindingLog) -> None:
         )
 
 
-def _remark_missing(lines: Lines, geography: Geography, log: FindingLog) -> None:
+def _remark_missing(lines: ZoneLines, geography: Geography, log: FindingLog) -> None:
     missing = _missing_zones(lines, geography)
     total = _expected(lines.level, geography)
     if not len(missing):
@@ -206,7 +206,7 @@ def _expected(level: ZoneLevel, geography: Geography) -> pd.Index[str]:
     return codes.difference(geography.communes.index) if level is ZoneLevel.MAILLE else codes
 
 
-def _missing_zones(lines: Lines, geography: Geography) -> pd.Index[str]:
+def _missing_zones(lines: ZoneLines, geography: Geography) -> pd.Index[str]:
     expected, today = _expected(lines.level, geography), lines.today.dropna()
     found = expected.isin(today)
     if lines.level is ZoneLevel.COMMUNE:

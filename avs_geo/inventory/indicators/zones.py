@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from avs_geo.inventory.indicators.zone_column import ZoneColumn
     from avs_geo.reference.geography import Geography
 
-__all__ = ["Lines", "ZoneLevel", "locate_lines", "one_line_per_zone", "to_units", "zone_population"]
+__all__ = ["ZoneLevel", "ZoneLines", "locate_lines", "one_line_per_zone", "to_units", "zone_population"]
 
 
 @dataclass(frozen=True, eq=False)
-class Lines:
+class ZoneLines:
     """The zone of each line of a file.
 
     Parameters
@@ -45,12 +45,12 @@ class Lines:
         """Which lines speak of the department."""
         return self.today.notna()
 
-    def only(self, lines: pd.Index[int]) -> Lines:
+    def only(self, lines: pd.Index[int]) -> ZoneLines:
         """Return the same for some of the lines."""
         return replace(self, given=self.given.loc[lines], today=self.today.loc[lines])
 
 
-def locate_lines(zone: ZoneColumn, known: KnownZones) -> Lines:
+def locate_lines(zone: ZoneColumn, known: KnownZones) -> ZoneLines:
     """Return the zone of the department that each line stands for.
 
     Former communes stand for those of today; the IRIS that is the whole of a commune, for this commune where no finer
@@ -65,7 +65,7 @@ def locate_lines(zone: ZoneColumn, known: KnownZones) -> Lines:
         today = usable.map({code: units.get(code) or known.unit_of_iris(code) for code in usable.unique()})
     else:
         today = usable.map(_zones(zone.level, known))
-    return Lines(zone.level, given, today.astype("str"), zone.heading)
+    return ZoneLines(zone.level, given, today.astype("str"), zone.heading)
 
 
 def _zones(level: ZoneLevel, known: KnownZones) -> pd.Series[str]:
@@ -83,7 +83,7 @@ def _zones(level: ZoneLevel, known: KnownZones) -> pd.Series[str]:
     return pd.concat([pd.Series(present, index=present, dtype="str"), former])
 
 
-def is_elsewhere(zone: ZoneColumn, lines: Lines, known: KnownZones) -> pd.Series[bool]:
+def is_elsewhere(zone: ZoneColumn, lines: ZoneLines, known: KnownZones) -> pd.Series[bool]:
     """Return which lines are of the level and of another department, whether their codes still exist or not."""
     given, here = lines.given, known.geography.departement.code
     if zone.by_name:
@@ -105,7 +105,7 @@ def is_elsewhere(zone: ZoneColumn, lines: Lines, known: KnownZones) -> pd.Series
     return pd.Series([code in others for code in given], index=given.index) & zone.at_level & ~lines.own
 
 
-def one_line_per_zone(values: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame, list[str]]:
+def one_line_per_zone(values: pd.DataFrame, lines: ZoneLines) -> tuple[pd.DataFrame, list[str]]:
     """Return the values by zone of today, and the zones left without value because several lines became one.
 
     Where several lines have become one commune, the line of today's code is kept; where there is none, the values are
@@ -120,7 +120,7 @@ def one_line_per_zone(values: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame,
     return by_zone.loc[~by_zone.index.duplicated()], sorted(today[merged].unique())
 
 
-def to_units(by_zone: pd.DataFrame, lines: Lines, counts: list[str], *, geography: Geography) -> pd.DataFrame:
+def to_units(by_zone: pd.DataFrame, lines: ZoneLines, counts: list[str], *, geography: Geography) -> pd.DataFrame:
     """Give the values of communes, EPCI or finer units to the units of the department.
 
     A value of a commune in several units, or of an EPCI, is given to each of them; a count is not, for it is not
@@ -146,7 +146,7 @@ def to_units(by_zone: pd.DataFrame, lines: Lines, counts: list[str], *, geograph
     return values
 
 
-def zone_population(by_zone: pd.DataFrame, lines: Lines, *, geography: Geography) -> pd.Series[float]:
+def zone_population(by_zone: pd.DataFrame, lines: ZoneLines, *, geography: Geography) -> pd.Series[float]:
     """Return the population of each zone; of an EPCI, that of the whole of it, as its figures are."""
     communes = geography.communes["population"]
     whole = communes.groupby(geography.communes["code_commune"]).sum()

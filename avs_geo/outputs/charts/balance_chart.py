@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from avs_geo.outputs.tables.html_table import cells_table, drawn_cell, text_cell
 from avs_geo.text.numbers import number
+from avs_geo.text.templates import fill
 from avs_geo.text.typography import NBSP, THIN
 
 if TYPE_CHECKING:
@@ -55,8 +56,5 @@ def _cell(gap: float, scale: float) -> str:
     """Draw one bar; `gap` is positive where structures are missing."""
     width = 26 * abs(gap) / scale  # per cent of the cell; the rest of its half is for the figure
     side, kind = ("left", "manque") if gap > 0 else ("right", "surplus")
-    return drawn_cell(
-        f'<div class="axe"><span class="barre {kind}" style="{side}:50%;width:{width:.2f}%"></span>'
-        f'<span class="valeur" style="{side}:calc(50% + {width:.2f}% + 5px)">{number(gap, 1)}</span></div>',
-        css="e",
-    )
+    drawn = fill("outputs/charts/gap.html", kind=kind, side=side, width=f"{width:.2f}", said=number(gap, 1))
+    return drawn_cell(drawn, css="e")

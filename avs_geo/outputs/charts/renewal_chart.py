@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from avs_geo.outputs.tables.html_table import cells_table, drawn_cell, text_cell
 from avs_geo.text.numbers import number
+from avs_geo.text.templates import fill
 from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd
+    from markupsafe import Markup
 
 _HEADINGS = (("Année", ""), ("CS", "n"), ("EVS", "n"), ("Ensemble", ""))
 
@@ -54,12 +56,9 @@ def renewal_chart(calendar: pd.DataFrame) -> str:
     )
 
 
-def _bars(whole: int, overdue: int, scale: int) -> str:
+def _bars(whole: int, overdue: int, scale: int) -> Markup:
     """Draw the overdue ones, then the others; the rest of the cell is for the figure."""
-    parts = "".join(
-        f'<span class="barre {kind}" style="width:{55 * count / scale:.2f}%"></span>'
-        for kind, count in (("echu", overdue), ("venir", whole - overdue))
-        if count
-    )
+    counts = (("echu", overdue), ("venir", whole - overdue))
     said = f"{number(whole)}, dont {plural(overdue, 'échu')}" if overdue else number(whole)
-    return f'{parts}<span class="valeur">{said}</span>'
+    bars = [{"kind": kind, "width": 55 * count / scale} for kind, count in counts]
+    return fill("outputs/charts/bars.html", bars=bars, said=said)

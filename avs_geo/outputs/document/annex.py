@@ -61,7 +61,7 @@ def write_annex(writer: Writer, material: Material) -> None:
     """Write the annex."""
     writer.heading("Annexe – méthode, paramètres et sources", numbered=False)
     writer.heading("Méthode", 2, numbered=False)
-    writer.bullets(sentence.replace("{temps}", model_words(material.diagnosis)) for sentence in _METHOD)
+    writer.bullets(sentence.replace("{temps}", model_words(material.study.diagnosis)) for sentence in _METHOD)
     writer.note("Aucun seuil de ce document n’est une norme officielle : ce sont des paramètres.")
     writer.heading("Paramètres de l’analyse", 2, numbered=False)
     writer.table(
@@ -74,7 +74,7 @@ def write_annex(writer: Writer, material: Material) -> None:
 
 
 def _parameters(material: Material) -> list[tuple[str, str]]:
-    chosen, times = material.diagnosis.parameters, material.diagnosis.times
+    chosen, times = material.study.parameters, material.study.diagnosis.times
     siting = material.programme.siting
     rows = [
         ("Date de référence", day_in_words(chosen.reference_date)),
@@ -86,14 +86,14 @@ def _parameters(material: Material) -> list[tuple[str, str]]:
         ("Écart à l’optimum prouvé des implantations", f"{percent(siting.gap)} au plus"),
     ]
     if times.model == ESTIMATED:
-        rows.insert(3, ("Temps estimé", estimate_words(material.diagnosis)))
-    elif unmeasured := unmeasured_words(material.diagnosis):
+        rows.insert(3, ("Temps estimé", estimate_words(material.study.diagnosis)))
+    elif unmeasured := unmeasured_words(material.study.diagnosis):
         rows.insert(3, ("Trajets estimés", unmeasured))
     return rows
 
 
 def _write_need(writer: Writer, material: Material) -> None:
-    rows = need_settings_rows(material.diagnosis, material.inventory)
+    rows = need_settings_rows(material.study)
     if not rows:
         return
     writer.heading("Indicateurs de besoin", 2, numbered=False)
@@ -139,11 +139,11 @@ def _plain_figure(value: float, unit: str) -> str:
 def _write_sources(writer: Writer, material: Material) -> None:
     writer.heading("Sources", 2, numbered=False)
     writer.bullets(source.credit() for source in reference_sources())
-    if material.inventory.sources:
+    if material.study.inventory.sources:
         writer.table(
             plain_table(
                 ("Fichier", "Empreinte SHA-256"),
-                [(name, f"{digest[:16]}…") for name, digest in material.inventory.sources],
+                [(name, f"{digest[:16]}…") for name, digest in material.study.inventory.sources],
                 numeric=(False, False),
             ),
             "Fichiers fournis",
@@ -152,7 +152,7 @@ def _write_sources(writer: Writer, material: Material) -> None:
 
 
 def _write_remarks(writer: Writer, material: Material) -> None:
-    findings = material.inventory.findings
+    findings = material.study.inventory.findings
     if not findings:
         return
     writer.heading("Remarques de la lecture des fichiers", 2, numbered=False)

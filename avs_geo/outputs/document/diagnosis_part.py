@@ -107,7 +107,7 @@ def lever_table(units: pd.DataFrame, epci: pd.DataFrame) -> ScreenTable:
 
 
 def _write_coverage(writer: Writer, material: Material) -> None:
-    diagnosis = material.diagnosis
+    diagnosis = material.study.diagnosis
     whole = diagnosis.departement.iloc[0]
     writer.heading("La répartition est-elle adaptée ?", 2)
     writer.paragraph(headline(diagnosis))
@@ -127,11 +127,11 @@ def _write_coverage(writer: Writer, material: Material) -> None:
 
 
 def _write_zones_blanches(writer: Writer, material: Material) -> None:
-    zones = material.diagnosis.zones_blanches
+    zones = material.study.diagnosis.zones_blanches
     writer.heading("Les zones blanches", 2)
     writer.paragraph(
         "Une zone blanche réunit les communes voisines d’une même intercommunalité qui ne sont ni dans un territoire "
-        f"d’agrément ni à portée d’une structure. {zones_blanches_sentence(material.diagnosis)}"
+        f"d’agrément ni à portée d’une structure. {zones_blanches_sentence(material.study.diagnosis)}"
     )
     if zones.empty:
         return
@@ -145,7 +145,7 @@ def _write_zones_blanches(writer: Writer, material: Material) -> None:
 
 def _write_balance(writer: Writer, material: Material) -> None:
     writer.heading("L’équilibre entre CS et EVS", 2)
-    writer.bullets(balance_sentences(material.diagnosis))
+    writer.bullets(balance_sentences(material.study.diagnosis))
     write_map(writer, material, balance_map(material))
     writer.table(material.table("equilibre", _BALANCE), "Équilibre des CS et des EVS, par intercommunalité")
     writer.note(
@@ -155,7 +155,7 @@ def _write_balance(writer: Writer, material: Material) -> None:
 
 
 def _write_quarters(writer: Writer, material: Material) -> None:
-    quarters = material.diagnosis.qpv
+    quarters = material.study.diagnosis.qpv
     if quarters.empty:
         return
     writer.heading("Les quartiers prioritaires sont-ils couverts ?", 2)
@@ -177,5 +177,5 @@ def _write_answers(writer: Writer, material: Material) -> None:
         "existe mais où la structure est loin."
     )
     writer.table(
-        lever_table(material.diagnosis.units, material.diagnosis.epci), "Habitants concernés par chaque levier"
+        lever_table(material.study.units, material.study.diagnosis.epci), "Habitants concernés par chaque levier"
     )

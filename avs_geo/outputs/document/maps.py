@@ -43,47 +43,50 @@ class DocumentMap:
 
 def write_map(writer: Writer, material: Material, shown: DocumentMap) -> None:
     """Draw a map and write it into the document."""
-    picture = draw_figure(material.diagnosis, material.geography, material.inventory, plate=shown.plate)
+    picture = draw_figure(material.study, plate=shown.plate)
     writer.figure(picture, shown.caption, alternative=shown.alternative)
 
 
 def territories_map(material: Material) -> DocumentMap:
     """Show the structures, their territories and the QPV."""
-    theme = territories_theme(material.diagnosis)
+    theme = territories_theme(material.study.diagnosis)
     plate = Plate(
         theme=theme,
         heading="Territoires d’agrément",
-        territories=territory_outlines(material.geography, material.inventory),
+        territories=territory_outlines(material.study.geography, material.study.inventory),
     )
     return DocumentMap(plate, "Structures, territoires d’agrément et quartiers prioritaires", _told(material, theme))
 
 
 def coverage_map(material: Material) -> DocumentMap:
     """Show the four classes of coverage."""
-    told = f"{headline(material.diagnosis)} {_told(material, coverage_plate(material.diagnosis).theme)}"
-    return DocumentMap(coverage_plate(material.diagnosis), "Couverture et éloignement des communes", told)
+    told = f"{headline(material.study.diagnosis)} {_told(material, coverage_plate(material.study.diagnosis).theme)}"
+    return DocumentMap(coverage_plate(material.study.diagnosis), "Couverture et éloignement des communes", told)
 
 
 def zones_blanches_map(material: Material) -> DocumentMap:
     """Show the zones blanches and their ranks."""
-    zones = material.diagnosis.zones_blanches.head(_MOST_RANKS)
+    zones = material.study.diagnosis.zones_blanches.head(_MOST_RANKS)
     marks = _marks(material, zones["commune_centre"], zones["rang"], ["zone_blanche"] * len(zones))
     plate = Plate(
-        theme=zones_blanches_theme(material.diagnosis), heading="Communes", marks=marks, marks_heading="Zones blanches"
+        theme=zones_blanches_theme(material.study.diagnosis),
+        heading="Communes",
+        marks=marks,
+        marks_heading="Zones blanches",
     )
-    return DocumentMap(plate, "Zones blanches, par rang", zones_blanches_sentence(material.diagnosis))
+    return DocumentMap(plate, "Zones blanches, par rang", zones_blanches_sentence(material.study.diagnosis))
 
 
 def balance_map(material: Material) -> DocumentMap:
     """Show the types of structure of each EPCI."""
-    plate = Plate(theme=balance_theme(material.diagnosis), heading="Communes, par intercommunalité")
-    told = " ".join(balance_sentences(material.diagnosis))
+    plate = Plate(theme=balance_theme(material.study.diagnosis), heading="Communes, par intercommunalité")
+    told = " ".join(balance_sentences(material.study.diagnosis))
     return DocumentMap(plate, "Types de structures des intercommunalités", told)
 
 
 def need_map(material: Material) -> DocumentMap:
     """Show the index of need."""
-    theme = need_theme(material.diagnosis)
+    theme = need_theme(material.study.diagnosis)
     return DocumentMap(
         Plate(theme=theme, heading="Indice de besoin"), "Indice de besoin des communes", _told(material, theme)
     )
@@ -104,7 +107,7 @@ def programme_map(material: Material) -> DocumentMap:
 
 def programme_theme(material: Material) -> Theme:
     """Colour the units by the first lever of which a measure serves them, or by none."""
-    units, lines = material.diagnosis.units, counting(material.lines)
+    units, lines = material.study.units, counting(material.lines)
     styles, of_levers = programme_styles()
     category = pd.Series(
         np.where(units["classe"].str.startswith("couverte"), "couverte", "reste"), index=units.index, dtype=str
@@ -120,7 +123,7 @@ def _codes(lists: pd.Series) -> set[str]:
 
 
 def _marks(material: Material, codes: pd.Series, numbers: pd.Series, kinds: list[str]) -> pd.DataFrame:
-    places = material.geography.communes.reindex(codes)
+    places = material.study.geography.communes.reindex(codes)
     return pd.DataFrame(
         {
             "x": places["x"].to_numpy(dtype=float),
@@ -133,4 +136,7 @@ def _marks(material: Material, codes: pd.Series, numbers: pd.Series, kinds: list
 
 def _told(material: Material, theme: Theme) -> str:
     """Return the figures of the legend in words."""
-    return " ; ".join(f"{style.label} : {figures}" for style, figures in theme.legend_lines(material.diagnosis)) + "."
+    return (
+        " ; ".join(f"{style.label} : {figures}" for style, figures in theme.legend_lines(material.study.diagnosis))
+        + "."
+    )

@@ -2,74 +2,94 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from avs_geo.outputs.maps.catchment_paint import CATCHMENT_LAYER, catchment_text, has_catchment
 from avs_geo.outputs.maps.palette import TYPE_STYLES
 from avs_geo.outputs.maps.patterns import area_swatch, catchment_swatch, marker_image, qpv_swatch, territory_swatch
 from avs_geo.outputs.maps.themes import Theme, coverage_theme
+from avs_geo.text.templates import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+    from markupsafe import Markup
+
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a legend: a symbol, what it stands for, its figures, and what else is to be known."""
+
+    symbol: Markup
+    label: str
+    figures: str = ""
+    hint: str = ""
+
+
 def legend_html(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     theme: Theme | None = None,
     catchment: bool = True,
-) -> str:
+) -> Markup:
     """Return the legend: the theme with its figures, coverage unless one is given; then structures and areas.
 
     `catchment` says whether the map has the layer of the area within the threshold.
     """
     entries = [
-        *_theme(theme or coverage_theme(diagnosis), diagnosis),
-        *_structures(inventory),
-        *_areas(geography, inventory),
-        *(_catchment(diagnosis, inventory) if catchment else ()),
+        *theme_entries(theme or coverage_theme(study.diagnosis), study.diagnosis),
+        *structure_entries(study.inventory.structures),
+        *_areas(study.geography, study.inventory),
+        *(_catchment(study) if catchment else ()),
     ]
-    items = "".join(f"<li>{symbol}<span>{text}</span></li>" for symbol, text in entries)
-    return f'<ul class="avs-legende" aria-label="Légende de la carte">{items}</ul>'
+    return legend_list(entries, "Légende de la carte")
 
 
-def _theme(theme: Theme, diagnosis: Diagnosis) -> list[tuple[str, str]]:
+def legend_list(entries: Iterable[Entry], name: str) -> Markup:
+    """Return a legend of its own entries; `name` is what it is called for who listens."""
+    return fill("outputs/maps/legend.html", entries=list(entries), name=name)
+
+
+def theme_entries(theme: Theme, diagnosis: Diagnosis) -> list[Entry]:
+    """Return the classes of a theme, with their figures and what they point to."""
     return [
-        (area_swatch(style), f"<strong>{style.label}</strong> <small>{figures}<br>{style.lever}</small>")
-        for style, figures in theme.legend_lines(diagnosis)
+        Entry(area_swatch(style), style.label, figures, style.lever) for style, figures in theme.legend_lines(diagnosis)
     ]
 
 
-def _structures(inventory: Inventory) -> list[tuple[str, str]]:
-    structures = inventory.structures
+def structure_entries(structures: pd.DataFrame) -> list[Entry]:
+    """Return the marks of the structures that there are."""
     entries = [
-        (marker_image(style, counts=kind != "AUTRE"), style.label)
+        Entry(marker_image(style, counts=kind != "AUTRE"), style.label)
         for kind, style in TYPE_STYLES.items()
         if (structures["type"] == kind).any()
     ]
     if (structures["statut"] != "agree").any():
-        style = TYPE_STYLES["CS"]
-        entries.append((marker_image(style, counts=False), "En projet ou fermée (ne compte pas)"))
+        mark = marker_image(TYPE_STYLES["CS"], counts=False)
+        entries.append(Entry(mark, "En projet ou fermée (ne compte pas)"))
     return entries
 
 
-def _catchment(diagnosis: Diagnosis, inventory: Inventory) -> list[tuple[str, str]]:
-    if not has_catchment(inventory):
+def _catchment(study: Study) -> list[Entry]:
+    if not has_catchment(study.inventory):
         return []
-    text = f"{catchment_text(diagnosis)} <small>(couche à cocher : {CATCHMENT_LAYER})</small>"
-    return [(catchment_swatch(), text)]
+    hint = f"(couche à cocher : {CATCHMENT_LAYER})"
+    return [Entry(catchment_swatch(), catchment_text(study.diagnosis), hint=hint)]
 
 
-def _areas(geography: Geography, inventory: Inventory) -> list[tuple[str, str]]:
+def _areas(geography: Geography, inventory: Inventory) -> list[Entry]:
     entries = []
     if len(inventory.structures):
         supposed = " (supposé)" if inventory.has_assumed_territories else ""
-        entries.append((territory_swatch(), f"Territoire d’agrément{supposed}"))
+        entries.append(Entry(territory_swatch(), f"Territoire d’agrément{supposed}"))
     for emprise, label in (("officielle", "QPV"), ("indicative", "QPV, emprise indicative")):
         if (geography.qpv["emprise"] == emprise).any():
-            entries.append((qpv_swatch(indicative=emprise == "indicative"), label))
+            entries.append(Entry(qpv_swatch(indicative=emprise == "indicative"), label))
     return entries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import TYPE_CHECKING
 
 from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
 from avs_geo.outputs.maps.palette import (
@@ -15,6 +16,10 @@ from avs_geo.outputs.maps.palette import (
     TYPOLOGY_STYLES,
     UNKNOWN_STYLES,
 )
+from avs_geo.text.templates import own_markup
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 QPV_PATTERN = "avs-qpv"
 CATCHMENT_PATTERN = "avs-acces"
@@ -40,14 +45,14 @@ def pattern_id(classe: str) -> str:
     return f"avs-{classe}"
 
 
-def pattern_definitions() -> str:
+def pattern_definitions() -> Markup:
     """Return an SVG element of no size that defines every pattern; put it once in a page.
 
     The style sheet of each page takes its class out of the flow. A style attribute would be refused where a page has a
     Content-Security-Policy, and patterns of an element that is not displayed would paint nothing.
     """
     patterns = "".join(_pattern(pattern_id(classe), style) for classe, style in ALL_STYLES.items())
-    return (
+    return own_markup(
         '<svg class="avs-motifs" width="0" height="0" aria-hidden="true"><defs>'
         f"{patterns}{_qpv_pattern(QPV_PATTERN)}{_catchment_pattern(CATCHMENT_PATTERN)}</defs></svg>"
     )
@@ -66,45 +71,45 @@ def marker_svg(marker: Marker, fill: str, *, counts: bool = True, size: int = 18
     )
 
 
-def area_swatch(style: AreaStyle) -> str:
+def area_swatch(style: AreaStyle) -> Markup:
     """Return the image of an area's colour and hatching, for legends and sheets."""
     return _swatch(_pattern("motif", style), 'fill="url(#motif)" stroke="#8a8a8a"')
 
 
-def qpv_swatch(*, indicative: bool) -> str:
+def qpv_swatch(*, indicative: bool) -> Markup:
     """Return the image of a QPV: hatched, its edge dashed where its extent is only indicative."""
     dash = ' stroke-dasharray="3 3"' if indicative else ""
     return _swatch(_qpv_pattern("motif"), f'fill="url(#motif)" stroke="{QPV_INK}" stroke-width="1.6"{dash}')
 
 
-def catchment_swatch() -> str:
+def catchment_swatch() -> Markup:
     """Return the image of the area within the threshold: dotted edge, wide hatching that lets the classes through."""
     paint = f'fill="url(#motif)" stroke="{CATCHMENT_INK}" stroke-width="2" stroke-dasharray="1 3"'
     return _swatch(_catchment_pattern("motif"), paint)
 
 
-def territory_swatch() -> str:
+def territory_swatch() -> Markup:
     """Return the image of a territory: an outline in dashes."""
     return _swatch("", f'fill="none" stroke="{TERRITORY_INKS[0]}" stroke-width="2.4" stroke-dasharray="5 2.5"')
 
 
-def marker_image(style: PointStyle, *, counts: bool = True) -> str:
+def marker_image(style: PointStyle, *, counts: bool = True) -> Markup:
     """Return the image of a structure's mark, for legends."""
-    return _image(marker_svg(style.marker, style.fill, counts=counts), width=18, height=18)
+    return svg_image(marker_svg(style.marker, style.fill, counts=counts), width=18, height=18)
 
 
-def _swatch(definitions: str, paint: str) -> str:
+def _swatch(definitions: str, paint: str) -> Markup:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="16">'
         f'<defs>{definitions}</defs><rect x="1" y="1" width="24" height="14" rx="2" {paint}/></svg>'
     )
-    return _image(svg, width=26, height=16)
+    return svg_image(svg, width=26, height=16)
 
 
-def _image(svg: str, *, width: int, height: int) -> str:
+def svg_image(svg: str, *, width: int, height: int) -> Markup:
     """Wrap an SVG as an image without alternative text: the words stand beside it."""
     content = base64.b64encode(svg.encode()).decode("ascii")
-    return f'<img src="data:image/svg+xml;base64,{content}" width="{width}" height="{height}" alt="">'
+    return own_markup(f'<img src="data:image/svg+xml;base64,{content}" width="{width}" height="{height}" alt="">')
 
 
 def _qpv_pattern(identifier: str) -> str:

@@ -13,7 +13,6 @@ from avs_geo.plan.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.programme.decisions import Decision
     from avs_geo.analysis.programme.programme import Programme
 
@@ -28,26 +27,24 @@ def programme_csv(programme: Programme, *, dialect: Dialect = Dialect.STANDARD) 
     return {f"{name}.csv": to_csv_bytes(programme_table(name, programme), dialect) for name in PROGRAMME_TABLES}
 
 
-def plan_of(programme: Programme, *, need: NeedSettings | None = None, decisions: Iterable[Decision] = ()) -> Plan:
+def plan_of(programme: Programme, *, decisions: Iterable[Decision] = ()) -> Plan:
     """Return the plan from which a programme can be computed again.
 
     Parameters
     ----------
     programme
         The programme.
-    need
-        What the user chose for the index of need; None for its defaults.
     decisions
         What was decided.
     """
-    terrain = programme.terrain
-    inventory = terrain.inventory
+    study = programme.study
+    inventory = study.inventory
     computed = inventory.temps is not None and bool(inventory.temps.origin)
     return Plan(
-        departement=terrain.geography.departement.code,
+        departement=study.geography.departement.code,
         files=inventory.files,
-        parameters=terrain.diagnosis.parameters,
-        need=need,
+        parameters=study.parameters,
+        need=study.need,
         options=programme.siting.options,
         settings=programme.settings,
         horizon=programme.horizon,

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from avs_geo.outputs.tables.html_table import cells_table, drawn_cell, text_cell
 from avs_geo.text.numbers import number, percent, with_unit
+from avs_geo.text.templates import fill
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     import pandas as pd
+    from markupsafe import Markup
 
 _HEADINGS = (
     ("Année", ""),
@@ -68,12 +70,9 @@ def _row(year: dict[Hashable, Any], *, today: float, proposed: float, is_today: 
     )
 
 
-def _bars(share: float, today: float, proposed: float) -> str:
+def _bars(share: float, today: float, proposed: float) -> Markup:
     """Draw what is covered today, then what is gained; the rest of the cell is for the figures."""
-    parts = "".join(
-        f'<span class="barre {kind}" style="width:{60 * part:.2f}%"></span>'
-        for kind, part in (("acquis", min(today, share)), ("gagne", share - today))
-        if part > 0
-    )
+    parts = (("acquis", min(today, share)), ("gagne", share - today))
     aside = "" if abs(share - proposed) < 5e-4 else f" (proposé : {percent(proposed)})"
-    return f'{parts}<span class="valeur">{percent(share)}{aside}</span>'
+    bars = [{"kind": kind, "width": 60 * part} for kind, part in parts]
+    return fill("outputs/charts/bars.html", bars=bars, said=f"{percent(share)}{aside}")

@@ -27,7 +27,7 @@ _OF_LAYER: Final = (
 def share_table(content: ShareContent) -> pd.DataFrame:
     """Return one line per unit, in the columns of ``communes.csv``; without the need where it was not chosen."""
     columns = [name for name in COMMUNES if name not in _NEED or content.shows(ShareLayer.BESOIN)]
-    return communes_table(content.diagnosis)[columns]
+    return communes_table(content)[columns]
 
 
 def table_csv(content: ShareContent) -> bytes:

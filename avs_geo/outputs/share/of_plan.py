@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.programme.lines import Status
+from avs_geo.analysis.study import study_of
 from avs_geo.outputs.share.content import share_content
 from avs_geo.outputs.share.publish import publish
-from avs_geo.plan.replay import study_of_plan
+from avs_geo.plan.replay import inputs_of_plan
 from avs_geo.plan.session.adopted import adopted_changes
 from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.plan.share.options import ShareState
@@ -52,14 +52,12 @@ def content_of_plan(plan: Plan, options: ShareOptions, *, name: str, version: in
     UsageError
         A choice of the plan means nothing.
     """
-    geography, inventory = study_of_plan(plan)
+    geography, inventory = inputs_of_plan(plan)
     session = plan.session if options.state is ShareState.ADOPTED else None
     if session is not None:
         inventory = apply_changes(inventory, geography, adopted_changes(session))
     return share_content(
-        diagnose(geography, inventory, plan.parameters, need=plan.need),
-        geography,
-        inventory,
+        study_of(geography, inventory, plan.parameters, need=plan.need),
         options,
         session=session,
         title=name,

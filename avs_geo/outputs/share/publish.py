@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from avs_geo.outputs.maps.local_assets import LEAFLET_ROUTE, LEAFLET_VERSION
+from avs_geo.outputs.share.assets import SCRIPTS, STYLE, asset_address
 from avs_geo.outputs.share.files import coverage_geojson, table_csv
 from avs_geo.outputs.share.map.map_data import map_json
-from avs_geo.outputs.share.page.head import LINK_PLACEHOLDER, published_head
 from avs_geo.outputs.share.page.page import page_html
 from avs_geo.outputs.share.page.preview import HEIGHT, WIDTH, preview_png
 from avs_geo.plan.share.publication import COVERAGE, MAP_DATA, PAGE, PREVIEW, TABLE, Publication, part_of
+from avs_geo.text.templates import own_markup
 
 if TYPE_CHECKING:
     from avs_geo.outputs.share.content import ShareContent
 
-__all__ = ["LINK_PLACEHOLDER", "publish"]
-
-_DOWNLOADS = (
-    f'<a href="{LINK_PLACEHOLDER}/{TABLE}" download>Télécharger le tableau (CSV)</a> '
-    f'<a href="{LINK_PLACEHOLDER}/{COVERAGE}" download>Couche pour SIG (GeoJSON)</a>'
-)
-_WITHOUT_SCRIPT = (
-    f'<img src="{LINK_PLACEHOLDER}/{PREVIEW}" width="{WIDTH}" height="{HEIGHT}" alt="Carte du département">'
-    "<p>La carte interactive a besoin de JavaScript. Tous les chiffres sont dans les tableaux ci-dessous.</p>"
-)
+# The page's own absolute address, which the route knows and writes here. No title can hold it: « < » is escaped.
+LINK_PLACEHOLDER: Final = "<!--lien-->"
+_LEAFLET: Final = f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}"
 
 
 def publish(content: ShareContent) -> Publication:
@@ -33,12 +28,16 @@ def publish(content: ShareContent) -> Publication:
     bytes.
     """
     page = page_html(
+        "published",
         content,
-        head=published_head(content),
-        data=f'data-donnees="{LINK_PLACEHOLDER}/{MAP_DATA}"',
-        downloads=_DOWNLOADS,
-        without_script=_WITHOUT_SCRIPT,
-        end="",
+        # As it stands: the route writes the address, escaped, in its place.
+        link=own_markup(LINK_PLACEHOLDER),
+        data=own_markup(f"{LINK_PLACEHOLDER}/{MAP_DATA}"),
+        files={"preview": PREVIEW, "table": TABLE, "coverage": COVERAGE},
+        width=WIDTH,
+        height=HEIGHT,
+        styles=[f"{_LEAFLET}/leaflet.css", asset_address(STYLE)],
+        scripts=[f"{_LEAFLET}/leaflet.js", *(asset_address(name) for name in SCRIPTS)],
     )
     return Publication(
         (

@@ -15,8 +15,8 @@ from avs_geo.text.numbers import UNKNOWN, with_unit
 from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
 
 _FUNCTIONS = {
     "AGC": "animation globale et coordination (AGC)",
@@ -25,7 +25,7 @@ _FUNCTIONS = {
 }
 
 
-def structure_sheet(identifier: str, geography: Geography, inventory: Inventory) -> FactSheet:
+def structure_sheet(identifier: str, study: Study) -> FactSheet:
     """Return the sheet of a structure.
 
     Parameters
@@ -35,8 +35,10 @@ def structure_sheet(identifier: str, geography: Geography, inventory: Inventory)
     geography, inventory
         The department, and what its Caf brought.
     """
-    structure = pd.DataFrame(inventory.structures.drop(columns="geometry")).set_index("id").loc[[identifier]].iloc[0]
-    epci = geography.communes["nom_epci"].reindex([structure["code_unite"]]).iloc[0]
+    structure = (
+        pd.DataFrame(study.inventory.structures.drop(columns="geometry")).set_index("id").loc[[identifier]].iloc[0]
+    )
+    epci = study.geography.communes["nom_epci"].reindex([structure["code_unite"]]).iloc[0]
     place = f"{structure['nom_commune']} ({structure['code_commune']})"
     if structure["position_approchee"]:
         place += ", position approchée"
@@ -48,13 +50,13 @@ def structure_sheet(identifier: str, geography: Geography, inventory: Inventory)
         ("Intercommunalité", _text(epci)),
         ("Adresse", _text(structure["adresse"])),
         ("Agrément", _agreement(structure)),
-        ("Territoire d’agrément", territory_texts(geography, inventory).get(identifier, UNKNOWN)),
+        ("Territoire d’agrément", territory_texts(study.geography, study.inventory).get(identifier, UNKNOWN)),
         ("Fonctions", _functions(structure["fonctions"])),
         ("Personnel", with_unit(structure["etp"], "ETP", 1)),
         ("Budget", with_unit(structure["budget"], "€")),
         ("Itinérante", "Oui" if structure["itinerante"] else "Non"),
         ("Financement", _text(structure["financement"])),
-        *_partners(identifier, inventory),
+        *_partners(identifier, study.inventory),
         ("Source", _text(structure["source"])),
     ]
     return FactSheet(title=str(structure["nom"]), lines=tuple(lines))

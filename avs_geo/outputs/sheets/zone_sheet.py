@@ -15,7 +15,9 @@ from avs_geo.text.thresholds import travel_time
 from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
+    from markupsafe import Markup
+
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
 
 _EPCI_TIMES: Final = ("temps_moyen", "temps_max")
@@ -32,21 +34,21 @@ class FactSheet:
     lines
         Label and value.
     symbol
-        Image of the class, HTML made by the program; empty for an EPCI.
+        Image of the class; empty for an EPCI.
     """
 
     title: str
     lines: tuple[tuple[str, str], ...]
-    symbol: str = ""
+    symbol: Markup | str = ""
 
 
-def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> FactSheet:
+def commune_sheet(code: str, study: Study) -> FactSheet:
     """Return the sheet of a unit."""
-    unit = pd.DataFrame(diagnosis.units).loc[[code]].iloc[0]
+    unit = pd.DataFrame(study.units).loc[[code]].iloc[0]
     style = CLASS_STYLES[unit["classe"]]
-    nearest, threshold = _name(inventory, unit["structure_proche"]), diagnosis.parameters.threshold
+    nearest, threshold = _name(study.inventory, unit["structure_proche"]), study.parameters.threshold
     is_finer = unit["code_unite_commune"] != code
-    here = inventory.structures.loc[inventory.structures["code_unite"] == unit["code_unite_commune"]]
+    here = study.inventory.structures.loc[study.inventory.structures["code_unite"] == unit["code_unite_commune"]]
     lines = [
         ("Classe", style.label),
         ("Ce que cela veut dire", style.lever[0].upper() + style.lever[1:]),
@@ -72,12 +74,12 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Fact
     )
 
 
-def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> FactSheet:
+def epci_sheet(code: str, study: Study) -> FactSheet:
     """Return the sheet of an EPCI: its part in the department, its whole population beside it."""
-    epci = diagnosis.epci.loc[[code]].iloc[0]
-    members = diagnosis.units.loc[diagnosis.units["code_epci"] == code]
-    here = inventory.structures.loc[inventory.structures["code_unite"].isin(members["code_unite_commune"])]
-    threshold = diagnosis.parameters.threshold
+    epci = study.diagnosis.epci.loc[[code]].iloc[0]
+    members = study.units.loc[study.units["code_epci"] == code]
+    here = study.inventory.structures.loc[study.inventory.structures["code_unite"].isin(members["code_unite_commune"])]
+    threshold = study.parameters.threshold
     lines = [
         ("Population", _population(epci)),
         ("Communes", number(epci["nb_communes"])),
@@ -96,21 +98,21 @@ def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> FactShe
     return FactSheet(title=str(epci["nom"]), lines=tuple(lines))
 
 
-def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> FactSheet:
+def zone_sheet(identifier: str, study: Study) -> FactSheet:
     """Return the sheet of a zone blanche."""
-    zones = diagnosis.zones_blanches
+    zones = study.diagnosis.zones_blanches
     zone = zones.loc[zones["id_zone"] == identifier].iloc[0]
-    communes = _commune_names(diagnosis.units)
+    communes = _commune_names(study.units)
     # The arrondissements of one city, where finer units replace them, go by its name.
     names = list(dict.fromkeys(str(communes[code]) for code in str(zone["communes"]).split(";")))
-    away = travel_time(zone["temps_moyen"], diagnosis.parameters.threshold)
+    away = travel_time(zone["temps_moyen"], study.parameters.threshold)
     lines = (
         ("Rang", f"{number(zone['rang'])} sur {number(len(zones))}"),
         ("Intercommunalité", _text(zone["nom_epci"])),
         ("Population", with_unit(zone["population"], "habitants")),
         ("Surface", with_unit(zone["surface_km2"], "km²")),
         ("Indice de besoin", number(zone["besoin"])),
-        ("Structure la plus proche", f"{_name(inventory, zone['structure_proche'])}, {away}"),
+        ("Structure la plus proche", f"{_name(study.inventory, zone['structure_proche'])}, {away}"),
         ("Commune la plus centrale", str(communes[zone["commune_centre"]])),
         (plural(len(names), "commune"), ", ".join(names)),
     )

@@ -18,8 +18,7 @@ from avs_geo.text.thresholds import travel_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.reference.geography import Geography
 
 SCREEN_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -188,9 +187,7 @@ class ScreenTable:
 
 def screen_table(
     name: str,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     columns: tuple[str, ...] | None = None,
     sort_by: str | None = None,
@@ -201,24 +198,24 @@ def screen_table(
     ----------
     name
         ``epci``, ``communes``, ``structures``, ``qpv``, ``zones_blanches`` or ``equilibre``.
-    diagnosis, geography, inventory
+    study
         What it is made from.
     columns
         Which columns; those of :data:`SCREEN_COLUMNS` where None.
     sort_by
         A column to sort by: words from A to Z, figures from the largest; the order of the files where None.
     """
-    frame = TABLES[name].build(diagnosis, geography, inventory)
+    frame = TABLES[name].build(study)
     columns = columns or SCREEN_COLUMNS[name]
-    total = _total(name, frame, diagnosis, geography, inventory)
+    total = _total(name, frame, study)
     body = frame if name != "equilibre" else frame.iloc[:-1]
     if sort_by is not None:
         kind = COLUMNS[sort_by].kind
         body = body.sort_values(sort_by, ascending=kind not in _NUMERIC, kind="stable", na_position="last")
     shown = pd.concat([body, total]) if total is not None else body
-    names = inventory.structures.set_index("id")["nom"]
-    threshold = diagnosis.parameters.threshold
-    cells = [_cells(shown[column], column, names, geography, threshold) for column in columns]
+    names = study.inventory.structures.set_index("id")["nom"]
+    threshold = study.parameters.threshold
+    cells = [_cells(shown[column], column, names, study.geography, threshold) for column in columns]
     kinds = [COLUMNS[column].kind for column in columns]
     return ScreenTable(
         labels=tuple(COLUMNS[column].label for column in columns),
@@ -261,12 +258,10 @@ def sortable_columns(name: str) -> dict[str, str]:
 def _total(
     name: str,
     frame: pd.DataFrame,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
 ) -> pd.DataFrame | None:
     if name == "epci":
-        return TABLES["departement"].build(diagnosis, geography, inventory)
+        return TABLES["departement"].build(study)
     return frame.iloc[-1:] if name == "equilibre" else None
 
 

@@ -17,7 +17,7 @@ from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import MAX_SETTINGS_BYTES, ProgrammeSettings, read_programme_settings
 from avs_geo.plan.decisions import LONGEST_COMMENT
 from avs_geo.plan.document.part import Part
-from avs_geo.plan.document.values import AsGiven, Codes, Day, Entries, Figure, Free, Kind, Word
+from avs_geo.plan.document.values import AsGiven, Codes, Count, Day, Entries, Figure, Free, Kind, Weight, Word
 
 
 class ParametersPart(Part[Parameters]):
@@ -34,20 +34,20 @@ class ParametersPart(Part[Parameters]):
 class NeedPart(Part[NeedSettings]):
     """The indicators of the index of need."""
 
-    weights: Entries[Figure] = Field(alias="poids")
+    weights: Entries[Weight] = Field(alias="poids")
     directions: Entries[Word[Direction]] = Field(alias="sens")
 
 
 class OptionsPart(Part[SitingOptions]):
     """The search for new sites."""
 
-    count: int | None
+    count: Count | None
     demand: Word[Demand]
     objective: Word[Objective]
     target_share: AsGiven | None
     forced: Codes
     forbidden: Codes
-    max_per_epci: int | None
+    max_per_epci: Count | None
     one_per_qpv: bool
     need_weight: AsGiven
     gap: AsGiven
@@ -67,7 +67,7 @@ class SettingsPart(Part[ProgrammeSettings]):
         return read_programme_settings(SourceFile(self.file, self.text.encode()))[0]
 
 
-class ProgrammePart(Part[dict[str, Any]]):
+class ProgrammePart(Part[Any]):
     """The years and the figures of the programme."""
 
     horizon: Annotated[str, Field(max_length=20), AfterValidator(Horizon.parse), PlainSerializer(str, return_type=str)]

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 INTACT: Final = "Reprenez une copie intacte du plan, telle qu’AVS-Geo l’a écrite."
 _CORRECT: Final = f"Corrigez cette valeur, ou r{INTACT[1:]}"
 _NEWER: Final = "Retirez-la, ou ouvrez ce plan avec la version d’AVS-Geo qui l’a écrit."
-_LONGEST_FOUND: Final = 200
 _WORD: Final = re.compile("'([^']*)'")
 # pydantic puts the kind of the change, of the event or of the place into the path of a fault.
 _TAGS: Final = frozenset({*Action, *(change.kind for change in CHANGES), *PLACE_TAGS})
@@ -85,8 +84,8 @@ def tell_faults(error: ValidationError, log: FindingLog) -> None:
             # What names no file of its own is of the document.
             log.extend(one if one.file else replace(one, file=log.file, column=path) for one in reason.findings)
         elif isinstance(reason, AvsGeoError):
-            why = visible_text(reason).rstrip(".")
-            log.fault("valeur_refusee", f"Cette partie ne se lit pas : {why}.", _CORRECT, column=path)
+            why = f"Cette partie ne se lit pas : {_short(reason).rstrip('.')}."
+            log.fault("valeur_refusee", why, _CORRECT, column=path)
         else:
             code, message, remedy = _WORDS.get(each["type"], _FORM)
             if tag := each.get("ctx", {}).get("discriminator"):
@@ -101,7 +100,7 @@ def _facts(error: Mapping[str, Any], path: str) -> dict[str, str]:
     return {
         **bounds,
         "key": quoted(path.rpartition(".")[2]),
-        "found": quoted(visible_text(ctx["tag"])) if "tag" in ctx else _found(error["input"]),
+        "found": quoted(_short(ctx["tag"])) if "tag" in ctx else _found(error["input"]),
         "known": listed(known),
     }
 
@@ -112,9 +111,13 @@ def _found(value: Any) -> str:
         return "Un objet" if isinstance(value, dict) else "Une liste"
     if value is None or isinstance(value, bool):
         return {None: "Rien (null)", True: "Vrai (true)", False: "Faux (false)"}[value]
-    return quoted(visible_text(str(value)[:_LONGEST_FOUND]))
+    return quoted(_short(value))
+
+
+def _short(value: object, most: int = 400) -> str:
+    return visible_text(str(value)[:most])
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
-    steps = [f"[{step}]" if isinstance(step, int) else f".{visible_text(step)}" for step in loc if step not in _TAGS]
+    steps = [f"[{step}]" if isinstance(step, int) else f".{_short(step, 60)}" for step in loc if step not in _TAGS]
     return "".join(steps).removeprefix(".")

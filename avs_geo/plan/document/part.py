@@ -92,7 +92,7 @@ class Part(BaseModel, Generic[T]):
     @model_validator(mode="before")
     @classmethod
     def _has_few_keys(cls, content: Any) -> Any:
-        return few_keys(content, MAX_KEYS)
+        return few(content, MAX_KEYS)
 
     @model_validator(mode="after")
     def _stands_for_something(self) -> Self:
@@ -105,10 +105,10 @@ def document_of(made: Any) -> dict[str, Any]:
     return _PART_OF[type(made)].of(made).model_dump(mode="json", by_alias=True, warnings=False)
 
 
-def few_keys(content: Any, most: int) -> Any:
-    """Return content; refuse at once an object that would have a fault for each of a million keys."""
-    if isinstance(content, dict) and len(content) > most:
-        msg = f"cet objet a {number(len(content))} clés, {number(most)} au plus sont acceptées"
+def few(content: Any, most: int) -> Any:
+    """Return content; refuse at once what would have a fault for each of a million keys or entries."""
+    if isinstance(content, dict | list) and len(content) > most:
+        msg = f"il y a {number(len(content))} entrées, {number(most)} au plus sont acceptées"
         raise UsageError(msg)
     return content
 

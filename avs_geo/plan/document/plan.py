@@ -12,7 +12,7 @@ from avs_geo.plan.document.choices import DecisionPart, NeedPart, OptionsPart, P
 from avs_geo.plan.document.files import FilePart, TimesPart, file_parts, study_files
 from avs_geo.plan.document.part import Part, document_of
 from avs_geo.plan.document.session import SessionPart
-from avs_geo.plan.document.values import Entries, Free, Many
+from avs_geo.plan.document.values import Entries, Free, Many, Name
 from avs_geo.plan.plan import Plan
 from avs_geo.reference.departements import find_departement
 
@@ -67,7 +67,7 @@ class PlanPart(Part[Plan]):
     version: Literal[1]
     software: Free = Field("", alias="logiciel")
     """The version of the program that wrote it."""
-    departement: Annotated[Free, AfterValidator(_departement)]
+    departement: Annotated[Name, AfterValidator(_departement)]
     parameters: ParametersPart = Field(alias="parametres")
     need: NeedPart | None = Field(alias="besoin")
     """Null for the defaults."""

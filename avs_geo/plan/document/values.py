@@ -7,7 +7,7 @@ What a text may not hide, and what goes with what, the domain itself refuses.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -24,9 +24,12 @@ from pydantic import (
 
 from avs_geo.errors import UsageError
 from avs_geo.findings import MAX_FAULTS
-from avs_geo.plan.document.part import Reading, few_keys
+from avs_geo.plan.document.part import Reading, few
 from avs_geo.plan.session.changes import MAX_CODES
 from avs_geo.text.typed import LONGEST_NAME, LONGEST_TEXT, text_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = TypeVar("T")
 
@@ -49,16 +52,21 @@ def no_flag(value: Any) -> Any:
     return value
 
 
+def _iso(read: Callable[[str], dt.date]) -> BeforeValidator:
+    return BeforeValidator(lambda value: read(value) if isinstance(value, str) and len(value) < 40 else value)
+
+
 def _as_given(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
     check(value)
     return value
 
 
 def _until_many_faults(value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-    """Check an entry, unless more faults were found than are told: the list is refused anyway."""
+    """Check an entry; once more faults were found than are told, refuse the others without looking at them."""
     reading = info.context or Reading()
     if reading.faults >= MAX_FAULTS:
-        return value
+        msg = "trop d’erreurs avant celle-ci"
+        raise UsageError(msg)
     try:
         return check(value)
     except ValidationError as error:
@@ -80,13 +88,19 @@ Word = Annotated[T, Strict(strict=False)]
 
 Figure = Annotated[float, PlainSerializer(float, return_type=float)]
 # A whole number stays one: 7500 is not written 7500.0.
-AsGiven = Annotated[float, WrapValidator(_as_given)]
-Day = Annotated[str, AfterValidator(dt.date.fromisoformat), PlainSerializer(dt.date.isoformat, return_type=str)]
+Weight = Annotated[float, PlainSerializer(lambda value: value)]
+AsGiven = Annotated[Weight, WrapValidator(_as_given)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Day = Annotated[dt.date, _iso(dt.date.fromisoformat)]
 Moment = Annotated[
-    str, AfterValidator(dt.datetime.fromisoformat), PlainSerializer(dt.datetime.isoformat, return_type=str)
+    dt.datetime, _iso(dt.datetime.fromisoformat), PlainSerializer(dt.datetime.isoformat, return_type=str)
 ]
 
-Entries = Annotated[dict[Free, T], BeforeValidator(lambda content: few_keys(content, MAX_ENTRIES))]
+_Few = BeforeValidator(lambda content: few(content, MAX_ENTRIES))
+Entries = Annotated[dict[Free, T], _Few]
 Many = Annotated[
-    tuple[Annotated[T, WrapValidator(_until_many_faults)], ...], Strict(strict=False), Field(max_length=MAX_ENTRIES)
+    tuple[Annotated[T, WrapValidator(_until_many_faults)], ...],
+    Strict(strict=False),
+    Field(max_length=MAX_ENTRIES),
+    _Few,
 ]

@@ -31,12 +31,12 @@ class LinkState(StrEnum):
     SUSPENDU = "suspendu"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The state as it is shown."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS: Final = {
+_LABELS: Final = {
     LinkState.OUVERT: "ouvert",
     LinkState.EXPIRE: "expiré",
     LinkState.REVOQUE: "révoqué",

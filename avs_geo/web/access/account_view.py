@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from html import escape
 
 import streamlit as st
 
-from avs_geo.text.inert import visible_text
+from avs_geo.text.templates import fill
 from avs_geo.web.access.door import SIGN_OUT_ROUTE
 from avs_geo.web.access.protection import ProtectionKind, chosen_protection
 
@@ -23,7 +22,4 @@ def show_account() -> None:
     """Show, at the foot of the side bar, the account and the way out, where editors sign in."""
     if chosen_protection(os.environ).kind is ProtectionKind.NONE:
         return
-    name = account_name()
-    whose = f"<bdi>{escape(visible_text(name))}</bdi> · " if name else ""
-    way_out = f'<a href="{SIGN_OUT_ROUTE}" target="_self">Se déconnecter</a>'
-    st.sidebar.html(f'<p class="avs-sources">{whose}{way_out}</p>')
+    st.sidebar.html(fill("web/access/account_view.html", name=account_name(), way_out=SIGN_OUT_ROUTE))

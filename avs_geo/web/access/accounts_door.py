@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.requests import HTTPConnection, Request
@@ -79,18 +78,13 @@ class AccountsDoor:
     async def _ask(self, request: Request) -> Response:
         if request.scope.get(IS_EDITOR):
             return RedirectResponse("/", status_code=303, headers=DISCREET)
-        account = _account(request.scope)
-        told = (
-            f'<p class="refus" role="alert">Le compte <bdi>{escape(account)}</bdi> n’est pas celui d’un éditeur.</p>'
-            if account
-            else ""
+        return plain_page(
+            "AVS-Geo : connexion",
+            status=200,
+            template="web/access/account.html",
+            account=_account(request.scope),
+            start=_START,
         )
-        body = (
-            "<p>Ces pages sont celles de l’équipe qui prépare le schéma directeur. Pour voir une carte qui vous a été "
-            f"envoyée, ouvrez le lien reçu : il ne demande pas de compte.</p>{told}"
-            f'<p><a class="bouton" href="{_START}">Se connecter avec son compte</a></p>'
-        )
-        return plain_page("AVS-Geo : connexion", body, status=200)
 
 
 async def _start(_: Request) -> Response:

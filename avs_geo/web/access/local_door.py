@@ -51,9 +51,9 @@ class LocalDoor:
         del scope
         return plain_page(
             "Application fermée aux autres ordinateurs",
-            "<p>Cette application ne répond qu’à l’ordinateur où elle tourne : aucun mot de passe ne la protège. La "
-            "personne qui l’a installée peut l’ouvrir à d’autres avec un mot de passe ou des comptes.</p>",
             status=403,
+            told="Cette application ne répond qu’à l’ordinateur où elle tourne : aucun mot de passe ne la protège. La "
+            "personne qui l’a installée peut l’ouvrir à d’autres avec un mot de passe ou des comptes.",
         )
 
 

@@ -126,12 +126,6 @@ def _refused(told: str, status: int, wait: float) -> Response:
 
 
 def _form(refusal: str, *, status: int) -> Response:
-    told = f'<p class="refus" role="alert">{refusal}</p>' if refusal else ""
-    body = (
-        "<p>Ces pages sont celles de l’équipe qui prépare le schéma directeur. Pour voir une carte qui vous a été "
-        "envoyée, ouvrez le lien reçu : il ne demande pas ce mot de passe.</p>"
-        f'{told}<form method="post"><label for="mdp">Mot de passe</label><input id="mdp" name="{FIELD}" '
-        'type="password" autocomplete="current-password" required autofocus>'
-        "<button>Entrer</button></form>"
+    return plain_page(
+        "AVS-Geo : connexion", status=status, template="web/access/password.html", refusal=refusal, field=FIELD
     )
-    return plain_page("AVS-Geo : connexion", body, status=status)

@@ -40,7 +40,7 @@ def ask_zone(view: View) -> Subject | None:
 
 def show_zone_sheet(view: View, zone: Subject) -> None:
     """Show the sheet of a zone."""
-    show_lines(zone_sheet(zone.code, view.diagnosis, view.inventory))
+    show_lines(zone_sheet(zone.code, view))
 
 
 def choose_zone_of(feature: dict[str, Any] | None, view: View) -> None:

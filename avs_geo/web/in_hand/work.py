@@ -21,7 +21,6 @@ from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
 from avs_geo.text.typed import plain_name
 from avs_geo.web.access.account_view import account_name
-from avs_geo.web.in_hand.need import need_key, settings_of
 from avs_geo.web.in_hand.programme import decisions_of
 from avs_geo.web.in_hand.programme_settings import chosen_settings
 
@@ -155,7 +154,7 @@ def plan_of_view(view: View) -> Plan:
         departement=view.geography.departement.code,
         files=inventory.files,
         parameters=parameters,
-        need=settings_of(need_key()),
+        need=view.need,
         options=siting_options(view.geography, settings, horizon),
         settings=settings,
         horizon=horizon,

@@ -14,6 +14,7 @@ MAP_STYLE: Final = """
 [class*="st-key-avs_carte"] .avs-legende img { width: 22px; margin-top: 0; }
 [class*="st-key-avs_carte"] .avs-legende small { font-size: .75rem; }
 .avs-consigne { font-size: .86rem; line-height: 1.3; margin: 0; color: #474747; }
+.avs-consigne.avs-refus { font-weight: 600; }
 .avs-refus { color: #8a2a00; background: #fff4d6; border-left: 4px solid #b07d00; padding-left: .5rem; }
 .st-key-avs_barre { row-gap: .3rem; padding-top: .3rem; margin-bottom: -.4rem; }
 .st-key-avs_barre h1 { font-size: 1.35rem !important; padding: 0 !important; }

@@ -18,8 +18,11 @@ from avs_geo.outputs.tables.need_tables import (
 )
 from avs_geo.text.markdown import as_markdown
 from avs_geo.text.numbers import number, percent
+from avs_geo.text.templates import fill
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from avs_geo.web.in_hand.cached import View
     from avs_geo.web.in_hand.subject import Subject
 
@@ -30,11 +33,11 @@ _FIRST_ONES = "Les dix premières communes"
 def show_contributions(view: View, subject: Subject) -> None:
     """Show what each indicator gives to the index of what is chosen."""
     if subject.kind == "epci":
-        table = epci_contributions_table(view.diagnosis, view.inventory)
+        table = epci_contributions_table(view)
         rows = table.loc[table["code_epci"] == subject.code]
         index, name = view.diagnosis.epci.loc[[subject.code], ["besoin", "nom"]].iloc[0]
     else:
-        table = contributions_table(view.diagnosis, view.inventory)
+        table = contributions_table(view)
         rows = table.loc[table["code_commune"] == subject.code]
         units = pd.DataFrame(view.diagnosis.units[["besoin", "nom"]])
         index, name = units.loc[[subject.code]].iloc[0]
@@ -98,9 +101,9 @@ def _contributions(rows: pd.DataFrame, view: View, caption: str) -> str:
     return cells_table(_heads("Indicateur", "Valeur", "Ce qu’il apporte à l’indice"), cells, caption=caption)
 
 
-def _bar(share: float, largest: float) -> str:
+def _bar(share: float, largest: float) -> Markup:
     width = 80 * max(share, 0) / largest
-    return f'<div class="avs-part" style="width:{width:.1f}%"></div> {number(share, 1)}'
+    return fill("web/need/bar.html", width=f"{width:.1f}", said=number(share, 1))
 
 
 def _heads(*labels: str) -> list[str]:

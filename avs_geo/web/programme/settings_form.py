@@ -11,7 +11,6 @@ from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, SECTIONS
 from avs_geo.inventory.programme.template import programme_template
 from avs_geo.inventory.programme.writing import Typed, as_typed, entry_of, settings_text, settings_typed, unit_typed
-from avs_geo.text.inert import inert_html
 from avs_geo.text.markdown import as_markdown
 from avs_geo.web.in_hand.programme_settings import (
     chosen_settings,
@@ -22,6 +21,7 @@ from avs_geo.web.in_hand.programme_settings import (
     take_typed,
 )
 from avs_geo.web.widgets.findings import show_findings
+from avs_geo.web.widgets.paragraph import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +128,7 @@ def _ask_figure(path: str, typed: Typed, findings: list[Finding]) -> None:
     for finding in findings:
         kind = "avs-faute" if finding.is_fault else "avs-note"
         said = f"{finding.message} {finding.remedy}".strip()
-        st.html(f'<p class="{kind}">{inert_html(said)}</p>')
+        st.html(paragraph(said, css=kind))
 
 
 def _label(path: str, entry: Entry) -> str:

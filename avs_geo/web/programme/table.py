@@ -12,9 +12,9 @@ from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.analysis.programme.lines import KINDS
 from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.outputs.programme.words import STATUSES, changes_of, lever_label, place_of, year_text
-from avs_geo.text.inert import inert_html
 from avs_geo.text.markdown import as_markdown
 from avs_geo.text.numbers import with_unit
+from avs_geo.text.templates import fill
 from avs_geo.web.in_hand.programme import decisions_of, keep_decisions
 from avs_geo.web.programme.editing import with_choice
 
@@ -72,7 +72,7 @@ def edit_lines(draft: Programme) -> tuple[Decision, ...]:
     draft
         The programme that is proposed; decisions stay on the lines that it still has.
     """
-    departement = draft.terrain.geography.departement.code
+    departement = draft.study.geography.departement.code
     decisions = decisions_of(departement)
     lines = apply_decisions(draft, decisions).lines
     years = tuple(draft.horizon.years)
@@ -125,10 +125,7 @@ def _told(line: pd.Series) -> str:
     facts += [f"modifié : {change}" for change in changes_of(line)]
     if line["commentaire"]:
         facts.append(f"« {line['commentaire']} »")
-    return (
-        f'<p class="avs-ligne"><strong>{inert_html(lever_label(line["levier"]))}</strong> {inert_html(place_of(line))}'
-        f"<small>{inert_html(' · '.join(facts))}</small></p>"
-    )
+    return fill("web/programme/line.html", lever=lever_label(line["levier"]), place=place_of(line), facts=facts)
 
 
 def _show_details(row: _Row, years: tuple[int, ...]) -> None:

@@ -24,7 +24,6 @@ from avs_geo.outputs.tables.summary import notes
 from avs_geo.outputs.tables.workbook import to_xlsx_bytes
 from avs_geo.plan.document.plan import PLAN_FILE, plan_bytes
 from avs_geo.text.markdown import as_markdown
-from avs_geo.web.in_hand.need import need_key, settings_of
 from avs_geo.web.widgets.headline import show_figures
 
 if TYPE_CHECKING:
@@ -133,10 +132,9 @@ def _workbook(view: View, name: str, programme: Programme) -> Callable[[], bytes
         programme_table(name, programme),
         PROGRAMME_TABLES[name][0],
         reference_date=view.diagnosis.parameters.reference_date,
-        notes=[("Horizon", str(programme.horizon)), *notes(view.diagnosis, view.geography, view.inventory)],
+        notes=[("Horizon", str(programme.horizon)), *notes(view)],
     )
 
 
 def _plan(programme: Programme, decisions: tuple[Decision, ...]) -> Callable[[], bytes]:
-    need = settings_of(need_key())
-    return lambda: plan_bytes(plan_of(programme, need=need, decisions=decisions), programme.lines)
+    return lambda: plan_bytes(plan_of(programme, decisions=decisions), programme.lines)

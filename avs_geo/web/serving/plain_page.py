@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
+from avs_geo.text.templates import fill, own_markup
+
+_TEMPLATE: Final = "web/serving/plain_page.html"
 _STYLE: Final = """
 html { color-scheme: light; }
 body { margin: 0 auto; max-width: 34rem; padding: 2.5rem 1.2rem; color: #1c1c1c; background: #fff;
@@ -36,23 +39,20 @@ DISCREET: Final = {
 }
 
 
-def plain_page(title: str, body: str, *, status: int) -> Response:
+def plain_page(title: str, *, status: int, template: str = _TEMPLATE, **values: Any) -> Response:
     """Return a page.
 
     Parameters
     ----------
     title
-        Its title, plain text made by the program.
-    body
-        HTML made by the program, with nothing in it that is not escaped.
+        Its title.
     status
         The HTTP status.
+    template
+        The file of the page: by default a page that says one thing, ``told``; another one extends it.
+    values
+        What the template names.
     """
-    page = (
-        '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>{title} – AVS-Geo</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{title}</h1>{body}</main></body></html>"
-    )
+    page = fill(template, title=title, style=own_markup(_STYLE), **values)
     headers = {**DISCREET, "Content-Security-Policy": PLAIN_POLICY, "X-Frame-Options": "DENY"}
     return Response(page, status_code=status, media_type="text/html", headers=headers)

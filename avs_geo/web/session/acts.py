@@ -214,9 +214,7 @@ def _territory(work: Work, place: Place, commune: str) -> Territory:
         return Territory(drawn=drawn_shape())
     if chosen in {COMMUNE, EPCI}:
         return Territory(communes=(commune,))
-    near = communes_within_threshold_not_covered(
-        outcome(work).diagnosis, geography, place, measured=work.view.inventory.temps
-    )
+    near = communes_within_threshold_not_covered(outcome(work), place)
     return Territory(communes=tuple(dict.fromkeys((commune, *near))) if commune else near)
 
 

@@ -69,10 +69,7 @@ def _programme_lines(work: Work) -> dict[str, str]:
 @st.cache_resource(max_entries=16, show_spinner="Rédaction du programme…")
 def _drafted(key: tuple[object, ...], _work: Work) -> dict[str, str]:  # noqa: ARG001 - the key of the cache
     plan, view = _work.plan, _work.view
-    department = view.diagnosis, view.geography, view.inventory
-    programme = draft_where_known(
-        *department, plan.settings, horizon=plan.horizon, siting=site(*department, plan.options)
-    )
+    programme = draft_where_known(view, plan.settings, horizon=plan.horizon, siting=site(view, plan.options))
     return {
         str(line["id_ligne"]): f"{lever_label(line['levier'])} : {place_of(line)}"
         for _, line in programme.lines.iterrows()

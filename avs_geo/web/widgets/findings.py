@@ -11,7 +11,7 @@ from avs_geo.grouped_findings import grouped
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.tables.findings_table import findings_table
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
-from avs_geo.text.inert import inert_html
+from avs_geo.text.templates import fill
 from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def _headline(text: str, outcome: ImportOutcome, *, stem: str) -> str:
     kind = "reussite" if outcome.accepted else "refus"
     seen = "|".join((stem, outcome.number, *(finding.sentence() for finding in outcome.findings)))
     stamp = sha256(seen.encode()).hexdigest()[:16]
-    given = f'class="avs-issue avs-{kind}" tabindex="-1" role="status" data-avs-resultat="{stamp}"'
-    return f"<p {given}>{inert_html(text)}</p>"
+    return fill("web/widgets/outcome.html", kind=kind, stamp=stamp, text=text)
 
 
 def _table(findings: Sequence[Finding]) -> str:

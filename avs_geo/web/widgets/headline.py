@@ -10,8 +10,8 @@ import streamlit as st
 from avs_geo.analysis.known_structures import lacking_structures
 from avs_geo.outputs.sentences.headline import headlines
 from avs_geo.reference.qpv import INDICATIVE
-from avs_geo.text.inert import inert_html
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.templates import fill
 from avs_geo.web.in_hand.choices import EXAMPLE
 from avs_geo.web.page_list import files_page
 from avs_geo.web.widgets.qpv_contours import may_install, offer_official_contours, say_installed
@@ -40,11 +40,7 @@ def show_headlines(view: View) -> None:
 
 def show_figures(figures: Iterable[Headline]) -> None:
     """Show figures in one row."""
-    items = "".join(
-        f"<div><dt>{inert_html(h.label)}</dt><dd>{inert_html(h.value)}<small>{inert_html(h.detail)}</small></dd></div>"
-        for h in figures
-    )
-    st.html(f'<dl class="avs-chiffres">{items}</dl>')
+    st.html(fill("web/widgets/headline.html", figures=list(figures)))
 
 
 def show_notices(view: View, choices: Choices) -> None:
@@ -53,7 +49,8 @@ def show_notices(view: View, choices: Choices) -> None:
     notices = _notices(view, choices)
     if not notices:
         return
-    banner = _banner(notices)
+    is_urgent = any(notice.is_urgent for notice in notices)
+    banner = fill("web/widgets/notices.html", notices=notices, is_urgent=is_urgent)
     if not (_has_indicative_contours(view) and may_install()):
         st.html(banner)
         return
@@ -62,17 +59,6 @@ def show_notices(view: View, choices: Choices) -> None:
     said.html(banner)
     with done:
         offer_official_contours()
-
-
-def _banner(notices: list[_Notice]) -> str:
-    """Write notices as one line that unfolds, so that the map stays in the first window; unfolded where all depends."""
-    titles = " · ".join(notice.title for notice in notices)
-    details = "<br>".join(f"<strong>{notice.title}.</strong> {notice.text}" for notice in notices)
-    is_open = " open" if any(notice.is_urgent for notice in notices) else ""
-    return (
-        f'<div class="avs-bandeau" role="note"><details{is_open}><summary><strong>{titles}</strong>'
-        f"<span> : à lire avant les chiffres</span></summary><p>{details}</p></details></div>"
-    )
 
 
 def _has_indicative_contours(view: View) -> bool:
@@ -87,7 +73,7 @@ def show_what_to_bring(view: View) -> bool:
     view
         The department.
     """
-    lacking = lacking_structures(view.diagnosis, view.inventory)
+    lacking = lacking_structures(view)
     for finding in lacking:
         st.info(as_markdown(f"{finding.message} {finding.remedy}"), icon=":material/upload_file:")
         st.page_link(files_page(), label="**Importer mes fichiers**")

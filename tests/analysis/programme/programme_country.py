@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.programme import Programme, draft_programme
 from avs_geo.analysis.siting.options import SitingOptions
+from avs_geo.analysis.study import study_of
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from tests.analysis.conftest import PARAMETERS, made_up_inventory, made_up_structures
@@ -76,9 +76,7 @@ def programme_of(
 ) -> Programme:
     """Return the programme of a made-up department."""
     return draft_programme(
-        diagnose(geography, inventory, PARAMETERS),
-        geography,
-        inventory,
+        study_of(geography, inventory, PARAMETERS),
         settings_of(text),
         horizon=horizon,
         siting=given_sites() if siting is None else siting,

@@ -19,6 +19,7 @@ from avs_geo.analysis.programme.levers.lever import Lever
 from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.analysis.programme.lines import Proposal, Status
 from avs_geo.analysis.programme.programme import Programme, apply_decisions, draft_programme
+from avs_geo.analysis.study import Study
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import read_programme_settings
 from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
@@ -58,7 +59,7 @@ def found(inputs: LeverInputs) -> list[Proposal]:
             levier=CARAVAN,
             nature="CS",
             motif="Une caravane passe.",
-            units=np.flatnonzero(inputs.terrain.units.index == "99005"),
+            units=np.flatnonzero(inputs.study.units.index == "99005"),
             population_gagnee=100.0,
             population_ponderee=100.0,
             code_commune="99005",
@@ -93,14 +94,14 @@ def with_caravan(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def programme(diagnosis: Diagnosis, geography: Geography, inventory: Inventory, with_caravan: None) -> Programme:  # noqa: ARG001 - the lever is registered
+def programme(study: Study, with_caravan: None) -> Programme:  # noqa: ARG001 - the lever is registered
     settings, _ = read_programme_settings(SourceFile("parametres.toml", COSTS.encode()))
-    return draft_programme(diagnosis, geography, inventory, settings, horizon=Horizon(2027, 2028), siting=given_sites())
+    return draft_programme(study, settings, horizon=Horizon(2027, 2028), siting=given_sites())
 
 
 @pytest.fixture
-def material(programme: Programme, diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> Material:
-    return Material(programme, diagnosis, geography, inventory)
+def material(programme: Programme) -> Material:
+    return Material(programme)
 
 
 def line_of(programme: Programme) -> pd.Series[Any]:
@@ -130,7 +131,9 @@ def test_what_it_needs_and_is_not_given_is_asked_for(
     with_caravan: None,  # noqa: ARG001 - the lever is registered
 ) -> None:
     settings, _ = read_programme_settings(SourceFile("parametres.toml", b""))
-    made = draft_programme(diagnosis, geography, inventory, settings, horizon=Horizon(2027, 2028), siting=given_sites())
+    made = draft_programme(
+        Study(diagnosis, geography, inventory), settings, horizon=Horizon(2027, 2028), siting=given_sites()
+    )
     asked = {finding.column for finding in made.findings if finding.code == "valeur_demandee"}
     assert {"antenne.cout", "antenne.part_caf", "antenne.etp"} <= asked
 
@@ -158,7 +161,7 @@ def test_the_map_marks_it_fills_its_commune_and_says_so_in_the_legend(
     assert tuple(mark[["x", "y"]]) == tuple(geography.communes.loc["99005", ["x", "y"]])
     of_unit = shown.plate.theme.of_unit
     assert of_unit.index[of_unit == "caravane"].tolist() == ["99005"]
-    page = compose_figure(diagnosis, geography, inventory, plate=shown.plate, dpi=40)
+    page = compose_figure(Study(diagnosis, geography, inventory), plate=shown.plate, dpi=40)
     written = {text.get_text() for text in page.axes.texts}
     assert {"Caravane", "Communes de la caravane"} <= written
 

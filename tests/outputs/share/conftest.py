@@ -15,6 +15,7 @@ from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
+from avs_geo.analysis.study import Study
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
@@ -23,7 +24,7 @@ from avs_geo.outputs.share.of_plan import content_of_plan
 from avs_geo.outputs.share.publish import publish
 from avs_geo.outputs.share.single_file import single_file
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.replay import study_of_plan
+from avs_geo.plan.replay import inputs_of_plan
 from avs_geo.plan.session.adopted import line_of
 from avs_geo.plan.session.changes import AtCommune, OpenStructure
 from avs_geo.plan.session.events import Ruling
@@ -161,7 +162,7 @@ d,=HYPERLINK(A1),EVS,agree,52448
 def hostile_content() -> ShareContent:
     """Return a study whose every name, title and label is hostile."""
     plan = plan_of(StudyFiles(structures=SourceFile("s.csv", HOSTILE_STRUCTURES)))
-    geography, inventory = study_of_plan(plan)
+    geography, inventory = inputs_of_plan(plan)
     units = geography.units.copy()
     units.loc["52121", "nom"] = f"Chaumont {ALERT}"
     units.loc["52448", "nom"] = f"Saint-Dizier\u202e {BREAKING}"
@@ -172,5 +173,5 @@ def hostile_content() -> ShareContent:
     session = Session().decide(Ruling("x", f"Décision {ALERT}", Status.KEPT), BY)
     diagnosis = diagnose(geography, inventory, plan.parameters)
     return share_content(
-        diagnosis, geography, inventory, options, session=session, label=f"Plan {BREAKING}", decided_on=DAY
+        Study(diagnosis, geography, inventory), options, session=session, label=f"Plan {BREAKING}", decided_on=DAY
     )

@@ -12,11 +12,12 @@ import pytest
 import shapely
 
 from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.analysis.study import study_of
 from avs_geo.outputs.share.content import share_content
 from avs_geo.outputs.share.files import share_table
 from avs_geo.outputs.share.left_out import to_the_minute
 from avs_geo.outputs.share.of_plan import content_of_plan
-from avs_geo.plan.replay import study_of_plan
+from avs_geo.plan.replay import inputs_of_plan, study_of_plan
 from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 from tests.outputs.share.conftest import EVERYTHING, SAVED, everything_of
 
@@ -168,13 +169,13 @@ def test_times_do_not_give_a_place_away(secret_plan: Plan) -> None:
 
 def test_a_structure_that_moves_within_its_commune_leaves_every_published_time_as_it_was(secret_plan: Plan) -> None:
     # From the rounded times of a hundred communes to a place, the place itself could be worked out.
-    geography, inventory = study_of_plan(secret_plan)
+    geography, inventory = inputs_of_plan(secret_plan)
 
     def published(metres: float) -> pd.DataFrame:
         moved = inventory.structures.geometry.translate(xoff=metres)
         there = replace(inventory, structures=inventory.structures.set_geometry(moved))
         options = replace(EVERYTHING, exact_places=False)
-        found = share_content(diagnose(geography, there, secret_plan.parameters), geography, there, options)
+        found = share_content(study_of(geography, there, secret_plan.parameters), options)
         return pd.DataFrame(found.diagnosis.units)[["temps_cs", "temps_evs", "temps_structure"]]
 
     near, far = published(0), published(900)
@@ -193,8 +194,7 @@ def test_rounded_times_stay_on_their_side_of_the_threshold(example: ShareContent
 
 
 def test_figures_are_those_of_the_analysis(example_plan: Plan, example: ShareContent) -> None:
-    geography, inventory = study_of_plan(example_plan)
-    own = diagnose(geography, inventory, example_plan.parameters, need=example_plan.need)
+    own = study_of_plan(example_plan).diagnosis
     columns = ["population", "part_cs", "part_evs", "part_structure", "temps_structure", "structure_proche", "classe"]
     assert _same(example.diagnosis.units[columns], own.units[columns])
     kept = [column for column in own.epci.columns if column != "besoin"]

@@ -6,21 +6,29 @@ import hashlib
 import json
 import tracemalloc
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import ValidationError
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import MAX_BYTES, SourceFile
+from avs_geo.findings import MAX_FAULTS
 from avs_geo.plan.document import files, reading
 from avs_geo.plan.document.files import DamagedError, pack, unpack, unpack_table
 from avs_geo.plan.document.part import Reading
-from avs_geo.plan.document.plan import FORMAT, VERSION
+from avs_geo.plan.document.plan import FORMAT, VERSION, PlanPart
 from avs_geo.plan.document.reading import plan_of_document, read_plan
+from avs_geo.plan.document.values import MAX_ENTRIES
 from avs_geo.plan.session.drawn import MAX_OUTLINE_BYTES, read_outline
 
+if TYPE_CHECKING:
+    from avs_geo.findings import Finding
+
 MB = 1024**2
+RELEASED = Path(__file__).parents[1] / "released" / "1.json"
 SQUARE = [[5, 48], [5.1, 48], [5.1, 48.1], [5, 48.1], [5, 48]]
 
 
@@ -79,6 +87,109 @@ def test_a_table_of_times_without_end_is_read_up_to_what_a_file_may_hold(monkeyp
     monkeypatch.setattr(files, "MAX_TIMES", 10)
     table = unpack_table(pack(b"origine,destination,minutes\n" + b"a,b,1\n" * 1_000))
     assert len(table) == 10
+
+
+def whole() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(RELEASED.read_text(encoding="utf-8"))
+    return content
+
+
+def faults(content: dict[str, Any]) -> tuple[Finding, ...]:
+    """Return the faults of a document; none where it reads."""
+    try:
+        plan_of_document(content, name="p")
+    except InputRefusedError as refusal:
+        return refusal.findings
+    return ()
+
+
+def refused(content: dict[str, Any]) -> list[Finding]:
+    found = faults(content)
+    assert found
+    return list(found)
+
+
+def test_more_faults_than_anybody_mends_are_not_looked_for() -> None:
+    content = whole()
+    content["decisions"] = [0] * MAX_ENTRIES
+    content["seance"]["evenements"] = [{"action": "noter", "a": 1, "b": 2}] * MAX_ENTRIES
+    found = refused(content)
+    assert len(found) == MAX_FAULTS + 1
+    assert found[-1].code == "trop_d_erreurs"
+
+
+def test_an_object_of_a_million_keys_is_one_fault() -> None:
+    keys = dict.fromkeys(map(str, range(100_000)), 0)
+    for name in ("parametres", "donnees_de_reference", "programme"):
+        (fault,) = refused(whole() | {name: keys})
+        assert (fault.column, "entrées" in fault.message) == (name, True)
+
+
+def test_a_list_of_a_million_entries_is_one_fault() -> None:
+    (fault,) = refused(whole() | {"decisions": [0] * 1_000_000})
+    assert (fault.column, "entrées" in fault.message) == ("decisions", True)
+
+
+def test_of_many_wrong_codes_the_first_is_told() -> None:
+    content = whole()
+    content["seance"]["evenements"][0]["changement"]["territoire"]["communes"] = ["52008", *range(100_000)]
+    (fault,) = refused(content)
+    assert fault.column == "seance.evenements[0].changement.territoire.communes[1]"
+
+
+def test_a_plan_that_says_something_twice_is_refused_with_every_such_key() -> None:
+    text = RELEASED.read_text(encoding="utf-8")
+    twice = text.replace('"detour": 1.3,', '"detour": 1.3, "detour": 1.4,').replace('"titre":', '"titre": "", "titre":')
+    with pytest.raises(InputRefusedError) as refusal:
+        read_plan(SourceFile("p", twice.encode()))
+    found = [(finding.code, finding.column) for finding in refusal.value.findings]
+    assert found == [("cle_repetee", "detour"), ("cle_repetee", "titre")]
+
+
+def test_what_does_not_open_counts_for_what_opening_it_may_have_cost() -> None:
+    shared = Reading(bytes_left=50_000)
+    cut = entry(bytes(40_000))
+    cut["contenu"] = cut["contenu"][:40]
+    document = whole() | {"fichiers": [cut] * 5}
+    with pytest.raises(ValidationError):
+        PlanPart.model_validate(document, context=shared)
+    assert shared.bytes_left == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x" * 1_000_000,
+        " " * 1_000_000,
+        "\u202e" * 1_000,
+        10**4_000,
+        -(10**4_000),
+        1e308,
+        float("inf"),
+        True,
+        None,
+        [[[]]] * 1_000,
+        {"{0}": "{found}"},
+        "{found} {0} %s",
+    ],
+    ids=lambda value: str(value)[:12],
+)
+def test_whatever_stands_anywhere_is_refused_in_a_few_words_or_read(value: Any) -> None:
+    paths = (
+        *(("departement",), ("parametres", "qpv_distance"), ("parametres", "date_reference"), ("besoin", "poids")),
+        *(("implantations", "count"), ("implantations", "gap"), ("implantations", "demand"), ("programme", "horizon")),
+        *(("programme", "parametres", "texte"), ("decisions", 0, "annee"), ("decisions", 0, "commentaire")),
+        *(("fichiers", 0, "contenu"), ("seance", "variante"), ("seance", "evenements", 0, "heure")),
+        *(("seance", "evenements", 0, "action"), ("seance", "evenements", 0, "changement", "genre")),
+        *(("seance", "evenements", 0, "changement", "lieu"), ("seance", "evenements", 0, "changement", value)),
+    )
+    for path in paths:
+        content = whole()
+        place: Any = content
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1] if isinstance(path[-1], str | int) else str(path[-1])] = value
+        assert all(len(finding.sentence()) < 700 for finding in faults(content))
 
 
 def outline(content: bytes) -> tuple[dict[str, Any] | None, list[str]]:

@@ -111,6 +111,12 @@ def test_the_same_plan_is_always_the_same_bytes() -> None:
     assert plan_bytes(_plan(), LINES) == plan_bytes(_read(plan_bytes(_plan(), LINES)), LINES)
 
 
+def test_a_whole_number_stays_one() -> None:
+    written = plan_bytes(_plan(options=SitingOptions(count=4, large_zone=7500, gap=0)), LINES)
+    assert b'"large_zone": 7500\n' in written
+    assert plan_bytes(_read(written), LINES) == written
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"[]", b"{}", b'{"format": "autre"}', b"\xff\xfe", b'{"format": "avs-geo/plan']
 )
@@ -136,7 +142,8 @@ def test_a_plan_of_a_later_version_is_named_as_such() -> None:
         ("parametres", lambda content: content["parametres"].update(seuil_minutes=-1)),
         ("parametres.detour", lambda content: content["parametres"].pop("detour")),
         ("besoin.sens.TP60", lambda content: content["besoin"].update(sens={"TP60": "?"})),
-        ("implantations", lambda content: content["implantations"].update(count=0)),
+        ("implantations.count", lambda content: content["implantations"].update(count=0)),
+        ("implantations", lambda content: content["implantations"].update(forbidden=["52001"])),
         ("implantations.autre", lambda content: content["implantations"].update(autre=1)),
         ("programme.horizon", lambda content: content["programme"].update(horizon="2030-2027")),
         ("decisions[0].statut", lambda content: content["decisions"][0].update(statut="?")),

@@ -42,7 +42,7 @@ class Filled:
 def fill(url: URL) -> Filled:
     """Make the store."""
     with closing(open_store(url)) as store:
-        plan_id = store.create(document_of(), name="Plan", departement="52", author="Anne", word="un").id
+        plan_id = store.create(document_of(), name="Plan", departement="52", author="Anne", message="un").id
         store.save(plan_id, document_of(lignes=["à" * 9000]), based_on=1, author="Bruno")
         store.create(document_of(autre=1), name="Autre", departement="07", author="Anne")
         store.keep_draft(plan_id, document_of(lignes=[]), owner="Anne", based_on=2)
@@ -134,12 +134,12 @@ def questions(store: PlanStore, filled: Filled) -> Iterator[tuple[str, Callable[
     yield "drop_draft", lambda: store.drop_draft(plan, owner="Anne")
     yield "save", lambda: store.save(plan, document, based_on=2, author="Anne")
     yield "save again", lambda: store.save(plan, document_of(x=1), based_on=2, author="Anne")
-    yield "take_up", lambda: store.take_up(plan, 1, based_on=3, author="Anne")
+    yield "restore", lambda: store.restore_version(plan, 1, based_on=3, author="Anne")
     yield "copy", lambda: store.copy(plan, name="Copie", author="Anne")
     yield "create", lambda: store.create(document, name="Neuf", departement="52", author="Anne")
     yield "rename", lambda: store.rename(plan, "Nouveau")
     yield "archive", lambda: store.archive(plan)
-    yield "restore plan", lambda: store.restore(plan)
+    yield "restore plan", lambda: store.unarchive(plan)
 
 
 def _parts(store: PlanStore, filled: Filled) -> list[Any]:

@@ -14,6 +14,7 @@ from pyproj import Geod
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import study_of
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.times.road_catchments import road_catchments
@@ -177,8 +178,8 @@ def test_the_area_on_the_map_is_that_of_the_model_in_use(engine: RoadEngine, cou
     parameters = Parameters(threshold=10, reference_date=date(2026, 1, 1))
     inventory = inventory_of(country, {"est": VOUECOURT})
     measured = with_road_times(inventory, country, engine)
-    straight = catchment_area(diagnose(country, inventory, parameters), inventory)
-    by_road = catchment_area(diagnose(country, measured, parameters), measured)
+    straight = catchment_area(study_of(country, inventory, parameters))
+    by_road = catchment_area(study_of(country, measured, parameters))
     assert straight is not None
     assert by_road is not None
     assert shapely.contains_xy(straight, *PLACES[VIGNORY])

@@ -25,13 +25,11 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.programme.levers.lever import LeverInputs
     from avs_geo.analysis.programme.quarters import Quarters
-    from avs_geo.analysis.programme.terrain import Terrain
     from avs_geo.analysis.siting.siting import Siting
+    from avs_geo.analysis.study import Study
 
 
-def creations(
-    kind: str, terrain: Terrain, siting: Siting, quarters: Quarters, *, kind_threshold: float
-) -> list[Proposal]:
+def creations(kind: str, study: Study, siting: Siting, quarters: Quarters, *, kind_threshold: float) -> list[Proposal]:
     """Return one proposal for each chosen site of a kind that gains somebody.
 
     The population gained is that of the search for sites. Its weight is the mean of 1 + need/100 over the
@@ -41,7 +39,7 @@ def creations(
     ----------
     kind
         ``CS`` or ``EVS``.
-    terrain
+    study
         The department.
     siting
         The sites that were found.
@@ -54,15 +52,15 @@ def creations(
     if sites.empty:
         return []
     codes = [str(code) for code in sites["code_commune"]]
-    places = [
-        _Place(code, kind, float(gained), _positions(terrain, siting.serves.get(code, ())), times)
-        for code, gained, times in zip(codes, sites["population_gagnee"], terrain.minutes_to(codes).T, strict=True)
+    found = [
+        _Site(code, kind, float(gained), _positions(study, siting.serves.get(code, ())), times)
+        for code, gained, times in zip(codes, sites["population_gagnee"], study.minutes_to(codes).T, strict=True)
     ]
-    return [_propose(place, terrain, quarters, kind_threshold) for place in places]
+    return [_propose(site, study, quarters, kind_threshold) for site in found]
 
 
 @dataclass(frozen=True, eq=False)
-class _Place:
+class _Site:
     """A site: its commune, its kind, whom it gains and serves, and how far it is from every unit."""
 
     code: str
@@ -72,35 +70,35 @@ class _Place:
     minutes: NDArray[np.float64]
 
 
-def _propose(place: _Place, terrain: Terrain, quarters: Quarters, kind_threshold: float) -> Proposal:
-    population = terrain.population[place.served]
-    weight = _mean(terrain.need_weight[place.served], population, otherwise=1.0)
-    times = terrain.units["temps_structure"].to_numpy(dtype=float)[place.served]
+def _propose(site: _Site, study: Study, quarters: Quarters, kind_threshold: float) -> Proposal:
+    population = study.population[site.served]
+    weight = _mean(study.need_weight[site.served], population, otherwise=1.0)
+    times = study.units["temps_structure"].to_numpy(dtype=float)[site.served]
     return Proposal(
-        id_ligne=CREATION_OF[place.kind].line_id(place.code),
-        levier=CREATION_OF[place.kind],
-        nature=place.kind,
+        id_ligne=CREATION_OF[site.kind].line_id(site.code),
+        levier=CREATION_OF[site.kind],
+        nature=site.kind,
         motif=_reason(
-            commune=terrain.name_of(place.code),
-            kind=place.kind,
-            gained=place.gained,
-            communes=len(terrain.communes_of(place.served)),
+            commune=study.name_of(site.code),
+            kind=site.kind,
+            gained=site.gained,
+            communes=len(study.communes_of(site.served)),
             average=_mean(times, population, otherwise=np.nan),
-            threshold=terrain.diagnosis.parameters.threshold,
-            why_kind=_why(place, quarters, kind_threshold),
+            threshold=study.parameters.threshold,
+            why_kind=_why(site, quarters, kind_threshold),
         ),
-        units=place.served,
-        population_gagnee=place.gained,
-        population_ponderee=place.gained * weight,
-        code_commune=place.code,
+        units=site.served,
+        population_gagnee=site.gained,
+        population_ponderee=site.gained * weight,
+        code_commune=site.code,
         enters=True,
-        minutes=place.minutes,
+        minutes=site.minutes,
     )
 
 
-def _why(place: _Place, quarters: Quarters, threshold: float) -> str:
-    without = quarters.names[quarters.within(place.served) & ~quarters.housed].tolist()
-    return _kind_reason(place.kind, served=place.gained, threshold=threshold, qpv=without)
+def _why(site: _Site, quarters: Quarters, threshold: float) -> str:
+    without = quarters.names[quarters.within(site.served) & ~quarters.housed].tolist()
+    return _kind_reason(site.kind, served=site.gained, threshold=threshold, qpv=without)
 
 
 def _mean(values: NDArray[np.float64], weights: NDArray[np.float64], *, otherwise: float) -> float:
@@ -109,8 +107,8 @@ def _mean(values: NDArray[np.float64], weights: NDArray[np.float64], *, otherwis
     return otherwise if np.isnan(mean) else float(mean)
 
 
-def _positions(terrain: Terrain, codes: Iterable[str]) -> NDArray[np.intp]:
-    return np.sort(pd.Index(terrain.units.index).get_indexer(list(codes)))
+def _positions(study: Study, codes: Iterable[str]) -> NDArray[np.intp]:
+    return np.sort(pd.Index(study.units.index).get_indexer(list(codes)))
 
 
 def _reason(  # noqa: PLR0913 - the figures of one sentence
@@ -155,7 +153,7 @@ def _found(kind: str) -> Callable[[LeverInputs], list[Proposal]]:
     """Return the search for creations of a kind."""
     return lambda inputs: creations(
         kind,
-        inputs.terrain,
+        inputs.study,
         inputs.siting,
         inputs.quarters,
         kind_threshold=inputs.settings.value("regles.seuil_cs"),

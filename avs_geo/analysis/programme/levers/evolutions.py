@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
 
 
-def evolutions(terrain: Terrain, *, kind_threshold: float) -> list[Proposal]:
+def evolutions(study: Study, *, kind_threshold: float) -> list[Proposal]:
     """Return one proposal for each EVS that serves as many inhabitants without a CS as a CS would, or a QPV without.
 
     The inhabitants without a CS are those of its own territory, P x (its own share) x (1 - part_cs). A QPV is one
@@ -30,41 +30,41 @@ def evolutions(terrain: Terrain, *, kind_threshold: float) -> list[Proposal]:
 
     Parameters
     ----------
-    terrain
+    study
         The department.
     kind_threshold
         Inhabitants from which a structure is a CS.
     """
-    evs = terrain.structures.index[terrain.structures["type"] == "EVS"].tolist()
-    without_cs = terrain.population * (1 - terrain.units["part_cs"].to_numpy(dtype=float))
-    people = without_cs @ own_shares(terrain, evs)
-    lacking = ~_serves(terrain, terrain.structures.loc[terrain.structures["type"] == "CS"])
-    quarters = {identifier: lacking & _serves(terrain, terrain.structures.loc[[identifier]]) for identifier in evs}
+    evs = study.structures.index[study.structures["type"] == "EVS"].tolist()
+    without_cs = study.population * (1 - study.units["part_cs"].to_numpy(dtype=float))
+    people = without_cs @ own_shares(study, evs)
+    lacking = ~_serves(study, study.structures.loc[study.structures["type"] == "CS"])
+    quarters = {identifier: lacking & _serves(study, study.structures.loc[[identifier]]) for identifier in evs}
     return [
-        _propose(identifier, terrain, float(population), quarters[identifier], kind_threshold)
+        _propose(identifier, study, float(population), quarters[identifier], kind_threshold)
         for identifier, population in zip(evs, people, strict=True)
         if population >= kind_threshold - TOLERANCE or quarters[identifier].any()
     ]
 
 
-def _serves(terrain: Terrain, structures: pd.DataFrame) -> NDArray[np.bool_]:
+def _serves(study: Study, structures: pd.DataFrame) -> NDArray[np.bool_]:
     """Return which QPV have one of the structures inside, nearby, or are in its territory."""
     statuses = qpv_statuses(
-        terrain.geography.qpv,
+        study.geography.qpv,
         structures,
-        units=terrain.geography.communes,
-        named=terrain.inventory.territoires.named,
-        shapes=terrain.inventory.territoires.shapes,
-        parameters=terrain.diagnosis.parameters,
+        units=study.geography.communes,
+        named=study.inventory.territoires.named,
+        shapes=study.inventory.territoires.shapes,
+        parameters=study.parameters,
     )
     served: NDArray[np.bool_] = (statuses["statut"] != str(StatutQpv.NON_COUVERT)).to_numpy(dtype=bool)
     return served
 
 
 def _propose(
-    identifier: str, terrain: Terrain, population: float, quarters: NDArray[np.bool_], threshold: float
+    identifier: str, study: Study, population: float, quarters: NDArray[np.bool_], threshold: float
 ) -> Proposal:
-    names = terrain.geography.qpv["nom"].to_numpy(dtype=object)
+    names = study.geography.qpv["nom"].to_numpy(dtype=object)
     return Proposal(
         id_ligne=EVOLUTION.line_id(identifier),
         levier=EVOLUTION,
@@ -91,6 +91,6 @@ EVOLUTION: Final = Lever(
     counted=("évolution d’un EVS en CS", "évolutions d’EVS en CS"),
     measure="Évolution de {structure} en centre social",
     cost=CostDifference(CS_COST, EVS_COST),
-    find=lambda inputs: evolutions(inputs.terrain, kind_threshold=inputs.settings.value("regles.seuil_cs")),
+    find=lambda inputs: evolutions(inputs.study, kind_threshold=inputs.settings.value("regles.seuil_cs")),
     adds=(1, -1),
 )

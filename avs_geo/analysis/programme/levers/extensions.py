@@ -17,35 +17,35 @@ from avs_geo.text.typography import quoted, typeset
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
 
 
-def extensions(terrain: Terrain) -> list[Proposal]:
+def extensions(study: Study) -> list[Proposal]:
     """Return one proposal for each structure that is the nearest of units of class ``proche_hors_territoire``.
 
     Gained: their inhabitants outside every territory, P x (1 - part).
     """
-    near = terrain.of_class(Classe.PROCHE_HORS_TERRITOIRE)
-    nearest = terrain.units["structure_proche"].to_numpy(dtype=object)[near]
-    return [_propose(str(structure), near[nearest == structure], terrain) for structure in np.unique(nearest)]
+    near = study.of_class(Classe.PROCHE_HORS_TERRITOIRE)
+    nearest = study.units["structure_proche"].to_numpy(dtype=object)[near]
+    return [_propose(str(structure), near[nearest == structure], study) for structure in np.unique(nearest)]
 
 
-def _propose(structure: str, units: NDArray[np.intp], terrain: Terrain) -> Proposal:
-    gained = terrain.uncovered_population[units]
-    chosen = terrain.structures.loc[structure]
+def _propose(structure: str, units: NDArray[np.intp], study: Study) -> Proposal:
+    gained = study.uncovered_population[units]
+    chosen = study.structures.loc[structure]
     return Proposal(
         id_ligne=EXTENSION.line_id(structure),
         levier=EXTENSION,
         nature=str(chosen["type"]),
         motif=_reason(
             str(chosen["nom"]),
-            communes=len(terrain.communes_of(units)),
+            communes=len(study.communes_of(units)),
             gained=float(gained.sum()),
-            threshold=terrain.diagnosis.parameters.threshold,
+            threshold=study.parameters.threshold,
         ),
         units=units,
         population_gagnee=float(gained.sum()),
-        population_ponderee=float(gained @ terrain.need_weight[units]),
+        population_ponderee=float(gained @ study.need_weight[units]),
         id_structure=structure,
         enters=True,
     )
@@ -67,6 +67,6 @@ EXTENSION: Final = Lever(
     counted=("extension de territoire", "extensions de territoire"),
     measure="Extension du territoire de {structure}",
     cost=SplitCost("extension"),
-    find=lambda inputs: extensions(inputs.terrain),
+    find=lambda inputs: extensions(inputs.study),
     area=AreaStyle("Extension", "#fbe29a", Hatch.DIAGONAL, "#a9791c"),
 )

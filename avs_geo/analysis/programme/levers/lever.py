@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.analysis.programme.lines import Proposal
     from avs_geo.analysis.programme.quarters import Quarters
-    from avs_geo.analysis.programme.terrain import Terrain
     from avs_geo.analysis.siting.siting import Siting
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.programme.settings import ProgrammeSettings
     from avs_geo.map_styles import AreaStyle, PointStyle
 
@@ -26,7 +26,7 @@ class LeverInputs:
 
     Parameters
     ----------
-    terrain
+    study
         The department.
     quarters
         Its QPV.
@@ -38,7 +38,7 @@ class LeverInputs:
         The sites of new structures.
     """
 
-    terrain: Terrain
+    study: Study
     quarters: Quarters
     settings: ProgrammeSettings
     horizon: Horizon

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.analysis.programme.horizon import Horizon
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
 
 _FAMILIES: Final = "ACF"
 
 
-def renewals(terrain: Terrain, horizon: Horizon, *, families_from: int) -> list[Proposal]:
+def renewals(study: Study, horizon: Horizon, *, families_from: int) -> list[Proposal]:
     """Return one proposal for each agreement that ends by the last year of the horizon.
 
     Its year is that in which it ends; the first of the horizon for one that ends before. Nobody is gained: the reason
@@ -34,19 +34,19 @@ def renewals(terrain: Terrain, horizon: Horizon, *, families_from: int) -> list[
 
     Parameters
     ----------
-    terrain
+    study
         The department.
     horizon
         The years of the programme.
     families_from
         The year from which every CS has a families' part.
     """
-    date = terrain.diagnosis.parameters.reference_date
-    table = agreements_to_renew(terrain.inventory.structures, date, horizon_years=max(horizon.last - date.year, 0) + 1)
+    date = study.parameters.reference_date
+    table = agreements_to_renew(study.inventory.structures, date, horizon_years=max(horizon.last - date.year, 0) + 1)
     table = table.loc[table["agrement_fin"].dt.year <= horizon.last]
-    shares = own_shares(terrain, table["id"].tolist())
+    shares = own_shares(study, table["id"].tolist())
     return [
-        _propose(row, terrain, float(terrain.population @ shares[:, rank]), horizon, families_from)
+        _propose(row, study, float(study.population @ shares[:, rank]), horizon, families_from)
         for rank, row in enumerate(table.itertuples(index=False))
     ]
 
@@ -74,10 +74,10 @@ def _functions(structures: pd.DataFrame) -> pd.Series[Any]:
     return structures["fonctions"].fillna("").astype(object).str.split(";").map(lambda known: [f for f in known if f])
 
 
-def _propose(row: Any, terrain: Terrain, population: float, horizon: Horizon, families_from: int) -> Proposal:
+def _propose(row: Any, study: Study, population: float, horizon: Horizon, families_from: int) -> Proposal:
     identifier, end = str(row.id), row.agrement_fin.date()
     year = int(np.clip(end.year, horizon.first, horizon.last))
-    structure = terrain.structures.loc[[identifier]]
+    structure = study.structures.loc[[identifier]]
     return Proposal(
         id_ligne=RENEWAL.line_id(identifier),
         levier=RENEWAL,
@@ -114,7 +114,7 @@ RENEWAL: Final = Lever(
     measure="Renouvellement de l’agrément de {structure}",
     cost=NoCost(),
     find=lambda inputs: renewals(
-        inputs.terrain, inputs.horizon, families_from=int(inputs.settings.value("regles.familles_des"))
+        inputs.study, inputs.horizon, families_from=int(inputs.settings.value("regles.familles_des"))
     ),
     is_ranked=False,
     synergy="renouvellement de l’agrément en {year}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.outputs.share.map.unit_facts import need_words
@@ -10,8 +10,11 @@ from avs_geo.outputs.tables.columns import COLUMNS
 from avs_geo.outputs.tables.html_table import html_table
 from avs_geo.outputs.tables.screen_tables import ScreenTable, screen_table
 from avs_geo.plan.share.options import ShareLayer
+from avs_geo.text.templates import own_markup
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from avs_geo.outputs.share.content import ShareContent
 
 # Beyond, the table would weigh more than all the rest; it can be downloaded.
@@ -46,9 +49,19 @@ _ZONES: Final = ("rang", "nom_epci", "nb_communes", "population", "temps_moyen",
 _CAPTIONS: Final = {"epci": "Couverture par intercommunalité", "communes": "Couverture par commune"}
 
 
-def tables_html(content: ShareContent) -> str:
-    """Return the tables, the EPCI's open and the others folded; those of the layers that were chosen."""
-    parts = [_folded("epci", "Par intercommunalité", _table(content, "epci", _EPCI), is_open=True), _communes(content)]
+@dataclass(frozen=True, slots=True)
+class FoldedTable:
+    """One table of the page, with how many lines it has; without HTML where it is too long for the page."""
+
+    name: str
+    label: str
+    count: int = 0
+    html: Markup | None = None
+
+
+def text_tables(content: ShareContent) -> list[FoldedTable]:
+    """Return the tables, the EPCI's first; those of the layers that were chosen."""
+    found = [_folded("epci", "Par intercommunalité", _table(content, "epci", _EPCI)), _communes(content)]
     further = (
         (ShareLayer.STRUCTURES, "structures", "Structures", _STRUCTURES),
         (ShareLayer.QPV, "qpv", "Quartiers prioritaires", _quarters(content)),
@@ -57,14 +70,13 @@ def tables_html(content: ShareContent) -> str:
     for layer, name, label, columns in further:
         table = _table(content, name, columns) if content.shows(layer) else None
         if table is not None and table.rows:
-            parts.append(_folded(name, label, table))
-    return "".join(parts)
+            found.append(_folded(name, label, table))
+    return found
 
 
-def _communes(content: ShareContent) -> str:
-    units = len(content.diagnosis.units)
-    if units > MOST_ROWS:
-        return '<p class="note">Le tableau détaillé est trop long pour cette page : téléchargez-le.</p>'
+def _communes(content: ShareContent) -> FoldedTable:
+    if len(content.diagnosis.units) > MOST_ROWS:
+        return FoldedTable("communes", "Par commune")
     table = _table(content, "communes", _COMMUNES)
     if content.shows(ShareLayer.BESOIN):
         table = _with_need(table, content)
@@ -88,13 +100,9 @@ def _quarters(content: ShareContent) -> tuple[str, ...]:
 
 
 def _table(content: ShareContent, name: str, columns: tuple[str, ...]) -> ScreenTable:
-    return screen_table(name, content.diagnosis, content.geography, content.inventory, columns=columns)
+    return screen_table(name, content, columns=columns)
 
 
-def _folded(name: str, label: str, table: ScreenTable, *, is_open: bool = False) -> str:
+def _folded(name: str, label: str, table: ScreenTable) -> FoldedTable:
     count = len(table.rows) - int(table.last_is_total)
-    opened = " open" if is_open else ""
-    return (
-        f'<details class="tableau" id="tableau-{name}"{opened}><summary>{label} <small>({count})</small></summary>'
-        f"{html_table(table, caption=_CAPTIONS.get(name, label))}</details>"
-    )
+    return FoldedTable(name, label, count, own_markup(html_table(table, caption=_CAPTIONS.get(name, label))))

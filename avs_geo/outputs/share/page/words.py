@@ -42,7 +42,7 @@ def assumed_words(content: ShareContent) -> str:
 
 def method_words(content: ShareContent) -> list[str]:
     """Return how the figures are made."""
-    return notes(content.diagnosis, content.inventory, unit_words(content.diagnosis.units))
+    return notes(content, unit_words(content.diagnosis.units))
 
 
 def description(content: ShareContent) -> str:

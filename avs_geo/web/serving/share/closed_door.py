@@ -25,16 +25,10 @@ GET_AFTER: Final = 0.06
 # A password is checked with scrypt, which takes its time; where there is none, as much is done for nothing.
 POST_AFTER: Final = 0.6
 _TITLE: Final = "Cette carte ne s’ouvre pas"
-_BODY: Final = (
-    "<p>Le lien est peut-être incomplet, arrivé à sa date de fin, retiré, ou remplacé par un autre. Vérifiez que "
-    "l’adresse a été copiée en entier, ou demandez un nouveau lien à la personne qui vous l’a envoyé.</p>"
-    f'<form method="post"><label for="mdp">Si un mot de passe vous a été donné avec ce lien</label><input id="mdp" '
-    f'name="{FIELD}" type="password" autocomplete="off" required><button>Ouvrir la carte</button></form>'
-    "<p>Après plusieurs mots de passe faux, il faut attendre quelques minutes.</p>"
-)
+_TEMPLATE: Final = "web/serving/share/closed_door.html"
 _BUSY: Final = (
-    "<p>Trop d’adresses qui ne s’ouvrent pas ont été demandées depuis votre connexion à Internet. Attendez une minute, "
-    "puis ouvrez de nouveau le lien.</p>"
+    "Trop d’adresses qui ne s’ouvrent pas ont été demandées depuis votre connexion à Internet. Attendez une minute, "
+    "puis ouvrez de nouveau le lien."
 )
 
 
@@ -62,26 +56,26 @@ class Pace:
 
 def closed() -> Response:
     """Return the answer."""
-    return plain_page(_TITLE, _BODY, status=404)
+    return plain_page(_TITLE, status=404, template=_TEMPLATE, field=FIELD)
 
 
 def too_many(wait: float) -> Response:
     """Return the answer to a connection from which too many closed links were asked for."""
-    answer = plain_page("Trop d’essais", _BUSY, status=429)
+    answer = plain_page("Trop d’essais", status=429, told=_BUSY)
     answer.headers["Retry-After"] = str(math.ceil(wait))
     return answer
 
 
 def too_many_passwords() -> Response:
     """Return the answer of a server to which more passwords are given than it can check in good time."""
-    told = "<p>Beaucoup de mots de passe arrivent en ce moment. Réessayez dans une minute.</p>"
-    answer = plain_page("Réessayez bientôt", told, status=503)
+    told = "Beaucoup de mots de passe arrivent en ce moment. Réessayez dans une minute."
+    answer = plain_page("Réessayez bientôt", status=503, told=told)
     answer.headers["Retry-After"] = "60"
     return answer
 
 
 def out_of_order() -> Response:
     """Return the answer of a server whose store is away: of no link can it say anything."""
-    answer = plain_page("Carte momentanément indisponible", "<p>Réessayez dans quelques minutes.</p>", status=503)
+    answer = plain_page("Carte momentanément indisponible", status=503, told="Réessayez dans quelques minutes.")
     answer.headers["Retry-After"] = "60"
     return answer

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography
 
 
-def read_study(
+def read_inputs(
     departement: str | Geography,
     files: StudyFiles,
     *,
