@@ -1,4 +1,4 @@
-"""ASGI middleware that answers share links before Streamlit: no session, no cookie of its own, nothing compressed twice."""
+"""ASGI middleware that answers share links before Streamlit: no session, no cookie, nothing compressed twice."""
 
 from __future__ import annotations
 
