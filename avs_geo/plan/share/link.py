@@ -67,7 +67,7 @@ class ShareLink:
     publication
         The key of what it serves.
     options
-        What was chosen to be shown: see :func:`avs_geo.plan.share.options.options_of`.
+        What was chosen to be shown: see :meth:`avs_geo.plan.share.options.ShareOptions.document`.
     has_password
         Whether its visitors must know a password.
     openings, last_opened

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.plan.store import catalogue, drafts, naming, versions
-from avs_geo.plan.store.compare import differences
 from avs_geo.plan.store.contents import add_contents, content_rows, known_contents
 from avs_geo.plan.store.document import checksum, pack
 from avs_geo.plan.store.errors import DraftMovedError, SaveConflictError
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from avs_geo.plan.store.compare import Difference
     from avs_geo.plan.store.database import Database
     from avs_geo.plan.store.document import Packed
 
@@ -168,16 +166,6 @@ class PlanStore:
         with self._database.reading() as connection:
             plan = catalogue.read_plan(connection, plan_key(plan_id))
             return versions.versions_of(connection, plan.id)
-
-    def compare(self, plan_id: str, before: int, after: int) -> list[Difference]:
-        """Return what differs between two versions of a plan.
-
-        Raises
-        ------
-        UnknownPlanError
-            There is no such plan or version.
-        """
-        return differences(self.load(plan_id, before)[1], self.load(plan_id, after)[1])
 
     def plan(self, plan_id: str) -> PlanSummary:
         """Return the line of one plan.

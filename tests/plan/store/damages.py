@@ -116,7 +116,6 @@ def questions(store: PlanStore, filled: Filled) -> Iterator[tuple[str, Callable[
     yield "versions", lambda: [version.sentence() for version in store.versions(plan)]
     for number in (None, 1, 2):
         yield f"load {number}", partial(store.load, plan, number)
-    yield "compare", lambda: store.compare(plan, 1, 2)
     yield "drafts", lambda: [draft.is_outdated for draft in store.drafts()]
     yield "load_draft", lambda: store.load_draft(plan, owner="Anne")
     yield "sign_outs", store.sign_outs.all
@@ -130,7 +129,6 @@ def questions(store: PlanStore, filled: Filled) -> Iterator[tuple[str, Callable[
     yield "make link", lambda: make_link(store, plan, "trois")
     yield "renew", lambda: store.links.renew(filled.link_id, author="Anne")
     yield "revoke", lambda: store.links.revoke(filled.link_id)
-    yield "tidy", store.links.tidy
     yield "switch", lambda: store.links.switch(on=True)
     yield "keep_draft", lambda: store.keep_draft(plan, document, owner="Bruno", based_on=2)
     yield "drop_draft", lambda: store.drop_draft(plan, owner="Anne")

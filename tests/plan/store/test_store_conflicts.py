@@ -53,7 +53,7 @@ def test_the_second_sees_the_difference(store: PlanStore, plan_id: str) -> None:
         "parametres / seuil",
         "lignes / creation-52121",
     ]
-    assert store.compare(plan_id, 1, 2) == [Difference(("parametres", "seuil"), 20.0, 25.0)]
+    assert differences(store.load(plan_id, 1)[1], theirs) == [Difference(("parametres", "seuil"), 20.0, 25.0)]
 
 
 def test_the_second_may_put_theirs_after_and_the_first_stays_in_the_history(store: PlanStore, plan_id: str) -> None:

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from avs_geo.plan.store.compare import Difference
 from avs_geo.plan.store.document import document_checksum
 from avs_geo.plan.store.errors import ArchivedPlanError, DocumentRefusedError, UnknownPlanError
 from avs_geo.plan.store.opening import open_store
@@ -47,12 +46,6 @@ def test_the_content_comes_back_with_its_keys_in_their_order(store: PlanStore, p
     assert again == document
     assert list(again) == list(document)
     assert version.sha256 == document_checksum(document)
-
-
-def test_two_versions_compare(store: PlanStore, plan_id: str) -> None:
-    store.save(plan_id, document_of(parametres={"seuil": 25.0}), based_on=1, author="Bruno")
-    assert store.compare(plan_id, 1, 2) == [Difference(("parametres", "seuil"), 20.0, 25.0)]
-    assert store.compare(plan_id, 2, 2) == []
 
 
 def test_an_old_version_is_taken_up_as_the_newest(store: PlanStore, plan_id: str) -> None:
@@ -133,7 +126,6 @@ def test_an_unknown_plan_is_said_to_be_unknown(store: PlanStore, unknown: str) -
 def test_an_unknown_version_is_said_to_be_unknown(store: PlanStore, plan_id: str, number: int) -> None:
     for ask in (
         lambda: store.load(plan_id, number),
-        lambda: store.compare(plan_id, 1, number),
         lambda: store.save(plan_id, document_of(), based_on=number, author="Anne"),
         lambda: store.restore_version(plan_id, number, based_on=1, author="Anne"),
         lambda: store.copy(plan_id, name="Copie", author="Anne", number=number),
