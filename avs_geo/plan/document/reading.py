@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from avs_geo.plan.plan import Plan
 
 # Those of a document of the most events, with the lines of a programme, several times.
-MAX_KEYS: Final = 2_000_000
+MAX_KEYS: Final = 800_000
 
 
 def read_plan(source: SourceFile) -> Plan:
