@@ -364,7 +364,7 @@ HOSTILE: Final = (
     Hostile("settings of 200,000 sections", "parametres", "p.toml", lambda: _settings(200_000)),
     Hostile("settings nested 100,000 deep", "parametres", "p.toml", lambda: _nested_settings(100_000)),
     Hostile("plan of 2 million values", "plan", "plan.avs.json", lambda: b"[" + b"[]," * 2_000_000 + b"1]"),
-    Hostile("plan of an object of 750,000 keys", "plan", "plan.avs.json", lambda: _plan(parametres=_keys(750_000))),
+    Hostile("plan of an object of 550,000 keys", "plan", "plan.avs.json", lambda: _plan(parametres=_keys(550_000))),
     Hostile("plan of 3.9 million wrong decisions", "plan", "plan.avs.json", lambda: _plan(decisions=[0] * 3_900_000)),
     Hostile(
         "plan of 1.6 million unknown keys", "plan", "plan.avs.json", lambda: _plan(seance=_strange_events(40_000, 40))
