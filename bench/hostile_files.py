@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import math
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -299,6 +301,23 @@ def _nested_settings(depth: int) -> bytes:
     return b"a = " + b"[" * depth + b"]" * depth
 
 
+def _plan(**parts: Any) -> bytes:
+    return json.dumps({"format": "avs-geo/plan", "version": 1, **parts}).encode()
+
+
+def _keys(count: int) -> dict[str, int]:
+    return {f"k{rank}": 0 for rank in range(count)}
+
+
+def _strange_events(events: int, keys: int) -> dict[str, Any]:
+    return {"format": "avs-geo/seance", "version": 1, "evenements": [{"action": "noter", **_keys(keys)}] * events}
+
+
+def _cut_file() -> dict[str, str]:
+    content = base64.b64encode(zlib.compress(bytes(49 * 1024**2), 9)[:-9]).decode()
+    return {"role": "indicateurs", "nom": "a.csv", "sha256": "", "contenu": content}
+
+
 HOSTILE: Final = (
     Hostile("outline drawn, 601 corners that all cross", "dessin", "d.geojson", lambda: drawn([star(601)])),
     Hostile("outline drawn, 4,999 corners that all cross", "dessin", "d.geojson", lambda: drawn([star(4_999)])),
@@ -345,6 +364,12 @@ HOSTILE: Final = (
     Hostile("settings of 200,000 sections", "parametres", "p.toml", lambda: _settings(200_000)),
     Hostile("settings nested 100,000 deep", "parametres", "p.toml", lambda: _nested_settings(100_000)),
     Hostile("plan of 2 million values", "plan", "plan.avs.json", lambda: b"[" + b"[]," * 2_000_000 + b"1]"),
+    Hostile("plan of an object of 550,000 keys", "plan", "plan.avs.json", lambda: _plan(parametres=_keys(550_000))),
+    Hostile("plan of 3.9 million wrong decisions", "plan", "plan.avs.json", lambda: _plan(decisions=[0] * 3_900_000)),
+    Hostile(
+        "plan of 1.6 million unknown keys", "plan", "plan.avs.json", lambda: _plan(seance=_strange_events(40_000, 40))
+    ),
+    Hostile("plan of 300 files that do not open", "plan", "plan.avs.json", lambda: _plan(fichiers=[_cut_file()] * 300)),
 )
 
 

@@ -53,6 +53,8 @@ def unpack(packed: str, most: int = MAX_BYTES) -> bytes:
         msg = "un fichier enregistré ne se décompresse pas"
         raise DamagedError(msg) from error
     if len(content) > most or not opening.eof:
+        # The error keeps what stands here as long as the other parts are read.
+        del content
         msg = "un fichier enregistré est coupé, ou plus gros que ce qui est accepté"
         raise DamagedError(msg)
     return content

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile
     from avs_geo.plan.plan import Plan
 
-# Those of a document of the most events, with the lines of a programme, several times.
-MAX_KEYS: Final = 2_000_000
+# Those of a document of the most events, with the lines of a programme, and half as many again.
+MAX_KEYS: Final = 600_000
 
 
 def read_plan(source: SourceFile) -> Plan:

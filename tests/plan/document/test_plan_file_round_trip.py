@@ -17,12 +17,14 @@ from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
-from avs_geo.analysis.siting.options import SitingOptions
+from avs_geo.analysis.siting.options import Demand, SitingOptions
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
+from avs_geo.findings import Finding, Place, Severity
 from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.inventory.times.temps import MeasuredTimes
 from avs_geo.plan.document import migrations
 from avs_geo.plan.document.plan import VERSION, document_bytes, plan_bytes
 from avs_geo.plan.document.reading import plan_of_document, read_plan
@@ -68,17 +70,53 @@ decisions = st.lists(
     max_size=3,
     unique_by=lambda decision: decision.id_ligne,
 )
+options = st.builds(
+    SitingOptions,
+    count=st.integers(1, 9),
+    demand=st.sampled_from(Demand),
+    target_share=st.none() | st.floats(0.01, 1),
+    forced=st.just(("52001",)) | st.just(()),
+    forbidden=st.just(("52002",)) | st.just(()),
+    max_per_epci=st.none() | st.integers(1, 9),
+    one_per_qpv=st.booleans(),
+    need_weight=st.floats(0, 100),
+    large_zone=st.integers(0, 20_000) | st.floats(0, 20_000),
+)
+tables = st.lists(st.floats(0, 1_000), max_size=3).map(
+    lambda minutes: pd.DataFrame(
+        {"origine": ["52001"] * len(minutes), "destination": ["é,s"] * len(minutes), "minutes": minutes}
+    ).astype({"minutes": "float64"})
+)
+remarks = st.builds(
+    Finding,
+    severity=st.just(Severity.REMARK),
+    code=st.just("loin"),
+    message=texts,
+    line=st.none() | st.integers(1, 99),
+    value=st.none() | texts,
+    others=st.lists(st.builds(Place, line=st.integers(1, 99), value=texts), max_size=2).map(tuple),
+)
+times = st.builds(
+    MeasuredTimes,
+    tables,
+    tables,
+    source=texts,
+    credit=texts,
+    origin=st.dictionaries(texts, texts, max_size=2),
+    remarks=st.lists(remarks, max_size=2).map(tuple),
+)
 plans = st.builds(
     Plan,
     departement=st.sampled_from(["52", "2A", "974"]),
     files=st.none() | files,
     parameters=parameters,
     need=st.none() | needs,
-    options=st.builds(SitingOptions, count=st.integers(1, 9), forced=st.just(("52001",)), need_weight=st.floats(0, 1)),
+    options=options,
     settings=st.integers(0, 99).map(
         lambda most: read_programme_settings(SourceFile("p.toml", f"[limites]\ncreations = {most}".encode()))[0]
     ),
     horizon=st.integers(2025, 2035).map(lambda first: Horizon(first, first + 3)),
+    computed_times=st.none() | times,
     decisions=decisions.map(lambda found: tuple(sorted(found, key=lambda one: one.id_ligne))),
     reference_data=st.dictionaries(texts, texts, max_size=2),
     session=st.none() | st.lists(events, max_size=5).map(lambda happened: session_of(*happened)),
@@ -102,6 +140,11 @@ def test_a_plan_that_is_written_and_read_back_is_the_same_down_to_the_byte(plan:
     if plan.need is not None and again.need is not None:
         assert dict(again.need.weights) == dict(plan.need.weights)
         assert dict(again.need.directions) == dict(plan.need.directions)
+    assert (again.computed_times is None) == (plan.computed_times is None)
+    if plan.computed_times is not None and again.computed_times is not None:
+        for name in ("source", "credit", "origin", "remarks"):
+            assert getattr(again.computed_times, name) == getattr(plan.computed_times, name), name
+        pd.testing.assert_frame_equal(again.computed_times.to_structures, plan.computed_times.to_structures)
     assert plan_bytes(again, NO_LINES) == content
 
 
