@@ -14,7 +14,7 @@ from avs_geo.outputs.maps.catchment_paint import has_catchment
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.maps.territories import territory_outlines
 from avs_geo.text.figures import percent, with_unit
-from avs_geo.text.inert import inert_html
+from avs_geo.text.templates import macros
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FeatureCollection = dict[str, Any]
 
 WGS84 = 4326
+POPUPS: Final = "outputs/maps/popups.html"
 # 1e-5 degree is about one metre: below what any screen shows of a department.
 _GRID = 1e-5
 # A department fills the screen with about a thousand pixels: what is smaller than a third of one is left out.
@@ -164,11 +165,8 @@ def as_given(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unit_properties(diagnosis: Diagnosis) -> list[dict[str, Any]]:
-    units = diagnosis.units
-    return [
-        {"code": code, "texte": f"<strong>{inert_html(nom)}</strong>"}
-        for code, nom in zip(units.index, units["nom"], strict=True)
-    ]
+    units, popup = diagnosis.units, macros(POPUPS)
+    return [{"code": code, "texte": popup.bare_unit(nom)} for code, nom in zip(units.index, units["nom"], strict=True)]
 
 
 def _epci_limits(units: gpd.GeoDataFrame) -> FeatureCollection:
@@ -180,13 +178,12 @@ def _epci_limits(units: gpd.GeoDataFrame) -> FeatureCollection:
 
 def _epci_names(units: gpd.GeoDataFrame, geography: Geography, diagnosis: Diagnosis) -> FeatureCollection:
     dissolved = units.dissolve("code_epci", method="coverage")
-    figures = diagnosis.epci.loc[dissolved.index]
+    figures, popup = diagnosis.epci.loc[dissolved.index], macros(POPUPS)
     properties = [
         {
             "epci": code,
-            "nom": inert_html(nom),
-            "texte": f"<strong>{inert_html(nom)}</strong><br>{with_unit(population, 'habitants')}"
-            f"<br>{percent(share, 0)} des habitants dans un territoire",
+            "nom": popup.epci_label(nom),
+            "texte": popup.epci(nom, with_unit(population, "habitants"), percent(share, 0)),
         }
         for code, nom, population, share in zip(
             dissolved.index,
@@ -200,27 +197,26 @@ def _epci_names(units: gpd.GeoDataFrame, geography: Geography, diagnosis: Diagno
 
 
 def _qpv_properties(diagnosis: Diagnosis) -> list[dict[str, Any]]:
+    popup = macros(POPUPS)
     rows = zip(*(diagnosis.qpv[c] for c in ("code_qp", "nom_qp", "population", "emprise")), strict=True)
     return [
         {
             "qpv": code,
             "emprise": emprise,
-            "texte": f"<strong>QPV {inert_html(nom)}</strong>"
-            f"<br>{inert_html(code)} · {with_unit(population, 'habitants')}"
-            + ("<br>Emprise indicative" if emprise == "indicative" else ""),
+            "texte": popup.quarter(nom, code, with_unit(population, "habitants"), emprise == "indicative"),
         }
         for code, nom, population, emprise in rows
     ]
 
 
 def _territories(geography: Geography, inventory: Inventory) -> FeatureCollection:
-    outlines = territory_outlines(geography, inventory)
+    outlines, popup = territory_outlines(geography, inventory), macros(POPUPS)
     rows = zip(outlines["id_structure"], outlines["nom"], outlines["hypothese"], strict=True)
     properties = [
         {
             "structure": identifier,
             "rang": rank,
-            "texte": f"Territoire{' supposé' if supposed else ''} : <strong>{inert_html(nom)}</strong>",
+            "texte": popup.territory(nom, supposed),
         }
         for rank, (identifier, nom, supposed) in enumerate(rows)
     ]
@@ -229,7 +225,7 @@ def _territories(geography: Geography, inventory: Inventory) -> FeatureCollectio
 
 def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
     columns = ("id", "nom", "type", "statut", "nom_commune", "position_approchee")
-    shifts = side_by_side(inventory.structures.geometry)
+    shifts, popup = side_by_side(inventory.structures.geometry), macros(POPUPS)
     rows = zip(*(inventory.structures[column] for column in columns), shifts, strict=True)
     return [
         {
@@ -237,8 +233,7 @@ def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
             "type": kind,
             "compte": statut == "agree" and kind != "AUTRE",
             "decalage": shift,
-            "texte": f"<strong>{inert_html(nom)}</strong><br>{TYPE_STYLES[kind].label} · {STATUS_LABELS[statut]}"
-            f"<br>{inert_html(commune)}{' (position approchée)' if approximate else ''}",
+            "texte": popup.structure(nom, TYPE_STYLES[kind].label, STATUS_LABELS[statut], commune, approximate),
         }
         for identifier, nom, kind, statut, commune, approximate, shift in rows
     ]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
-from avs_geo.outputs.maps.layers import WGS84, outline
+from avs_geo.outputs.maps.layers import POPUPS, WGS84, outline
 from avs_geo.outputs.maps.legend import Entry, legend_list
 from avs_geo.outputs.maps.palette import CATCHMENT_INK, MARK_STYLES
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch, svg_image
 from avs_geo.text.figures import with_unit
-from avs_geo.text.inert import inert_html, visible_text
+from avs_geo.text.inert import visible_text
+from avs_geo.text.templates import macros
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -63,7 +64,7 @@ def _zones(siting: Siting, diagnosis: Diagnosis) -> list[dict[str, Any]]:
 
 
 def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
-    sites = siting.sites
+    sites, popup = siting.sites, macros(POPUPS)
     places = geography.communes.loc[sites["code_commune"], ["x", "y"]]
     points = gpd.GeoSeries(gpd.points_from_xy(places["x"], places["y"]), crs=geography.epsg).to_crs(WGS84).to_numpy()
     rows = zip(
@@ -80,8 +81,7 @@ def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
             "at": [float(latitude), float(longitude)],
             "mark": _LABEL.format(rank=rank, kind=kind, ink=MARK_STYLES[f"creation_{kind.lower()}"].fill),
             "title": visible_text(f"Implantation {rank} : {nom} ({kind})"),
-            "text": f"<strong>{rank}. {inert_html(nom)}</strong><br>{kind} proposé"
-            f"<br>{with_unit(gained, 'habitants')} gagnés",
+            "text": popup.new_site(rank, nom, kind, with_unit(gained, "habitants")),
         }
         for rank, kind, nom, gained, latitude, longitude in rows
     ]
