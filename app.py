@@ -12,15 +12,15 @@ from avs_geo.web.failure import show_failure
 from avs_geo.web.frame.french_page import FrenchPages
 from avs_geo.web.routes import ROUTES
 from avs_geo.web.serving.returned_memory import giving_back
-from avs_geo.web.serving.share.first import SharedFirst
-from avs_geo.web.serving.share.maps import SHARED_MAPS, running
+from avs_geo.web.serving.share.first import ShareFirst
+from avs_geo.web.serving.share.maps import SHARE_MAPS, running
 
 door = opened_door()
 app = st.App(
     Path(navigation.__file__),
     routes=[*ROUTES, *door.routes],
     middleware=[
-        Middleware(SharedFirst, routes=SHARED_MAPS.routes),
+        Middleware(ShareFirst, routes=SHARE_MAPS.routes),
         Middleware(EditorsGate, door=door),
         Middleware(FrenchPages),
     ],

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from avs_geo.analysis.programme.programme import Programme, apply_decisions, draft_programme
     from avs_geo.analysis.siting.options import SitingOptions
     from avs_geo.analysis.siting.siting import Siting, site
+    from avs_geo.analysis.study import Study, study_of
     from avs_geo.files.source import SourceFile
     from avs_geo.inventory.inventory import Inventory, read_inventory
     from avs_geo.inventory.programme.settings import ProgrammeSettings
-    from avs_geo.inventory.study import read_study
+    from avs_geo.inventory.reading import read_inputs
+    from avs_geo.inventory.reading import read_inputs as read_study
     from avs_geo.inventory.study_files import StudyFiles
     from avs_geo.inventory.units.finer_units import replace_units
     from avs_geo.inventory.units.mailles import read_mailles
@@ -44,16 +46,19 @@ __all__ = [
     "Siting",
     "SitingOptions",
     "SourceFile",
+    "Study",
     "StudyFiles",
     "apply_decisions",
     "diagnose",
     "draft_programme",
     "load_geography",
+    "read_inputs",
     "read_inventory",
     "read_mailles",
     "read_study",
     "replace_units",
     "site",
+    "study_of",
 ]
 
 _HOMES = {
@@ -68,6 +73,7 @@ _HOMES = {
     "Siting": "avs_geo.analysis.siting.siting",
     "SitingOptions": "avs_geo.analysis.siting.options",
     "SourceFile": "avs_geo.files.source",
+    "Study": "avs_geo.analysis.study",
     "StudyFiles": "avs_geo.inventory.study_files",
     "apply_decisions": "avs_geo.analysis.programme.programme",
     "diagnose": "avs_geo.analysis.diagnosis",
@@ -75,10 +81,15 @@ _HOMES = {
     "load_geography": "avs_geo.reference.geography",
     "read_inventory": "avs_geo.inventory.inventory",
     "read_mailles": "avs_geo.inventory.units.mailles",
-    "read_study": "avs_geo.inventory.study",
+    "read_study": "avs_geo.inventory.reading",
+    "read_inputs": "avs_geo.inventory.reading",
     "replace_units": "avs_geo.inventory.units.finer_units",
     "site": "avs_geo.analysis.siting.siting",
+    "study_of": "avs_geo.analysis.study",
 }
+
+# What the first release called otherwise.
+_RENAMED = {"read_study": "read_inputs"}
 
 
 def __getattr__(name: str) -> Any:
@@ -86,4 +97,4 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOMES[name]), _RENAMED.get(name, name))

@@ -25,7 +25,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OtherPlace:
     """Where else in its file, and with which value, the same thing was found.
 
     Parameters
@@ -83,7 +83,7 @@ class Finding:
     value: str | None = None
     sheet: str | None = None
     count: int = 1
-    others: tuple[Place, ...] = ()
+    others: tuple[OtherPlace, ...] = ()
 
     @property
     def is_fault(self) -> bool:
@@ -91,9 +91,9 @@ class Finding:
         return self.severity is Severity.FAULT
 
     @property
-    def first(self) -> Place:
+    def first(self) -> OtherPlace:
         """The place of the finding itself, without its file and column."""
-        return Place(self.line, self.value, self.sheet)
+        return OtherPlace(self.line, self.value, self.sheet)
 
     def place(self) -> str:
         """Return the place in French, for instance ``structures.csv, ligne 4, colonne « type »``.

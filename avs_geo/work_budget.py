@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ ABANDONED: Final = "lecture_abandonnee"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class CountedWork:
     """One kind of work that is counted.
 
     Parameters
@@ -44,27 +45,32 @@ class Work:
     remedy: str
 
 
-CROSSINGS: Final = Work(
+CROSSINGS: Final = CountedWork(
     50_000,
     "Les contours du fichier se recoupent en trop de points pour être réparés.",
     "Réparez-les dans QGIS (Vecteur, Réparer les géométries), ou dessinez-les de nouveau.",
 )
-ELEMENTS: Final = Work(
+ELEMENTS: Final = CountedWork(
     3_500_000,
     "Le classeur contient plus de cellules et d’autres éléments que ce qui peut être lu.",
     "Copiez le tableau utile dans un nouveau classeur ; s’il est lui-même si grand, enregistrez-le en CSV UTF-8.",
 )
-TEMPLATE_ELEMENTS: Final = Work(
+TEMPLATE_ELEMENTS: Final = CountedWork(
     200_000,
     "Le modèle contient plus de paragraphes, de styles et d’autres éléments que ce qui peut être lu.",
     "Gardez la mise en page, les styles, l’en-tête et le pied de page, et retirez le reste du texte.",
 )
-OVERLAPS: Final = Work(
+OVERLAPS: Final = CountedWork(
     4_000_000,
     "Trop de contours du fichier se superposent aux mêmes endroits pour être comptés ensemble.",
     "Donnez à chaque structure un seul contour, et retirez ceux qui sont répétés (QGIS : Vecteur, Regrouper).",
 )
-RINGS: Final = Work(
+SPIKES: Final = CountedWork(
+    2_000_000,
+    "Les contours du fichier sont si dentelés, aux mêmes endroits, qu’ils ne peuvent pas être comptés ensemble.",
+    "Simplifiez-les (QGIS : Vecteur, Simplifier), ou dessinez-les de nouveau.",
+)
+RINGS: Final = CountedWork(
     10_000,
     "Les contours du fichier sont percés de trop de trous, ou faits de trop de morceaux.",
     "Retirez les trous et les morceaux minuscules (QGIS : Supprimer les trous), ou simplifiez les contours.",
@@ -95,9 +101,9 @@ class _Budget:
 
     start: float
     seconds: float = MAX_SECONDS
-    spent: Counter[Work] = field(default_factory=Counter)
+    spent: Counter[CountedWork] = field(default_factory=Counter)
 
-    def spend(self, work: Work, count: int) -> None:
+    def spend(self, work: CountedWork, count: int) -> None:
         self.spent[work] += count
         if self.spent[work] > work.most:
             raise TooMuchWorkError(work.message, work.remedy)
@@ -105,7 +111,7 @@ class _Budget:
     def check(self) -> None:
         check_awaited()
         if time.thread_time() - self.start > self.seconds:
-            msg = f"La lecture du fichier demande plus de {self.seconds:.0f} secondes de calcul ; elle est arrêtée."
+            msg = f"La lecture du fichier demande plus de {number(self.seconds)} secondes de calcul ; elle est arrêtée."
             remedy = "Vérifiez que c’est le bon fichier, et gardez seulement ce qui concerne le département."
             raise TooMuchWorkError(msg, remedy, code="lecture_trop_longue")
 
@@ -137,7 +143,7 @@ def awaited(is_awaited: Callable[[], bool]) -> Iterator[None]:
         _is_awaited.reset(token)
 
 
-def spend(work: Work, count: int) -> None:
+def spend(work: CountedWork, count: int) -> None:
     """Count work that a file asks for; without a budget, this call alone.
 
     Raises

@@ -14,7 +14,7 @@ from bench import (
     bench_reference,
     bench_session,
     bench_session_page,
-    bench_shared_page,
+    bench_share_page,
     bench_siting,
 )
 from bench.results import print_table
@@ -31,7 +31,7 @@ if __name__ == "__main__":
             *bench_document.run(),
             *bench_session.run(),
             *bench_session_page.run(),
-            *bench_shared_page.run(),
+            *bench_share_page.run(),
             *bench_passwords.run(),
             *bench_hostile.run(),
             *bench_many_sessions.run(),

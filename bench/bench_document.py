@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.programme import draft_programme
 from avs_geo.analysis.siting.options import SitingOptions
 from avs_geo.analysis.siting.siting import site
+from avs_geo.analysis.study import study_of
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import ProgrammeSettings
-from avs_geo.inventory.study import read_study
+from avs_geo.inventory.reading import read_inputs
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.document.schema import schema_directeur_bytes
 from avs_geo.reference.geography import load_geography
@@ -40,15 +40,10 @@ def run() -> list[Result]:
 
 
 def _measure(geography: Geography, inventory: Inventory) -> Result:
-    diagnosis = diagnose(geography, inventory, Parameters(reference_date=DAY))
-    study = diagnosis, geography, inventory
-    programme = draft_programme(
-        *study,
-        ProgrammeSettings(),
-        horizon=Horizon(2027, 2030),
-        siting=site(*study, SitingOptions(count=CREATIONS)),
-    )
-    timing = time_many(lambda: schema_directeur_bytes(programme, *study), ROUNDS)
+    study = study_of(geography, inventory, Parameters(reference_date=DAY))
+    siting = site(study, SitingOptions(count=CREATIONS))
+    programme = draft_programme(study, ProgrammeSettings(), horizon=Horizon(2027, 2030), siting=siting)
+    timing = time_many(lambda: schema_directeur_bytes(programme), ROUNDS)
     counts = f"{len(inventory.structures)} structures, {len(programme.lines)} lines"
     return Result(
         f"document of {geography.departement.nom}, {counts}",
@@ -64,7 +59,7 @@ def _haute_marne() -> tuple[Geography, Inventory]:
         structures=SourceFile.from_path(folder / "structures.csv"),
         territoires=SourceFile.from_path(folder / "territoires.csv"),
     )
-    return read_study("52", files, reference_date=DAY)
+    return read_inputs("52", files, reference_date=DAY)
 
 
 def _pas_de_calais() -> tuple[Geography, Inventory]:
@@ -80,4 +75,4 @@ def _pas_de_calais() -> tuple[Geography, Inventory]:
         }
     )
     content = structures.to_csv(index=False).encode()
-    return read_study("62", StudyFiles(structures=SourceFile("structures.csv", content)), reference_date=DAY)
+    return read_inputs("62", StudyFiles(structures=SourceFile("structures.csv", content)), reference_date=DAY)

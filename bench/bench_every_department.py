@@ -9,6 +9,7 @@ from types import MappingProxyType
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import Study
 from avs_geo.outputs.tables.tables import TABLES
 from avs_geo.reference.departements import list_departements
 from avs_geo.reference.geography import load_geography
@@ -33,7 +34,7 @@ def run() -> list[Result]:
         def recompute() -> None:
             diagnosis = diagnose(geography, inventory, parameters, need=NEED)  # noqa: B023 - called within the round
             for table in _WRITTEN:
-                table.build(diagnosis, geography, inventory)  # noqa: B023
+                table.build(Study(diagnosis, geography, inventory))  # noqa: B023
 
         medians[departement.label] = time_many(recompute, ROUNDS).median
     slowest = max(medians, key=medians.__getitem__)

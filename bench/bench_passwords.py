@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from bench.bench_page import running_server
-from bench.bench_shared_page import made_up_link
+from bench.bench_share_page import made_up_link
 from bench.results import Result
 from bench.timing import Timing
 

@@ -10,6 +10,7 @@ import numpy as np
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.differences import differences
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import study_of
 from avs_geo.plan.session.changes import (
     AtCommune,
     Change,
@@ -26,9 +27,7 @@ from bench.results import Result
 from bench.timing import Timing, time_once
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 ROUNDS = 25
 ASKED = 0.2  # seconds, of the 95th percentile
@@ -43,13 +42,13 @@ def run() -> list[Result]:
     for code, asked in (("52", ASKED), ("62", ASKED), ("59", ASKED)):
         geography = with_made_up_qpv(load_geography(code))
         inventory = made_up_inventory(geography, STRUCTURES)
-        before = diagnose(geography, inventory, PARAMETERS)
+        before = study_of(geography, inventory, PARAMETERS)
         random = np.random.default_rng(int(code))
-        earlier = [_change(rank, before, geography, inventory, random) for rank in range(EARLIER)]
+        earlier = [_change(rank, before, random) for rank in range(EARLIER)]
 
         def click(rank: int) -> float:
-            change = _change(rank, before, geography, inventory, random)  # noqa: B023 - called within the round
-            return time_once(lambda: _answer(before, geography, inventory, [*earlier, change]))  # noqa: B023
+            change = _change(rank, before, random)  # noqa: B023 - called within the round
+            return time_once(lambda: _answer(before, [*earlier, change]))  # noqa: B023
 
         click(EARLIER)
         seconds = Timing(tuple(click(EARLIER + 1 + rank) for rank in range(ROUNDS)))
@@ -62,20 +61,19 @@ def run() -> list[Result]:
     return results
 
 
-def _answer(before: Diagnosis, geography: Geography, inventory: Inventory, changes: list[Change]) -> object:
-    return differences(before, diagnose(geography, apply_changes(inventory, geography, changes), PARAMETERS))
+def _answer(before: Study, changes: list[Change]) -> object:
+    after = apply_changes(before.inventory, before.geography, changes)
+    return differences(before.diagnosis, diagnose(before.geography, after, PARAMETERS))
 
 
-def _change(
-    rank: int, before: Diagnosis, geography: Geography, inventory: Inventory, random: np.random.Generator
-) -> Change:
+def _change(rank: int, before: Study, random: np.random.Generator) -> Change:
     """Return a change of each kind in turn, somewhere at random."""
-    commune = str(random.choice(geography.units.index.to_numpy(dtype=object)))
+    commune = str(random.choice(before.units.index.to_numpy(dtype=object)))
     # Each of the last changes is about its own structure, so that any order of them holds.
-    structure = str(inventory.structures["id"].iloc[rank % STRUCTURES])
+    structure = str(before.inventory.structures["id"].iloc[rank % STRUCTURES])
     match rank % 5:
         case 0 | 1:
-            communes = communes_within_threshold_not_covered(before, geography, AtCommune(commune))
+            communes = communes_within_threshold_not_covered(before, AtCommune(commune))
             return OpenStructure(
                 id=f"nouvelle-{rank}",
                 nom=f"Nouvelle {rank}",

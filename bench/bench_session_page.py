@@ -19,8 +19,8 @@ from avs_geo.analysis.siting.options import SitingOptions
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.plan.document.plan import plan_document
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import plan_document
 from avs_geo.plan.store.opening import open_store
 from avs_geo.reference.geography import load_geography
 from bench.bench_page import FLAGS, running_server

@@ -21,6 +21,7 @@ from avs_geo.analysis.siting.options import Objective, SitingOptions
 from avs_geo.analysis.siting.problem import SitingProblem, state_problem
 from avs_geo.analysis.siting.siting import site
 from avs_geo.analysis.siting.solve import solve
+from avs_geo.analysis.study import Study
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.reference.departements import list_departements
 from avs_geo.reference.geography import load_geography
@@ -91,7 +92,7 @@ def cases(codes: Iterable[str], *, structures: int = 0) -> Iterator[Case]:
                 if count > len(geography.communes):
                     continue
                 options = SitingOptions(count=count, gap=GAP)
-                problem = state_problem(diagnosis, geography, inventory, options)
+                problem = state_problem(Study(diagnosis, geography, inventory), options)
                 if len(problem.demand):
                     yield Case(f"{code}, n = {count}, {threshold:g} min", problem, options)
 
@@ -157,7 +158,7 @@ def whole(code: str, count: int) -> list[Result]:
     results = []
     for objective in Objective:
         options = SitingOptions(count=count, objective=objective, gap=GAP)
-        siting = site(diagnosis, geography, inventory, options)
+        siting = site(Study(diagnosis, geography, inventory), options)
         name = f"  {code}, n = {count}, {objective}: the answer, its curve and its table"
         results.append(Result(name, "", f"{siting.seconds:.3f} s, gap {siting.gap:.2%}"))
     return results

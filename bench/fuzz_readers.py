@@ -20,10 +20,10 @@ import traceback
 import zipfile
 import zlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -33,19 +33,23 @@ from avs_geo.cli.guessing import guess_departement
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.files.reading_door import guarded
 from avs_geo.files.source import SourceFile
-from avs_geo.inventory.inventory import examine_inventory
-from avs_geo.inventory.qpv.contours import read_qpv_contours
-from avs_geo.inventory.structures.structures import read_structures
-from avs_geo.inventory.study import read_study
-from avs_geo.inventory.study_files import StudyFiles
+from avs_geo.inventory.indicators.indicateurs import examine_indicateurs
+from avs_geo.inventory.qpv.contours import read_qpv, read_qpv_contours
+from avs_geo.inventory.structures.partenaires import examine_partenaires
+from avs_geo.inventory.structures.structures import ExaminedStructures, examine_structures
+from avs_geo.inventory.structures.territoires import examine_territoires
+from avs_geo.inventory.times.temps import examine_temps
+from avs_geo.inventory.units.finer_units import replace_units
+from avs_geo.inventory.units.mailles import read_mailles
 from avs_geo.reference.communes import CommuneIndex, load_commune_index
 from avs_geo.reference.geography import load_geography
 from bench import hostile_reader
 from bench.hostile_files import STRUCTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from avs_geo.findings import Finding
     from avs_geo.reference.geography import Geography
 
 _ROWS: Final = {
@@ -63,6 +67,19 @@ _NASTY_VALUES: Final[tuple[Any, ...]] = (
     *(None, True, [], {}, "", "x", 0, -1, 1e308, -1e308, 1e-320, 10**400, float("nan"), float("inf")),
     *(["x", "y"], {"a": [1]}, [[]], [[[]]], "52121", "EPSG:9999999", [[1, 2], [3, "4"]], "1" * 5_000),
 )
+# The department that is read about: its structures, their neighbours, and names that are alike.
+_COMMUNES: Final = ("52121", "52269", "52448", "52182", "52060")
+_SHORT_NAMES: Final = 5
+_BESIDE: Final = frozenset({"territoires", "temps", "indicateurs", "partenaires", "qpv", "mailles"})
+# Of these, the formats that are read within a whole study too.
+_OF_STUDY: Final = (".csv", ".geojson")
+# How often the files of a role are chosen, beside those that take longest to read.
+_OFTEN: Final = {
+    **dict.fromkeys(("dessin", "parametres", "plan"), 80),
+    **dict.fromkeys(("devine", "contours", "modele"), 20),
+    **dict.fromkeys(("qpv", "mailles", "territoires", "temps", "indicateurs", "partenaires"), 10),
+    "structures": 8,
+}
 _ENCODINGS: Final = (b"utf-7", b"x-nothing", b"utf-32", b"cp037", b"hex", b"idna", b"\xff")
 
 
@@ -85,6 +102,17 @@ class Tally:
     uncaught: Counter[str] = field(default_factory=Counter)
     at_the_door: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
+    first: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds count against the readers."""
+        return len(self.uncaught) + len(self.at_the_door)
+
+    def count(self, kinds: Counter[str], kind: str) -> None:
+        """Count one input against the readers; the rank of the first of its kind is kept."""
+        kinds[kind] += 1
+        self.first.setdefault(kind, self.tried)
 
 
 def seeds() -> list[Seed]:
@@ -92,12 +120,14 @@ def seeds() -> list[Seed]:
     made = [Seed(role, f"{role}.csv", text.encode()) for role, text in _ROWS.items()]
     made += [Seed(role, f"{role}.xlsx", _workbook(text)) for role, text in _ROWS.items()]
     made += [
-        Seed(role, f"{role}.json", _frame(text).to_json(orient="records").encode()) for role, text in _ROWS.items()
+        Seed(role, f"{role}.json", _frame(text).to_json(orient="records").encode())
+        for role, text in _ROWS.items()
+        if role != "temps"
     ]
     made.append(Seed("structures", "s.ods", _workbook(_ROWS["structures"], engine="odf")))
     shapes = {
         "structures": gpd.GeoDataFrame(
-            {"nom": ["Le Pont", "La Rive"], "type": ["CS", "EVS"]},
+            {"nom": ["Le Pont", "La Rive"], "type": ["CS", "EVS"], "commune": ["Chaumont", "Langres"]},
             geometry=[shapely.Point(5.14, 48.11), shapely.Point(5.33, 47.86)],
             crs=4326,
         ),
@@ -116,12 +146,26 @@ def seeds() -> list[Seed]:
     for role, frame in shapes.items():
         made += [Seed(role, f"{role}.{suffix}", content) for suffix, content in _layers(frame)]
     made += [Seed("contours", seed.name, seed.content) for seed in made if seed.role == "qpv"]
-    made += [Seed("devine", seed.name, seed.content) for seed in made if seed.role == "structures"]
+    made += [
+        Seed("devine", seed.name, seed.content)
+        for seed in made
+        if seed.role == "structures" and not seed.name.endswith(".gpx")
+    ]
+    made += [
+        Seed("etude", seed.name, seed.content)
+        for seed in made
+        if seed.role in _BESIDE and seed.name.endswith(_OF_STUDY)
+    ]
     made.append(Seed("dessin", "d.geojson", shapely.to_geojson(shapely.box(5, 48, 5.1, 48.1)).encode()))
     made.append(Seed("parametres", "p.toml", _settings()))
     made.append(Seed("plan", "plan.avs.json", _plan()))
     made.append(Seed("modele", "m.docx", _document()))
     return made
+
+
+def drawn_from(pool: list[Seed]) -> list[Seed]:
+    """Return seeds, each as often as it is to be chosen: what is read quickly more often."""
+    return [seed for seed in pool for _ in range(_OFTEN.get(seed.role, 1))]
 
 
 def _frame(text: str) -> pd.DataFrame:
@@ -137,16 +181,15 @@ def _workbook(text: str, engine: Any = None) -> bytes:
 def _layers(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
     yield "geojson", frame.to_json().encode()
     name = frame.columns[0]
-    marks = "".join(
-        f"<Placemark><name>{value}</name>{_kml_shape(shape)}</Placemark>"
-        for value, shape in zip(frame[name], frame.geometry, strict=True)
-    )
+    rows = frame.drop(columns="geometry").to_dict("records")
+    marks = "".join(_placemark(row, name, shape) for row, shape in zip(rows, frame.geometry, strict=True))
     yield "kml", f'<?xml version="1.0" encoding="UTF-8"?><kml><Document>{marks}</Document></kml>'.encode()
-    points = "".join(
-        f'<wpt lat="{shape.centroid.y}" lon="{shape.centroid.x}"><name>{value}</name></wpt>'
-        for value, shape in zip(frame[name], frame.geometry, strict=True)
-    )
-    yield "gpx", f'<?xml version="1.0"?><gpx version="1.1">{points}</gpx>'.encode()
+    if "type" in frame:
+        points = "".join(
+            f'<wpt lat="{shape.y}" lon="{shape.x}"><name>{row["nom"]}</name><type>{row["type"]}</type></wpt>'
+            for row, shape in zip(rows, frame.geometry, strict=True)
+        )
+        yield "gpx", f'<?xml version="1.0"?><gpx version="1.1">{points}</gpx>'.encode()
     with tempfile.TemporaryDirectory() as folder:
         frame.to_file(Path(folder) / "a.gpkg", layer="a", engine="pyogrio")
         yield "gpkg", (Path(folder) / "a.gpkg").read_bytes()
@@ -160,6 +203,12 @@ def _layers(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
         yield "zip", stream.getvalue()
 
 
+def _placemark(row: dict[Any, Any], name: Any, shape: shapely.Geometry) -> str:
+    columns = "".join(f'<Data name="{key}"><value>{value}</value></Data>' for key, value in row.items())
+    columns = f"<name>{row[name]}</name><ExtendedData>{columns}</ExtendedData>"
+    return f"<Placemark>{columns}{_kml_shape(shape)}</Placemark>"
+
+
 def _kml_shape(shape: shapely.Geometry) -> str:
     pairs = " ".join(f"{x},{y}" for x, y in shapely.get_coordinates(shape))
     if isinstance(shape, shapely.Point):
@@ -170,8 +219,8 @@ def _kml_shape(shape: shapely.Geometry) -> str:
 
 def _settings() -> bytes:
     return (
-        b'[couts]\ncs = { valeur = 100000, unite = "euros", source = "convention", date = 2025-01-01 }\n'
-        b"[plafonds]\nagc = { 2027 = 1 }\n"
+        b'[espace_de_vie_sociale]\ncout = { valeur = 95000.5, source = "Comptes", date = 2025-12-31 }\n'
+        b"[plafonds.agc]\n2027 = 100\n2029 = 120\n"
     )
 
 
@@ -204,8 +253,12 @@ def _plan() -> bytes:
 def _document() -> bytes:
     import docx  # noqa: PLC0415 - slow, and only here
 
+    # The template of the library has thousands of styles: most of what is read would be these.
+    document = docx.Document()
+    for kept in list(document.styles.element)[2:]:
+        document.styles.element.remove(kept)
     stream = io.BytesIO()
-    docx.Document().save(stream)
+    document.save(stream)
     return stream.getvalue()
 
 
@@ -306,17 +359,33 @@ def _places(item: Any) -> Iterator[tuple[Any, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Every reader, over one department."""
+    """Every reader, over one department.
+
+    Parameters
+    ----------
+    geography, index
+        The department, and the communes that are known.
+    structures
+        What the reader of structures made of a valid file: the other files are read beside it.
+    """
 
     geography: Geography
     index: CommuneIndex
+    structures: ExaminedStructures
 
     @classmethod
     def of_haute_marne(cls) -> Readers:
-        """Return the readers over Haute-Marne, with the communes of one neighbour: those of France take long."""
+        """Return the readers over some communes of Haute-Marne and of one neighbour: those of France take long."""
         index = load_commune_index()
-        near = [index.communes["departement"].isin(["52", "51"]), index.former["departement"].isin(["52", "51"])]
-        return cls(load_geography("52"), CommuneIndex(communes=index.communes[near[0]], former=index.former[near[1]]))
+        known = index.communes["departement"].isin(["52", "51"]) & (index.communes["nom"].str.len() < _SHORT_NAMES)
+        known |= index.communes.index.isin(_COMMUNES)
+        former = index.former["code_commune"].isin(index.communes.index[known])
+        small = CommuneIndex(communes=index.communes[known], former=index.former[former])
+        geography = load_geography("52")
+        geography = replace(geography, units=geography.units.loc[list(_COMMUNES)])
+        valid = SourceFile("structures.csv", STRUCTURES)
+        examined = examine_structures(valid, geography=geography, index=small, reference_date=hostile_reader.DATE)
+        return cls(geography, small, examined)
 
     def read(self, role: str, source: SourceFile) -> None:
         """Read a file for what it is brought as.
@@ -326,31 +395,49 @@ class Readers:
         InputRefusedError
             It is refused.
         """
-        if role == "devine":
-            guess_departement(source)
-        elif role == "contours":
-            guarded(read_qpv_contours)(source)
-        elif role in {"dessin", "modele", "plan", "parametres"}:
+        if role in {"dessin", "modele", "plan", "parametres"}:
             hostile_reader.read(role, source, self.geography, self.index)
-        elif role == "structures":
-            guarded(partial(read_structures))(
-                source, geography=self.geography, index=self.index, reference_date=hostile_reader.DATE
-            )
-        else:
-            self._read_beside(role, source)
-
-    def _read_beside(self, role: str, source: SourceFile) -> None:
-        given: Any = {"structures": SourceFile("structures.csv", STRUCTURES)}
-        given[role] = (source,) if role == "indicateurs" else source
-        files = StudyFiles(**given)
-        if role in {"qpv", "mailles"}:
-            read_study(self.geography, files, reference_date=hostile_reader.DATE, index=self.index)
             return
-        inventory, findings = examine_inventory(
-            files, geography=self.geography, reference_date=hostile_reader.DATE, index=self.index
-        )
-        if inventory is None:
+        findings = self._by_role()[role](source)
+        if any(finding.is_fault for finding in findings):
             raise InputRefusedError(findings)
+
+    def _by_role(self) -> dict[str, Callable[[SourceFile], Iterable[Finding]]]:
+        """Return for each role what reads it, as the readers of a study do, and gives its findings."""
+        names, frame = self.structures.names, cast("gpd.GeoDataFrame", self.structures.frame)
+        ground: Any = {"geography": self.geography, "index": self.index}
+        return {
+            "devine": _guess,
+            "contours": lambda source: guarded(read_qpv_contours)(source)[1],
+            "structures": lambda source: (
+                guarded(partial(examine_structures))(source, **ground, reference_date=hostile_reader.DATE).findings
+            ),
+            "territoires": lambda source: guarded(examine_territoires)(source, structures=names, **ground)[1],
+            "temps": lambda source: guarded(examine_temps)(source, structures=frame, known=names, **ground)[1],
+            "indicateurs": guarded(partial(self._examine_indicators)),
+            "partenaires": lambda source: guarded(examine_partenaires)(source, structures=names)[1],
+            "qpv": lambda source: guarded(read_qpv)(source, departement=self.geography.departement)[1],
+            "mailles": self._read_units,
+            "etude": self._read_study,
+        }
+
+    def _examine_indicators(self, source: SourceFile) -> Iterable[Finding]:
+        return examine_indicateurs((source,), geography=self.geography, index=self.index)[1]
+
+    def _read_units(self, source: SourceFile) -> Iterable[Finding]:
+        units, findings = guarded(read_mailles)(source, geography=self.geography, index=self.index)
+        replace_units(self.geography, units)
+        return findings
+
+    def _read_study(self, source: SourceFile) -> Iterable[Finding]:
+        """Read a file among the others, as a command or a page does, and compute what follows from it."""
+        hostile_reader.read(source.name.partition(".")[0], source, self.geography, self.index)
+        return ()
+
+
+def _guess(source: SourceFile) -> Iterable[Finding]:
+    guess_departement(source)
+    return ()
 
 
 def fuzz(readers: Readers, *, count: int, seed: int, report: Callable[[Tally], None] | None = None) -> Tally:
@@ -365,20 +452,26 @@ def fuzz(readers: Readers, *, count: int, seed: int, report: Callable[[Tally], N
     seed
         The same gives the same inputs.
     report
-        Called every two hundred inputs.
+        Called every thousand inputs, and at each new kind of what counts against them.
     """
-    tally, pool = Tally(), seeds()
+    tally, pool, known = Tally(), drawn_from(seeds()), 0
     for rank in range(count):
-        draw = random.Random(f"{seed}/{rank}")  # noqa: S311 - inputs of a test
-        chosen = pool[rank % len(pool)]
-        source = SourceFile(chosen.name, mutated(chosen, draw))
+        chosen, source = input_of(pool, seed, rank)
         start = time.thread_time()
         _try(readers, chosen, source, tally)
         tally.slowest = max(tally.slowest, time.thread_time() - start)
         tally.tried += 1
-        if report is not None and not tally.tried % 200:
+        if report is not None and (not tally.tried % 1_000 or tally.kinds > known):
             report(tally)
+        known = tally.kinds
     return tally
+
+
+def input_of(pool: list[Seed], seed: int, rank: int) -> tuple[Seed, SourceFile]:
+    """Return the input of a rank: the valid file that it was made of, and the damaged one."""
+    draw = random.Random(f"{seed}/{rank}")  # noqa: S311 - inputs of a test
+    chosen = draw.choice(pool)
+    return chosen, SourceFile(chosen.name, mutated(chosen, draw))
 
 
 def _try(readers: Readers, seed: Seed, source: SourceFile, tally: Tally) -> None:
@@ -387,11 +480,11 @@ def _try(readers: Readers, seed: Seed, source: SourceFile, tally: Tally) -> None
     except InputRefusedError as error:
         tally.refused += 1
         if any(finding.code == "lecture_interrompue" for finding in error.findings):
-            tally.at_the_door[_kind(seed, error.__cause__ or error, error)] += 1
+            tally.count(tally.at_the_door, _kind(seed, error.__cause__ or error, error))
     except AvsGeoError:
         tally.refused += 1
     except Exception as error:  # noqa: BLE001 - what is looked for
-        tally.uncaught[_kind(seed, error, error)] += 1
+        tally.count(tally.uncaught, _kind(seed, error, error))
     else:
         tally.taken += 1
 
@@ -409,8 +502,16 @@ def _print(tally: Tally) -> None:
     for title, kinds in (("uncaught", tally.uncaught), ("without words of their own", tally.at_the_door)):
         print(f"{title}: {kinds.total()}")
         for kind, times in kinds.most_common():
-            print(f"  {times} x {kind}")
+            print(f"  {times} x {kind} (rank {tally.first[kind]})")
     sys.stdout.flush()
+
+
+def _again(readers: Readers, seed: int, rank: int) -> None:
+    made_of, source = input_of(drawn_from(seeds()), seed, rank)
+    path = Path(tempfile.mkdtemp()) / source.name
+    path.write_bytes(source.content)
+    print(f"{made_of.role}: {path}", flush=True)
+    readers.read(made_of.role, source)
 
 
 def main() -> None:
@@ -418,8 +519,12 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=100_000)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--rank", type=int, help="write the input of this rank, and read it with its traceback")
     chosen = options.parse_args()
     readers = Readers.of_haute_marne()
+    if chosen.rank is not None:
+        _again(readers, chosen.seed, chosen.rank)
+        return
     start = time.monotonic()
     tally = fuzz(readers, count=chosen.count, seed=chosen.seed, report=_print)
     _print(tally)

@@ -1,13 +1,18 @@
-"""Small files that once held a server for minutes, or filled its memory: each made here, none kept in the project."""
+"""Small files that once held a server for minutes, or filled its memory: each made here, none kept in the project.
+
+``python -m bench.hostile_files RANK PATH`` writes one of them.
+"""
 
 from __future__ import annotations
 
 import io
 import json
 import math
+import sys
 import zipfile
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -93,6 +98,20 @@ def polygons(rings_of_each: list[list[list[list[float]]]]) -> bytes:
 def drawn(rings: list[list[list[float]]]) -> bytes:
     """Return an outline as the map of the session sends it."""
     return json.dumps({"type": "Polygon", "coordinates": rings}).encode()
+
+
+def spiked(corners: int, *, depth: float = 0.3, count: int = 1) -> bytes:
+    """Return territories whose outlines go in and out by `depth` of their radius at each corner, and cross nowhere."""
+    rings = []
+    for rank in range(count):
+        angles = [2 * math.pi * corner / corners + rank * 1e-4 for corner in range(corners)]
+        radii = [0.3 * (1 + depth * (-1) ** corner) for corner in range(corners)]
+        ring = [
+            [5.2 + 1.3 * radius * math.cos(angle), 48.1 + radius * math.sin(angle)]
+            for angle, radius in zip(angles, radii, strict=True)
+        ]
+        rings.append([[*ring, ring[0]]])
+    return polygons(rings)
 
 
 def overlapping(count: int, corners: int = 8) -> bytes:
@@ -292,12 +311,16 @@ HOSTILE: Final = (
     ),
     Hostile("2,000 overlapping territories", "territoires", "t.geojson", lambda: overlapping(2_000)),
     Hostile("19,000 overlapping territories", "territoires", "t.geojson", lambda: overlapping(19_000)),
+    Hostile("territory of 16,000 spikes", "territoires", "t.geojson", lambda: spiked(32_000)),
+    Hostile("8 territories of 1,000 spikes", "territoires", "t.geojson", lambda: spiked(2_000, count=8)),
+    Hostile("2 territories of 1,000 spikes", "territoires", "t.geojson", lambda: spiked(2_000, count=2)),
     Hostile("territory with 60,000 holes", "territoires", "t.geojson", lambda: holed(60_000)),
     Hostile(
         "territory with 60,000 holes that overlap", "territoires", "t.geojson", lambda: holed(60_000, overlap=True)
     ),
     Hostile("QPV with 60,000 holes", "qpv", "q.geojson", lambda: holed(60_000)),
     Hostile("GeoJSON of 1.5 million corners", "territoires", "t.geojson", lambda: _flat_json(1_500_000)),
+    Hostile("GeoJSON of 290,000 corners", "territoires", "t.geojson", lambda: _flat_json(290_000)),
     Hostile("GeoJSON of 15,000 features, 60 lists each", "territoires", "t.geojson", lambda: _attributes(15_000, 60)),
     Hostile("KML of 200,000 marks", "territoires", "t.kml", lambda: _kml(200_000)),
     Hostile("matrix of 300,000 lines, unknown names", "temps", "m.csv", lambda: unknown_matrix(300_000)),
@@ -323,3 +346,7 @@ HOSTILE: Final = (
     Hostile("settings nested 100,000 deep", "parametres", "p.toml", lambda: _nested_settings(100_000)),
     Hostile("plan of 2 million values", "plan", "plan.avs.json", lambda: b"[" + b"[]," * 2_000_000 + b"1]"),
 )
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_bytes(HOSTILE[int(sys.argv[1])].make())

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import read_programme_settings
-from avs_geo.inventory.study import read_study
+from avs_geo.inventory.reading import read_inputs
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.document.template_file import read_template
-from avs_geo.plan.plan_reading import read_plan
+from avs_geo.plan.document.reading import read_plan
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.reference.geography import load_geography
-from avs_geo.text.french import FrenchLog
 from bench.hostile_files import STRUCTURES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read(role: str, source: SourceFile, geography: Geography, index: CommuneInde
     else:
         given: dict[str, Any] = {"structures": SourceFile("structures.csv", STRUCTURES)}
         given[role] = (source,) if role == "indicateurs" else source
-        whole, inventory = read_study(geography, StudyFiles(**given), reference_date=DATE, index=index)
+        whole, inventory = read_inputs(geography, StudyFiles(**given), reference_date=DATE, index=index)
         diagnose(whole, inventory, Parameters(reference_date=DATE))
 
 

@@ -13,7 +13,7 @@ from avs_geo.web.share.creation import offer_link
 from avs_geo.web.share.links import show_links
 from avs_geo.web.share.new_link import show_new_link
 from avs_geo.web.share.preview import ask_preview, show_preview
-from avs_geo.web.share.version import ask_shared_version
+from avs_geo.web.share.version import ask_share_version
 
 if TYPE_CHECKING:
     from avs_geo.plan.store.records import Version
@@ -37,7 +37,7 @@ st.caption(
 )
 try:
     show_new_link()
-    if (shared := ask_shared_version()) is not None:
+    if (shared := ask_share_version()) is not None:
         from_choices_to_link(shared)
     st.header("Liens créés")
     show_links()

@@ -124,8 +124,8 @@ def _units(before: Diagnosis, after: Diagnosis) -> pd.DataFrame:
 def _effect(before: Diagnosis, after: Diagnosis) -> NDArray[np.object_]:
     """Return the effect on each unit: the territory first, then the threshold."""
     part = after.units["part_structure"].to_numpy(dtype=float) - before.units["part_structure"].to_numpy(dtype=float)
-    was_within = is_within(before.units["temps_structure"], before.parameters)
-    now_within = is_within(after.units["temps_structure"], after.parameters)
+    was_within = is_within(before.units["temps_structure"], before.parameters.threshold)
+    now_within = is_within(after.units["temps_structure"], after.parameters.threshold)
     same_part = np.abs(part) <= TOLERANCE
     gains = (part > TOLERANCE) | (same_part & now_within & ~was_within)
     loses = (part < -TOLERANCE) | (same_part & was_within & ~now_within)

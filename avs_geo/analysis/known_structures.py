@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.files.messages import FrenchLog
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.findings import Finding
-    from avs_geo.inventory.inventory import Inventory
 
 CODE: Final = "structures_absentes"
 REMEDY: Final = (
@@ -24,12 +25,12 @@ def has_structures(diagnosis: Diagnosis) -> bool:
     return bool(counted.sum() > 0)
 
 
-def lacking_structures(diagnosis: Diagnosis, inventory: Inventory) -> tuple[Finding, ...]:
+def lacking_structures(study: Study) -> tuple[Finding, ...]:
     """Return the remark that no structure counts, with what to bring; nothing where one does."""
-    if has_structures(diagnosis):
+    if has_structures(study.diagnosis):
         return ()
     log = FrenchLog()
-    log.remark(CODE, f"Rien n’est proposé : {_why(len(inventory.structures))}", REMEDY)
+    log.remark(CODE, f"Rien n’est proposé : {_why(len(study.inventory.structures))}", REMEDY)
     return tuple(log.findings)
 
 

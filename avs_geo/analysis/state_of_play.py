@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.coverage.structures import Kind, counting_structures, is_of_kind
+from avs_geo.analysis.coverage.structures import StructureKind, counting_structures, is_of_kind
 from avs_geo.analysis.coverage.zones import COUNTED
 
 if TYPE_CHECKING:
@@ -193,9 +193,9 @@ def staff(structures: gpd.GeoDataFrame) -> pd.DataFrame:
     agreed = _agreed(structures)
     types = agreed["type"].to_numpy(dtype=object)
     members = {
-        "CS": is_of_kind(types, Kind.CS),
-        "EVS": is_of_kind(types, Kind.EVS),
-        "structure": is_of_kind(types, Kind.STRUCTURE),
+        "CS": is_of_kind(types, StructureKind.CS),
+        "EVS": is_of_kind(types, StructureKind.EVS),
+        "structure": is_of_kind(types, StructureKind.STRUCTURE),
         "AUTRE": types == "AUTRE",
     }
     rows = [

@@ -66,9 +66,7 @@ def analyser(
             date=date,
         ),
     )
-    files = analysis_files(
-        study.diagnosis, study.geography, study.inventory, dialect=Dialect(dialecte), complete=complet
-    )
+    files = analysis_files(study, dialect=Dialect(dialecte), complete=complet)
     write_folder(sortie, files, replace=remplacer)
     say_remarks(study.inventory.findings)
     say_written(sortie, f"{len(files)} fichiers")

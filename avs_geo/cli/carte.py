@@ -70,12 +70,12 @@ def carte(
         from avs_geo.outputs.share.of_study import file_of_study
 
         with waiting("Dessin de la page"):
-            drawn[sortie] = file_of_study(study.diagnosis, study.geography, study.inventory)
+            drawn[sortie] = file_of_study(study)
     if image is not None:
         from avs_geo.outputs.maps.picture.picture import draw_picture
 
         with waiting("Dessin de l’image"):
-            drawn[image] = draw_picture(study.diagnosis, study.geography, study.inventory, title=titre)
+            drawn[image] = draw_picture(study, title=titre)
     say_remarks(study.inventory.findings)
     for target, content in drawn.items():
         write_file(target, content, replace=remplacer)

@@ -41,9 +41,6 @@ def document_file(programme: Programme, template: bytes | None) -> dict[str, byt
     """Return the document of a programme, by the name of its file."""
     from avs_geo.outputs.document.schema import DOCUMENT_FILE, schema_directeur_bytes
 
-    terrain = programme.terrain
     with waiting("Écriture du document"):
-        content = schema_directeur_bytes(
-            programme, terrain.diagnosis, terrain.geography, terrain.inventory, template=template
-        )
+        content = schema_directeur_bytes(programme, template=template)
     return {DOCUMENT_FILE: content}

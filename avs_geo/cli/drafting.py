@@ -1,4 +1,4 @@
-"""From the options of ``avs-geo objectifs`` to a programme and its files."""
+"""From the options of ``avs-geo objectifs`` to a programme."""
 
 # ruff: noqa: PLC0415 - the heavy rooms are loaded once a verb is known, so that --help is quick
 
@@ -11,13 +11,11 @@ from avs_geo.cli.console.waiting import waiting
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.analysis.programme.programme import Programme
-    from avs_geo.cli.study import Study
+    from avs_geo.analysis.study import Study
     from avs_geo.findings import Finding
     from avs_geo.inventory.programme.settings import ProgrammeSettings
-    from avs_geo.outputs.tables.delimited import Dialect
 
 
 def read_settings(path: Path | None) -> tuple[ProgrammeSettings, tuple[Finding, ...]]:
@@ -50,16 +48,8 @@ def draft(study: Study, settings: ProgrammeSettings, horizon: Horizon, *, count:
     from avs_geo.analysis.programme.siting_choice import siting_options
     from avs_geo.analysis.siting.siting import site
 
-    horizon.check_not_past(study.diagnosis.parameters.reference_date)
-    department = study.diagnosis, study.geography, study.inventory
+    horizon.check_not_past(study.parameters.reference_date)
     with waiting("Recherche des implantations"):
-        siting = site(*department, siting_options(study.geography, settings, horizon, count=count))
+        siting = site(study, siting_options(study.geography, settings, horizon, count=count))
     with waiting("Rédaction du programme"):
-        return draft_where_known(*department, settings, horizon=horizon, siting=siting)
-
-
-def programme_files(programme: Programme, dialect: Dialect, *, need: NeedSettings | None) -> dict[str, bytes]:
-    """Return the files of a programme, by name; `need` is what was chosen for the index of need."""
-    from avs_geo.outputs.programme.files import plan_of, targets_files
-
-    return targets_files(programme, plan_of(programme, need=need), dialect=dialect)
+        return draft_where_known(study, settings, horizon=horizon, siting=siting)

@@ -31,7 +31,7 @@ def sauvegarder(
     """Copier toute la base, serveur en marche, dans un seul fichier : plans, versions, brouillons et liens."""
     from avs_geo.plan.store.address import store_address
     from avs_geo.plan.store.backup import back_up
-    from avs_geo.text.figures import plural
+    from avs_geo.text.words import plural
 
     with waiting("Sauvegarde"):
         count = back_up(store_address(), sortie, replace=remplacer)
@@ -45,7 +45,7 @@ def restaurer(
     """Remettre une sauvegarde dans une base vide, SQLite ou PostgreSQL."""
     from avs_geo.plan.store.address import place_of, store_address
     from avs_geo.plan.store.backup import restore
-    from avs_geo.text.figures import plural
+    from avs_geo.text.words import plural
 
     url = store_address()
     with waiting("Remise en place"):

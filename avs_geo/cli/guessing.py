@@ -25,8 +25,8 @@ def guess_departement(structures: SourceFile) -> str:
     InputRefusedError
         The file cannot be read.
     """
+    from avs_geo.files.messages import FrenchLog
     from avs_geo.files.reading_door import reading
-    from avs_geo.text.french import FrenchLog
 
     with reading(FrenchLog(file=structures.name)):
         found = sorted(set(_departements(structures)))

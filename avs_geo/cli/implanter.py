@@ -147,9 +147,8 @@ def implanter(
         from avs_geo.outputs.siting.files import siting_files
         from avs_geo.outputs.siting.sentences import siting_sentences
 
-        department = study.diagnosis, study.geography, study.inventory
-        found = site(*department, asked) if has_structures(study.diagnosis) else no_siting(asked)
-        files = siting_files(found, study.diagnosis, study.geography, study.inventory, dialect=Dialect(dialecte))
+        found = site(study, asked) if has_structures(study.diagnosis) else no_siting(asked)
+        files = siting_files(found, study, dialect=Dialect(dialecte))
     write_folder(sortie, files, replace=remplacer)
     say_remarks(study.inventory.findings)
     for sentence in siting_sentences(found, study.diagnosis):

@@ -10,7 +10,7 @@ import typer
 from avs_geo.cli import options
 from avs_geo.cli.console.reporting import say_remarks, say_written
 from avs_geo.cli.document import ModeleDocument, document_file, read_document_template
-from avs_geo.cli.drafting import draft, programme_files, read_settings
+from avs_geo.cli.drafting import draft, read_settings
 from avs_geo.cli.study import Request, make_study
 from avs_geo.cli.values import whole_number
 
@@ -85,6 +85,7 @@ def objectifs(
     """Draft a programme and write its folder."""
     from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.files.folder import check_folder, write_folder
+    from avs_geo.outputs.programme.files import plan_of, programme_files
     from avs_geo.outputs.tables.delimited import Dialect
 
     years = Horizon.parse(horizon)
@@ -109,7 +110,10 @@ def objectifs(
         ),
     )
     programme = draft(study, settings, years, count=nombre)
-    files = {**programme_files(programme, Dialect(dialecte), need=study.need), **document_file(programme, template)}
+    files = {
+        **programme_files(programme, plan_of(programme), dialect=Dialect(dialecte)),
+        **document_file(programme, template),
+    }
     write_folder(sortie, files, replace=remplacer)
     say_remarks((*study.inventory.findings, *found, *lacking, *programme.findings))
     say_written(sortie, f"{len(files)} fichiers")

@@ -32,15 +32,15 @@ def rejouer(
     from avs_geo.files.source import SourceFile
     from avs_geo.outputs.replay_files import changed_reference_data, replay_files
     from avs_geo.outputs.tables.delimited import Dialect
-    from avs_geo.plan.plan_reading import read_plan
+    from avs_geo.plan.document.reading import read_plan
     from avs_geo.plan.replay import compute_plan
 
     check_folder(sortie, replace=remplacer)
     with waiting("Lecture du plan"):
         read = read_plan(SourceFile.from_path(plan))
     with waiting("Calcul du programme"):
-        computed = compute_plan(read)
-    files = replay_files(computed, dialect=Dialect(dialecte))
+        programme = compute_plan(read)
+    files = replay_files(read, programme, dialect=Dialect(dialecte))
     write_folder(sortie, files, replace=remplacer)
-    say_remarks((*computed.inventory.findings, *changed_reference_data(read, plan.name)))
+    say_remarks((*programme.study.inventory.findings, *changed_reference_data(read, plan.name)))
     say_written(sortie, f"{len(files)} fichiers")

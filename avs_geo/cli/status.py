@@ -15,10 +15,10 @@ from avs_geo.cli.console.french_help import FrenchGroup
 from avs_geo.cli.console.usage_messages import usage_message
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.grouped_findings import grouped
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 
-class Status(IntEnum):
+class ExitStatus(IntEnum):
     """What the command leaves behind for scripts."""
 
     DONE = 0
@@ -48,18 +48,18 @@ def guard(run: Callable[[], object]) -> int:
         result = run()
     except InputRefusedError as error:
         _say(_refusal(error))
-        return Status.REFUSED
+        return ExitStatus.REFUSED
     except AvsGeoError as error:
         _say(f"Erreur : {error}")
         return error.exit_status
     except KeyboardInterrupt:
-        return Status.INTERRUPTED
+        return ExitStatus.INTERRUPTED
     except OSError as error:
         _say(f"Erreur : {_outside(error)}")
-        return Status.OUTSIDE
+        return ExitStatus.OUTSIDE
     except Exception as error:  # noqa: BLE001 - a user must never meet a traceback
         return _unforeseen(error)
-    return result if isinstance(result, int) else Status.DONE
+    return result if isinstance(result, int) else ExitStatus.DONE
 
 
 def speak_utf8() -> None:
@@ -84,7 +84,7 @@ def _unforeseen(error: Exception) -> int:
     # Typer's own exceptions all carry the status that they stand for.
     if hasattr(error, "exit_code") and hasattr(error, "format_message"):
         _say(usage_message(error) if hasattr(error, "ctx") else f"Erreur : {error.format_message()}")
-        return Status.MISUSED
+        return ExitStatus.MISUSED
     if os.environ.get("AVS_GEO_TRACE"):
         _say("".join(traceback.format_exception(error)).rstrip())
     else:
@@ -92,7 +92,7 @@ def _unforeseen(error: Exception) -> int:
             f"Erreur imprévue d’AVS-Geo, qui ne vient pas de vous : {type(error).__name__}, {error}.\n"
             "Pour la signaler, relancez après avoir donné la valeur 1 à la variable AVS_GEO_TRACE.",
         )
-    return Status.OUTSIDE
+    return ExitStatus.OUTSIDE
 
 
 def _say(text: str) -> None:

@@ -16,14 +16,11 @@ from avs_geo.errors import InputRefusedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.parameters import Parameters
+    from avs_geo.analysis.study import Study
     from avs_geo.files.source import SourceFile
     from avs_geo.findings import FindingLog
-    from avs_geo.inventory.inventory import Inventory
     from avs_geo.inventory.study_files import StudyFiles
-    from avs_geo.reference.geography import Geography
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +48,6 @@ class Request(StudyPaths):
     poids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Study:
-    """What every output is made from; `need` is what was chosen for the index of need, None for its defaults."""
-
-    diagnosis: Diagnosis
-    geography: Geography
-    inventory: Inventory
-    need: NeedSettings | None = None
-
-
 def make_study(request: Request) -> Study:
     """Read the inputs and analyse them.
 
@@ -75,20 +62,19 @@ def make_study(request: Request) -> Study:
     """
     parameters = _parameters(request)
     with waiting("Lecture des fichiers"):
-        from avs_geo.inventory.study import read_study
+        from avs_geo.inventory.reading import read_inputs
 
         files = open_files(request)
-        geography, inventory = read_study(request.departement, files, reference_date=parameters.reference_date)
+        geography, inventory = read_inputs(request.departement, files, reference_date=parameters.reference_date)
     if request.temps == ROADS:
         with waiting("Temps par la route"):
             from avs_geo.inventory.times.road_times import with_road_times
 
             inventory = with_road_times(inventory, geography)
     with waiting("Analyse du département"):
-        from avs_geo.analysis.diagnosis import diagnose
+        from avs_geo.analysis.study import study_of
 
-        need = need_settings(request.poids, inventory)
-        return Study(diagnose(geography, inventory, parameters, need=need), geography, inventory, need)
+        return study_of(geography, inventory, parameters, need=need_settings(request.poids, inventory))
 
 
 def open_files(paths: StudyPaths) -> StudyFiles:

@@ -67,13 +67,13 @@ def verifier(
 
 def _check(paths: StudyPaths, departement: str | None) -> tuple[Sequence[Finding], bool]:
     """Return what reading finds, and whether the files are refused."""
-    from avs_geo.inventory.study import read_study
+    from avs_geo.inventory.reading import read_inputs
 
     with waiting("Lecture des fichiers"):
         try:
             files = open_files(paths)
             chosen = departement or guess_departement(files.structures)
-            _, inventory = read_study(chosen, files, reference_date=date.today())  # noqa: DTZ011
+            _, inventory = read_inputs(chosen, files, reference_date=date.today())  # noqa: DTZ011
         except InputRefusedError as error:
             return grouped(error.findings), True
     return inventory.findings, False

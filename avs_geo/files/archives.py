@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -13,16 +14,17 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.files.content import Media
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.xml_guard import MAX_OTHERS, XmlRefusedError, check_xml
-from avs_geo.text.french import FrenchLog, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 from avs_geo.work_budget import ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from avs_geo.files.source import SourceFile
-    from avs_geo.work_budget import Work
+    from avs_geo.work_budget import CountedWork
 
 MAX_MEMBERS = 5_000
 MAX_EXPANDED_BYTES = 200 * 1024 * 1024
@@ -49,13 +51,13 @@ _XML_STARTS = (
 )
 # Others (bzip2, LZMA) are expanded by Python without a bound on one step.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-# Their readers open every part; other archives have each member judged by its own reader.
-_WORKBOOKS = frozenset({Media.XLSX, Media.ODS})
+# What Python raises over bytes that are no archive; the last two, over the names and the extra fields of members.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, UnicodeDecodeError, struct.error)
 
 
 @contextmanager
 def open_archive(
-    source: SourceFile, *, markup: bool | None = None, damaged: str = "classeur_illisible", work: Work = ELEMENTS
+    source: SourceFile, *, markup: bool = False, damaged: str = "classeur_illisible", work: CountedWork = ELEMENTS
 ) -> Iterator[zipfile.ZipFile]:
     """Open the ZIP archive of a file, once its declared contents are found harmless.
 
@@ -67,8 +69,8 @@ def open_archive(
     source
         The file.
     markup
-        Whether its XML is gone through: document types, entities, elements without end; where None, that of
-        workbooks is.
+        Whether its XML is gone through: document types, entities, elements without end. The readers of workbooks open
+        every part; other archives have each member judged by its own reader.
     damaged
         The code of the fault where XML that is gone through is none.
     work
@@ -90,11 +92,11 @@ def open_archive(
             _check_kinds(archive, log)
             log.raise_if_faults()
             # The metadata that come with shapes are not read, and often name a document type.
-            if markup if markup is not None else source.media in _WORKBOOKS:
+            if markup:
                 _check_markup(archive, log, damaged=damaged, work=work)
                 log.raise_if_faults()
             yield archive
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+    except _DAMAGED as error:
         log.fault(
             "archive_endommagee",
             "Le fichier est une archive endommagée ou incomplète.",
@@ -185,7 +187,7 @@ def _leaves_archive(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or "\0" in name or name[1:2] == ":"
 
 
-def _check_markup(archive: zipfile.ZipFile, log: FrenchLog, *, damaged: str, work: Work) -> None:
+def _check_markup(archive: zipfile.ZipFile, log: FrenchLog, *, damaged: str, work: CountedWork) -> None:
     for member in archive.infolist():
         if not _is_xml(archive, member):
             continue

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog

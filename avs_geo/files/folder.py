@@ -30,9 +30,6 @@ _REASONS: Final = {
 def write_folder(target: Path, files: Mapping[str, bytes], *, replace: bool) -> None:
     """Write a folder whole or not at all.
 
-    The files are first written beside, in a temporary folder, which is then given the name. When something
-    fails, what was there before is still there, untouched.
-
     Parameters
     ----------
     target
@@ -50,16 +47,45 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, replace: bool) -> 
         The disk failed.
     """
     check_folder(target, replace=replace)
+    with _disk_errors(target.resolve()), replaced_whole(target) as new:
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+
+
+@contextmanager
+def replaced_whole(target: Path, *, keep_others: bool = False) -> Iterator[Path]:
+    """Give a new folder to write in, which takes the place of the target if nothing is raised meanwhile.
+
+    Parameters
+    ----------
+    target
+        The folder to replace; where it does not exist, it is made, with the folders above it.
+    keep_others
+        Whether files of the target that the new folder does not have are kept.
+
+    Yields
+    ------
+    Path
+        An empty folder beside the target, alone in a temporary one that may serve as a workshop.
+
+    Raises
+    ------
+    OutsideError
+        The disk refuses to make the folder or to swap it; the target is then as it was.
+    """
     target = target.resolve()
-    staging = _beside(target)
-    with _disk_errors(target):
-        try:
-            staging.mkdir(parents=True)
-            for name, content in files.items():
-                (staging / name).write_bytes(content)
-            _swap(staging, target)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+    workshop = _beside(target)
+    new = workshop / "nouveau"
+    try:
+        with _disk_errors(target):
+            new.mkdir(parents=True)
+        yield new
+        with _disk_errors(target):
+            if keep_others and target.is_dir():
+                _keep_others(target, new)
+            _swap(new, target, old=workshop / "ancien")
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def write_file(target: Path, content: bytes, *, replace: bool) -> None:
@@ -129,19 +155,29 @@ def _is_precious(target: Path) -> bool:
     return any(member.is_dir() for member in resolved.iterdir())
 
 
-def _swap(staging: Path, target: Path) -> None:
-    """Give the temporary folder its name; put the old one back where that fails."""
+def _keep_others(target: Path, new: Path) -> None:
+    """Copy what the target has and the new folder has not."""
+    for path in sorted(target.iterdir()):
+        place = new / path.name
+        if place.exists():
+            continue
+        if path.is_dir():
+            shutil.copytree(path, place)
+        else:
+            shutil.copy2(path, place)
+
+
+def _swap(new: Path, target: Path, *, old: Path) -> None:
+    """Give the new folder its name; put the old one back where that fails."""
     if not target.exists():
-        staging.rename(target)
+        new.rename(target)
         return
-    old = _beside(target)
     target.rename(old)
     try:
-        staging.rename(target)
+        new.rename(target)
     except OSError:
         old.rename(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _beside(target: Path) -> Path:
@@ -154,6 +190,8 @@ def _disk_errors(target: Path) -> Iterator[None]:
     """Say in French what the disk refuses."""
     try:
         yield
+    except OutsideError:  # an OSError too, and said already
+        raise
     except OSError as error:
         reason = _REASONS.get(error.errno or 0) or error.strerror or os.fspath(target)
         msg = f"« {target} » n’a pas pu être écrit : {reason}. Rien n’a été changé."

@@ -8,8 +8,9 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from avs_geo.text.french import listed, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -269,8 +270,7 @@ def report_set_aside(heading: str, kept: str, wanted: Field, log: FindingLog, **
 
 def report_missing(found: Iterable[str], headings: Sequence[str], fields: Iterable[Field], log: FindingLog) -> None:
     """Add a fault for each needed field that no column names."""
-    present = listed(map(quoted, headings[:_HEADINGS_SHOWN]), last="et") or "aucune"
-    more = f" et {len(headings) - _HEADINGS_SHOWN} autres" if len(headings) > _HEADINGS_SHOWN else ""
+    present = listed(map(quoted, headings[:_HEADINGS_SHOWN]), last="et", of=len(headings)) or "aucune"
     there = frozenset(found)
     for wanted in fields:
         if not wanted.needed or wanted.name in there:
@@ -278,7 +278,7 @@ def report_missing(found: Iterable[str], headings: Sequence[str], fields: Iterab
         also = f" (ou {listed(map(quoted, wanted.synonyms[:3]))})" if wanted.synonyms else ""
         log.fault(
             "colonne_absente",
-            f"La colonne {quoted(wanted.name)} est absente. Colonnes trouvées : {present}{more}.",
+            f"La colonne {quoted(wanted.name)} est absente. Colonnes trouvées : {present}.",
             f"Ajoutez une colonne {quoted(wanted.name)}{also}.",
             column=wanted.name,
         )

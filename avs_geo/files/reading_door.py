@@ -7,7 +7,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from avs_geo.errors import AvsGeoError, InputRefusedError
-from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.files.messages import FrenchLog
+from avs_geo.text.typography import quoted
 from avs_geo.work_budget import TooMuchWorkError, budget
 
 if TYPE_CHECKING:

@@ -10,53 +10,19 @@ from typing import TYPE_CHECKING
 
 from avs_geo.errors import OutsideError
 from avs_geo.files.archives import refuse_crowd
-from avs_geo.files.content import Identity, Media, identify
-from avs_geo.text.french import FrenchLog, listed, number, quoted, typeset
+from avs_geo.files.formats.catalogue import every_format, identify
+from avs_geo.files.messages import FrenchLog
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted, typeset
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from avs_geo.files.formats.format import Format
+
 MAX_BYTES = 50 * 1024 * 1024
 
-_SPREADSHEETS = frozenset({Media.CSV, Media.XLSX, Media.ODS})
-_JSON = {Media.GEOJSON, Media.UMAP, Media.JSON}
-_ZIP = {Media.SHAPEFILE_ZIP, Media.GEOJSON_ZIP, Media.LAYERS_ZIP, Media.TABLE_ZIP, Media.KMZ}
-_BY_EXTENSION = {
-    ".csv": {Media.CSV},
-    ".txt": {Media.CSV},
-    ".tsv": {Media.CSV},
-    ".xlsx": {Media.XLSX},
-    ".xlsm": {Media.XLSX},
-    ".xltx": {Media.XLSX},
-    ".xltm": {Media.XLSX},
-    ".ods": {Media.ODS},
-    ".geojson": _JSON,
-    ".json": _JSON,
-    ".geojsonl": _JSON,
-    ".geojsons": _JSON,
-    ".ndjson": _JSON,
-    ".jsonl": _JSON,
-    ".umap": _JSON,
-    ".gpkg": {Media.GPKG},
-    ".kml": {Media.KML},
-    ".xml": {Media.KML, Media.GPX},
-    ".gpx": {Media.GPX},
-    ".kmz": {Media.KMZ},
-    ".zip": _ZIP,
-}
-_EXTENSION_OF = {
-    Media.CSV: ".csv",
-    Media.XLSX: ".xlsx",
-    Media.ODS: ".ods",
-    Media.JSON: ".json",
-    Media.GEOJSON: ".geojson",
-    Media.GPKG: ".gpkg",
-    Media.KML: ".kml",
-    Media.KMZ: ".kmz",
-    Media.UMAP: ".umap",
-    Media.GPX: ".gpx",
-    **dict.fromkeys(_ZIP - {Media.KMZ}, ".zip"),
-}
 _ACCEPTED = (
     "Fournissez un fichier CSV, XLSX, ODS, GeoJSON, GeoPackage, KML, KMZ, uMap ou GPX, ou un Shapefile dans une "
     "archive ZIP."
@@ -96,7 +62,7 @@ class SourceFile:
             elif (size := path.stat().st_size) > MAX_BYTES:
                 _report_size(size, log)
             log.raise_if_faults()
-            # One byte more than allowed: a file that grows meanwhile is caught by `media`.
+            # One byte more than allowed: a file that grows meanwhile is caught by `format`.
             with path.open("rb") as stream:
                 return cls(path.name, stream.read(MAX_BYTES + 1))
         except OSError as error:
@@ -110,13 +76,13 @@ class SourceFile:
         return hashlib.sha256(self.content).hexdigest()
 
     @cached_property
-    def media(self) -> Media:
-        """The kind of file, told from its bytes.
+    def format(self) -> Format:
+        """Its format, told from its bytes.
 
         Raises
         ------
         InputRefusedError
-            The file is empty, too large, an endless archive, of no kind that is read, or not what its extension says.
+            The file is empty, too large, an endless archive, of no format that is read, or not what its extension says.
         """
         self.refuse_size()
         log = FrenchLog(file=self.name)
@@ -125,11 +91,10 @@ class SourceFile:
             log.raise_if_faults()
         if self.content.startswith(b"PK"):
             refuse_crowd(self.content, log)
-        identity = identify(self.content)
-        _check_extension(self.name, identity, log)
+        found = identify(self.content)
+        _check_extension(self.name, found, log)
         log.raise_if_faults()
-        assert identity.media is not None  # noqa: S101 - `_check_extension` refuses every other one
-        return identity.media
+        return found
 
     def refuse_size(self, most: int | None = None) -> None:
         """Refuse more bytes than `most`, by default `MAX_BYTES`.
@@ -146,8 +111,8 @@ class SourceFile:
 
     @property
     def is_spatial(self) -> bool:
-        """Whether the file holds geometries; raises what `media` raises."""
-        return self.media.is_spatial
+        """Whether the file holds geometries; raises what `format` raises."""
+        return self.format.is_spatial
 
 
 def _report_missing(path: Path, log: FrenchLog) -> None:
@@ -165,51 +130,34 @@ def _report_size(size: int, log: FrenchLog, most: int = MAX_BYTES) -> None:
     )
 
 
-def _check_extension(name: str, identity: Identity, log: FrenchLog) -> None:
+def _check_extension(name: str, found: Format, log: FrenchLog) -> None:
     extension = PurePosixPath(name).suffix.lower()
-    expected = _BY_EXTENSION.get(extension, set())
-    if identity.media is None:
+    if not found.is_read:
         log.fault(
             "contenu_inattendu",
-            f"Le fichier {quoted(name)} ne peut pas être lu : c’est {identity.label}.",
-            identity.advice or _ACCEPTED,
+            f"Le fichier {quoted(name)} ne peut pas être lu : c’est {found.label}.",
+            found.advice or _ACCEPTED,
         )
-    elif extension and identity.media not in expected:
-        other = _EXTENSION_OF[identity.media]
+    elif extension and extension not in found.extensions:
         log.fault(
             "contenu_inattendu",
-            f"Le fichier {quoted(name)} n’est pas ce que son nom annonce : c’est {identity.label}, "
+            f"Le fichier {quoted(name)} n’est pas ce que son nom annonce : c’est {found.label}, "
             f"et non un fichier {extension}.",
-            f"Choisissez le bon fichier, ou renommez celui-ci pour que son nom finisse par {other}.",
+            f"Choisissez le bon fichier, ou renommez celui-ci pour que son nom finisse par {found.extensions[0]}.",
         )
 
 
-def refuse_other_media(source: SourceFile, *, accepted: frozenset[Media], purpose: str) -> None:
-    """Refuse a file which is readable, but not of a kind that can hold what is asked.
+def refuse_tables(source: SourceFile, *, purpose: str) -> None:
+    """Refuse a file which is readable, but holds no geometry.
 
     Raises
     ------
     InputRefusedError
-        The kind of the file is not among `accepted`.
+        It is a table.
     """
-    if source.media in accepted:
+    if source.is_spatial:
         return
     log = FrenchLog(file=source.name)
-    named = accepted - _UNSAID
-    kinds = listed(sorted(media.upper() if media in _SPREADSHEETS else _NAMES[media] for media in named))
-    log.fault("format_inattendu", f"{purpose} ne se lisent pas dans ce format.", f"Fournissez un fichier {kinds}.")
+    names = listed(sorted(one.name for one in every_format() if one.name and one.is_spatial))
+    log.fault("format_inattendu", f"{purpose} ne se lisent pas dans ce format.", f"Fournissez un fichier {names}.")
     log.raise_if_faults()
-
-
-# Archives of what is named already.
-_UNSAID = frozenset({Media.TABLE_ZIP, Media.LAYERS_ZIP, Media.KMZ})
-_NAMES = {
-    Media.JSON: "JSON",
-    Media.KML: "KML",
-    Media.UMAP: "uMap",
-    Media.GPX: "GPX",
-    Media.GEOJSON: "GeoJSON",
-    Media.GPKG: "GeoPackage",
-    Media.SHAPEFILE_ZIP: "Shapefile (dans une archive ZIP)",
-    Media.GEOJSON_ZIP: "GeoJSON (dans une archive ZIP)",
-}

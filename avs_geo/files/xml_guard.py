@@ -13,7 +13,7 @@ from avs_geo.work_budget import ELEMENTS, check_time, spend
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from avs_geo.work_budget import Work
+    from avs_geo.work_budget import CountedWork
 
 # The rows, of which readers keep a trace, and the elements outside them: the texts of a workbook, two for each.
 MAX_KEPT: Final = 1_100_000
@@ -100,7 +100,7 @@ def _refuse_doctype(*_: object) -> None:
 
 
 def check_xml(
-    stream: IO[bytes], *, max_span: int = MAX_SPAN, max_others: int = MAX_KEPT, work: Work = ELEMENTS
+    stream: IO[bytes], *, max_span: int = MAX_SPAN, max_others: int = MAX_KEPT, work: CountedWork = ELEMENTS
 ) -> None:
     """Go through XML to its end.
 

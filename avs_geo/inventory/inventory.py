@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.reading_door import guarded, reading
 from avs_geo.findings import FindingLog
 from avs_geo.grouped_findings import grouped
@@ -18,7 +19,6 @@ from avs_geo.inventory.structures.structures import examine_structures
 from avs_geo.inventory.structures.territoires import Territoires, examine_territoires
 from avs_geo.inventory.times.temps import MeasuredTimes, examine_temps
 from avs_geo.reference.communes import load_commune_index
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,7 +91,8 @@ def read_inventory(
     Parameters
     ----------
     files
-        The files. QPV and finer units are those of `geography` already: see :func:`avs_geo.inventory.study.read_study`.
+        The files. QPV and finer units are those of `geography` already: see
+        :func:`avs_geo.inventory.reading.read_inputs`.
     geography
         The department; its units may be finer than the communes.
     reference_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-SHARED_STYLE: Final = """
+COMMON_STYLE: Final = """
 .avs-legende { list-style: none; display: grid; gap: .35rem 1.1rem; margin: .6rem 0; padding: 0 !important;
   grid-template-columns: repeat(auto-fill, minmax(225px, 1fr)); font-size: .88rem; }
 .avs-legende li { display: flex; gap: .55rem; align-items: flex-start; margin: 0; }

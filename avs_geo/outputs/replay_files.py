@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.programme.files import reference_stamps, targets_csv
+from avs_geo.files.messages import FrenchLog
+from avs_geo.outputs.programme.files import programme_csv, reference_stamps
 from avs_geo.outputs.session.files import session_files
 from avs_geo.outputs.tables.analysis_files import analysis_files
 from avs_geo.outputs.tables.delimited import Dialect
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
+    from avs_geo.analysis.programme.programme import Programme
     from avs_geo.findings import Finding
     from avs_geo.plan.plan import Plan
-    from avs_geo.plan.replay import Computed
 
 
-def replay_files(computed: Computed, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
+def replay_files(plan: Plan, programme: Programme, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
     """Return the files of ``avs-geo analyser``, the tables of the programme and those of the session, by name."""
-    department = computed.diagnosis, computed.geography, computed.inventory
-    analysis = analysis_files(*department, dialect=dialect)
-    session = session_files(computed.plan, *department, dialect=dialect)
-    return {**analysis, **targets_csv(computed.programme, dialect=dialect), **session}
+    analysis = analysis_files(programme.study, dialect=dialect)
+    session = session_files(plan, programme.study, dialect=dialect)
+    return {**analysis, **programme_csv(programme, dialect=dialect), **session}
 
 
 def changed_reference_data(plan: Plan, file: str) -> tuple[Finding, ...]:

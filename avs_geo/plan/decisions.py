@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from avs_geo.analysis.programme.decisions import Decision
-from avs_geo.analysis.programme.lines import KINDS, Status
+from avs_geo.analysis.programme.lines import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-__all__ = ["EDITABLE", "Decision", "decision_of", "decisions_between", "merge", "saved"]
+    from collections.abc import Iterable
 
 # Column of the lines that people edit, and the one that keeps what was proposed.
 EDITABLE: Final = {"statut": "statut_propose", "annee": "annee_proposee", "nature": "nature_proposee"}
@@ -57,37 +55,6 @@ def merge(before: Iterable[Decision], after: Iterable[Decision], *, present: Ite
     """
     here = set(present)
     return (*(decision for decision in before if decision.id_ligne not in here), *after)
-
-
-def saved(decision: Decision) -> dict[str, Any]:
-    """Return a decision as it is saved."""
-    return {
-        "id_ligne": decision.id_ligne,
-        "statut": None if decision.statut is None else str(decision.statut),
-        "annee": decision.annee,
-        "nature": decision.nature,
-        "commentaire": decision.commentaire,
-    }
-
-
-def decision_of(entry: Mapping[str, Any]) -> Decision:
-    """Return a decision that was saved.
-
-    Raises
-    ------
-    ValueError, TypeError, KeyError
-        It is none.
-    """
-    nature, year = entry["nature"], entry["annee"]
-    if nature not in {None, *KINDS}:
-        raise ValueError(nature)
-    return Decision(
-        id_ligne=str(entry["id_ligne"]),
-        statut=None if entry["statut"] is None else Status(entry["statut"]),
-        annee=None if year is None else int(year),
-        nature=nature,
-        commentaire=str(entry["commentaire"])[:LONGEST_COMMENT],
-    )
 
 
 def _same(value: Any, proposed: Any) -> bool:

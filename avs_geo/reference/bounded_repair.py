@@ -56,7 +56,7 @@ def _crossings(shape: shapely.Geometry) -> int | None:
     """Return how often the pieces of an outline meet others, None where mending it would not be quick."""
     if shapely.get_num_coordinates(shape) > MAX_VERTICES:
         return None
-    pieces = _pieces(shape)
+    pieces = straight_pieces(shape)
     tree = shapely.STRtree(pieces)
     # Each crossing is seen from both sides; each piece meets itself and its two neighbours.
     left = 2 * MAX_CROSSINGS
@@ -73,8 +73,8 @@ def _crossings(shape: shapely.Geometry) -> int | None:
     return MAX_CROSSINGS - left // 2
 
 
-def _pieces(shape: shapely.Geometry) -> NDArray[np.object_]:
-    """Return the straight pieces of all the rings of a polygon."""
+def straight_pieces(shape: shapely.Geometry) -> NDArray[np.object_]:
+    """Return the straight pieces of all the rings of a polygon, or of several polygons."""
     rings = shapely.get_rings(shapely.get_parts(shape))
     pairs, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]

@@ -19,11 +19,11 @@ import shapely
 from pyogrio.errors import DataSourceError
 
 from avs_geo.errors import OutsideError, UsageError
+from avs_geo.files.folder import replaced_whole
 from avs_geo.files.gdal_door import close_gdal
 from avs_geo.findings import FindingLog
 from avs_geo.reference.bounded_repair import repair_polygons
 from avs_geo.reference.build.faces import GRID_DEG, canonical
-from avs_geo.reference.build.folder import replaced_whole
 from avs_geo.reference.build.gaps import Explanations
 from avs_geo.reference.build.geography import refuse_overlaps
 from avs_geo.reference.build.lands import legal_epsg
@@ -115,7 +115,7 @@ def install_contours(
         units = units.assign(geometry=_official_polygons(units, outlines, files[0].path.name))
         refuse_overlaps(units)
         rows = _sources(target, files[0])
-    with replaced_whole(target) as new:
+    with replaced_whole(target, keep_others=True) as new:
         write_units(units, new / "communes.parquet")
         text = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
         (new / "sources.json").write_text(text, encoding="utf-8", newline="\n")

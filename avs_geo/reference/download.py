@@ -15,6 +15,7 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.errors import OutsideError, UsageError
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ def download(url: str, path: Path, *, label: str, page: str, progress: Progress 
     reason = ""
     for pause in ATTEMPTS_S:
         if reason and progress is not None:
-            progress(f"{label} : {reason}, nouvel essai dans {pause:.0f} s", 0, 0)
+            progress(f"{label} : {reason}, nouvel essai dans {number(pause)} s", 0, 0)
         time.sleep(pause)
         try:
             return _download_once(url, path, label=label, progress=progress)
@@ -137,8 +138,8 @@ def _check_end(label: str, done: int, deadline: float) -> None:
         raise OutsideError(msg)
     if time.monotonic() > deadline:
         msg = (
-            f"Le téléchargement de {label} dure depuis plus de {LONGEST_S / 60:.0f} minutes : il est arrêté. Réessayez "
-            "plus tard, ou téléchargez le fichier ailleurs."
+            f"Le téléchargement de {label} dure depuis plus de {number(LONGEST_S / 60)} minutes : il est arrêté. "
+            "Réessayez plus tard, ou téléchargez le fichier ailleurs."
         )
         raise OutsideError(msg)
 

@@ -6,7 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import UsageError
-from avs_geo.text.french import number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,7 +22,7 @@ def session_page() -> StreamlitPage:
     return _page("seance.py", "Séance", ":material/co_present:")
 
 
-def sharing_page() -> StreamlitPage:
+def share_page() -> StreamlitPage:
     """Return the page of the share links."""
     return _page("partage.py", "Partage", ":material/share:")
 
@@ -47,7 +47,7 @@ def page_list() -> dict[str, list[StreamlitPage]]:
             _page("objectifs.py", "Objectifs", ":material/flag:"),
             session_page(),
             _page("plans.py", "Plans", ":material/folder_open:"),
-            sharing_page(),
+            share_page(),
         ],
         "Données et méthode": [
             files_page(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from avs_geo.outputs.charts.balance_chart import CHART_STYLE
 from avs_geo.outputs.charts.renewal_chart import RENEWAL_STYLE
-from avs_geo.outputs.page_style import SHARED_STYLE
+from avs_geo.outputs.page_style import COMMON_STYLE
 from avs_geo.outputs.programme.trajectory_chart import TRAJECTORY_STYLE
 from avs_geo.web.maps.style import MAP_STYLE
 
@@ -78,5 +78,5 @@ def page_style(section: str = "") -> str:
         The heading of the menu under which the page stands; the script of the page marks it.
     """
     named = f':root {{ --avs-rubrique: "{section}"; }}'
-    styles = (SHARED_STYLE, CHART_STYLE, RENEWAL_STYLE, TRAJECTORY_STYLE, _OWN, MAP_STYLE, _WITHOUT_WORDS, named)
+    styles = (COMMON_STYLE, CHART_STYLE, RENEWAL_STYLE, TRAJECTORY_STYLE, _OWN, MAP_STYLE, _WITHOUT_WORDS, named)
     return f"<style>{''.join(styles)}</style>"

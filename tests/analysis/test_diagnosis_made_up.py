@@ -22,6 +22,7 @@ import pytest
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import Study
 from avs_geo.outputs.tables.tables import communes_table, departement_table, epci_table, equilibre_table, qpv_table
 from tests.analysis.conftest import (
     MINUTES_PER_KM,
@@ -198,14 +199,17 @@ def test_the_zones_blanches(diagnosis: Diagnosis) -> None:
     assert zones["temps_moyen"].to_list() == pytest.approx([41.73, 62.4])
 
 
-def test_the_exported_tables_hold_the_same_figures(diagnosis: Diagnosis) -> None:
-    communes = communes_table(diagnosis)
+def test_the_exported_tables_hold_the_same_figures(
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
+) -> None:
+    study = Study(diagnosis, geography, inventory)
+    communes = communes_table(study)
     assert communes["code_commune"].to_list() == list("ABCDEF")
     assert communes["part_couverte"].to_list() == [1, 0.5, 0, 0, 0, 0]
-    assert epci_table(diagnosis)["population_non_couverte"].to_list() == [0, 2000]
-    assert departement_table(diagnosis)["part_couverte"].to_list() == [0.5]
-    assert equilibre_table(diagnosis)["code_epci"].to_list() == ["E1", "E2", "99"]
-    assert qpv_table(diagnosis)["statut"].to_list() == ["dans_un_territoire"]
+    assert epci_table(study)["population_non_couverte"].to_list() == [0, 2000]
+    assert departement_table(study)["part_couverte"].to_list() == [0.5]
+    assert equilibre_table(study)["code_epci"].to_list() == ["E1", "E2", "99"]
+    assert qpv_table(study)["statut"].to_list() == ["dans_un_territoire"]
 
 
 def test_a_measured_matrix_replaces_the_estimate_everywhere(geography: Geography) -> None:

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pytest
 
-from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.known_structures import has_structures, lacking_structures
 from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.programme import Programme, apply_decisions, draft_where_known
 from avs_geo.analysis.programme.siting_choice import siting_options
 from avs_geo.analysis.siting.siting import site
+from avs_geo.analysis.study import Study, study_of
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.inventory import Inventory, read_inventory
@@ -39,12 +39,11 @@ def inventory_of(geography: Geography, *lines: str) -> Inventory:
     )
 
 
-def drafted(geography: Geography, inventory: Inventory) -> tuple[Diagnosis, Programme]:
-    diagnosis = diagnose(geography, inventory, Parameters(reference_date=DAY))
+def drafted(geography: Geography, inventory: Inventory) -> tuple[Study, Programme]:
+    study = study_of(geography, inventory, Parameters(reference_date=DAY))
     settings = ProgrammeSettings()
-    siting = site(diagnosis, geography, inventory, siting_options(geography, settings, HORIZON, count=2))
-    programme = draft_where_known(diagnosis, geography, inventory, settings, horizon=HORIZON, siting=siting)
-    return diagnosis, programme
+    siting = site(study, siting_options(geography, settings, HORIZON, count=2))
+    return study, draft_where_known(study, settings, horizon=HORIZON, siting=siting)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +55,8 @@ def drafted(geography: Geography, inventory: Inventory) -> tuple[Diagnosis, Prog
     ],
 )
 def test_without_a_structure_that_counts_nothing_is_proposed(ardeche: Geography, lines: tuple[str, ...]) -> None:
-    diagnosis, programme = drafted(ardeche, inventory_of(ardeche, *lines))
-    assert not has_structures(diagnosis)
+    study, programme = drafted(ardeche, inventory_of(ardeche, *lines))
+    assert not has_structures(study.diagnosis)
     assert programme.lines.empty
     assert programme.siting.sites.empty
     assert programme.trajectory["part_couverte"].tolist() == [0.0] * 5
@@ -65,12 +64,12 @@ def test_without_a_structure_that_counts_nothing_is_proposed(ardeche: Geography,
     assert finding.code == "structures_absentes"
     assert "Apportez le fichier des structures" in finding.remedy
     assert apply_decisions(programme, ()).lines.empty
-    (sentence,) = siting_sentences(programme.siting, diagnosis)
+    (sentence,) = siting_sentences(programme.siting, study.diagnosis)
     assert "Apportez le fichier des structures" in sentence
 
 
 def test_one_structure_that_counts_is_enough_for_a_programme(ardeche: Geography) -> None:
     inventory = inventory_of(ardeche, "Le Lac,EVS,agree,07186")
-    diagnosis, programme = drafted(ardeche, inventory)
-    assert lacking_structures(diagnosis, inventory) == ()
+    study, programme = drafted(ardeche, inventory)
+    assert lacking_structures(study) == ()
     assert len(programme.lines) >= 2

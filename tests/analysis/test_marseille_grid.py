@@ -13,6 +13,7 @@ import shapely
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.need.built_in_indicators import qpv_population_share
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import study_of
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.qpv.contours import read_qpv
 from avs_geo.inventory.units.finer_units import replace_units
@@ -188,5 +189,5 @@ def test_the_map_of_the_grid_stays_light(geography: Geography) -> None:
     inventory = replace(
         inventory, structures=structures, territoires=replace(inventory.territoires, named=named, shapes=shapes)
     )
-    page = file_of_study(diagnose(geography, inventory, PARAMETERS), geography, inventory)
+    page = file_of_study(study_of(geography, inventory, PARAMETERS))
     assert len(gzip.compress(page)) < 1.5e6

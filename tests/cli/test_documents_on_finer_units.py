@@ -19,12 +19,12 @@ import shapely
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.differences import differences
 from avs_geo.files.source import SourceFile
-from avs_geo.outputs.programme.files import targets_files
+from avs_geo.outputs.programme.files import programme_files
 from avs_geo.outputs.session.minutes import minutes_docx
 from avs_geo.outputs.session.minutes_variants import VariantFigures
 from avs_geo.outputs.session.variants import TODAY, State
 from avs_geo.outputs.share.of_plan import publication_of_plan
-from avs_geo.plan.plan_reading import read_plan
+from avs_geo.plan.document.reading import read_plan
 from avs_geo.plan.replay import compute_plan
 from avs_geo.plan.session.changes import ExtendTerritory
 from avs_geo.plan.session.history import By
@@ -145,21 +145,21 @@ def test_what_a_link_shows_has_every_unit(programme: Path) -> None:
 def test_a_session_has_its_tables_and_its_minutes(programme: Path, tmp_path: Path, run: Run) -> None:
     source = SourceFile.from_path(programme / "plan.avs.json")
     change = ExtendTerritory(id="evs-b", communes=("52002",))
-    computed = compute_plan(read_plan(source))
+    plan = read_plan(source)
+    programme_of_plan = compute_plan(plan)
+    before = programme_of_plan.study
     session = Session().select("B").do(change, BY)
-    with_session = replace(computed.plan, session=session)
+    with_session = replace(plan, session=session)
     path = tmp_path / "seance.avs.json"
-    path.write_bytes(targets_files(computed.programme, with_session)["plan.avs.json"])
+    path.write_bytes(programme_files(programme_of_plan, with_session)["plan.avs.json"])
     result = run("rejouer", path, "--sortie", tmp_path / "rejoue")
     assert result.exit_code == 0, result.stderr
     told = pd.read_csv(tmp_path / "rejoue" / "differences_communes_B.csv", dtype=str)
     assert told["code_commune"].tolist() == ["52002"]
-    inventory = apply_changes(computed.inventory, computed.geography, [change])
-    after = diagnose(computed.geography, inventory, computed.plan.parameters, need=computed.plan.need)
-    figures = VariantFigures(
-        State(TODAY, computed.diagnosis), State("B", after), differences(computed.diagnosis, after)
-    )
-    minutes = minutes_docx(session, computed.geography, computed.inventory, day=BY.time.date(), figures={"B": figures})
+    inventory = apply_changes(before.inventory, before.geography, [change])
+    after = diagnose(before.geography, inventory, plan.parameters, need=plan.need)
+    figures = VariantFigures(State(TODAY, before.diagnosis), State("B", after), differences(before.diagnosis, after))
+    minutes = minutes_docx(session, before.geography, before.inventory, day=BY.time.date(), figures={"B": figures})
     assert any(
         "Aigremont" in cell for table in tables_of(docx.Document(BytesIO(minutes))) for row in table for cell in row
     )

@@ -15,7 +15,7 @@ from avs_geo.files.source import SourceFile
 from avs_geo.outputs.maps.folium_map import build_map
 from avs_geo.outputs.maps.layers import as_given, map_layers
 from avs_geo.outputs.share.of_plan import publication_of_plan
-from avs_geo.plan.plan_reading import read_plan
+from avs_geo.plan.document.reading import read_plan
 from avs_geo.plan.replay import compute_plan
 from avs_geo.plan.share.options import ShareLayer, ShareOptions
 from avs_geo.reference.geography import load_geography
@@ -78,8 +78,8 @@ def test_a_plan_keeps_them_and_what_its_link_shows_has_them(inputs: list[object]
     result = run("objectifs", *inputs, "--horizon", "2027-2030", "--nombre", "1", "--sortie", folder)
     assert result.exit_code == 0, result.stderr
     plan = read_plan(SourceFile.from_path(folder / "plan.avs.json"))
-    computed = compute_plan(plan)
-    assert computed.inventory.structures["id"].tolist() == [CS, EVS]
+    study = compute_plan(plan).study
+    assert study.inventory.structures["id"].tolist() == [CS, EVS]
     options = ShareOptions(layers=tuple(ShareLayer))
     shown = publication_of_plan(
         plan, options, name="Plan {{7*7}}", version=1, saved_at=datetime(2026, 1, 1, tzinfo=UTC)
@@ -89,10 +89,8 @@ def test_a_plan_keeps_them_and_what_its_link_shows_has_them(inputs: list[object]
     assert page is not None
     assert set(CELLS) <= _texts(json.loads(data.raw()))
     assert "Plan {{7*7}}" in page.raw().decode()
-    layers = map_layers(computed.diagnosis, computed.geography, computed.inventory)
-    assert {as_given(one["properties"])["code"] for one in layers.units["features"]} == set(
-        computed.diagnosis.units.index
-    )
+    layers = map_layers(study)
+    assert {as_given(one["properties"])["code"] for one in layers.units["features"]} == set(study.units.index)
     rendered = build_map(layers, attribution="IGN").get_root().render()
     assert "Centre \\u0026#123;\\u0026#123;7*7" in rendered
     assert "Centre 49" not in rendered

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from avs_geo.cli.console.finding_text import describe, printable, tally
-from avs_geo.cli.status import Status, guard
+from avs_geo.cli.status import ExitStatus, guard
 from avs_geo.errors import InputRefusedError, OutsideError, UsageError
 from avs_geo.findings import Finding, Severity
 
@@ -169,5 +169,5 @@ def test_an_unforeseen_error_can_be_traced(monkeypatch: pytest.MonkeyPatch, caps
         raise RuntimeError(msg)
 
     monkeypatch.setitem(os.environ, "AVS_GEO_TRACE", "1")
-    assert guard(fail) == Status.OUTSIDE
+    assert guard(fail) == ExitStatus.OUTSIDE
     assert "Traceback" in capsys.readouterr().err

@@ -216,7 +216,7 @@ def test_an_archive_inside_an_archive_is_not_opened(xlsx: bytes) -> None:
         archive.writestr("a.xlsx", xlsx)
         archive.writestr("b.zip", xlsx)
     with pytest.raises(InputRefusedError, match="archive ZIP sans Shapefile") as refusal:
-        _ = SourceFile("a.zip", stream.getvalue()).media
+        _ = SourceFile("a.zip", stream.getvalue()).format
     assert "Décompressez-la" in refusal.value.findings[0].remedy
 
 
@@ -234,7 +234,7 @@ def test_a_member_without_a_name_is_no_layer() -> None:
 @pytest.mark.parametrize("content", [b"x" * (45 * MB), b";" * (45 * MB), b"nom;type\n" + b"A;" * (2 * MB)])
 def test_a_line_that_does_not_end_is_refused(content: bytes) -> None:
     source = SourceFile("a.csv", content)
-    assert source.media == "csv"
+    assert source.format.key == "csv"
     assert refused(source) == {"ligne_trop_longue"}
 
 

@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.layers.spatial import LayerRequest, read_layer
 from avs_geo.files.reading_door import guarded, reading
 from avs_geo.files.source import SourceFile
 from avs_geo.findings import FindingLog
@@ -47,7 +48,7 @@ def in_another_process(program: str, *arguments: object) -> None:
 
 def only_fault(source: SourceFile) -> Finding:
     with pytest.raises(InputRefusedError) as refusal:
-        _ = source.media
+        _ = source.format
     (fault,) = refusal.value.findings
     return fault
 
@@ -90,6 +91,44 @@ def test_the_way_out_of_a_topojson_leads_to_a_file_that_is_read(tmp_path: Path, 
     assert "TopoJSON" in only_fault(SourceFile.from_path(path)).message
     in_another_process(EXPORT, path, exported)
     assert read(exported.read_bytes(), "exporte.geojson")[0]["nom"].tolist() == ["A"]
+
+
+def test_the_way_out_of_a_json_of_esri_leads_to_a_file_that_is_read(tmp_path: Path, read: Read) -> None:
+    longitude, latitude = degrees(ALPHA)
+    texts = [{"name": name, "type": "esriFieldTypeString", "length": 9} for name in ("nom", "type")]
+    place = {"attributes": {"nom": "A", "type": "CS"}, "geometry": {"x": longitude, "y": latitude}}
+    document = {"geometryType": "esriGeometryPoint", "spatialReference": {"wkid": 4326}, "fields": texts}
+    path, exported = tmp_path / "a.json", tmp_path / "exporte.geojson"
+    path.write_text(json.dumps({**document, "features": [place]}))
+    fault = only_fault(SourceFile.from_path(path))
+    assert "JSON d’Esri" in fault.message
+    assert "GeoJSON" in fault.remedy
+    in_another_process(EXPORT, path, exported)
+    assert read(exported.read_bytes(), "exporte.geojson")[0]["nom"].tolist() == ["A"]
+
+
+def test_the_way_out_of_a_geodatabase_leads_to_a_file_that_is_read(original: Path, tmp_path: Path, read: Read) -> None:
+    folder, exported = tmp_path / "a.gdb", tmp_path / "exporte.geojson"
+    in_another_process(WRITE, original, folder, "OpenFileGDB")
+    parts = {f"a.gdb/{path.name}": path.read_bytes() for path in folder.iterdir()}
+    fault = only_fault(archive("a.zip", parts))
+    assert "géodatabase" in fault.message
+    assert "GeoJSON" in fault.remedy
+    in_another_process(EXPORT, folder, exported)
+    assert read(exported.read_bytes(), "exporte.geojson")[0]["nom"].tolist() == ["A"]
+
+
+def test_the_way_out_of_a_drawing_leads_to_outlines_that_are_read(tmp_path: Path) -> None:
+    drawing, exported = tmp_path / "a.dxf", tmp_path / "exporte.geojson"
+    square = gpd.GeoDataFrame(geometry=[shapely.box(5, 48, 5.1, 48.1)], crs=4326)
+    square.to_file(tmp_path / "square.geojson")
+    in_another_process(WRITE, tmp_path / "square.geojson", drawing, "DXF")
+    fault = only_fault(SourceFile.from_path(drawing))
+    assert "un dessin DXF" in fault.message
+    assert "GeoJSON" in fault.remedy
+    in_another_process(EXPORT, drawing, exported)
+    layer = read_layer(SourceFile.from_path(exported), FindingLog(), LayerRequest(bearing=()))
+    assert layer.total_bounds.tolist() == pytest.approx([5, 48, 5.1, 48.1])
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import shapely
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.layers.spatial import read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,10 +14,10 @@ import shapely
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.layers import spatial
 from avs_geo.files.layers.spatial import read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.tabular import read_table
 from avs_geo.inventory.structures.spatial_table import read_any_table
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,3 +234,34 @@ def test_a_member_that_begins_before_its_archive_makes_it_a_damaged_one(xlsx: by
 def test_xml_in_an_encoding_that_xml_does_not_know_is_damaged(encoding: bytes, xlsx: bytes) -> None:
     sheet = b'<?xml version="1.0" encoding="' + encoding + b'"?><worksheet/>'
     assert codes_of("a.xlsx", rewritten(xlsx, {SHEET: sheet})) <= {"classeur_illisible", "fichier_vide"}
+
+
+def test_a_name_of_a_member_that_is_not_in_its_encoding_makes_a_damaged_archive(xlsx: bytes) -> None:
+    entry, local = xlsx.find(b"PK\x01\x02"), xlsx.find(b"PK\x03\x04")
+    wrong = bytearray(xlsx)
+    # The bit of UTF-8, in both headers; then a byte that UTF-8 does not know, where the member itself stands.
+    wrong[entry + 9] |= 0x08
+    wrong[local + 7] |= 0x08
+    wrong[local + 30] = 0xFF
+    assert codes_of("a.xlsx", bytes(wrong)) == {"archive_endommagee"}
+
+
+def test_a_compressed_type_that_is_damaged_makes_an_unexpected_archive() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    content = bytearray(stream.getvalue())
+    start = content.index(b"mimetype") + len("mimetype")
+    content[start : start + 8] = b"\xff" * 8
+    assert codes_of("a.ods", bytes(content)) == {"contenu_inattendu"}
+
+
+def test_a_system_whose_names_are_not_in_ascii_is_read_all_the_same(shapefile: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(shapefile)) as archive:
+        prj = next(name for name in archive.namelist() if name.endswith(".prj"))
+        definition = archive.read(prj)
+    accented = definition.replace(b"GCS_WGS_1984", "Système géodésique".encode("latin-1"))
+    assert accented != definition
+    layer = read_layer(SourceFile("a.zip", rewritten(shapefile, {prj: accented})), FrenchLog())
+    assert layer.crs.is_geographic
+    assert layer.total_bounds.tolist() == [5, 48, 5.1, 48.1]

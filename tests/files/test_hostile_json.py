@@ -12,12 +12,12 @@ import shapely
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files import json_text
+from avs_geo.files.formats.json_features import read_json_features
 from avs_geo.files.json_text import JsonRefusedError, bounded_json
-from avs_geo.files.layers.json_features import read_json_features
 from avs_geo.files.layers.spatial import read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.units.contours import in_degrees, project_contours, repair_contours
-from avs_geo.text.french import FrenchLog
 
 MB = 1024**2
 SQUARE = [[5, 48], [5.1, 48], [5.1, 48.1], [5, 48.1], [5, 48]]
@@ -144,3 +144,13 @@ def test_properties_of_any_type_but_an_object_are_none(properties: Any) -> None:
     feature = {"type": "Feature", "properties": properties, "geometry": polygon(SQUARE)}
     layer = layer_of(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     assert list(layer.columns) == ["geometry"]
+
+
+@pytest.mark.parametrize("digits", ["1" * 400, "-" + "9" * 400])
+def test_a_coordinate_of_hundreds_of_digits_is_no_place(digits: str) -> None:
+    ring = f"[[[5, 48], [{digits}, 48], [5.1, 48.1], [null, 48], [5, 48]]]"
+    feature = f'{{"type": "Feature", "properties": {{}}, "geometry": {{"type": "Polygon", "coordinates": {ring}}}}}'
+    content = f'{{"type": "FeatureCollection", "features": [{feature}]}}'.encode()
+    assert read_json_features(content, FrenchLog()).features[0]["geometry"] is None
+    point = f'{{"type": "Point", "coordinates": [{digits}, 48]}}'.encode()
+    assert read_json_features(point, FrenchLog()).features[0]["geometry"] is None

@@ -10,7 +10,6 @@ import pytest
 
 from avs_geo.errors import InputRefusedError, OutsideError
 from avs_geo.files import source as source_module
-from avs_geo.files.content import Media
 from avs_geo.files.source import SourceFile
 
 if TYPE_CHECKING:
@@ -32,32 +31,32 @@ def archive_of(**members: bytes) -> bytes:
 
 def only_fault(file: SourceFile) -> Any:
     with pytest.raises(InputRefusedError) as refusal:
-        _ = file.media
+        _ = file.format
     (fault,) = refusal.value.findings
     return fault
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "media"),
+    ("name", "content", "key"),
     [
-        ("a.csv", b"nom;type\nA;CS\n", Media.CSV),
-        ("a.CSV", "\ufeffnom;type\nÉ;CS\n".encode(), Media.CSV),
-        ("a.txt", "nom\ttype\né\tCS\n".encode("cp1252"), Media.CSV),
-        ("sans-extension", b"nom,type\n", Media.CSV),
-        ("a.csv", b"MZ;nom\n", Media.CSV),
-        ("a.geojson", b' {"type": "FeatureCollection", "features": []}', Media.GEOJSON),
-        ("a.json", b'{"features": [{"type" : "Feature"}]}', Media.GEOJSON),
-        ("a.gpkg", GPKG, Media.GPKG),
-        ("a.zip", archive_of(dossier__a_dot_shp=b"", dossier__a_dot_dbf=b""), Media.SHAPEFILE_ZIP),
+        ("a.csv", b"nom;type\nA;CS\n", "csv"),
+        ("a.CSV", "\ufeffnom;type\nÉ;CS\n".encode(), "csv"),
+        ("a.txt", "nom\ttype\né\tCS\n".encode("cp1252"), "csv"),
+        ("sans-extension", b"nom,type\n", "csv"),
+        ("a.csv", b"MZ;nom\n", "csv"),
+        ("a.geojson", b' {"type": "FeatureCollection", "features": []}', "geojson"),
+        ("a.json", b'{"features": [{"type" : "Feature"}]}', "geojson"),
+        ("a.gpkg", GPKG, "gpkg"),
+        ("a.zip", archive_of(dossier__a_dot_shp=b"", dossier__a_dot_dbf=b""), "shapefile_zip"),
     ],
 )
-def test_the_bytes_tell_the_kind(name: str, content: bytes, media: Media) -> None:
-    assert SourceFile(name, content).media is media
+def test_the_bytes_tell_the_kind(name: str, content: bytes, key: str) -> None:
+    assert SourceFile(name, content).format.key == key
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_workbook_is_recognised(kind: str, table_file: Callable[..., SourceFile]) -> None:
-    assert table_file(kind, [["nom", "type"]]).media == kind
+    assert table_file(kind, [["nom", "type"]]).format.key == kind
 
 
 @pytest.mark.parametrize(
@@ -117,7 +116,7 @@ def test_a_file_of_200_mb_is_refused_before_it_is_read(tmp_path: Path, monkeypat
 
 def test_content_that_came_otherwise_than_from_disk_is_measured_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source_module, "MAX_BYTES", 10)
-    assert SourceFile("a.csv", b"0123456789").media is Media.CSV
+    assert SourceFile("a.csv", b"0123456789").format.key == "csv"
     assert only_fault(SourceFile("a.csv", b"0123456789A")).code == "fichier_trop_gros"
 
 

@@ -14,18 +14,18 @@ import pytest
 import shapely
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.reading_door import reading
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.tabular import read_table
 from avs_geo.files.xml_guard import check_xml
 from avs_geo.findings import MAX_FAULTS
-from avs_geo.inventory.structures.overlap_bound import spend_overlaps
 from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.structures.territoires import read_territoires
+from avs_geo.inventory.units.overlap_bound import spend_overlaps, spend_spikes
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.reference.communes import load_commune_index
-from avs_geo.text.french import FrenchLog
-from avs_geo.work_budget import CROSSINGS, TooMuchWorkError, Work, awaited, budget, check_time, spend
+from avs_geo.work_budget import CROSSINGS, CountedWork, TooMuchWorkError, awaited, budget, check_time, spend
 from bench import hostile_files
 
 if TYPE_CHECKING:
@@ -84,12 +84,40 @@ def test_sixty_territories_that_lie_over_each_other_are_taken(
 
 def test_overlaps_are_the_pairs_of_edges_in_one_unit(monkeypatch: pytest.MonkeyPatch) -> None:
     spent: list[int] = []
-    monkeypatch.setattr("avs_geo.inventory.structures.overlap_bound.spend", lambda _, count: spent.append(count))
+    monkeypatch.setattr("avs_geo.inventory.units.overlap_bound.spend", lambda _, count: spent.append(count))
     units = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)], dtype=object)
     # The first covers one unit whole and passes through the other, as the second does: two pass through it.
     contours = np.array([shapely.box(-1, -1, 1.5, 2), shapely.box(1.2, -1, 1.4, 2)], dtype=object)
     spend_overlaps(contours, units)
     assert spent == [4]
+
+
+@pytest.mark.parametrize(("corners", "count"), [(16_000, 1), (4_000, 6)])
+def test_valid_outlines_of_spikes_without_number_are_refused(codes: Codes, corners: int, count: int) -> None:
+    assert codes(hostile_files.spiked(corners, count=count)) == {"travail_excessif"}
+
+
+def test_an_outline_of_twenty_thousand_corners_one_after_the_other_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spent: list[int] = []
+    monkeypatch.setattr("avs_geo.inventory.units.overlap_bound.spend", lambda _, count: spent.append(count))
+    spend_spikes(np.array([shapely.Point(0, 0).buffer(1_000, quad_segs=5_000)] * 3, dtype=object))
+    assert spent
+    assert not any(spent)
+
+
+def test_each_contour_over_a_spiked_one_makes_it_cost_as_much_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    spent: list[int] = []
+    monkeypatch.setattr("avs_geo.inventory.units.overlap_bound.spend", lambda _, count: spent.append(count))
+    angles = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    radii = np.where(np.arange(400) % 2, 700, 1_300)
+    comb = shapely.Polygon(np.column_stack([radii * np.cos(angles), radii * np.sin(angles)]))
+    spend_spikes(np.array([comb], dtype=object))
+    once = sum(spent)
+    spent.clear()
+    spend_spikes(np.array([comb, comb], dtype=object))
+    assert sum(spent) == 4 * once > 0
 
 
 @pytest.mark.parametrize(
@@ -110,7 +138,7 @@ def test_a_workbook_with_a_crowd_beside_its_rows_is_not_opened(make: Callable[[]
 
 
 def test_the_elements_of_all_the_parts_of_a_workbook_are_counted_together() -> None:
-    few = Work(250, "Trop d’éléments.", "Copiez-les.")
+    few = CountedWork(250, "Trop d’éléments.", "Copiez-les.")
     part = b"<sheetData>" + b"<row><c/></row>" * 60 + b"</sheetData>"
     with budget():
         for _ in range(2):

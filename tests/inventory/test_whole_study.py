@@ -11,7 +11,7 @@ import shapely
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
-from avs_geo.inventory.study import read_study
+from avs_geo.inventory.reading import read_inputs
 from avs_geo.inventory.study_files import StudyFiles
 from tests.inventory.conftest import REFERENCE_DATE, SOUTH, WEST
 
@@ -79,7 +79,7 @@ def read(geography: Geography, index: CommuneIndex) -> Read:
             for name, file in {"structures": structures, **files}.items()
         }
         sources["indicateurs"] = tuple(sources.get("indicateurs", ()))
-        return read_study(department, StudyFiles(**sources), reference_date=REFERENCE_DATE, index=index)
+        return read_inputs(department, StudyFiles(**sources), reference_date=REFERENCE_DATE, index=index)
 
     return _read
 

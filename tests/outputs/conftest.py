@@ -17,6 +17,7 @@ import shapely
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import Study
 from avs_geo.findings import Finding, Severity
 from avs_geo.inventory.inventory import Inventory
 from avs_geo.inventory.structures.territoires import Territoires
@@ -155,3 +156,8 @@ def inventory(geography: Geography) -> Inventory:
 @pytest.fixture(scope="session")
 def diagnosis(geography: Geography, inventory: Inventory, reference_date: date) -> Diagnosis:
     return diagnose(geography, inventory, Parameters(reference_date=reference_date))
+
+
+@pytest.fixture(scope="session")
+def study(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> Study:
+    return Study(diagnosis, geography, inventory)

@@ -57,8 +57,12 @@ def _put(server: str, session: str, cookies: str) -> int:
 
 
 def test_the_files_of_a_visitor_who_has_left_are_given_back_though_nobody_else_comes(tmp_path: Path) -> None:
-    variables = {"AVS_GEO_MOT_DE_PASSE": PASSWORD, "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}
-    with running_server(tmp_path, tmp_path / "journal.txt", **variables) as server:
+    with running_server(
+        tmp_path,
+        tmp_path / "journal.txt",
+        AVS_GEO_MOT_DE_PASSE=PASSWORD,
+        STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="1",
+    ) as server:
         cookies = signed_in(server, PASSWORD)
         with open_session(server, cookies) as session:
             assert _put(server, session, cookies) == 204

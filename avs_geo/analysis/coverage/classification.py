@@ -11,7 +11,7 @@ import pandas as pd
 from avs_geo.analysis.parameters import TOLERANCE
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from avs_geo.analysis.parameters import Parameters
 
@@ -38,7 +38,7 @@ def classify(shares: pd.Series, times: pd.Series, parameters: Parameters) -> pd.
         Threshold and covered share; both are reached at equality.
     """
     covered = is_covered(shares, parameters)
-    near = is_within(times, parameters)
+    near = is_within(times, parameters.threshold)
     classes = np.select(
         [covered & near, covered, near],
         [Classe.COUVERTE, Classe.COUVERTE_ELOIGNEE, Classe.PROCHE_HORS_TERRITOIRE],
@@ -52,6 +52,6 @@ def is_covered(shares: pd.Series, parameters: Parameters) -> NDArray[np.bool_]:
     return shares.to_numpy(dtype=float) >= parameters.covered_share - TOLERANCE
 
 
-def is_within(times: pd.Series, parameters: Parameters) -> NDArray[np.bool_]:
-    """Return whether each time is known and at most the threshold."""
-    return times.to_numpy(dtype=float) <= parameters.threshold + TOLERANCE
+def is_within(measures: ArrayLike, limit: float) -> NDArray[np.bool_]:
+    """Return whether each time or distance is known and at most a limit, reached at equality; of any shape."""
+    return np.asarray(measures, dtype=float) <= limit + TOLERANCE

@@ -10,7 +10,7 @@ import shapely
 
 from avs_geo.analysis.coverage.grouping import ratio
 from avs_geo.analysis.coverage.overlay import Overlay
-from avs_geo.analysis.coverage.structures import Kind, is_of_kind
+from avs_geo.analysis.coverage.structures import StructureKind, is_of_kind
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -58,7 +58,7 @@ def covered_shares(
     overlay = Overlay(units.geometry.to_numpy(), shapes.geometry.to_numpy())
     in_qpv = qpv_shares(units, qpv.loc[qpv.index.isin(qpv_named(named))])
     shares = {}
-    for kind in Kind:
+    for kind in StructureKind:
         claims = named.loc[is_of_kind(named_for, kind)]
         share = overlay.share(is_of_kind(drawn_for, kind), is_named(units, claims))
         here = in_qpv.loc[in_qpv["code_qp"].isin(qpv_named(claims))]

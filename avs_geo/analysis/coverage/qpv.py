@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from avs_geo.analysis.coverage.classification import is_within
 from avs_geo.analysis.coverage.qpv_attachment import HALF, territory_shares
 from avs_geo.analysis.coverage.qpv_reach import minutes_on_foot, qpv_reach
 from avs_geo.analysis.parameters import TOLERANCE
@@ -79,7 +80,7 @@ def qpv_statuses(
     share, attachment = territory_shares(qpv, units, named, shapes)
     in_territory = share >= HALF - TOLERANCE
     statut = np.select(
-        [reach.distance <= 0, reach.distance <= parameters.qpv_distance + TOLERANCE, in_territory],
+        [reach.distance <= 0, is_within(reach.distance, parameters.qpv_distance), in_territory],
         [StatutQpv.DEDANS, StatutQpv.A_PROXIMITE, StatutQpv.DANS_UN_TERRITOIRE],
         default=StatutQpv.NON_COUVERT,
     )

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from avs_geo.analysis.coverage.classification import is_within
 from avs_geo.analysis.coverage.nearest import first_nearest
-from avs_geo.analysis.parameters import TOLERANCE
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -61,8 +61,8 @@ def qpv_reach(qpv: gpd.GeoDataFrame, structures: gpd.GeoDataFrame, parameters: P
         return QpvReach(np.full(len(qpv), None, dtype=object), nothing, np.zeros(len(qpv), dtype=bool))
     approximate = _approximate(structures)
     metres = shapely.distance(qpv.geometry.to_numpy()[:, None], structures.geometry.to_numpy()[None, :])
-    near = metres <= parameters.qpv_distance + TOLERANCE
-    proved = (near & ~approximate).any(axis=1)
+    near = is_within(metres, parameters.qpv_distance)
+    proved = np.any(near & ~approximate, axis=1)
     # Where a known place is near, the approximate ones are no rivals of it.
     costs = np.where(proved[:, None] & approximate, np.inf, metres)
     nearest = first_nearest(costs, structures["id"])

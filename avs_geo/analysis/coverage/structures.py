@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Kind(StrEnum):
+class StructureKind(StrEnum):
     """The types *T* of the formulas; `STRUCTURE` is a CS or an EVS."""
 
     CS = "cs"
@@ -31,9 +31,9 @@ def counting_structures(structures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return structures.loc[counts].reset_index(drop=True)
 
 
-def is_of_kind(types: NDArray[np.object_], kind: Kind) -> NDArray[np.bool_]:
+def is_of_kind(types: NDArray[np.object_], kind: StructureKind) -> NDArray[np.bool_]:
     """Return, for each type (``CS``, ``EVS``…; missing is none), whether it is of the kind."""
-    if kind is Kind.STRUCTURE:
-        return is_of_kind(types, Kind.CS) | is_of_kind(types, Kind.EVS)
+    if kind is StructureKind.STRUCTURE:
+        return is_of_kind(types, StructureKind.CS) | is_of_kind(types, StructureKind.EVS)
     mask: NDArray[np.bool_] = types == kind.value.upper()
     return mask

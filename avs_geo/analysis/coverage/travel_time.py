@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.coverage.nearest import first_nearest
-from avs_geo.analysis.coverage.structures import Kind, is_of_kind
+from avs_geo.analysis.coverage.structures import StructureKind, is_of_kind
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -171,7 +171,7 @@ def nearest_times(times: TravelTimes, structures: gpd.GeoDataFrame, units: pd.In
     """
     frame = pd.DataFrame(index=units)
     types = structures["type"].to_numpy(dtype=object)
-    for kind in Kind:
+    for kind in StructureKind:
         columns = np.flatnonzero(is_of_kind(types, kind))
         frame[f"temps_{kind.value}"] = times.minutes[:, columns].min(axis=1) if len(columns) else np.nan
     frame["structure_proche"] = first_nearest(times.minutes, structures["id"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from avs_geo.analysis.coverage.classification import Classe, is_within
 from avs_geo.analysis.coverage.grouping import Grouping, ratio, weighted_means
-from avs_geo.analysis.coverage.structures import Kind
+from avs_geo.analysis.coverage.structures import StructureKind
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -71,9 +71,9 @@ def summarise_zones(
     grouping = Grouping(zone_of)
     population = units["population"].to_numpy(dtype=float)
     times = units["temps_structure"].to_numpy(dtype=float)
-    far = ~is_within(units["temps_structure"], parameters)
+    far = ~is_within(units["temps_structure"], parameters.threshold)
     inhabitants = grouping.sum(population)
-    covered = {kind: grouping.sum(population * units[f"part_{kind}"].to_numpy()) for kind in Kind}
+    covered = {kind: grouping.sum(population * units[f"part_{kind}"].to_numpy()) for kind in StructureKind}
     beyond = grouping.sum(population * far)
     uncovered = grouping.sum(population * (units["classe"] == Classe.NON_COUVERTE).to_numpy())
     zones = pd.DataFrame(
@@ -82,10 +82,10 @@ def summarise_zones(
             "population": grouping.sum_of(units["population"]),
             "surface_km2": grouping.sum(units["surface_km2"].to_numpy()),
             **count_structures(structures, zone_of=zone_of, zones=grouping.groups),
-            "population_couverte": covered[Kind.STRUCTURE],
-            "part_couverte": ratio(covered[Kind.STRUCTURE], inhabitants),
-            "part_couverte_cs": ratio(covered[Kind.CS], inhabitants),
-            "part_couverte_evs": ratio(covered[Kind.EVS], inhabitants),
+            "population_couverte": covered[StructureKind.STRUCTURE],
+            "part_couverte": ratio(covered[StructureKind.STRUCTURE], inhabitants),
+            "part_couverte_cs": ratio(covered[StructureKind.CS], inhabitants),
+            "part_couverte_evs": ratio(covered[StructureKind.EVS], inhabitants),
             "population_hors_acces": beyond,
             "part_hors_acces": ratio(beyond, inhabitants),
             "population_non_couverte": uncovered,

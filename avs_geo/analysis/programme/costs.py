@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-from avs_geo.analysis.programme.lines import CREATION_OF, Lever
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from avs_geo.inventory.programme.settings import ProgrammeSettings
+    from collections.abc import Callable, Mapping
 
-_SECTION_OF: Final = {
-    Lever.CREATION_CS: "centre_social",
-    Lever.CREATION_EVS: "espace_de_vie_sociale",
-    Lever.EXTENSION: "extension",
-    Lever.ANTENNE: "antenne",
-}
+    from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,61 +25,104 @@ class YearlyCost:
         return YearlyCost(self.caf - other.caf, self.partners - other.partners, self.etp - other.etp)
 
 
-def yearly_cost(lever: Lever, year: int, settings: ProgrammeSettings) -> YearlyCost:
-    """Return what a measure costs in a year.
+class CostRule(Protocol):
+    """How the cost of a measure follows from the parameters of the programme."""
 
-    A CS or an EVS: the Caf pays, for each function, rate x min(cost, ceiling of the year); partners pay the rest of
-    the whole cost. An extension or an antenne: the Caf pays its share. A renewal costs nothing new. An EVS that becomes
-    a CS costs what a CS costs more than an EVS.
-    """
-    if lever is Lever.RENEWAL:
+    def in_year(self, year: int, settings: ProgrammeSettings) -> YearlyCost:
+        """Return what one measure costs in a year."""
+
+    def figures(self, year: int, settings: ProgrammeSettings) -> tuple[str, ...]:
+        """Return the paths of the figures that the cost of a year rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoCost:
+    """Nothing new is paid."""
+
+    def in_year(self, year: int, settings: ProgrammeSettings) -> YearlyCost:  # noqa: ARG002 - the form of a rule
+        """Return nothing."""
         return YearlyCost(0.0, 0.0, 0.0)
-    if lever is Lever.EVOLUTION:
-        both = (yearly_cost(CREATION_OF[kind], year, settings) for kind in ("CS", "EVS"))
-        return next(both) - next(both)
-    section = _SECTION_OF[lever]
-    whole = settings.value(f"{section}.cout")
-    caf = _caf_part(lever, year, settings, whole)
-    return YearlyCost(caf, whole - caf, settings.value(f"{section}.etp"))
+
+    def figures(self, year: int, settings: ProgrammeSettings) -> tuple[str, ...]:  # noqa: ARG002 - the form of a rule
+        """Return none."""
+        return ()
 
 
-def needed_figures(lever: Lever, year: int, settings: ProgrammeSettings) -> tuple[str, ...]:
-    """Return the paths of the figures that `yearly_cost` rests on."""
-    match lever:
-        case Lever.RENEWAL:
-            return ()
-        case Lever.EVOLUTION:
-            cs, evs = (needed_figures(CREATION_OF[kind], year, settings) for kind in ("CS", "EVS"))
-            return (*cs, *evs)
-        case Lever.CREATION_CS:
-            functions = _functions_of_cs(year, settings)
-            own = [f"centre_social.cout_{function}" for function in functions]
-            ceilings = [f"plafonds.{function}" for function in functions]
-            return ("centre_social.cout", *own, *ceilings, "centre_social.etp")
-        case Lever.CREATION_EVS:
-            return ("espace_de_vie_sociale.cout", "plafonds.al", "espace_de_vie_sociale.etp")
-        case _:
-            section = _SECTION_OF[lever]
-            return (f"{section}.cout", f"{section}.part_caf", f"{section}.etp")
+@dataclass(frozen=True, slots=True)
+class SplitCost:
+    """A cost of which the Caf pays a share: the figures ``cout``, ``part_caf`` and ``etp`` of a section."""
+
+    section: str
+
+    def in_year(self, year: int, settings: ProgrammeSettings) -> YearlyCost:
+        """Return the share of the Caf, and the rest for partners."""
+        whole, share, etp = (settings.value(path) for path in self.figures(year, settings))
+        return YearlyCost(whole * share, whole - whole * share, etp)
+
+    def figures(self, year: int, settings: ProgrammeSettings) -> tuple[str, ...]:  # noqa: ARG002 - the form of a rule
+        """Return the three figures of the section."""
+        return (f"{self.section}.cout", f"{self.section}.part_caf", f"{self.section}.etp")
 
 
-def _caf_part(lever: Lever, year: int, settings: ProgrammeSettings, whole: float) -> float:
-    match lever:
-        case Lever.CREATION_CS:
-            functions = _functions_of_cs(year, settings)
-            return sum(
-                _service(function, year, settings, settings.value(f"centre_social.cout_{function}"))
-                for function in functions
-            )
-        case Lever.CREATION_EVS:
-            return _service("al", year, settings, whole)
-        case _:
-            return whole * settings.value(f"{_SECTION_OF[lever]}.part_caf")
+@dataclass(frozen=True, slots=True)
+class ServiceCost:
+    """The cost of a structure: for each of its functions the Caf pays rate x min(cost, ceiling), partners the rest.
+
+    Parameters
+    ----------
+    section
+        The section of its figures ``cout`` and ``etp``.
+    functions
+        The path of the cost of each function that it has in a year, by the name of the prestation de service.
+    """
+
+    section: str
+    functions: Callable[[int, ProgrammeSettings], Mapping[str, str]]
+
+    def in_year(self, year: int, settings: ProgrammeSettings) -> YearlyCost:
+        """Return what the prestations de service pay, and the rest of the whole cost."""
+        whole = settings.value(f"{self.section}.cout")
+        caf = sum(
+            _service(function, year, settings, settings.value(path))
+            for function, path in self.functions(year, settings).items()
+        )
+        return YearlyCost(caf, whole - caf, settings.value(f"{self.section}.etp"))
+
+    def figures(self, year: int, settings: ProgrammeSettings) -> tuple[str, ...]:
+        """Return the whole cost, that of each function, their ceilings, and the staff."""
+        functions = self.functions(year, settings)
+        ceilings = (f"plafonds.{function}" for function in functions)
+        return tuple(dict.fromkeys((f"{self.section}.cout", *functions.values(), *ceilings, f"{self.section}.etp")))
 
 
-def _functions_of_cs(year: int, settings: ProgrammeSettings) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class CostDifference:
+    """What one measure costs more than the one whose place it takes."""
+
+    new: CostRule
+    old: CostRule
+
+    def in_year(self, year: int, settings: ProgrammeSettings) -> YearlyCost:
+        """Return the difference."""
+        return self.new.in_year(year, settings) - self.old.in_year(year, settings)
+
+    def figures(self, year: int, settings: ProgrammeSettings) -> tuple[str, ...]:
+        """Return the figures of both."""
+        return (*self.new.figures(year, settings), *self.old.figures(year, settings))
+
+
+def _functions_of_cs(year: int, settings: ProgrammeSettings) -> Mapping[str, str]:
     """Return the functions of a CS in a year: the families' part from the date of the rule on."""
-    return ("agc", "acf") if year >= settings.value("regles.familles_des") else ("agc",)
+    names = ("agc", "acf") if year >= settings.value("regles.familles_des") else ("agc",)
+    return {name: f"centre_social.cout_{name}" for name in names}
+
+
+def _functions_of_evs(_year: int, _settings: ProgrammeSettings) -> Mapping[str, str]:
+    return {"al": "espace_de_vie_sociale.cout"}
+
+
+CS_COST: Final = ServiceCost("centre_social", _functions_of_cs)
+EVS_COST: Final = ServiceCost("espace_de_vie_sociale", _functions_of_evs)
 
 
 def _service(function: str, year: int, settings: ProgrammeSettings, cost: float) -> float:

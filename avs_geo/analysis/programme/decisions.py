@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from avs_geo.analysis.programme.lines import CREATION_OF, KINDS, Lever, Status
+from avs_geo.analysis.programme.levers.creations import CREATION_OF
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.analysis.programme.lines import KINDS, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +70,7 @@ def decide(lines: pd.DataFrame, decisions: Iterable[Decision], horizon: Horizon)
         _apply(decided, place, by_line[str(decided.at[place, "id_ligne"])])
     counts = decided["statut"].map(lambda status: Status(status).counts).astype(bool)
     decided["annee"] = decided["annee"].mask(counts & decided["annee"].isna(), horizon.last)
-    creation = decided["levier"].map(lambda lever: Lever(lever).is_creation).astype(bool)
+    creation = decided["levier"].map(lambda name: LEVERS[name].is_creation).astype(bool)
     created = decided["nature"].map({kind: str(lever) for kind, lever in CREATION_OF.items()})
     decided["levier"] = decided["levier"].mask(creation, created)
     return decided
@@ -79,6 +81,6 @@ def _apply(lines: pd.DataFrame, place: Any, decision: Decision) -> None:
         lines.at[place, "statut"] = str(decision.statut)
     if decision.annee is not None:
         lines.at[place, "annee"] = decision.annee
-    if decision.nature in KINDS and Lever(str(lines.at[place, "levier"])).is_creation:
+    if decision.nature in KINDS and LEVERS[str(lines.at[place, "levier"])].is_creation:
         lines.at[place, "nature"] = decision.nature
     lines.at[place, "commentaire"] = decision.commentaire

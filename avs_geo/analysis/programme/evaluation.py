@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.analysis.coverage.grouping import Grouping, ratio
-from avs_geo.analysis.programme.lines import Level, Lever
-from avs_geo.analysis.programme.renewals import has_families
+from avs_geo.analysis.programme.levers.renewals import RENEWAL, has_families
+from avs_geo.analysis.programme.lines import Level
+from avs_geo.text.dates import year_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from avs_geo.analysis.programme.quarters import Quarters
-    from avs_geo.analysis.programme.terrain import Terrain
     from avs_geo.analysis.programme.trajectory import Course
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 INDICATOR_COLUMNS: Final = (
@@ -33,7 +34,7 @@ INDICATOR_COLUMNS: Final = (
     "annee",
     "cible",
 )
-_SHARE: Final = "part de 0 à 1"
+SHARE_UNIT: Final = "part de 0 à 1"
 _COUNT: Final = "nombre"
 _COVERED: Final = "Habitants dans un territoire d’agrément"
 _FAR: Final = "Habitants au-delà du seuil"
@@ -59,7 +60,7 @@ class _Measure:
 
 
 def indicators(
-    course: Course, terrain: Terrain, settings: ProgrammeSettings, *, trajectory: pd.DataFrame, quarters: Quarters
+    course: Course, study: Study, settings: ProgrammeSettings, *, trajectory: pd.DataFrame, quarters: Quarters
 ) -> pd.DataFrame:
     """Return the indicators, one line for each and for each year of the horizon.
 
@@ -67,7 +68,7 @@ def indicators(
     ----------
     course
         The lines carried out.
-    terrain
+    study
         The department of today.
     settings
         The rules.
@@ -82,15 +83,15 @@ def indicators(
         ``INDICATOR_COLUMNS``. ``valeur_actuelle`` and ``cible`` are missing where they are unknown. The targets are
         what the lines that count bring.
     """
-    departement = terrain.geography.departement
+    departement = study.geography.departement
     whole = _Subject(niveau=Level.DEPARTEMENT, code=departement.code, nom=departement.nom)
     rows = [
         row
         for subject, measure in (
-            *((whole, measure) for measure in _of_departement(course, terrain, settings, trajectory, quarters)),
-            *_of_territories(course, terrain),
-            *((whole_structures(whole), measure) for measure in _of_structures(course, terrain)),
-            *_of_each_structure(course, terrain),
+            *((whole, measure) for measure in _of_departement(course, study, settings, trajectory, quarters)),
+            *_of_territories(course, study),
+            *((whole_structures(whole), measure) for measure in _of_structures(course, study)),
+            *_of_each_structure(course, study),
         )
         for row in _rows(subject, measure, course)
     ]
@@ -119,11 +120,11 @@ def _rows(subject: _Subject, measure: _Measure, course: Course) -> Iterator[tupl
 
 
 def _of_departement(
-    course: Course, terrain: Terrain, settings: ProgrammeSettings, trajectory: pd.DataFrame, quarters: Quarters
+    course: Course, study: Study, settings: ProgrammeSettings, trajectory: pd.DataFrame, quarters: Quarters
 ) -> Iterator[_Measure]:
     names = {
-        "part_couverte": (_COVERED, _SHARE),
-        "part_hors_acces": (_FAR, _SHARE),
+        "part_couverte": (_COVERED, SHARE_UNIT),
+        "part_hors_acces": (_FAR, SHARE_UNIT),
         "nb_cs": ("Centres sociaux agréés", _COUNT),
         "nb_evs": ("Espaces de vie sociale agréés", _COUNT),
     }
@@ -133,11 +134,11 @@ def _of_departement(
         covered = quarters.covered_with(course.states.entered[course.begun]).sum(axis=1).astype(float)
         label = "Quartiers prioritaires couverts"
         yield _Measure(indicateur="qpv_couverts", libelle=label, unite=_COUNT, course=covered)
-    cs = terrain.structures.loc[terrain.structures["type"] == "CS"]
+    cs = study.structures.loc[study.structures["type"] == "CS"]
     yield _Measure(
         indicateur="part_cs_familles",
-        libelle=f"CS avec un volet familles (tous à partir de {settings.value('regles.familles_des'):.0f})",
-        unite=_SHARE,
+        libelle=f"CS avec un volet familles (tous à partir de {year_text(settings.value('regles.familles_des'))})",
+        unite=SHARE_UNIT,
         course=_families(cs, course, settings),
     )
 
@@ -150,43 +151,43 @@ def _families(cs: pd.DataFrame, course: Course, settings: ProgrammeSettings) -> 
     return [today, *(1.0 if year >= start else np.nan for year in course.horizon.years)]
 
 
-def _of_territories(course: Course, terrain: Terrain) -> Iterator[tuple[_Subject, _Measure]]:
-    grouping = Grouping(terrain.units["code_epci"])
-    inhabitants = grouping.sum(terrain.population)
+def _of_territories(course: Course, study: Study) -> Iterator[tuple[_Subject, _Measure]]:
+    grouping = Grouping(study.units["code_epci"])
+    inhabitants = grouping.sum(study.population)
     states = course.states
     shares, far = states.shares[course.begun], states.far[course.begun].astype(float)
-    covered = np.stack([ratio(grouping.sum(row * terrain.population), inhabitants) for row in shares])
-    beyond = np.stack([ratio(grouping.sum(row * terrain.population), inhabitants) for row in far])
+    covered = np.stack([ratio(grouping.sum(row * study.population), inhabitants) for row in shares])
+    beyond = np.stack([ratio(grouping.sum(row * study.population), inhabitants) for row in far])
     # In the order of the EPCI's names, as every table has them.
-    for code, nom in terrain.geography.epci["nom"].items():
+    for code, nom in study.geography.epci["nom"].items():
         place = grouping.groups.get_loc(code)
         subject = _Subject(niveau=Level.TERRITOIRE, code=str(code), nom=str(nom))
         yield (
             subject,
-            _Measure(indicateur="part_couverte", libelle=_COVERED, unite=_SHARE, course=covered[:, place]),
+            _Measure(indicateur="part_couverte", libelle=_COVERED, unite=SHARE_UNIT, course=covered[:, place]),
         )
-        yield subject, _Measure(indicateur="part_hors_acces", libelle=_FAR, unite=_SHARE, course=beyond[:, place])
+        yield subject, _Measure(indicateur="part_hors_acces", libelle=_FAR, unite=SHARE_UNIT, course=beyond[:, place])
 
 
-def _of_structures(course: Course, terrain: Terrain) -> Iterator[_Measure]:
+def _of_structures(course: Course, study: Study) -> Iterator[_Measure]:
     """Agreements renewed since the start, and valid ones among those whose end is known."""
-    renewed = (course.lines["levier"] == str(Lever.RENEWAL)).to_numpy()
+    renewed = (course.lines["levier"] == RENEWAL.name).to_numpy()
     done = np.concatenate([[0], renewed.cumsum()])[course.begun].astype(float)
     yield _Measure(indicateur="renouvellements", libelle="Agréments renouvelés", unite=_COUNT, course=done)
-    ends = terrain.structures["agrement_fin"]
+    ends = study.structures["agrement_fin"]
     if ends.notna().any():
         yield _Measure(
             indicateur="agrements_valides",
             libelle="Agréments en cours, parmi ceux dont la fin est connue",
-            unite=_SHARE,
-            course=_valid(terrain.structures, course).mean(axis=0),
+            unite=SHARE_UNIT,
+            course=_valid(study.structures, course).mean(axis=0),
         )
 
 
-def _of_each_structure(course: Course, terrain: Terrain) -> Iterator[tuple[_Subject, _Measure]]:
+def _of_each_structure(course: Course, study: Study) -> Iterator[tuple[_Subject, _Measure]]:
     """Whether each agreement whose end is known is valid: 1, else 0."""
-    known = terrain.structures.loc[terrain.structures["agrement_fin"].notna()]
-    for identifier, nom, values in zip(known.index, known["nom"], _valid(terrain.structures, course), strict=True):
+    known = study.structures.loc[study.structures["agrement_fin"].notna()]
+    for identifier, nom, values in zip(known.index, known["nom"], _valid(study.structures, course), strict=True):
         yield (
             _Subject(niveau=Level.STRUCTURE, code=str(identifier), nom=str(nom)),
             _Measure(indicateur="agrement_valide", libelle="Agrément en cours (1 : oui)", unite=_COUNT, course=values),
@@ -200,7 +201,7 @@ def _valid(structures: pd.DataFrame, course: Course) -> NDArray[np.float64]:
     """
     known = structures.loc[structures["agrement_fin"].notna()]
     ends = known["agrement_fin"].dt.year.to_numpy()
-    renewal = course.lines.loc[course.lines["levier"] == str(Lever.RENEWAL)].set_index("id_structure")["annee"]
+    renewal = course.lines.loc[course.lines["levier"] == RENEWAL.name].set_index("id_structure")["annee"]
     renewed = renewal.reindex(known.index).to_numpy(dtype=float, na_value=np.inf)
     years = np.array(course.horizon.years)
     later = (ends[:, None] > years) | (renewed[:, None] <= years)

@@ -11,21 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-
-class Lever(StrEnum):
-    """What a line does."""
-
-    CREATION_CS = "creation_cs"
-    CREATION_EVS = "creation_evs"
-    EXTENSION = "extension_territoire"
-    ANTENNE = "antenne_itinerance"
-    RENEWAL = "renouvellement_agrement"
-    EVOLUTION = "evolution_evs_en_cs"
-
-    @property
-    def is_creation(self) -> bool:
-        """Whether it makes a new structure."""
-        return self in {Lever.CREATION_CS, Lever.CREATION_EVS}
+    from avs_geo.analysis.programme.levers.lever import Lever
 
 
 class Level(StrEnum):
@@ -51,7 +37,6 @@ class Status(StrEnum):
 
 
 KINDS: Final = ("CS", "EVS")
-CREATION_OF: Final = {"CS": Lever.CREATION_CS, "EVS": Lever.CREATION_EVS}
 
 LINE_COLUMNS: Final = (
     "rang",

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from avs_geo.analysis.parameters import TOLERANCE
-from avs_geo.analysis.programme.costs import yearly_cost
-from avs_geo.analysis.programme.lines import Lever
-from avs_geo.text.french import listed, number
+from avs_geo.text.numbers import number
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from avs_geo.analysis.programme.horizon import Horizon
+    from avs_geo.analysis.programme.levers.lever import Lever
     from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 
@@ -97,20 +97,16 @@ class _Ledger:
 
     limits: Limits
     settings: ProgrammeSettings
-    begun: defaultdict[int, Counter[Lever]] = field(default_factory=lambda: defaultdict(Counter))
+    created: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     spent: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
 
     def blocking(self, lever: Lever, year: int) -> Iterator[str]:
         """Give, in words, the limits that leave no room for one more."""
-        begun, limits = self.begun[year], self.limits
-        for kind, limit, of_what in (
-            (Lever.CREATION_CS, limits.cs, "de CS"),
-            (Lever.CREATION_EVS, limits.evs, "d’EVS"),
-        ):
-            if lever is kind and begun[kind] + 1 > limit:
+        created, limits = self.created[year], self.limits
+        for kind, limit, of_what in (("CS", limits.cs, "de CS"), ("EVS", limits.evs, "d’EVS")):
+            if lever.creates == kind and created[kind] + 1 > limit:
                 yield f"la limite de {number(limit)} création{'s' if limit > 1 else ''} {of_what} par an est atteinte"
-        created = begun[Lever.CREATION_CS] + begun[Lever.CREATION_EVS]
-        if lever.is_creation and created + 1 > limits.creations:
+        if lever.is_creation and created.total() + 1 > limits.creations:
             many = "s" if limits.creations > 1 else ""
             yield f"la limite de {number(limits.creations)} création{many} en tout par an est atteinte"
         cost = self._cost(lever, year)
@@ -119,9 +115,10 @@ class _Ledger:
 
     def enter(self, lever: Lever, year: int) -> None:
         """Note that one more begins."""
-        self.begun[year][lever] += 1
+        if lever.creates:
+            self.created[year][lever.creates] += 1
         self.spent[year] += self._cost(lever, year)
 
     def _cost(self, lever: Lever, year: int) -> float:
-        cost = yearly_cost(lever, year, self.settings).caf
+        cost = lever.cost.in_year(year, self.settings).caf
         return 0.0 if math.isnan(cost) else cost

@@ -15,7 +15,7 @@ from avs_geo.analysis.parameters import TOLERANCE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,15 +41,15 @@ class Quarters:
     shares: NDArray[np.float64]
 
     @classmethod
-    def of(cls, terrain: Terrain) -> Quarters:
+    def of(cls, study: Study) -> Quarters:
         """Cut the QPV by the units, once."""
-        qpv, units = terrain.geography.qpv, terrain.units
+        qpv, units = study.geography.qpv, study.units
         polygons, grounds = qpv.geometry.to_numpy(), units.geometry.to_numpy()
         which, unit = units.sindex.query(polygons, predicate="intersects")
         pieces = shapely.area(shapely.intersection(polygons[which], grounds[unit]))
         shares = np.zeros((len(qpv), len(units)))
         shares[which, unit] = pieces / shapely.area(polygons[which])
-        statuses = terrain.diagnosis.qpv["statut"]
+        statuses = study.diagnosis.qpv["statut"]
         return cls(
             codes=qpv.index.to_numpy(dtype=object),
             names=qpv["nom"].to_numpy(dtype=object),

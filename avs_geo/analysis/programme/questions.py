@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.analysis.programme.costs import needed_figures
-from avs_geo.analysis.programme.lines import Lever
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.files.messages import FrenchLog
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.analysis.programme.horizon import Horizon
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
     from avs_geo.findings import Finding
     from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 
-def questions(
-    lines: pd.DataFrame, terrain: Terrain, settings: ProgrammeSettings, horizon: Horizon
-) -> tuple[Finding, ...]:
+def questions(lines: pd.DataFrame, study: Study, settings: ProgrammeSettings, horizon: Horizon) -> tuple[Finding, ...]:
     """Return, as remarks, everything that is unknown or was decided for want of a figure.
 
     Parameters
     ----------
     lines
         Columns ``levier``, ``cout_caf``, ``annee``, ``population_gagnee``.
-    terrain
+    study
         The department.
     settings
         The figures.
@@ -35,18 +33,18 @@ def questions(
         The years.
     """
     log = FrenchLog(file=settings.file)
-    _say_what_is_covered(lines, terrain, log)
+    _say_what_is_covered(lines, study, log)
     _ask_figures(lines, settings, horizon, log)
-    _say_order(lines, terrain, log)
+    _say_order(lines, study, log)
     _say_spread(lines, settings, log)
-    _say_unknown_ends(terrain, log)
+    _say_unknown_ends(study, log)
     return tuple(log.findings)
 
 
-def _say_what_is_covered(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
-    if lines["levier"].map(lambda lever: Lever(lever).is_creation).any():
+def _say_what_is_covered(lines: pd.DataFrame, study: Study, log: FrenchLog) -> None:
+    if lines["levier"].map(lambda name: LEVERS[name].is_creation).any():
         return
-    if terrain.diagnosis.departement["population_non_couverte"].iloc[0] > 0:
+    if study.diagnosis.departement["population_non_couverte"].iloc[0] > 0:
         return
     others = "les autres leviers sont proposés" if len(lines) else "aucun autre levier ne s’applique"
     log.remark(
@@ -57,13 +55,13 @@ def _say_what_is_covered(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) 
 
 
 def _ask_figures(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Horizon, log: FrenchLog) -> None:
-    levers = [Lever(lever) for lever in lines["levier"].unique()]
-    paths = dict.fromkeys(path for lever in levers for path in needed_figures(lever, horizon.last, settings))
+    rules = [LEVERS[name].cost for name in lines["levier"].unique()]
+    paths = dict.fromkeys(path for rule in rules for path in rule.figures(horizon.last, settings))
     for path in paths:
         if settings.is_known(path):
             continue
         entry = CEILINGS.get(path.partition(".")[2]) if path.startswith("plafonds.") else ENTRIES[path]
-        assert entry is not None  # noqa: S101 - `needed_figures` names figures of the catalogue
+        assert entry is not None  # noqa: S101 - rules name figures of the catalogue
         where = f" Où le trouver : {entry.where}." if entry.where else ""
         section = f"[{path}], par année," if path.startswith("plafonds.") else f"« {entry.key} » de [{entry.section}]"
         log.remark(
@@ -75,8 +73,8 @@ def _ask_figures(lines: pd.DataFrame, settings: ProgrammeSettings, horizon: Hori
         )
 
 
-def _say_order(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
-    ranked = lines.loc[lines["levier"] != str(Lever.RENEWAL)]
+def _say_order(lines: pd.DataFrame, study: Study, log: FrenchLog) -> None:
+    ranked = lines.loc[lines["levier"].map(lambda name: LEVERS[name].is_ranked).astype(bool)]
     unknown = int(ranked["cout_caf"].isna().sum())
     if unknown:
         log.remark(
@@ -84,7 +82,7 @@ def _say_order(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
             f"Le coût pour la Caf de {_counted(unknown, 'ligne')} est inconnu : les lignes sont rangées par habitants "
             "gagnés, et non par habitants gagnés par euro.",
         )
-    if len(ranked) and not terrain.need_is_known:
+    if len(ranked) and not study.need_is_known:
         log.remark(
             "besoin_inconnu",
             "Aucun indicateur de besoin n’est chargé : chaque habitant gagné pèse autant.",
@@ -93,7 +91,7 @@ def _say_order(lines: pd.DataFrame, terrain: Terrain, log: FrenchLog) -> None:
 
 
 def _say_spread(lines: pd.DataFrame, settings: ProgrammeSettings, log: FrenchLog) -> None:
-    created = lines["levier"].map(lambda lever: Lever(lever).is_creation).any()
+    created = lines["levier"].map(lambda name: LEVERS[name].is_creation).any()
     if not any(settings.is_known(path) for path in ENTRIES if path.startswith("limites.")) and created:
         log.remark(
             "limites_absentes",
@@ -110,13 +108,13 @@ def _say_spread(lines: pd.DataFrame, settings: ProgrammeSettings, log: FrenchLog
         )
 
 
-def _say_unknown_ends(terrain: Terrain, log: FrenchLog) -> None:
-    unknown = int(terrain.structures["agrement_fin"].isna().sum())
+def _say_unknown_ends(study: Study, log: FrenchLog) -> None:
+    unknown = int(study.structures["agrement_fin"].isna().sum())
     if unknown:
         log.remark(
             "fin_agrement_inconnue",
             f"La fin de l’agrément n’est pas connue pour {_counted(unknown, 'structure')} sur "
-            f"{number(len(terrain.structures))} : leurs renouvellements manquent au programme.",
+            f"{number(len(study.structures))} : leurs renouvellements manquent au programme.",
             "Remplissez la colonne « agrement_fin » du fichier des structures.",
         )
 

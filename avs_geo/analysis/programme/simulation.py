@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.parameters import TOLERANCE
+from avs_geo.analysis.coverage.classification import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from avs_geo.analysis.programme.lines import Proposal
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +82,9 @@ class Simulation:
     threshold: float
 
     @classmethod
-    def of(cls, proposals: Sequence[Proposal], terrain: Terrain) -> Simulation:
+    def of(cls, proposals: Sequence[Proposal], study: Study) -> Simulation:
         """Lay out what each proposal changes."""
-        enters = np.zeros((len(proposals), len(terrain.units)), dtype=bool)
+        enters = np.zeros((len(proposals), len(study.units)), dtype=bool)
         minutes = np.full(enters.shape, np.inf)
         for row, proposal in enumerate(proposals):
             enters[row, proposal.units] = proposal.enters
@@ -94,10 +94,10 @@ class Simulation:
             ids=pd.Index([proposal.id_ligne for proposal in proposals]),
             enters=enters,
             minutes=minutes,
-            population=terrain.population,
-            shares=terrain.units["part_structure"].to_numpy(dtype=float),
-            times=terrain.units["temps_structure"].to_numpy(dtype=float),
-            threshold=terrain.diagnosis.parameters.threshold,
+            population=study.population,
+            shares=study.units["part_structure"].to_numpy(dtype=float),
+            times=study.units["temps_structure"].to_numpy(dtype=float),
+            threshold=study.parameters.threshold,
         )
 
     def run(self, ids: Sequence[str]) -> States:
@@ -114,6 +114,6 @@ class Simulation:
         return States(
             entered=entered,
             shares=np.where(entered, 1.0, self.shares),
-            far=~(times <= self.threshold + TOLERANCE),
+            far=~is_within(times, self.threshold),
             population=self.population,
         )

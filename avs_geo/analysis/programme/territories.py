@@ -11,15 +11,15 @@ from avs_geo.analysis.coverage.coverage import covered_shares
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
 
 
-def own_shares(terrain: Terrain, structures: list[str], units: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+def own_shares(study: Study, structures: list[str], units: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
     """Return the share of units in the territory of each structure by itself.
 
     Parameters
     ----------
-    terrain
+    study
         The department.
     structures
         Ids of structures that count.
@@ -31,16 +31,16 @@ def own_shares(terrain: Terrain, structures: list[str], units: NDArray[np.intp] 
     numpy.ndarray
         Shape (units, structures), in [0, 1].
     """
-    chosen = terrain.units if units is None else terrain.units.iloc[units]
+    chosen = study.units if units is None else study.units.iloc[units]
     shares = np.zeros((len(chosen), len(structures)))
-    territoires = terrain.inventory.territoires
+    territoires = study.inventory.territoires
     # One overlay for each structure: few structures, and a union is not the sum of its parts.
     for column, identifier in enumerate(structures):
         shares[:, column] = covered_shares(
             chosen,
-            terrain.structures.loc[[identifier]],
+            study.structures.loc[[identifier]],
             named=territoires.named.loc[territoires.named["id_structure"] == identifier],
             shapes=territoires.shapes.loc[territoires.shapes["id_structure"] == identifier],
-            qpv=terrain.geography.qpv,
+            qpv=study.geography.qpv,
         )["part_structure"].to_numpy()
     return shares

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.programme.costs import YearlyCost, yearly_cost
-from avs_geo.analysis.programme.lines import Lever, Status
+from avs_geo.analysis.programme.costs import YearlyCost
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.analysis.programme.lines import Status
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from avs_geo.analysis.programme.horizon import Horizon
     from avs_geo.analysis.programme.simulation import Simulation, States
-    from avs_geo.analysis.programme.terrain import Terrain
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.programme.settings import ProgrammeSettings
 
 TRAJECTORY_COLUMNS: Final = (
@@ -29,8 +30,6 @@ TRAJECTORY_COLUMNS: Final = (
     "cout_partenaires",
     "etp",
 )
-# What a line adds to the CS and to the EVS.
-_ADDED: Final = {Lever.CREATION_CS: (1, 0), Lever.CREATION_EVS: (0, 1), Lever.EVOLUTION: (1, -1)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,14 +70,14 @@ class Course:
         return (self.horizon.first - 1, *self.horizon.years)
 
 
-def trajectory(course: Course, terrain: Terrain, settings: ProgrammeSettings) -> pd.DataFrame:
+def trajectory(course: Course, study: Study, settings: ProgrammeSettings) -> pd.DataFrame:
     """Return the trajectory.
 
     Parameters
     ----------
     course
         The lines carried out.
-    terrain
+    study
         The department of today.
     settings
         Costs; those of a year are at the ceilings of that year.
@@ -90,8 +89,8 @@ def trajectory(course: Course, terrain: Terrain, settings: ProgrammeSettings) ->
         (euros) and staff (FTE) are those, in a full year, of the measures that have begun; missing where one of them
         is unknown.
     """
-    whole = terrain.diagnosis.departement.iloc[0]
-    added = np.array([_ADDED.get(Lever(lever), (0, 0)) for lever in course.lines["levier"]]).reshape(-1, 2)
+    whole = study.diagnosis.departement.iloc[0]
+    added = np.array([LEVERS[lever].adds for lever in course.lines["levier"]]).reshape(-1, 2)
     counted = np.concatenate([np.zeros((1, 2), dtype=int), added.cumsum(axis=0)])[course.begun]
     costs = [
         total_cost(course.lines["levier"].iloc[:count], year, settings)
@@ -115,7 +114,7 @@ def total_cost(levers: pd.Series[str], year: int, settings: ProgrammeSettings) -
     """Return what measures cost together in a year; NaN where one of them is unknown."""
     total = YearlyCost(0.0, 0.0, 0.0)
     for lever, count in levers.value_counts().items():
-        cost = yearly_cost(Lever(str(lever)), year, settings)
+        cost = LEVERS[str(lever)].cost.in_year(year, settings)
         total = YearlyCost(
             total.caf + count * cost.caf, total.partners + count * cost.partners, total.etp + count * cost.etp
         )

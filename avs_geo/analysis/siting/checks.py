@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from avs_geo.analysis.siting.refusal import SitingRefusedError
-from avs_geo.text.french import quoted
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ import numpy as np
 
 from avs_geo.analysis.siting.refusal import SitingRefusedError
 from avs_geo.analysis.siting.solve import Start, solve
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

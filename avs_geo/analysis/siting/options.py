@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from avs_geo.analysis.siting.refusal import SitingRefusedError
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 
 class Demand(StrEnum):

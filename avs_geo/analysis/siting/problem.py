@@ -12,7 +12,6 @@ import shapely
 from avs_geo.analysis.coverage.classification import Classe, is_within
 from avs_geo.analysis.coverage.qpv import StatutQpv
 from avs_geo.analysis.coverage.travel_time import times_to_communes
-from avs_geo.analysis.parameters import TOLERANCE
 from avs_geo.analysis.siting.options import Demand
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.options import SitingOptions
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.reference.geography import Geography
 
     Figures = NDArray[np.float64]
@@ -63,14 +62,12 @@ class SitingProblem:
     @property
     def within(self) -> NDArray[np.bool_]:
         """Which candidate is within the threshold of which unit of the demand; reached at equality."""
-        near: NDArray[np.bool_] = self.minutes <= self.threshold + TOLERANCE
-        return near
+        return is_within(self.minutes, self.threshold)
 
     @property
     def qpv_within(self) -> NDArray[np.bool_]:
         """Which candidate is within the threshold of which uncovered QPV."""
-        near: NDArray[np.bool_] = self.qpv_minutes <= self.threshold + TOLERANCE
-        return near
+        return is_within(self.qpv_minutes, self.threshold)
 
     @property
     def weights(self) -> Figures:
@@ -79,33 +76,27 @@ class SitingProblem:
         return weights
 
 
-def state_problem(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-    options: SitingOptions,
-) -> SitingProblem:
+def state_problem(study: Study, options: SitingOptions) -> SitingProblem:
     """Return the problem that the options ask about a department; forbidden communes are no candidates."""
-    candidates = _candidates(geography, options)
-    demanding = _demand(diagnosis, options)
-    quarters = _uncovered_qpv(diagnosis, geography)
+    candidates = _candidates(study.geography, options)
+    demanding = _demand(study.diagnosis, options)
+    quarters = _uncovered_qpv(study)
 
     # Several QPV may lie in one unit.
     home_of, homes = pd.factorize(quarters["code_unite"])
 
     def minutes_from(units: gpd.GeoDataFrame) -> Figures:
-        points = geography.communes.loc[candidates.index]
-        return times_to_communes(units, points, parameters=diagnosis.parameters, measured=inventory.temps).minutes
+        points = study.geography.communes.loc[candidates.index]
+        return times_to_communes(units, points, parameters=study.parameters, measured=study.inventory.temps).minutes
 
-    threshold = diagnosis.parameters.threshold
     return SitingProblem(
         candidates=candidates,
         forced=np.asarray(candidates.index.isin(options.forced)),
         demand=_weighted(demanding, options),
         minutes=minutes_from(demanding),
         qpv=quarters,
-        qpv_minutes=minutes_from(diagnosis.units.loc[homes])[home_of],
-        threshold=threshold,
+        qpv_minutes=minutes_from(study.units.loc[homes])[home_of],
+        threshold=study.parameters.threshold,
     )
 
 
@@ -122,7 +113,7 @@ def _demand(diagnosis: Diagnosis, options: SitingOptions) -> gpd.GeoDataFrame:
     if options.demand is Demand.NON_COUVERTE:
         inhabited &= units["classe"].eq(str(Classe.NON_COUVERTE)).to_numpy()
     elif options.demand is Demand.HORS_ACCES:
-        inhabited &= ~is_within(units["temps_structure"], diagnosis.parameters)
+        inhabited &= ~is_within(units["temps_structure"], diagnosis.parameters.threshold)
     return units.loc[inhabited]
 
 
@@ -139,18 +130,18 @@ def _weighted(units: gpd.GeoDataFrame, options: SitingOptions) -> pd.DataFrame:
     )
 
 
-def _uncovered_qpv(diagnosis: Diagnosis, geography: Geography) -> pd.DataFrame:
+def _uncovered_qpv(study: Study) -> pd.DataFrame:
     """Return the QPV of status ``non_couvert`` that lie in the department, each with its unit."""
-    statuses = diagnosis.qpv.set_index("code_qp")
+    statuses = study.diagnosis.qpv.set_index("code_qp")
     bare = statuses.index[statuses["statut"] == str(StatutQpv.NON_COUVERT)]
     frame = statuses.loc[bare, ["nom_qp"]].rename(columns={"nom_qp": "nom"})
-    frame["code_unite"] = units_of_qpv(diagnosis, geography).reindex(bare)
+    frame["code_unite"] = units_of_qpv(study).reindex(bare)
     return frame.dropna(subset=["code_unite"])
 
 
-def units_of_qpv(diagnosis: Diagnosis, geography: Geography) -> pd.Series:
+def units_of_qpv(study: Study) -> pd.Series:
     """Return the unit in which the inner point of each QPV lies, or whose point is nearest where it lies in none."""
-    units, quarters = diagnosis.units, geography.qpv
+    units, quarters = study.units, study.geography.qpv
     if quarters.empty:
         return pd.Series([], index=quarters.index, dtype=object)
     points = shapely.point_on_surface(quarters.geometry.to_numpy())

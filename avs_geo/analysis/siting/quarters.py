@@ -9,7 +9,8 @@ from scipy.optimize import Bounds, milp
 
 from avs_geo.analysis.siting.exact import at_least, limits
 from avs_geo.analysis.siting.refusal import SitingRefusedError
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,5 +60,4 @@ def sites_for_qpv(core: Core, problem: SitingProblem, options: SitingOptions) ->
 
 def _names(names: Iterable[object]) -> str:
     words = [quoted(name) for name in names]
-    more = [f"{len(words) - _MOST_NAMED} autres"] if len(words) > _MOST_NAMED else []
-    return listed([*words[:_MOST_NAMED], *more], last="et")
+    return listed(words[:_MOST_NAMED], last="et", of=len(words))

@@ -18,6 +18,7 @@ from avs_geo.analysis.siting.kinds import kinds_of_sites
 from avs_geo.analysis.siting.problem import SitingProblem, state_problem, units_of_qpv
 from avs_geo.analysis.siting.serving import in_order, nearest_site, newly_reached
 from avs_geo.analysis.siting.solve import LAGRANGE
+from avs_geo.analysis.study import Study, also_in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.options import SitingOptions
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
 
     Positions = NDArray[np.intp]
 
@@ -94,12 +93,8 @@ class Siting:
     mean_minutes: tuple[float, float] = (float("nan"), float("nan"))
 
 
-def site(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-    options: SitingOptions,
-) -> Siting:
+@also_in_parts
+def site(study: Study, options: SitingOptions) -> Siting:
     """Choose where structures should open.
 
     Maximal covering (Church and ReVelle, 1974), or least mean time (p-median). Existing structures stay; candidates
@@ -107,7 +102,7 @@ def site(
 
     Parameters
     ----------
-    diagnosis, geography, inventory
+    study
         The department as it is.
     options
         What is asked.
@@ -118,12 +113,12 @@ def site(
         The rules contradict each other or the department; all the reasons at once where they can be told apart.
     """
     start = perf_counter()
-    check_communes(geography, options)
-    problem = state_problem(diagnosis, geography, inventory, options)
+    check_communes(study.geography, options)
+    problem = state_problem(study, options)
     found, fewest = choose(problem, options)
-    answer = _Answer(diagnosis, problem, options, found)
+    answer = _Answer(study.diagnosis, problem, options, found)
     return Siting(
-        sites=answer.sites(units_of_qpv(diagnosis, geography)),
+        sites=answer.sites(units_of_qpv(study)),
         curve=answer.curve(),
         demand_population=_sum(problem.demand["population"]),
         gained_population=answer.gained(answer.order),

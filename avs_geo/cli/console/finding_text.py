@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from avs_geo.findings import Finding
 from avs_geo.grouped_findings import grouped
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 
 def described(findings: Iterable[Finding]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from typer.core import TyperArgument, TyperOption

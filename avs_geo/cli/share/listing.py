@@ -8,7 +8,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.cli.share.showing import moment
-from avs_geo.text.french import number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -51,7 +51,7 @@ def make_link(
 ) -> NewLink:
     """Publish a version of a plan, and make a link to it; what cannot be is refused before the long work."""
     from avs_geo.outputs.share.of_plan import publication_of_plan
-    from avs_geo.plan.plan_reading import plan_of_document
+    from avs_geo.plan.document.reading import plan_of_document
     from avs_geo.plan.share.link import checked_label, end_of
     from avs_geo.plan.store.moment import utc_now
 

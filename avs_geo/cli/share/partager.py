@@ -101,12 +101,12 @@ def creer(
     remplacer: options.Remplacer = False,
 ) -> None:
     """Créer un lien vers une version d’un plan, et imprimer son adresse, montrée cette seule fois."""
-    from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
+    from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 
     shown = Shown.checked(adresse_publique, qr, replace=remplacer)
     choices = ShareOptions(
         layers=tuple(ShareLayer(name) for name in couches.split(",")),
-        state=SharedState(etat),
+        state=ShareState(etat),
         exact_places=positions == "exactes",
         title=titre,
     )

@@ -11,7 +11,7 @@ import typer
 
 from avs_geo.cli.console.reporting import say_written
 from avs_geo.errors import UsageError
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from datetime import datetime

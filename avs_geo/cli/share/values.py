@@ -3,11 +3,11 @@
 import typer
 
 from avs_geo.plan.share import options as share
-from avs_geo.plan.share.options import SharedState, ShareLayer
+from avs_geo.plan.share.options import ShareLayer, ShareState
 
 LAYERS = tuple(str(layer) for layer in ShareLayer)
 DEFAULT_LAYERS = ",".join(share.DEFAULT_LAYERS)
-STATES = tuple(str(state) for state in SharedState)
+STATES = tuple(str(state) for state in ShareState)
 POSITIONS = ("exactes", "communes")
 
 

@@ -12,12 +12,13 @@ import shapely
 from pyproj import CRS, Transformer
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.text.french import listed, number
+from avs_geo.text.numbers import number
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.files.layers.declared_crs import DeclaredCrs
+    from avs_geo.files.formats.declared_crs import DeclaredCrs
     from avs_geo.findings import FindingLog
 
 _WGS84: Final = 4326

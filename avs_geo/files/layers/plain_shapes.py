@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely import GeometryType
 
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog

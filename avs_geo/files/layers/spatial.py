@@ -17,30 +17,34 @@ import shapely
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.files.content import SPATIAL
+from avs_geo.files.formats.declared_crs import crs_of_definition, crs_of_member
+from avs_geo.files.formats.layer import LAYER_COLUMN
 from avs_geo.files.gdal_door import close_gdal
 from avs_geo.files.headings import Field, claim_of, heading_key
-from avs_geo.files.layers.declared_crs import crs_of_definition, crs_of_member
-from avs_geo.files.layers.json_features import LAYER_COLUMN
 from avs_geo.files.layers.layer_files import layers_in
 from avs_geo.files.layers.layer_position import place_layer
 from avs_geo.files.layers.plain_shapes import plain_shapes
-from avs_geo.files.media import LAYER_FORMATS
 from avs_geo.files.reading_door import reading
 from avs_geo.files.rows import MAX_COLUMNS, MAX_ROWS
-from avs_geo.files.source import refuse_other_media
+from avs_geo.files.source import refuse_tables
 from avs_geo.files.values.cell_text import cell_text
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.files.layers.layer_files import Layer
+    from avs_geo.files.formats.layer import Layer
     from avs_geo.files.layers.layer_position import Ground
     from avs_geo.files.source import SourceFile
     from avs_geo.findings import FindingLog
 
-_GDAL_ERRORS = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
+# The last is what pyogrio raises over a system that GDAL reads, and cannot write out: a variable of its own is not set.
+_GDAL_ERRORS = (
+    *(CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError),
+    UnboundLocalError,
+)
 _SHOWN = 5
 _WGS84 = 4326
 
@@ -114,7 +118,7 @@ def read_layer(
     InputRefusedError
         The file is hostile or damaged, has too many features or no CRS.
     """
-    refuse_other_media(source, accepted=SPATIAL, purpose="Des contours")
+    refuse_tables(source, purpose="Des contours")
     close_gdal()
     with tempfile.TemporaryDirectory(prefix="avs-geo-") as folder, reading(log), warnings.catch_warnings():
         # What GDAL grumbles about (versions, widths of fields, systems that it does not know) is said in our own words,
@@ -130,7 +134,7 @@ def read_layer(
         except (*_GDAL_ERRORS, ValueError) as error:
             log.fault(
                 "contours_illisibles",
-                f"Le fichier est endommagé ou n’est pas conforme au format {LAYER_FORMATS[source.media]}.",
+                f"Le fichier est endommagé ou n’est pas conforme au format {source.format.standard}.",
                 "Ouvrez-le dans QGIS, puis exportez-le de nouveau en GeoJSON ou GeoPackage.",
             )
             raise InputRefusedError(log.findings) from error
@@ -179,17 +183,13 @@ def _numbered(layers: list[Layer]) -> str:
         f"{quoted(layer.name)} (entités {end - layer.count + 1} à {end})"
         for layer, end in zip(layers, ends, strict=True)
     ]
-    return listed(ranks[:_SHOWN], last="et") + (
-        f" et {number(len(ranks) - _SHOWN)} autres" if len(ranks) > _SHOWN else ""
-    )
+    return listed(ranks[:_SHOWN], last="et", of=len(ranks))
 
 
 def _named_left(left: list[Layer]) -> str:
     if not left:
         return ""
-    names = listed([quoted(layer.name) for layer in left[:_SHOWN]], last="et")
-    more = f" et {number(len(left) - _SHOWN)} autres" if len(left) > _SHOWN else ""
-    return f" Ne sont pas lues : {names}{more}."
+    return f" Ne sont pas lues : {listed([quoted(layer.name) for layer in left[:_SHOWN]], last='et', of=len(left))}."
 
 
 def _wanted(layers: list[Layer], request: LayerRequest | None) -> list[Layer]:

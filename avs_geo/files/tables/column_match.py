@@ -15,8 +15,8 @@ from avs_geo.files.headings import (
     report_rivals,
     report_set_aside,
 )
-from avs_geo.text.french import quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,10 @@ from avs_geo.files.values.dates import GUESSED_DATES, WRONG_DATES, Doubt, read_d
 from avs_geo.files.values.numbers import read_numbers, wrong_number
 from avs_geo.files.values.values import parse_booleans
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.dates import day_text
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
@@ -122,12 +125,11 @@ class Columns:
         if marks.empty:
             return
         kinds = marks.unique().tolist()
-        shown = listed([quoted(mark) for mark in kinds[:_MARKS_SHOWN]], last="et")
-        more = f" et {len(kinds) - _MARKS_SHOWN} autres" if len(kinds) > _MARKS_SHOWN else ""
+        shown = listed(map(quoted, kinds[:_MARKS_SHOWN]), last="et", of=len(kinds))
         cells = "1 cellule dit" if len(marks) == 1 else f"{number(len(marks))} cellules disent"
         self.log.remark(
             "valeurs_inconnues",
-            f"{cells} que la valeur n’est pas connue ({shown}{more}) : lu comme une cellule vide.",
+            f"{cells} que la valeur n’est pas connue ({shown}) : lu comme une cellule vide.",
             line=marks.index[0],
             column=self.heading(field),
             value=marks.iloc[0],
@@ -136,7 +138,8 @@ class Columns:
     def _remark_no_day(self, marks: pd.Series[str], field: str) -> None:
         if marks.empty:
             return
-        shown = listed([quoted(mark) for mark in marks.unique().tolist()[:_MARKS_SHOWN]], last="et")
+        kinds = marks.unique().tolist()
+        shown = listed(map(quoted, kinds[:_MARKS_SHOWN]), last="et", of=len(kinds))
         self.log.remark(
             "date_absente",
             f"Cellules qui portent un jour que les logiciels écrivent faute de date ({shown}) : {number(len(marks))} ; "
@@ -229,7 +232,7 @@ class Columns:
         for doubt, told in GUESSED_DATES.items():
             rows = read.doubts.eq(doubt)
             for place, day in zip(self.places(rows, field), read.days[rows], strict=True):
-                message = f"{quoted(place['value'])} est lu comme le {day:%d/%m/%Y}{told.message('')}."
+                message = f"{quoted(place['value'])} est lu comme le {day_text(day)}{told.message('')}."
                 self.log.remark(told.code, message, told.remedy, **place)
         return read.days
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from avs_geo.files.headings import Claim, recognised
 from avs_geo.files.rows import MAX_COLUMNS
-from avs_geo.text.french import listed, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -189,7 +190,7 @@ def remark_preamble(rows: Sequence[Row], log: FindingLog) -> None:
     shown = [f"ligne {row.line} ({quoted(' | '.join(_filled(row)))})" for row in told[:_SHOWN]]
     log.remark(
         "lignes_avant_les_titres",
-        f"Au-dessus des titres des colonnes, {listed(shown, last='et')}{_more(told)} : rien n’en est lu.",
+        f"Au-dessus des titres des colonnes, {listed(shown, last='et', of=len(told))} : rien n’en est lu.",
         "Si elles contiennent des données, placez-les sous les titres.",
     )
 
@@ -263,10 +264,6 @@ def _remark(code: str, what: str, rows: list[Row], log: FindingLog) -> None:
     shown = [f"{row.line} ({quoted(' | '.join(_filled(row)))})" for row in rows[:_SHOWN]]
     log.remark(
         code,
-        f"Lignes laissées de côté, qui {what} : {listed(shown, last='et')}{_more(rows)}.",
+        f"Lignes laissées de côté, qui {what} : {listed(shown, last='et', of=len(rows))}.",
         "Si l’une d’elles est une vraie ligne du tableau, complétez ses autres cellules.",
     )
-
-
-def _more(rows: Sequence[Row]) -> str:
-    return f" et {len(rows) - _SHOWN} autres" if len(rows) > _SHOWN else ""

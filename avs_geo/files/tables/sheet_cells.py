@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.files.headings import recognised
 from avs_geo.files.rows import Row
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
+    from avs_geo.files.formats.raw_sheets import Sheet
     from avs_geo.files.tables.heading_lines import Wanted
-    from avs_geo.files.tables.sheets import Sheet
     from avs_geo.findings import FindingLog
 
 # Spans of an honest sheet do not overlap: more than all its cells is no work to be done.

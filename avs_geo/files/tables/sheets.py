@@ -2,111 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
+from avs_geo.files.formats.raw_sheets import Sheet
 from avs_geo.files.headings import heading_key, recognised
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.rows import Allowance, Row, bounded_rows
 from avs_geo.files.tables.heading_lines import MAX_PREAMBLE, Score, Wanted, fits, heading_position, score
 from avs_geo.files.tables.yearly_sheets import OLDER, without_older_years
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from avs_geo.findings import Finding, FindingLog
+    from avs_geo.files.formats.raw_sheets import RawSheet
+    from avs_geo.findings import FindingLog
 
 _SHOWN: Final = 8
-
-
-@dataclass(slots=True)
-class SheetNotes:
-    """What the cells of a sheet have besides their values, gathered as they are read.
-
-    Parameters
-    ----------
-    spans
-        Cells that were merged over several lines: line, column (from 0) and the number of lines.
-    uncomputed
-        Cells whose formula has no computed value: line and column.
-    """
-
-    spans: list[tuple[int, int, int]] = field(default_factory=list)
-    uncomputed: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RawSheet:
-    """A sheet on its way out of a workbook, not yet read.
-
-    Parameters
-    ----------
-    name
-        Its name; empty for a file that is no workbook.
-    rows
-        Its rows, as they come.
-    hidden
-        Whether a spreadsheet hides it.
-    notes
-        Filled while the rows are read, or later.
-    part
-        The part of the archive that holds it, where each sheet has its own.
-    """
-
-    name: str
-    rows: Iterable[Row]
-    hidden: bool = False
-    notes: SheetNotes = field(default_factory=SheetNotes)
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """A sheet that was read; the first lines only where it is none of those that are wanted.
-
-    Parameters
-    ----------
-    raw
-        Where it comes from.
-    rows
-        Its rows that are not empty.
-    position
-        The position of its heading line among `rows`.
-    findings
-        What was wrong while reading it.
-    said
-        What its name says in the place of a column, and the name of that field; empty where it says nothing.
-    """
-
-    raw: RawSheet
-    rows: list[Row]
-    position: int
-    findings: tuple[Finding, ...] = ()
-    said: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> list[str]:
-        """The headings, and the field that the name of the sheet stands for."""
-        return [*self.heading.cells, *self.said[1:]]
-
-    @property
-    def heading(self) -> Row:
-        """The line of the headings."""
-        return self.rows[self.position]
-
-    @property
-    def has_data(self) -> bool:
-        """Whether there are lines under the headings."""
-        return self.position + 1 < len(self.rows)
-
-    def head(self) -> Sheet:
-        """Return the sheet without what lies below its first lines."""
-        return replace(self, rows=self.rows[: MAX_PREAMBLE + 1])
-
-
-# What a reader of workbooks hands its sheets to, while the workbook is open.
-TakeSheets: TypeAlias = "Callable[[Iterable[RawSheet]], list[Sheet]]"
 
 
 def collect_sheets(sheets: Iterable[RawSheet], wanted: Wanted, *, file: str, max_rows: int) -> list[Sheet]:
@@ -125,8 +40,11 @@ def collect_sheets(sheets: Iterable[RawSheet], wanted: Wanted, *, file: str, max
     """
     allowance = Allowance.of(max_rows, wanted.max_columns)
     collected: list[Sheet] = []
+    kept: list[Row] = []
     best: tuple[bool, Score] | None = None
     for raw in sheets:
+        allowance.spend(kept)
+        kept = []
         log = FrenchLog(file=file, sheets=(raw.name,) if raw.name else ())
         rows = bounded_rows(raw.rows, log, allowance)
         head = list(islice(rows, MAX_PREAMBLE + 1))
@@ -142,12 +60,17 @@ def collect_sheets(sheets: Iterable[RawSheet], wanted: Wanted, *, file: str, max
             head += rows
         sheet = Sheet(raw, head, position, tuple(log.findings), said)
         if rank[0]:
-            allowance.spend(head)
+            kept = head
         if best is None or rank > best:
-            collected = [one if fits(one.names, wanted) else one.head() for one in collected]
+            collected = [one if fits(one.names, wanted) else _head(one) for one in collected]
             best = rank
         collected.append(sheet)
     return collected
+
+
+def _head(sheet: Sheet) -> Sheet:
+    """Return a sheet without what lies below its first lines."""
+    return replace(sheet, rows=sheet.rows[: MAX_PREAMBLE + 1])
 
 
 def _said(name: str, heading: Row, wanted: Wanted) -> tuple[str, ...]:
@@ -260,10 +183,9 @@ def _remark_read(chosen: list[Sheet], log: FindingLog) -> None:
 def _remark_left_out(left_out: list[str], chosen: list[Sheet], log: FindingLog, *, fit: bool) -> None:
     if not left_out:
         return
-    more = f" et {len(left_out) - _SHOWN} autres" if len(left_out) > _SHOWN else ""
     log.remark(
         "feuilles_ignorees",
-        f"Feuilles du classeur laissées de côté : {', '.join(left_out[:_SHOWN])}{more}.",
+        f"Feuilles du classeur laissées de côté : {listed(left_out[:_SHOWN], last='et', of=len(left_out))}.",
         f"Si l’une d’elles doit être lue, affichez-la et donnez-lui les titres de {quoted(chosen[0].raw.name)}"
         f"{' ; à un état plus ancien, donnez un nom sans année' if any(OLDER in one for one in left_out) else ''}."
         if fit

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.archives import open_archive
-from avs_geo.files.content import TABLE_SUFFIXES, data_members, suffix_of
+from avs_geo.files.formats.catalogue import member_suffixes
+from avs_geo.files.formats.glimpse import data_members, suffix_of
 from avs_geo.files.source import SourceFile
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
@@ -29,7 +31,7 @@ def table_inside(source: SourceFile, log: FindingLog) -> SourceFile:
     """
     with open_archive(source) as archive:
         names = data_members(archive.namelist())
-        tables = [name for name in names if suffix_of(name) in TABLE_SUFFIXES]
+        tables = [name for name in names if suffix_of(name) in member_suffixes(spatial=False)]
         told = [name for name in tables if not PurePosixPath(name).name.lower().startswith(_DESCRIPTIONS)]
         tables = told or tables
         if len(tables) > 1:

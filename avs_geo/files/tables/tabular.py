@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.files.content import Media
 from avs_geo.files.headings import claim_columns, heading_key
 from avs_geo.files.layers.spatial import read_attributes
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.rows import MAX_ROWS, Row
-from avs_geo.files.source import refuse_other_media
-from avs_geo.files.tables.csv_text import csv_rows
-from avs_geo.files.tables.heading_lines import Wanted, data_rows, heading_position, remark_preamble
-from avs_geo.files.tables.json_records import json_rows
-from avs_geo.files.tables.ods_book import ods_sheets
+from avs_geo.files.tables.heading_lines import Wanted, data_rows, remark_preamble
 from avs_geo.files.tables.sheet_cells import fill_merged, report_uncomputed
-from avs_geo.files.tables.sheets import RawSheet, Sheet, choose_sheets, collect_sheets
+from avs_geo.files.tables.sheets import choose_sheets, collect_sheets
 from avs_geo.files.tables.table_archive import table_inside
-from avs_geo.files.tables.xlsx_book import xlsx_sheets
 from avs_geo.findings import SHEET_STRIDE
-from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.text.typography import quoted
 from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
@@ -30,11 +25,11 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from avs_geo.files.formats.raw_sheets import Sheet
     from avs_geo.files.headings import Field
     from avs_geo.files.source import SourceFile
     from avs_geo.findings import Finding, FindingLog
 
-_TABLES = frozenset({Media.CSV, Media.XLSX, Media.ODS, Media.JSON, Media.TABLE_ZIP})
 _CONTROL_CHARACTERS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
@@ -100,13 +95,16 @@ def read_table(source: SourceFile, wanted: Wanted | None = None, *, max_rows: in
     """
     wanted = wanted or Wanted()
     log = FrenchLog(file=source.name)
-    if source.media.is_spatial:
+    if source.is_spatial:
         return replace(layer_table(read_attributes(source, log, wanted.fields)), findings=tuple(log.findings))
-    refuse_other_media(source, accepted=_TABLES, purpose="Ces données")
-    if source.media is Media.TABLE_ZIP:
+    if source.format.holds:
         source = table_inside(source, log)
-    sheets = _read_sheets(source, wanted, log, max_rows)
-    if not sheets and not log.has_faults:
+    read = source.format.sheets
+    assert read is not None  # noqa: S101 - what is read is shapes or a table, and archives are behind
+    take = partial(collect_sheets, wanted=wanted, file=source.name, max_rows=max_rows)
+    sheets = read(source, log, take, max_columns=wanted.max_columns)
+    log.raise_if_faults()
+    if not sheets:
         log.fault(
             "fichier_vide",
             "Le fichier ne contient aucune cellule remplie.",
@@ -116,7 +114,7 @@ def read_table(source: SourceFile, wanted: Wanted | None = None, *, max_rows: in
     chosen = choose_sheets(sheets, wanted, log)
     names = tuple(sheet.raw.name for sheet in chosen) if len(sheets) > 1 else ()
     tables = [
-        _table_of(sheet, wanted, FrenchLog(file=source.name, sheets=names[rank : rank + 1]), source.media is Media.CSV)
+        _table_of(sheet, wanted, FrenchLog(file=source.name, sheets=names[rank : rank + 1]), source.format.is_delimited)
         for rank, sheet in enumerate(chosen)
     ]
     for table in tables:
@@ -125,23 +123,10 @@ def read_table(source: SourceFile, wanted: Wanted | None = None, *, max_rows: in
     return replace(join_tables(tables, wanted.fields), findings=tuple(log.findings), sheets=names)
 
 
-def _read_sheets(source: SourceFile, wanted: Wanted, log: FrenchLog, max_rows: int) -> list[Sheet]:
-    take = partial(collect_sheets, wanted=wanted, file=source.name, max_rows=max_rows)
-    if source.media is Media.XLSX:
-        return xlsx_sheets(source, log, take, max_columns=wanted.max_columns)
-    if source.media is Media.ODS:
-        return ods_sheets(source, log, take, max_columns=wanted.max_columns)
-    read_rows = json_rows if source.media is Media.JSON else csv_rows
-    rows = read_rows(source, log, max_rows=max_rows, max_columns=wanted.max_columns)
-    log.raise_if_faults()
-    # Bounded already, and alone.
-    return [Sheet(RawSheet("", rows), rows, heading_position(rows, wanted))] if rows else []
-
-
-def _table_of(sheet: Sheet, wanted: Wanted, log: FrenchLog, is_csv: bool) -> RawTable:  # noqa: FBT001 - private
+def _table_of(sheet: Sheet, wanted: Wanted, log: FrenchLog, is_delimited: bool) -> RawTable:  # noqa: FBT001 - private
     log.extend(sheet.findings)
     heading, body = sheet.heading, sheet.rows[sheet.position + 1 :]
-    if is_csv:
+    if is_delimited and not log.has_faults:
         _report_overlong(heading, body, log)
     if log.has_faults:
         return replace(tabulate(heading, []), findings=tuple(log.findings))

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.files.headings import claim_of, year_in
-from avs_geo.text.french import quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from avs_geo.files.formats.raw_sheets import Sheet
     from avs_geo.files.headings import Field
-    from avs_geo.files.tables.sheets import Sheet
 
 OLDER: Final = "un état plus ancien"
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")

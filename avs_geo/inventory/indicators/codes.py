@@ -36,7 +36,7 @@ _SCIENTIFIC = r"\d[.,]\d+E\+?0?\d"
 _CELL_FORM = re.compile(r"(?:CRS3035)?(?:RES)?\d+K?M?N\d{3,}E\d{3,}")
 
 
-class Level(StrEnum):
+class ZoneLevel(StrEnum):
     """What the lines of a file are; the value is the field that holds their codes."""
 
     MAILLE = "code_maille"
@@ -45,7 +45,7 @@ class Level(StrEnum):
     EPCI = "code_epci"
 
 
-class Kind(StrEnum):
+class CodeKind(StrEnum):
     """What a code is by its form and by what exists; the value says it in French, in the plural."""
 
     MAILLE = "mailles"
@@ -68,49 +68,49 @@ class Kind(StrEnum):
 
 
 LEVELS = {
-    Kind.MAILLE: Level.MAILLE,
-    Kind.IRIS: Level.MAILLE,
-    Kind.CELL: Level.MAILLE,
-    Kind.QPV: Level.QPV,
-    Kind.COMMUNE: Level.COMMUNE,
-    Kind.EPCI: Level.EPCI,
+    CodeKind.MAILLE: ZoneLevel.MAILLE,
+    CodeKind.IRIS: ZoneLevel.MAILLE,
+    CodeKind.CELL: ZoneLevel.MAILLE,
+    CodeKind.QPV: ZoneLevel.QPV,
+    CodeKind.COMMUNE: ZoneLevel.COMMUNE,
+    CodeKind.EPCI: ZoneLevel.EPCI,
 }
 # What files, and the prefixes of their codes, call a kind of zone; a year may follow.
 TYPE_WORDS = {
-    "com": Kind.COMMUNE,
-    "commune": Kind.COMMUNE,
-    "communes": Kind.COMMUNE,
-    "arm": Kind.COMMUNE,
-    "arrondissement municipal": Kind.COMMUNE,
-    "epci": Kind.EPCI,
-    "intercommunalite": Kind.EPCI,
-    "ept": Kind.OTHER,
-    "iris": Kind.IRIS,
-    "qpv": Kind.QPV,
-    "qp": Kind.QPV,
-    "quartier": Kind.QPV,
-    "carreau": Kind.CELL,
-    "dep": Kind.DEPARTEMENT,
-    "departement": Kind.DEPARTEMENT,
-    "reg": Kind.REGION,
-    "region": Kind.REGION,
-    "can": Kind.CANTON,
-    "cv": Kind.CANTON,
-    "canton": Kind.CANTON,
-    "canton ou ville": Kind.CANTON,
-    "bv": Kind.LIVING_ZONE,
-    "bassin de vie": Kind.LIVING_ZONE,
-    "ze": Kind.JOB_ZONE,
-    "zone d emploi": Kind.JOB_ZONE,
-    "uu": Kind.URBAN_UNIT,
-    "unite urbaine": Kind.URBAN_UNIT,
-    "aav": Kind.CITY_ZONE,
-    "aire d attraction des villes": Kind.CITY_ZONE,
-    "arr": Kind.ARRONDISSEMENT,
-    "arrondissement": Kind.ARRONDISSEMENT,
-    "france": Kind.COUNTRY,
-    "pays": Kind.COUNTRY,
-    "fr": Kind.NONE,
+    "com": CodeKind.COMMUNE,
+    "commune": CodeKind.COMMUNE,
+    "communes": CodeKind.COMMUNE,
+    "arm": CodeKind.COMMUNE,
+    "arrondissement municipal": CodeKind.COMMUNE,
+    "epci": CodeKind.EPCI,
+    "intercommunalite": CodeKind.EPCI,
+    "ept": CodeKind.OTHER,
+    "iris": CodeKind.IRIS,
+    "qpv": CodeKind.QPV,
+    "qp": CodeKind.QPV,
+    "quartier": CodeKind.QPV,
+    "carreau": CodeKind.CELL,
+    "dep": CodeKind.DEPARTEMENT,
+    "departement": CodeKind.DEPARTEMENT,
+    "reg": CodeKind.REGION,
+    "region": CodeKind.REGION,
+    "can": CodeKind.CANTON,
+    "cv": CodeKind.CANTON,
+    "canton": CodeKind.CANTON,
+    "canton ou ville": CodeKind.CANTON,
+    "bv": CodeKind.LIVING_ZONE,
+    "bassin de vie": CodeKind.LIVING_ZONE,
+    "ze": CodeKind.JOB_ZONE,
+    "zone d emploi": CodeKind.JOB_ZONE,
+    "uu": CodeKind.URBAN_UNIT,
+    "unite urbaine": CodeKind.URBAN_UNIT,
+    "aav": CodeKind.CITY_ZONE,
+    "aire d attraction des villes": CodeKind.CITY_ZONE,
+    "arr": CodeKind.ARRONDISSEMENT,
+    "arrondissement": CodeKind.ARRONDISSEMENT,
+    "france": CodeKind.COUNTRY,
+    "pays": CodeKind.COUNTRY,
+    "fr": CodeKind.NONE,
 }
 
 
@@ -155,20 +155,20 @@ class KnownZones:
     geography: Geography
     index: CommuneIndex
 
-    def kind(self, code: str, prefix: str = "") -> Kind:
+    def kind(self, code: str, prefix: str = "") -> CodeKind:
         """Return what a code is; what its prefix says wins over what its form suggests.
 
         A SIREN and the code of an IRIS both have nine figures: the SIREN of an EPCI is known, or starts with 20 or 24;
         an IRIS starts with the code of a commune, present or former.
         """
         if not code:
-            return Kind.NONE
+            return CodeKind.NONE
         if code in self.finer_units:
-            return Kind.MAILLE
-        said = TYPE_WORDS.get(prefix.casefold(), Kind.NONE)
-        return self._by_form(code) if said is Kind.NONE else said
+            return CodeKind.MAILLE
+        said = TYPE_WORDS.get(prefix.casefold(), CodeKind.NONE)
+        return self._by_form(code) if said is CodeKind.NONE else said
 
-    def form_of_all(self, codes: pd.Series[str]) -> Kind:
+    def form_of_all(self, codes: pd.Series[str]) -> CodeKind:
         """Return what a whole column tells where each code tells nothing: arrondissements (521), cantons (5203).
 
         Other numbers of three or four figures are the lines' own.
@@ -176,31 +176,31 @@ class KnownZones:
         filled = codes[codes.ne("")].str.lstrip("0")
         own = self.geography.departement.code.lstrip("0")
         if filled.empty or not filled.is_unique:
-            return Kind.OTHER
+            return CodeKind.OTHER
         if filled.str.fullmatch(f"{own}[1-9]").all():
-            return Kind.ARRONDISSEMENT
+            return CodeKind.ARRONDISSEMENT
         is_commune = pd.Series([code in self.communes for code in codes[codes.ne("")]])
         is_canton = filled.str.fullmatch(own + r"\d{2}").all() and is_commune.mean() < _HALF
-        return Kind.CANTON if is_canton else Kind.OTHER
+        return CodeKind.CANTON if is_canton else CodeKind.OTHER
 
-    def _by_form(self, code: str) -> Kind:
+    def _by_form(self, code: str) -> CodeKind:
         if departement_of_qpv(code) is not None or is_generation_2015(code):
-            return Kind.QPV
+            return CodeKind.QPV
         if code in self.communes or (len(code) == _COMMUNE_LENGTH and self._is_of_a_departement(code)):
-            return Kind.COMMUNE
+            return CodeKind.COMMUNE
         if len(code) == _SIREN_LENGTH and code[_COMMUNE_LENGTH:].isdigit():
             return self._of_nine_figures(code)
         if _CELL_FORM.fullmatch(code):
-            return Kind.CELL
+            return CodeKind.CELL
         bare = code.removeprefix("0") if len(code) > 2 else code
-        return Kind.DEPARTEMENT if code in self.departements or bare in self.departements else Kind.OTHER
+        return CodeKind.DEPARTEMENT if code in self.departements or bare in self.departements else CodeKind.OTHER
 
-    def _of_nine_figures(self, code: str) -> Kind:
+    def _of_nine_figures(self, code: str) -> CodeKind:
         if code in self.epci:
-            return Kind.EPCI
+            return CodeKind.EPCI
         if code[:_COMMUNE_LENGTH] in self.communes:
-            return Kind.IRIS
-        return Kind.EPCI if code.startswith(SIREN_STARTS) else Kind.OTHER
+            return CodeKind.IRIS
+        return CodeKind.EPCI if code.startswith(SIREN_STARTS) else CodeKind.OTHER
 
     def _is_of_a_departement(self, code: str) -> bool:
         number = departement_of_commune(code)

@@ -14,7 +14,9 @@ from avs_geo.inventory.indicators.catalogue import SCALES, Indicator, scale_key
 from avs_geo.inventory.indicators.magnitudes import SiftedColumn, ValueNotes
 from avs_geo.inventory.indicators.places import first_line, line_label
 from avs_geo.inventory.indicators.wording import Nature, nature_of, read_heading
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:

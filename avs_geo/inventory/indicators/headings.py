@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from avs_geo.inventory.indicators.codes import Kind
+from avs_geo.inventory.indicators.codes import CodeKind
 from avs_geo.text.names import fold
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -19,41 +19,43 @@ code codes cod num numero no n id identifiant identifiants siren siret cog geo g
 _CODE_WORDS = frozenset(_CODE_WORDS_LISTED.split())
 _NAME_WORDS = frozenset(["nom", "noms", "libelle", "libelles", "lib", "intitule", "designation", "name", "label"])
 _KIND_WORDS = {
-    Kind.MAILLE: frozenset(["maille", "mailles"]),
-    Kind.CELL: frozenset(["carreau", "carreaux", "idcar", "idinspire", "inspire"]),
-    Kind.IRIS: frozenset(["iris"]),
-    Kind.QPV: frozenset(["qpv", "qp", "quartier", "quartiers"]),
-    Kind.EPCI: frozenset(["epci", "intercommunalite", "intercommunalites", "interco", "siren", "groupement"]),
-    Kind.COMMUNE: frozenset(["commune", "communes", "com", "insee", "ville", "villes", "municipalite"]),
-    Kind.DEPARTEMENT: frozenset(["departement", "departements", "dep", "dept", "dpt"]),
-    Kind.REGION: frozenset(["region", "regions", "reg"]),
-    Kind.CANTON: frozenset(["canton", "cantons", "can", "cv"]),
-    Kind.LIVING_ZONE: frozenset(["bv", "bassin", "bassins"]),
-    Kind.JOB_ZONE: frozenset(["ze"]),
-    Kind.URBAN_UNIT: frozenset(["uu"]),
-    Kind.CITY_ZONE: frozenset(["aav", "aire", "aires"]),
-    Kind.ARRONDISSEMENT: frozenset(["arr", "arrondissement", "arrondissements"]),
+    CodeKind.MAILLE: frozenset(["maille", "mailles"]),
+    CodeKind.CELL: frozenset(["carreau", "carreaux", "idcar", "idinspire", "inspire"]),
+    CodeKind.IRIS: frozenset(["iris"]),
+    CodeKind.QPV: frozenset(["qpv", "qp", "quartier", "quartiers"]),
+    CodeKind.EPCI: frozenset(["epci", "intercommunalite", "intercommunalites", "interco", "siren", "groupement"]),
+    CodeKind.COMMUNE: frozenset(["commune", "communes", "com", "insee", "ville", "villes", "municipalite"]),
+    CodeKind.DEPARTEMENT: frozenset(["departement", "departements", "dep", "dept", "dpt"]),
+    CodeKind.REGION: frozenset(["region", "regions", "reg"]),
+    CodeKind.CANTON: frozenset(["canton", "cantons", "can", "cv"]),
+    CodeKind.LIVING_ZONE: frozenset(["bv", "bassin", "bassins"]),
+    CodeKind.JOB_ZONE: frozenset(["ze"]),
+    CodeKind.URBAN_UNIT: frozenset(["uu"]),
+    CodeKind.CITY_ZONE: frozenset(["aav", "aire", "aires"]),
+    CodeKind.ARRONDISSEMENT: frozenset(["arr", "arrondissement", "arrondissements"]),
 }
 # Words written as one; heading without blanks to what it says.
 _JOINED = {
-    **dict.fromkeys(("codgeo", "codegeo", "codeinsee", "codesinsee", "inseecode", "citycode", "cog"), Kind.COMMUNE),
-    **dict.fromkeys(("depcom", "codecommune", "codcom", "codecom", "inseecom", "numcom", "numcommune"), Kind.COMMUNE),
-    **dict.fromkeys(("comcode", "comarm", "communecode", "cominsee", "codeinseecommune"), Kind.COMMUNE),
-    **dict.fromkeys(("dciris", "dcomiris", "codeiris", "codiris", "depcomiris"), Kind.IRIS),
-    **dict.fromkeys(("codeqp", "codeqpv", "codqp", "idqp", "codequartier"), Kind.QPV),
-    **dict.fromkeys(("codeepci", "codepci", "sirenepci", "epcisiren", "codesiren", "epcicode"), Kind.EPCI),
-    **dict.fromkeys(("idcar200m", "idcar1km", "idcarr200m", "idcar", "idinspire", "idcarreau"), Kind.CELL),
-    "codemaille": Kind.MAILLE,
-    **dict.fromkeys(("codgeodep", "codedep", "coddep", "inseedep", "numdep"), Kind.DEPARTEMENT),
-    **dict.fromkeys(("codereg", "codreg", "inseereg"), Kind.REGION),
+    **dict.fromkeys(("codgeo", "codegeo", "codeinsee", "codesinsee", "inseecode", "citycode", "cog"), CodeKind.COMMUNE),
+    **dict.fromkeys(
+        ("depcom", "codecommune", "codcom", "codecom", "inseecom", "numcom", "numcommune"), CodeKind.COMMUNE
+    ),
+    **dict.fromkeys(("comcode", "comarm", "communecode", "cominsee", "codeinseecommune"), CodeKind.COMMUNE),
+    **dict.fromkeys(("dciris", "dcomiris", "codeiris", "codiris", "depcomiris"), CodeKind.IRIS),
+    **dict.fromkeys(("codeqp", "codeqpv", "codqp", "idqp", "codequartier"), CodeKind.QPV),
+    **dict.fromkeys(("codeepci", "codepci", "sirenepci", "epcisiren", "codesiren", "epcicode"), CodeKind.EPCI),
+    **dict.fromkeys(("idcar200m", "idcar1km", "idcarr200m", "idcar", "idinspire", "idcarreau"), CodeKind.CELL),
+    "codemaille": CodeKind.MAILLE,
+    **dict.fromkeys(("codgeodep", "codedep", "coddep", "inseedep", "numdep"), CodeKind.DEPARTEMENT),
+    **dict.fromkeys(("codereg", "codreg", "inseereg"), CodeKind.REGION),
 }
 _JOINED_NAMES = {
-    **dict.fromkeys(("libgeo", "libcom", "nomcom", "nomcommune", "libcommune", "nccenr", "comname"), Kind.COMMUNE),
-    **dict.fromkeys(("libepci", "nomepci"), Kind.EPCI),
-    **dict.fromkeys(("libqp", "nomqp", "libqpv", "nomqpv"), Kind.QPV),
-    **dict.fromkeys(("libiris", "nomiris"), Kind.IRIS),
-    **dict.fromkeys(("libdep", "nomdep"), Kind.DEPARTEMENT),
-    **dict.fromkeys(("libreg", "nomreg"), Kind.REGION),
+    **dict.fromkeys(("libgeo", "libcom", "nomcom", "nomcommune", "libcommune", "nccenr", "comname"), CodeKind.COMMUNE),
+    **dict.fromkeys(("libepci", "nomepci"), CodeKind.EPCI),
+    **dict.fromkeys(("libqp", "nomqp", "libqpv", "nomqpv"), CodeKind.QPV),
+    **dict.fromkeys(("libiris", "nomiris"), CodeKind.IRIS),
+    **dict.fromkeys(("libdep", "nomdep"), CodeKind.DEPARTEMENT),
+    **dict.fromkeys(("libreg", "nomreg"), CodeKind.REGION),
 }
 # Any zone: what it is, its codes say.
 _ANY_CODE = frozenset(["code", "codes", "geo", "id", "identifiant", "geocode", "codezone", "codeterritoire", "geoid"])
@@ -83,8 +85,8 @@ class Role(Enum):
     VALUE = auto()
 
 
-def heading_role(heading: str) -> tuple[Role, Kind]:
-    """Return what a heading announces, and of which kind of zone; `Kind.NONE` for any, or where it is no zone.
+def heading_role(heading: str) -> tuple[Role, CodeKind]:
+    """Return what a heading announces, and of which kind of zone; `CodeKind.NONE` for any, or where it is no zone.
 
     Plurals, articles, years and what stands in brackets do not matter.
 
@@ -98,29 +100,29 @@ def heading_role(heading: str) -> tuple[Role, Kind]:
     words = [word for word in _YEAR.sub(" ", fold(heading)).split() if word not in _NOISE]
     joined = "".join(words)
     if joined in _ASIDE or {"postal", "postaux", "postale"} & set(words):
-        return Role.ASIDE, Kind.NONE
+        return Role.ASIDE, CodeKind.NONE
     if joined in _TIME or (words and set(words) <= _TIME | {"reference", "donnees", "ref"}):
-        return Role.TIME, Kind.NONE
+        return Role.TIME, CodeKind.NONE
     if joined in _JOINED or joined in _ANY_CODE:
-        return Role.CODE, _JOINED.get(joined, Kind.NONE)
+        return Role.CODE, _JOINED.get(joined, CodeKind.NONE)
     if joined in _JOINED_NAMES or joined in _ANY_NAME:
-        return Role.NAME, _JOINED_NAMES.get(joined, Kind.NONE)
+        return Role.NAME, _JOINED_NAMES.get(joined, CodeKind.NONE)
     return _by_words(words)
 
 
-def _by_words(words: list[str]) -> tuple[Role, Kind]:
+def _by_words(words: list[str]) -> tuple[Role, CodeKind]:
     """Read a heading made only of words for codes, for names and for kinds of zones."""
     left = set(words) - _CODE_WORDS - _NAME_WORDS - {"territoire", "zone", "prioritaire", "vie"}
     kinds = [kind for kind, names in _KIND_WORDS.items() if names & left]
-    if len(kinds) > 1 and _KIND_WORDS[Kind.COMMUNE] & left == {"insee"}:
+    if len(kinds) > 1 and _KIND_WORDS[CodeKind.COMMUNE] & left == {"insee"}:
         # « INSEE_DEP »: Insee is only the author of the code.
-        kinds.remove(Kind.COMMUNE)
+        kinds.remove(CodeKind.COMMUNE)
     if not words or left - {name for kind in kinds for name in _KIND_WORDS[kind]} or len(kinds) > 2:
-        return Role.VALUE, Kind.NONE
-    kind = kinds[0] if kinds else Kind.NONE
+        return Role.VALUE, CodeKind.NONE
+    kind = kinds[0] if kinds else CodeKind.NONE
     if _NAME_WORDS & set(words):
         return Role.NAME, kind
     if _CODE_WORDS & set(words) or "insee" in words:
         return Role.CODE, kind
     # « Commune », « EPCI », « IRIS » alone: codes or names, as their values say.
-    return (Role.CODE, kind) if kinds else (Role.VALUE, Kind.NONE)
+    return (Role.CODE, kind) if kinds else (Role.VALUE, CodeKind.NONE)

@@ -10,10 +10,11 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import read_table
 from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator, is_known_heading
-from avs_geo.inventory.indicators.codes import KnownZones, Level
+from avs_geo.inventory.indicators.codes import KnownZones, ZoneLevel
 from avs_geo.inventory.indicators.columns import ReadColumns, Titles, read_columns, reads_as_numbers
 from avs_geo.inventory.indicators.counts import with_counts
 from avs_geo.inventory.indicators.headings import Role, heading_role
@@ -24,8 +25,15 @@ from avs_geo.inventory.indicators.wording import newest_weigh
 from avs_geo.inventory.indicators.zone_column import ZoneColumn, find_zone_column, says_types
 from avs_geo.inventory.indicators.zone_names import check_names
 from avs_geo.inventory.indicators.zone_remarks import fault_nothing_matches, fault_twice, remark_lines, remark_merged
-from avs_geo.inventory.indicators.zones import Lines, locate_lines, one_line_per_zone, to_units, zone_population
-from avs_geo.text.french import FrenchLog, number, quoted
+from avs_geo.inventory.indicators.zones import (
+    ZoneLines,
+    locate_lines,
+    one_line_per_zone,
+    to_units,
+    zone_population,
+)
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -95,7 +103,7 @@ class Indicators:
 
     frame: pd.DataFrame
     indicators: tuple[Indicator, ...]
-    level: Level
+    level: ZoneLevel
     source: str
 
     @property
@@ -111,7 +119,7 @@ class Indicators:
     @property
     def is_of_units(self) -> bool:
         """Whether the values are of units, and can enter their index."""
-        return self.level is not Level.QPV
+        return self.level is not ZoneLevel.QPV
 
 
 def read_indicateurs(
@@ -163,7 +171,7 @@ def read_indicateurs(
         fault_nothing_matches(zone, lines, known, log)
         log.raise_if_faults()
     remark_lines(zone, lines, known, log)
-    if zone.level is Level.COMMUNE and not zone.by_name:
+    if zone.level is ZoneLevel.COMMUNE and not zone.by_name:
         check_names(table, zone.codes.where(lines.own, ""), known, log)
     frame, titles, lines = _one_line_each(table, titles, zone, lines, log)
     read = read_columns(frame, titles, log)
@@ -176,7 +184,7 @@ def read_indicateurs(
     read = replace(read, indicators=with_counts(read.indicators, by_zone, population))
     by_zone, described = _with_shares(by_zone, read, population)
     counts = [indicator.name for indicator in described if indicator.is_count]
-    values = by_zone if zone.level is Level.QPV else to_units(by_zone, lines, counts, geography=geography)
+    values = by_zone if zone.level is ZoneLevel.QPV else to_units(by_zone, lines, counts, geography=geography)
     weighed, repeated = newest_weigh(described)
     named = tuple(replace(indicator, source=source.name) for indicator in weighed)
     remark_indicators(named, repeated, log)
@@ -193,8 +201,8 @@ def _fault_empty(log: FindingLog) -> None:
 
 
 def _one_line_each(
-    table: RawTable, titles: dict[str, Titles], zone: ZoneColumn, lines: Lines, log: FindingLog
-) -> tuple[pd.DataFrame, dict[str, Titles], Lines]:
+    table: RawTable, titles: dict[str, Titles], zone: ZoneColumn, lines: ZoneLines, log: FindingLog
+) -> tuple[pd.DataFrame, dict[str, Titles], ZoneLines]:
     """Return the lines of the department with one line for each code: a long form is turned.
 
     The columns of codes, places and years are left aside.
@@ -239,12 +247,12 @@ def examine_indicateurs(
     return tuple(read), (*findings, *_given_twice(read))
 
 
-def _say_no_indicator(level: Level, log: FindingLog) -> None:
+def _say_no_indicator(level: ZoneLevel, log: FindingLog) -> None:
     """Refuse a file without numbers; one of QPV, which enters no index anyway, is only without effect."""
     message = (
         "Aucune colonne du fichier n’a de nombres pour ce département : il n’a que des codes, des noms ou des textes"
     )
-    if level is Level.QPV:
+    if level is ZoneLevel.QPV:
         log.remark("indicateur_absent", f"{message} ; il est sans effet.", "Vous pouvez le retirer.")
         return
     log.fault("indicateur_absent", f"{message}.", "Ajoutez au moins une colonne de nombres, ou retirez ce fichier.")
@@ -274,9 +282,9 @@ def _share(by_zone: pd.DataFrame, share: DerivedShare, population: pd.Series[flo
 
 
 def _remark_what_is_taken(
-    values: pd.DataFrame, indicators: tuple[Indicator, ...], lines: Lines, geography: Geography, log: FindingLog
+    values: pd.DataFrame, indicators: tuple[Indicator, ...], lines: ZoneLines, geography: Geography, log: FindingLog
 ) -> None:
-    if lines.level is Level.QPV:
+    if lines.level is ZoneLevel.QPV:
         log.remark(
             "indicateurs_de_qpv",
             "Ces valeurs sont celles de quartiers prioritaires : elles n’entrent pas dans l’indice des communes.",
@@ -296,9 +304,9 @@ def _remark_what_is_taken(
     _remark_spread(lines, geography, log)
 
 
-def _remark_spread(lines: Lines, geography: Geography, log: FindingLog) -> None:
+def _remark_spread(lines: ZoneLines, geography: Geography, log: FindingLog) -> None:
     """Say which communes gave their values to several arrondissements."""
-    if lines.level is not Level.COMMUNE:
+    if lines.level is not ZoneLevel.COMMUNE:
         return
     communes, today = geography.communes, lines.today.dropna()
     given = communes["code_commune"].isin(today) & ~communes.index.isin(today)

@@ -15,8 +15,10 @@ from avs_geo.inventory.indicators.columns import Titles, reads_as_numbers
 from avs_geo.inventory.indicators.headings import Role, heading_role
 from avs_geo.inventory.indicators.places import first_line, line_label
 from avs_geo.inventory.indicators.wording import Nature, nature_of
-from avs_geo.text.french import listed, number, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,9 @@ import numpy as np
 from avs_geo.files.values.absence import is_unknown_number
 from avs_geo.inventory.indicators.places import first_line, line_label
 from avs_geo.inventory.indicators.wording import Nature
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd

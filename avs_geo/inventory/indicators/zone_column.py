@@ -10,12 +10,22 @@ import pandas as pd
 
 from avs_geo.files.headings import heading_key
 from avs_geo.files.values.absence import is_absent
-from avs_geo.inventory.indicators.codes import LEVELS, SIREN_STARTS, TYPE_WORDS, Kind, KnownZones, Level, bare_codes
+from avs_geo.inventory.indicators.codes import (
+    LEVELS,
+    SIREN_STARTS,
+    TYPE_WORDS,
+    CodeKind,
+    KnownZones,
+    ZoneLevel,
+    bare_codes,
+)
 from avs_geo.inventory.indicators.headings import Role, heading_role
 from avs_geo.inventory.indicators.places import first_line, line_label
 from avs_geo.inventory.indicators.zone_names import zones_by_name
-from avs_geo.text.french import listed, number, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
@@ -26,9 +36,9 @@ _HALF = 0.5
 _TITLE = re.compile(r"referentiel geographique.* par (?P<zones>\D+?)(?: (?:19|20)\d{2})?")
 _NEARLY_ALL = 0.9
 # Where a file has several codes, its lines are of the finest of them.
-_FINEST_FIRST = (Level.MAILLE, Level.QPV, Level.COMMUNE, Level.EPCI)
+_FINEST_FIRST = (ZoneLevel.MAILLE, ZoneLevel.QPV, ZoneLevel.COMMUNE, ZoneLevel.EPCI)
 # Where one column has codes of several levels, its lines are read in this order.
-_PREFERRED = (Level.MAILLE, Level.COMMUNE, Level.EPCI, Level.QPV)
+_PREFERRED = (ZoneLevel.MAILLE, ZoneLevel.COMMUNE, ZoneLevel.EPCI, ZoneLevel.QPV)
 _EXAMPLES = 3
 # More kinds of zones than any publisher has.
 _MOST_TYPES = 30
@@ -54,17 +64,17 @@ class ZoneColumn:
         Whether the codes were found by names.
     """
 
-    level: Level
+    level: ZoneLevel
     column: str
     heading: str
     codes: pd.Series[str]
-    kinds: pd.Series[Kind]
+    kinds: pd.Series[CodeKind]
     by_name: bool = False
 
     @property
     def at_level(self) -> pd.Series[bool]:
         """Which lines are of the level; what has no known form may be a slip, and is among them."""
-        return self.kinds.map(LEVELS).eq(self.level) | self.kinds.isin([Kind.OTHER, Kind.NONE])
+        return self.kinds.map(LEVELS).eq(self.level) | self.kinds.isin([CodeKind.OTHER, CodeKind.NONE])
 
 
 def find_zone_column(table: RawTable, known: KnownZones, log: FindingLog) -> ZoneColumn | None:
@@ -87,54 +97,56 @@ def find_zone_column(table: RawTable, known: KnownZones, log: FindingLog) -> Zon
     named = zones_by_name(table, announced, known, log)
     if named is not None:
         level, column, codes = named
-        kinds = codes.map({"": Kind.OTHER}).fillna(Kind.COMMUNE if level is Level.COMMUNE else Kind.EPCI)
+        kinds = codes.map({"": CodeKind.OTHER}).fillna(
+            CodeKind.COMMUNE if level is ZoneLevel.COMMUNE else CodeKind.EPCI
+        )
         return ZoneColumn(level, column, headings[column], codes, kinds, by_name=True)
     return _guessed(table, announced, known, log) or _unusable(table, coded, announced, known, log)
 
 
-def _announced(heading: str, table: RawTable) -> tuple[Role, Kind]:
+def _announced(heading: str, table: RawTable) -> tuple[Role, CodeKind]:
     """Return what a heading announces; a code of any zone, what the lines above it say that the zones are."""
     role, kind = heading_role(heading)
-    return role, _zones_of_title(table.preamble) if role is Role.CODE and kind is Kind.NONE else kind
+    return role, _zones_of_title(table.preamble) if role is Role.CODE and kind is CodeKind.NONE else kind
 
 
-def _zones_of_title(texts: tuple[str, ...]) -> Kind:
-    """Return the kind of zones of « Référentiel géographique : France par bassin de vie »; `Kind.NONE` for none."""
+def _zones_of_title(texts: tuple[str, ...]) -> CodeKind:
+    """Return the kind of zones of « Référentiel géographique : France par bassin de vie »; `CodeKind.NONE` for none."""
     for text in texts:
         if (found := _TITLE.fullmatch(fold(text))) is not None:
             words = " ".join(word.rstrip("s") for word in found["zones"].split())
             return next(
-                (kind for name, kind in TYPE_WORDS.items() if fold(name).replace("s ", " ") == words), Kind.NONE
+                (kind for name, kind in TYPE_WORDS.items() if fold(name).replace("s ", " ") == words), CodeKind.NONE
             )
-    return Kind.NONE
+    return CodeKind.NONE
 
 
 def _fault_other_zones(
     table: RawTable,
     coded: list[str],
-    announced: dict[str, tuple[Role, Kind]],
+    announced: dict[str, tuple[Role, CodeKind]],
     known: KnownZones,
     log: FindingLog,
 ) -> bool:
     """Refuse a file whose codes are of zones that are no units, though their names are also those of communes."""
     for column in coded:
         told = announced[column][1]
-        if heading_role(table.headings[list(table.frame.columns).index(column)])[1] is not Kind.NONE:
+        if heading_role(table.headings[list(table.frame.columns).index(column)])[1] is not CodeKind.NONE:
             continue
         codes, _ = _kinds(table.frame[column], known)
-        kind = known.form_of_all(codes) if told is Kind.NONE else told
-        if kind not in (*LEVELS, Kind.NONE, Kind.OTHER) and codes.ne("").any():
+        kind = known.form_of_all(codes) if told is CodeKind.NONE else told
+        if kind not in (*LEVELS, CodeKind.NONE, CodeKind.OTHER) and codes.ne("").any():
             _fault_level(table.headings[list(table.frame.columns).index(column)], kind, codes, log)
             return True
     return False
 
 
-def _types(table: RawTable) -> pd.Series[Kind] | None:
+def _types(table: RawTable) -> pd.Series[CodeKind] | None:
     """Return what a column such as ``GEO_OBJECT`` says of each line; None where there is none."""
     for column in table.frame:
         read = _type_words(table.frame[column])
         if read:
-            return table.frame[column].map(read).fillna(Kind.NONE)
+            return table.frame[column].map(read).fillna(CodeKind.NONE)
     return None
 
 
@@ -143,7 +155,7 @@ def says_types(cells: pd.Series[str]) -> bool:
     return bool(_type_words(cells))
 
 
-def _type_words(cells: pd.Series[str]) -> dict[str, Kind]:
+def _type_words(cells: pd.Series[str]) -> dict[str, CodeKind]:
     """Return the kinds of zones that a column names; none where most of its words are others."""
     check_time()
     distinct = cells.unique()
@@ -152,38 +164,38 @@ def _type_words(cells: pd.Series[str]) -> dict[str, Kind]:
     words = [word for word in distinct if word]
     if not words or len(words) > _MOST_TYPES or any(word.isdigit() for word in words):
         return {}
-    read = {word: TYPE_WORDS.get(fold(word).rstrip("0123456789 "), Kind.OTHER) for word in words}
-    known = sum(kind is not Kind.OTHER for kind in read.values())
+    read = {word: TYPE_WORDS.get(fold(word).rstrip("0123456789 "), CodeKind.OTHER) for word in words}
+    known = sum(kind is not CodeKind.OTHER for kind in read.values())
     return read if known > _HALF * len(read) else {}
 
 
 def _read(
-    table: RawTable, column: str, announced: Kind, known: KnownZones, types: pd.Series[Kind] | None
+    table: RawTable, column: str, announced: CodeKind, known: KnownZones, types: pd.Series[CodeKind] | None
 ) -> ZoneColumn | None:
     """Read a column of codes; None where most of its values are none, or are of zones that cannot be used."""
     codes, kinds = _kinds(table.frame[column], known)
-    mixed = types is not None and (announced is Kind.NONE or bool(types.eq(announced).any()))
+    mixed = types is not None and (announced is CodeKind.NONE or bool(types.eq(announced).any()))
     if types is not None and mixed:
-        kinds = kinds.where(types.eq(Kind.NONE) | kinds.eq(Kind.MAILLE), types)
-    if announced not in (*LEVELS, Kind.NONE):
+        kinds = kinds.where(types.eq(CodeKind.NONE) | kinds.eq(CodeKind.MAILLE), types)
+    if announced not in (*LEVELS, CodeKind.NONE):
         # « BV2022 » has codes of communes, and its lines are no communes.
         return None
     levels = kinds.map(LEVELS)
     if not mixed and levels.notna().sum() <= _HALF * codes.ne("").sum():
         return None
-    if announced is Kind.NONE and not mixed and known.form_of_all(codes) is not Kind.OTHER:
+    if announced is CodeKind.NONE and not mixed and known.form_of_all(codes) is not CodeKind.OTHER:
         return None
     level = _level(levels, known, mixed=mixed)
     if level is None:
         return None
-    if level is Level.EPCI:
+    if level is ZoneLevel.EPCI:
         # A SIREN that no EPCI has any more may begin like the code of a commune.
-        kinds = kinds.mask(kinds.eq(Kind.IRIS) & codes.str.startswith(SIREN_STARTS), Kind.EPCI)
+        kinds = kinds.mask(kinds.eq(CodeKind.IRIS) & codes.str.startswith(SIREN_STARTS), CodeKind.EPCI)
     heading = table.headings[list(table.frame.columns).index(column)]
     return ZoneColumn(level, column, heading, codes, kinds)
 
 
-def _kinds(texts: pd.Series[str], known: KnownZones) -> tuple[pd.Series[str], pd.Series[Kind]]:
+def _kinds(texts: pd.Series[str], known: KnownZones) -> tuple[pd.Series[str], pd.Series[CodeKind]]:
     """Return the code of each line and what it is; each distinct text is read once."""
     distinct = pd.Series(texts.unique(), dtype="str")
     codes, prefixes = bare_codes(distinct)
@@ -193,18 +205,18 @@ def _kinds(texts: pd.Series[str], known: KnownZones) -> tuple[pd.Series[str], pd
     kind_of = {text: known.kind(code, prefix) for text, code, prefix in zip(distinct, codes, prefixes, strict=True)}
     mended = pd.Series([code_of[text] for text in texts], index=texts.index, dtype="str")
     return mended, cast(
-        "pd.Series[Kind]", pd.Series([kind_of[text] for text in texts], index=texts.index, dtype=object)
+        "pd.Series[CodeKind]", pd.Series([kind_of[text] for text in texts], index=texts.index, dtype=object)
     )
 
 
-def _level(levels: pd.Series[Level], known: KnownZones, *, mixed: bool) -> Level | None:
+def _level(levels: pd.Series[ZoneLevel], known: KnownZones, *, mixed: bool) -> ZoneLevel | None:
     counts = levels.value_counts()
     if counts.empty:
         return None
     if not mixed:
-        return Level(counts.index[0])
-    usable = [level for level in _PREFERRED if level in counts and (level is not Level.MAILLE or known.finer_units)]
-    return usable[0] if usable else Level(counts.index[0])
+        return ZoneLevel(counts.index[0])
+    usable = [level for level in _PREFERRED if level in counts and (level is not ZoneLevel.MAILLE or known.finer_units)]
+    return usable[0] if usable else ZoneLevel(counts.index[0])
 
 
 def _finest(found: list[ZoneColumn], log: FindingLog) -> ZoneColumn:
@@ -241,7 +253,7 @@ def _say_rival(
 
 
 def _guessed(
-    table: RawTable, announced: dict[str, tuple[Role, Kind]], known: KnownZones, log: FindingLog
+    table: RawTable, announced: dict[str, tuple[Role, CodeKind]], known: KnownZones, log: FindingLog
 ) -> ZoneColumn | None:
     """Return a column whose heading says nothing, and whose values are nearly all codes of zones."""
     for column, (role, _) in announced.items():
@@ -249,10 +261,10 @@ def _guessed(
             continue
         codes, kinds = _kinds(table.frame[column], known)
         exists = pd.Series([code in known.communes for code in codes], index=codes.index)
-        certain = kinds.map(LEVELS).notna() & (kinds.ne(Kind.COMMUNE) | exists)
+        certain = kinds.map(LEVELS).notna() & (kinds.ne(CodeKind.COMMUNE) | exists)
         if certain.sum() > _NEARLY_ALL * codes.ne("").sum() and len(codes[certain].unique()) > 1:
             heading = table.headings[list(table.frame.columns).index(column)]
-            level = _level(kinds.map(LEVELS), known, mixed=False) or Level.COMMUNE
+            level = _level(kinds.map(LEVELS), known, mixed=False) or ZoneLevel.COMMUNE
             log.remark(
                 "colonne_de_codes_supposee",
                 f"D’après ses valeurs, la colonne {quoted(heading)} est prise pour celle des codes de "
@@ -267,7 +279,7 @@ def _guessed(
 def _unusable(
     table: RawTable,
     coded: list[str],
-    announced: dict[str, tuple[Role, Kind]],
+    announced: dict[str, tuple[Role, CodeKind]],
     known: KnownZones,
     log: FindingLog,
 ) -> ZoneColumn | None:
@@ -276,14 +288,17 @@ def _unusable(
     for column in coded:
         codes, kinds = _kinds(table.frame[column], known)
         told = announced[column][1]
-        if told in (*LEVELS, Kind.NONE) and not kinds.isin([Kind.DEPARTEMENT]).sum() > _HALF * codes.ne("").sum():
-            level = LEVELS.get(told, Level.COMMUNE)
+        if (
+            told in (*LEVELS, CodeKind.NONE)
+            and not kinds.isin([CodeKind.DEPARTEMENT]).sum() > _HALF * codes.ne("").sum()
+        ):
+            level = LEVELS.get(told, ZoneLevel.COMMUNE)
             if codes.str.contains(r"\d").any():
-                return ZoneColumn(level, column, headings[column], codes, kinds.map(lambda _: Kind.OTHER))
+                return ZoneColumn(level, column, headings[column], codes, kinds.map(lambda _: CodeKind.OTHER))
     for column in coded:
         codes, kinds = _kinds(table.frame[column], known)
         told = announced[column][1]
-        kind = told if told not in (*LEVELS, Kind.NONE) else Kind.DEPARTEMENT
+        kind = told if told not in (*LEVELS, CodeKind.NONE) else CodeKind.DEPARTEMENT
         if codes.ne("").any() and (kind is told or kinds.eq(kind).any()):
             _fault_level(headings[column], kind, codes, log)
             return None
@@ -292,12 +307,12 @@ def _unusable(
         "colonne_absente",
         f"Aucune colonne ne donne le code ni le nom des communes. Colonnes trouvées : {present}.",
         "Ajoutez une colonne « code_commune » (ou « code_epci », « code_qp »).",
-        column=str(Level.COMMUNE),
+        column=str(ZoneLevel.COMMUNE),
     )
     return None
 
 
-def _fault_level(heading: str, kind: Kind, codes: pd.Series[str], log: FindingLog) -> None:
+def _fault_level(heading: str, kind: CodeKind, codes: pd.Series[str], log: FindingLog) -> None:
     some = ", ".join(codes[codes.ne("")].unique()[:_EXAMPLES])
     log.fault(
         "niveau_inattendu",

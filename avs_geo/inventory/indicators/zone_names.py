@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.inventory.indicators.codes import Kind, KnownZones, Level
+from avs_geo.inventory.indicators.codes import CodeKind, KnownZones, ZoneLevel
 from avs_geo.inventory.indicators.headings import Role, heading_role
 from avs_geo.inventory.indicators.places import line_label
 from avs_geo.inventory.places.places import PlaceFinder
 from avs_geo.inventory.places.zone_codes import Niveau, ZoneFinder
 from avs_geo.reference.communes import normalise_code
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.files.tables.tabular import RawTable
@@ -23,8 +25,8 @@ _SHOWN = 5
 
 
 def zones_by_name(
-    table: RawTable, announced: dict[str, tuple[Role, Kind]], known: KnownZones, log: FindingLog
-) -> tuple[Level, str, pd.Series[str]] | None:
+    table: RawTable, announced: dict[str, tuple[Role, CodeKind]], known: KnownZones, log: FindingLog
+) -> tuple[ZoneLevel, str, pd.Series[str]] | None:
     """Return the level, the column and the code of each line of a table that names its zones; None where none does.
 
     Communes are looked for first, then EPCI. Where a column says the department, its lines alone are looked for: a
@@ -35,7 +37,7 @@ def zones_by_name(
         return None
     places = PlaceFinder(known.index, known.geography)
     elsewhere = _of_other_departements(table, announced, known)
-    for level, find in ((Level.COMMUNE, _communes), (Level.EPCI, _epci)):
+    for level, find in ((ZoneLevel.COMMUNE, _communes), (ZoneLevel.EPCI, _epci)):
         for column in columns:
             texts = table.frame[column].mask(elsewhere, "")
             codes = find(texts, places)
@@ -46,18 +48,18 @@ def zones_by_name(
     return None
 
 
-def _may_name(role: Role, kind: Kind) -> bool:
-    return role in (Role.NAME, Role.CODE) and kind in (Kind.NONE, Kind.COMMUNE, Kind.EPCI)
+def _may_name(role: Role, kind: CodeKind) -> bool:
+    return role in (Role.NAME, Role.CODE) and kind in (CodeKind.NONE, CodeKind.COMMUNE, CodeKind.EPCI)
 
 
 def _of_other_departements(
-    table: RawTable, announced: dict[str, tuple[Role, Kind]], known: KnownZones
+    table: RawTable, announced: dict[str, tuple[Role, CodeKind]], known: KnownZones
 ) -> pd.Series[bool]:
     """Return which lines a column of departments says to be elsewhere."""
     here = known.geography.departement
     for column, (_, kind) in announced.items():
         texts = table.frame[column].str.strip().str.upper()
-        if kind is Kind.DEPARTEMENT and texts.isin(known.departements).any():
+        if kind is CodeKind.DEPARTEMENT and texts.isin(known.departements).any():
             return texts.str.lstrip("0").ne(here.code.lstrip("0")) & texts.ne("")
     return pd.Series(data=False, index=table.frame.index)
 
@@ -101,7 +103,7 @@ def check_names(table: RawTable, codes: pd.Series[str], known: KnownZones, log: 
     headings = dict(zip(table.frame.columns, table.headings, strict=True))
     for column, heading in headings.items():
         role, kind = heading_role(heading)
-        if kind in (Kind.NONE, Kind.COMMUNE) and role in (Role.NAME, Role.CODE):
+        if kind in (CodeKind.NONE, CodeKind.COMMUNE) and role in (Role.NAME, Role.CODE):
             _check(table.frame[column], codes, heading, known, log)
 
 

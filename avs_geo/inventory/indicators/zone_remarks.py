@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.indicators.codes import COMMUNE_FORM, Kind, Level, departement_of_commune
+from avs_geo.inventory.indicators.codes import COMMUNE_FORM, CodeKind, ZoneLevel, departement_of_commune
 from avs_geo.inventory.indicators.places import line_label
 from avs_geo.inventory.indicators.zones import is_elsewhere
 from avs_geo.inventory.places.places import departement_label
 from avs_geo.inventory.places.zone_codes import is_generation_2015, whole_generation_2015
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,25 +19,25 @@ if TYPE_CHECKING:
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.indicators.codes import KnownZones
     from avs_geo.inventory.indicators.zone_column import ZoneColumn
-    from avs_geo.inventory.indicators.zones import Lines
+    from avs_geo.inventory.indicators.zones import ZoneLines
     from avs_geo.reference.geography import Geography
 
 CODES_SHOWN = 10
 _HALF = 0.5
 _NOUNS = {
-    Level.MAILLE: "mailles",
-    Level.COMMUNE: "communes",
-    Level.EPCI: "intercommunalités",
-    Level.QPV: "quartiers prioritaires",
+    ZoneLevel.MAILLE: "mailles",
+    ZoneLevel.COMMUNE: "communes",
+    ZoneLevel.EPCI: "intercommunalités",
+    ZoneLevel.QPV: "quartiers prioritaires",
 }
 
 
-def fault_nothing_matches(zone: ZoneColumn, lines: Lines, known: KnownZones, log: FindingLog) -> None:
+def fault_nothing_matches(zone: ZoneColumn, lines: ZoneLines, known: KnownZones, log: FindingLog) -> None:
     """Say that no line speaks of the department, and what the codes look like."""
     codes = lines.given[lines.given.ne("")]
-    if lines.level is Level.QPV and len(codes) and codes.map(is_generation_2015).all():
+    if lines.level is ZoneLevel.QPV and len(codes) and codes.map(is_generation_2015).all():
         log.fault(*whole_generation_2015(codes), column=lines.heading)
-    elif lines.level is Level.MAILLE:
+    elif lines.level is ZoneLevel.MAILLE:
         _fault_finer(zone, codes, known, log)
     else:
         here = departement_label(known.geography.departement.code)
@@ -48,16 +50,18 @@ def fault_nothing_matches(zone: ZoneColumn, lines: Lines, known: KnownZones, log
         )
 
 
-def _mostly_elsewhere(level: Level, codes: pd.Series[str]) -> str:
+def _mostly_elsewhere(level: ZoneLevel, codes: pd.Series[str]) -> str:
     formed = codes[codes.str.fullmatch(COMMUNE_FORM)]
-    if level is not Level.COMMUNE or formed.empty:
+    if level is not ZoneLevel.COMMUNE or formed.empty:
         return ""
     most = formed.map(departement_of_commune).value_counts()
     return f" La plupart sont du département {departement_label(str(most.index[0]))}."
 
 
 def _fault_finer(zone: ZoneColumn, codes: pd.Series[str], known: KnownZones, log: FindingLog) -> None:
-    noun = str(Kind.CELL if zone.kinds.eq(Kind.CELL).sum() > zone.kinds.eq(Kind.IRIS).sum() else Kind.IRIS)
+    noun = str(
+        CodeKind.CELL if zone.kinds.eq(CodeKind.CELL).sum() > zone.kinds.eq(CodeKind.IRIS).sum() else CodeKind.IRIS
+    )
     if known.finer_units:
         loaded = min(known.finer_units.values())
         log.fault(
@@ -79,7 +83,7 @@ def _fault_finer(zone: ZoneColumn, codes: pd.Series[str], known: KnownZones, log
     )
 
 
-def fault_twice(lines: Lines, log: FindingLog) -> None:
+def fault_twice(lines: ZoneLines, log: FindingLog) -> None:
     """Say which codes come twice: one finding for the file."""
     codes = lines.given[lines.own]
     again = codes[codes.duplicated()]
@@ -99,7 +103,7 @@ def fault_twice(lines: Lines, log: FindingLog) -> None:
     )
 
 
-def remark_lines(zone: ZoneColumn, lines: Lines, known: KnownZones, log: FindingLog) -> None:
+def remark_lines(zone: ZoneColumn, lines: ZoneLines, known: KnownZones, log: FindingLog) -> None:
     """Say what becomes of each line that is not of the department, and which zones have no line."""
     elsewhere = is_elsewhere(zone, lines, known)
     _remark_other_levels(zone, lines, log)
@@ -109,7 +113,7 @@ def remark_lines(zone: ZoneColumn, lines: Lines, known: KnownZones, log: Finding
     _remark_missing(lines, known.geography, log)
 
 
-def _remark_other_levels(zone: ZoneColumn, lines: Lines, log: FindingLog) -> None:
+def _remark_other_levels(zone: ZoneColumn, lines: ZoneLines, log: FindingLog) -> None:
     kinds = zone.kinds[~zone.at_level & ~lines.own].map(str)
     if len(kinds):
         counts = [f"{kind} ({number(count)})" for kind, count in kinds.value_counts().items()]
@@ -121,14 +125,14 @@ def _remark_other_levels(zone: ZoneColumn, lines: Lines, log: FindingLog) -> Non
         )
 
 
-def _remark_elsewhere(lines: Lines, elsewhere: pd.Series[bool], log: FindingLog) -> None:
+def _remark_elsewhere(lines: ZoneLines, elsewhere: pd.Series[bool], log: FindingLog) -> None:
     count = int(elsewhere.sum())
     if count:
         said = "lignes d’autres départements laissées" if count > 1 else "ligne d’un autre département laissée"
         log.remark("autres_departements", f"{number(count)} {said} de côté.", column=lines.heading)
 
 
-def _remark_unknown(zone: ZoneColumn, lines: Lines, elsewhere: pd.Series[bool], log: FindingLog) -> None:
+def _remark_unknown(zone: ZoneColumn, lines: ZoneLines, elsewhere: pd.Series[bool], log: FindingLog) -> None:
     left = lines.given[~lines.own & ~elsewhere & zone.at_level]
     blank = int(left.eq("").sum())
     unknown = left[left.ne("")]
@@ -147,8 +151,8 @@ def _remark_unknown(zone: ZoneColumn, lines: Lines, elsewhere: pd.Series[bool], 
         log.remark("codes_absents", f"{number(blank)} {said}.", column=lines.heading)
 
 
-def _remark_former(lines: Lines, log: FindingLog) -> None:
-    if lines.level is not Level.COMMUNE:
+def _remark_former(lines: ZoneLines, log: FindingLog) -> None:
+    if lines.level is not ZoneLevel.COMMUNE:
         return
     former = lines.given[lines.own & lines.given.ne(lines.today)].drop_duplicates()
     if len(former):
@@ -166,7 +170,7 @@ def _former_count(count: int) -> str:
     return f"{number(count)} codes sont chacun celui d’une commune" if count > 1 else "Un code est celui d’une commune"
 
 
-def remark_merged(unclear: list[str], lines: Lines, log: FindingLog) -> None:
+def remark_merged(unclear: list[str], lines: ZoneLines, log: FindingLog) -> None:
     """Say which communes are left without value, for several lines have become one."""
     if unclear:
         log.remark(
@@ -178,7 +182,7 @@ def remark_merged(unclear: list[str], lines: Lines, log: FindingLog) -> None:
         )
 
 
-def _remark_missing(lines: Lines, geography: Geography, log: FindingLog) -> None:
+def _remark_missing(lines: ZoneLines, geography: Geography, log: FindingLog) -> None:
     missing = _missing_zones(lines, geography)
     total = _expected(lines.level, geography)
     if not len(missing):
@@ -193,17 +197,19 @@ def _remark_missing(lines: Lines, geography: Geography, log: FindingLog) -> None
     )
 
 
-def _expected(level: Level, geography: Geography) -> pd.Index[str]:
-    frame = {Level.COMMUNE: geography.communes, Level.EPCI: geography.epci, Level.QPV: geography.qpv}.get(level)
+def _expected(level: ZoneLevel, geography: Geography) -> pd.Index[str]:
+    frame = {ZoneLevel.COMMUNE: geography.communes, ZoneLevel.EPCI: geography.epci, ZoneLevel.QPV: geography.qpv}.get(
+        level
+    )
     codes: pd.Index[str] = geography.units.index if frame is None else frame.index
     # Communes without finer units are not in a file of these.
-    return codes.difference(geography.communes.index) if level is Level.MAILLE else codes
+    return codes.difference(geography.communes.index) if level is ZoneLevel.MAILLE else codes
 
 
-def _missing_zones(lines: Lines, geography: Geography) -> pd.Index[str]:
+def _missing_zones(lines: ZoneLines, geography: Geography) -> pd.Index[str]:
     expected, today = _expected(lines.level, geography), lines.today.dropna()
     found = expected.isin(today)
-    if lines.level is Level.COMMUNE:
+    if lines.level is ZoneLevel.COMMUNE:
         communes = geography.communes
         found |= communes["code_commune"].isin(today).to_numpy()
     return expected[~found]

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from avs_geo.inventory.indicators.codes import COMMUNE_FORM, Kind, KnownZones, Level, departement_of_commune
+from avs_geo.inventory.indicators.codes import COMMUNE_FORM, CodeKind, KnownZones, ZoneLevel, departement_of_commune
 from avs_geo.inventory.places.zone_codes import departement_of_qpv
 
 if TYPE_CHECKING:
     from avs_geo.inventory.indicators.zone_column import ZoneColumn
     from avs_geo.reference.geography import Geography
 
-__all__ = ["Level", "Lines", "locate_lines", "one_line_per_zone", "to_units", "zone_population"]
+__all__ = ["ZoneLevel", "ZoneLines", "locate_lines", "one_line_per_zone", "to_units", "zone_population"]
 
 
 @dataclass(frozen=True, eq=False)
-class Lines:
+class ZoneLines:
     """The zone of each line of a file.
 
     Parameters
@@ -35,7 +35,7 @@ class Lines:
         The heading of the column that says them.
     """
 
-    level: Level
+    level: ZoneLevel
     given: pd.Series[str]
     today: pd.Series[str]
     heading: str
@@ -45,12 +45,12 @@ class Lines:
         """Which lines speak of the department."""
         return self.today.notna()
 
-    def only(self, lines: pd.Index[int]) -> Lines:
+    def only(self, lines: pd.Index[int]) -> ZoneLines:
         """Return the same for some of the lines."""
         return replace(self, given=self.given.loc[lines], today=self.today.loc[lines])
 
 
-def locate_lines(zone: ZoneColumn, known: KnownZones) -> Lines:
+def locate_lines(zone: ZoneColumn, known: KnownZones) -> ZoneLines:
     """Return the zone of the department that each line stands for.
 
     Former communes stand for those of today; the IRIS that is the whole of a commune, for this commune where no finer
@@ -58,20 +58,20 @@ def locate_lines(zone: ZoneColumn, known: KnownZones) -> Lines:
     """
     given = zone.codes
     usable = given.where(zone.at_level, "")
-    if zone.level is Level.QPV:
+    if zone.level is ZoneLevel.QPV:
         today = usable.where(usable.map(departement_of_qpv).eq(known.geography.departement.code))
-    elif zone.level is Level.MAILLE:
+    elif zone.level is ZoneLevel.MAILLE:
         units = known.finer_units
         today = usable.map({code: units.get(code) or known.unit_of_iris(code) for code in usable.unique()})
     else:
         today = usable.map(_zones(zone.level, known))
-    return Lines(zone.level, given, today.astype("str"), zone.heading)
+    return ZoneLines(zone.level, given, today.astype("str"), zone.heading)
 
 
-def _zones(level: Level, known: KnownZones) -> pd.Series[str]:
+def _zones(level: ZoneLevel, known: KnownZones) -> pd.Series[str]:
     """Return each code that means something in the department, to the zone that it means."""
     geography, index = known.geography, known.index
-    if level is Level.EPCI:
+    if level is ZoneLevel.EPCI:
         return pd.Series(geography.epci.index, index=geography.epci.index, dtype="str")
     here = index.communes.index[index.communes["departement"].eq(geography.departement.code)]
     former = index.former.loc[index.former["code_commune"].isin(here)].set_index("code")["code_commune"]
@@ -83,17 +83,17 @@ def _zones(level: Level, known: KnownZones) -> pd.Series[str]:
     return pd.concat([pd.Series(present, index=present, dtype="str"), former])
 
 
-def is_elsewhere(zone: ZoneColumn, lines: Lines, known: KnownZones) -> pd.Series[bool]:
+def is_elsewhere(zone: ZoneColumn, lines: ZoneLines, known: KnownZones) -> pd.Series[bool]:
     """Return which lines are of the level and of another department, whether their codes still exist or not."""
     given, here = lines.given, known.geography.departement.code
     if zone.by_name:
         return given.ne("") & ~lines.own
-    if lines.level is Level.EPCI:
-        return zone.kinds.eq(Kind.EPCI) & ~lines.own
-    if lines.level is Level.QPV:
+    if lines.level is ZoneLevel.EPCI:
+        return zone.kinds.eq(CodeKind.EPCI) & ~lines.own
+    if lines.level is ZoneLevel.QPV:
         return given.map(departement_of_qpv).notna() & ~lines.own
-    if lines.level is Level.MAILLE:
-        return zone.kinds.eq(Kind.CELL) | zone.kinds.eq(Kind.IRIS) & given.map(departement_of_commune).ne(here)
+    if lines.level is ZoneLevel.MAILLE:
+        return zone.kinds.eq(CodeKind.CELL) | zone.kinds.eq(CodeKind.IRIS) & given.map(departement_of_commune).ne(here)
     formed = re.compile(COMMUNE_FORM)
     # Communes that have changed departments keep a code of the former one.
     others = {
@@ -105,7 +105,7 @@ def is_elsewhere(zone: ZoneColumn, lines: Lines, known: KnownZones) -> pd.Series
     return pd.Series([code in others for code in given], index=given.index) & zone.at_level & ~lines.own
 
 
-def one_line_per_zone(values: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame, list[str]]:
+def one_line_per_zone(values: pd.DataFrame, lines: ZoneLines) -> tuple[pd.DataFrame, list[str]]:
     """Return the values by zone of today, and the zones left without value because several lines became one.
 
     Where several lines have become one commune, the line of today's code is kept; where there is none, the values are
@@ -120,7 +120,7 @@ def one_line_per_zone(values: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame,
     return by_zone.loc[~by_zone.index.duplicated()], sorted(today[merged].unique())
 
 
-def to_units(by_zone: pd.DataFrame, lines: Lines, counts: list[str], *, geography: Geography) -> pd.DataFrame:
+def to_units(by_zone: pd.DataFrame, lines: ZoneLines, counts: list[str], *, geography: Geography) -> pd.DataFrame:
     """Give the values of communes, EPCI or finer units to the units of the department.
 
     A value of a commune in several units, or of an EPCI, is given to each of them; a count is not, for it is not
@@ -133,8 +133,8 @@ def to_units(by_zone: pd.DataFrame, lines: Lines, counts: list[str], *, geograph
     """
     units = geography.units
     wider = {
-        Level.EPCI: ["code_epci"],
-        Level.COMMUNE: ["code_unite_commune", "code_commune"],
+        ZoneLevel.EPCI: ["code_epci"],
+        ZoneLevel.COMMUNE: ["code_unite_commune", "code_commune"],
     }.get(lines.level, [])
     values = pd.DataFrame(np.nan, index=units.index, columns=by_zone.columns)
     # From the widest to the unit itself: the finest line speaks last.
@@ -146,15 +146,15 @@ def to_units(by_zone: pd.DataFrame, lines: Lines, counts: list[str], *, geograph
     return values
 
 
-def zone_population(by_zone: pd.DataFrame, lines: Lines, *, geography: Geography) -> pd.Series[float]:
+def zone_population(by_zone: pd.DataFrame, lines: ZoneLines, *, geography: Geography) -> pd.Series[float]:
     """Return the population of each zone; of an EPCI, that of the whole of it, as its figures are."""
     communes = geography.communes["population"]
     whole = communes.groupby(geography.communes["code_commune"]).sum()
     population = {
-        Level.MAILLE: geography.units["population"],
-        Level.COMMUNE: pd.concat([communes, whole[~whole.index.isin(communes.index)]]),
-        Level.EPCI: geography.epci["population_totale"],
-        Level.QPV: geography.qpv["population"],
+        ZoneLevel.MAILLE: geography.units["population"],
+        ZoneLevel.COMMUNE: pd.concat([communes, whole[~whole.index.isin(communes.index)]]),
+        ZoneLevel.EPCI: geography.epci["population_totale"],
+        ZoneLevel.QPV: geography.qpv["population"],
     }[lines.level]
     known: pd.Series[float] = population.reindex(by_zone.index).astype(float)
     return known

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.files.headings import heading_key
-from avs_geo.text.french import quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ def remark_approximate(columns: Columns, frame: pd.DataFrame) -> None:
     columns
         The table; its log receives the remarks.
     frame
-        Index: the line. The columns of `Sites.frame`.
+        Index: the line. The columns of `StandingPlaces.frame`.
     """
     field = "code_commune" if columns.has("code_commune") or not columns.has("commune") else "commune"
     said = {finding.line for finding in columns.log.findings if finding.code == "position_de_commune"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from avs_geo.files.headings import heading_key
 from avs_geo.inventory.places.labels import departement_number, read_label
 from avs_geo.inventory.places.messages import shown
-from avs_geo.inventory.places.places import Place, PlaceClues
+from avs_geo.inventory.places.places import NamedCommune, PlaceClues
 from avs_geo.reference.communes import normalise_code
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class PlaceColumns:
         """The postcodes of a column of their own."""
         return self._column(_POSTCODE_KEYS)
 
-    def places(self) -> dict[int, Place]:
+    def places(self) -> dict[int, NamedCommune]:
         """Return what each line says of its commune; no entry where it says nothing."""
         rows = zip(
             self.columns.lines,
@@ -158,7 +158,7 @@ class PlaceColumns:
         field = "adresse" if self.columns.text("adresse")[line] else "code_commune"
         return self.columns.place(line, field)
 
-    def _place(self, code: str, name: str, postcode: str, departement: str, address: str) -> Place | None:
+    def _place(self, code: str, name: str, postcode: str, departement: str, address: str) -> NamedCommune | None:
         code, name = (_whole_code(text, departement) for text in (code, name))
         text, others = (code, (name,) if name else ()) if code else (name, ())
         judged = self._codes_are_postcodes if code else self._names_are_postcodes
@@ -176,14 +176,14 @@ class PlaceColumns:
         )
         return self._compared(place, number, town)
 
-    def _by_address(self, number: str, town: str, departement: str) -> Place | None:
+    def _by_address(self, number: str, town: str, departement: str) -> NamedCommune | None:
         if not number or not town:
             elsewhere = departement and departement != self.finder.geography.departement.code
             return self.finder.read(PlaceClues("", (), number, departement, are_postcodes=True)) if elsewhere else None
         place = self.finder.read(PlaceClues(town, (), number, departement))
         return _with_remark(place, _of_address(place))
 
-    def _compared(self, place: Place, number: str, town: str) -> Place:
+    def _compared(self, place: NamedCommune, number: str, town: str) -> NamedCommune:
         """Hold the commune to the address: a town that is not it and not even of its postcode contradicts it."""
         index = self.finder.index
         if not place.code or not number:
@@ -235,15 +235,15 @@ def _town_of(address: str) -> tuple[str, str]:
     return found[-1]["number"].replace(" ", ""), " ".join(found[-1]["name"].split())
 
 
-def _with_remark(place: Place, remark: Message) -> Place:
+def _with_remark(place: NamedCommune, remark: Message) -> NamedCommune:
     return replace(place, remarks=(*place.remarks, remark)) if place.code else place
 
 
-def _faulty(fault: Message) -> Place:
-    return Place(fault=fault)
+def _faulty(fault: Message) -> NamedCommune:
+    return NamedCommune(fault=fault)
 
 
-def _of_address(place: Place) -> Message:
+def _of_address(place: NamedCommune) -> Message:
     return (
         "commune_de_l_adresse",
         f"La commune n’est dite que par l’adresse : {place.label}.",
@@ -251,7 +251,7 @@ def _of_address(place: Place) -> Message:
     )
 
 
-def _neighbour_in_address(place: Place, other: Place) -> Message:
+def _neighbour_in_address(place: NamedCommune, other: NamedCommune) -> Message:
     return (
         "adresse_voisine",
         f"L’adresse nomme {other.label}, et la commune est {place.label}, de même code postal ; celle-ci est gardée.",
@@ -259,7 +259,7 @@ def _neighbour_in_address(place: Place, other: Place) -> Message:
     )
 
 
-def _postcode_contradicts(place: Place, number: str, bearers: tuple[str, ...]) -> Message:
+def _postcode_contradicts(place: NamedCommune, number: str, bearers: tuple[str, ...]) -> Message:
     return (
         "adresse_contraire",
         f"Le code postal de l’adresse, {number}, est celui de {shown(bearers)} ; la commune est {place.label}.",
@@ -267,7 +267,7 @@ def _postcode_contradicts(place: Place, number: str, bearers: tuple[str, ...]) -
     )
 
 
-def _address_contradicts(place: Place, other: Place) -> Message:
+def _address_contradicts(place: NamedCommune, other: NamedCommune) -> Message:
     return (
         "adresse_contraire",
         f"L’adresse est à {other.label}, et la commune indiquée est {place.label}.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from avs_geo.reference.departements import list_departements
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.inventory.places.places import Place
+    from avs_geo.inventory.places.places import NamedCommune
 
 Message: TypeAlias = tuple[str, str, str]
 
@@ -23,7 +24,7 @@ def departement_label(code: str) -> str:
     return f"{names.get(code, 'département')} ({code})".replace("'", "’")
 
 
-def former_name(place: Place) -> Message:
+def former_name(place: NamedCommune) -> Message:
     """Return the remark on a commune found by a former code or name."""
     return (
         "commune_ancienne",
@@ -176,6 +177,4 @@ def several_named(text: str, candidates: tuple[str, ...]) -> Message:
 
 def shown(labels: tuple[str, ...]) -> str:
     """Return the first labels, and how many there are besides."""
-    if len(labels) <= _SHOWN:
-        return listed(labels, last="et")
-    return f"{', '.join(labels[:_SHOWN])} et {len(labels) - _SHOWN} autres"
+    return listed(labels[:_SHOWN], last="et", of=len(labels))

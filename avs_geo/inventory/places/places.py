@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from avs_geo.reference.communes import CommuneIndex, Resolution
     from avs_geo.reference.geography import Geography
 
-__all__ = ["Place", "PlaceClues", "PlaceFinder", "departement_label", "former_name", "unit_of_commune"]
+__all__ = ["NamedCommune", "PlaceClues", "PlaceFinder", "departement_label", "former_name", "unit_of_commune"]
 
 # Looking for near names costs; beyond this many unknown names, a file has another problem than its spelling.
 _SUGGESTIONS = 50
@@ -35,7 +35,7 @@ _COLLECTIVITIES = ("975", "977", "978", "984", "986", "987", "988", "989")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedCommune:
     """What a text of a file stands for.
 
     Parameters
@@ -125,25 +125,25 @@ class PlaceFinder:
 
     index: CommuneIndex
     geography: Geography
-    _known: dict[PlaceClues, Place] = field(default_factory=dict, repr=False)
+    _known: dict[PlaceClues, NamedCommune] = field(default_factory=dict, repr=False)
     _unknown: int = field(default=0, repr=False)
 
-    def find(self, text: str) -> Place:
+    def find(self, text: str) -> NamedCommune:
         """Return the commune that a code, a name or a label such as ``nom (code)`` or ``52200 LANGRES`` stands for."""
         return self.read(PlaceClues(text))
 
-    def read(self, clues: PlaceClues) -> Place:
+    def read(self, clues: PlaceClues) -> NamedCommune:
         """Return the commune of which all the clues speak; where they contradict each other, a fault names both."""
         if clues not in self._known:
             check_time()
             self._known[clues] = self._look_up(clues)
         return self._known[clues]
 
-    def is_here(self, place: Place) -> bool:
+    def is_here(self, place: NamedCommune) -> bool:
         """Whether a place that was found lies in the department."""
         return place.departement == self.geography.departement.code
 
-    def elsewhere(self, place: Place) -> Message:
+    def elsewhere(self, place: NamedCommune) -> Message:
         """Return the fault of a commune that lies in another department."""
         where = departement_label(place.departement) if place.departement != _SOMEWHERE else "lequel n’est pas dit"
         message = f"{place.label} est dans un autre département : {where}."
@@ -154,7 +154,7 @@ class PlaceFinder:
             f"Indiquez une commune du département étudié, {here}, ou retirez la ligne.",
         )
 
-    def _look_up(self, clues: PlaceClues) -> Place:
+    def _look_up(self, clues: PlaceClues) -> NamedCommune:
         label = read_label(clues.text)
         others = [read_label(name) for name in clues.names]
         departement = clues.departement or next(filter(None, (known.departement for known in (label, *others))), "")
@@ -186,16 +186,16 @@ class PlaceFinder:
 
     # By a number alone
 
-    def _by_number(self, numbers: list[_Number], departement: str) -> Place:
+    def _by_number(self, numbers: list[_Number], departement: str) -> NamedCommune:
         if not numbers:
             elsewhere = departement and departement != self.geography.departement.code
             if elsewhere:
-                return Place(nom="La commune", departement=departement)
-            return Place(fault=say.unknown_name("", ()))
+                return NamedCommune(nom="La commune", departement=departement)
+            return NamedCommune(fault=say.unknown_name("", ()))
         known = [number for number in numbers if number.communes] or numbers[:1]
         shared = frozenset.intersection(*(number.communes for number in known))
         if len(known) > 1 and not shared:
-            return Place(fault=say.numbers_disagree((number.text, self._meanings(number)) for number in known))
+            return NamedCommune(fault=say.numbers_disagree((number.text, self._meanings(number)) for number in known))
         if len(known) > 1 and len(shared) == 1:
             return self._found_by(known[0], next(iter(shared)))
         number = known[0]
@@ -203,29 +203,29 @@ class PlaceFinder:
             return self._found_by(number, next(iter(number.communes)))
         return self._of_several(number)
 
-    def _found_by(self, number: _Number, code: str) -> Place:
+    def _found_by(self, number: _Number, code: str) -> NamedCommune:
         if number.insee and number.insee.code == code:
             return self._place(number.insee)
         return self._with(
             self._place(self.index.resolve(code)), say.read_as_postcode(number.text, self.index.label(code))
         )
 
-    def _of_several(self, number: _Number) -> Place:
+    def _of_several(self, number: _Number) -> NamedCommune:
         """Return the fault of a number that may be of several communes; where none is here, say only where they are."""
         departements = {self._departements[code] for code in number.communes}
         if departements and self.geography.departement.code not in departements:
             where = departements.pop() if len(departements) == 1 else _SOMEWHERE
-            return Place(nom=f"La commune de code postal {number.text}", departement=where)
+            return NamedCommune(nom=f"La commune de code postal {number.text}", departement=where)
         labels = tuple(map(self.index.label, number.postal))
         if not labels and (prefix := self._other_departement(number.text)):
-            return Place(nom=f"La commune de code {number.text}", departement=prefix)
+            return NamedCommune(nom=f"La commune de code {number.text}", departement=prefix)
         if not labels:
             is_postal = number.insee is None and self.index.resolve(number.text).code is not None
-            return Place(fault=(say.unknown_postcode if is_postal else say.unknown_code)(number.text))
+            return NamedCommune(fault=(say.unknown_postcode if is_postal else say.unknown_code)(number.text))
         if number.insee and number.insee.code not in number.postal:
-            return Place(fault=say.ambiguous_code(number.text, self.index.label(str(number.insee.code)), labels))
+            return NamedCommune(fault=say.ambiguous_code(number.text, self.index.label(str(number.insee.code)), labels))
         insee = self.index.resolve(number.text)
-        return Place(
+        return NamedCommune(
             fault=say.shared_postcode(number.text, labels, self.index.label(insee.code) if insee.code else None)
         )
 
@@ -239,7 +239,7 @@ class PlaceFinder:
 
     def _by_names(
         self, named: list[tuple[str, PlaceLabel]], numbers: list[_Number], departement: str, *, is_cedex: bool
-    ) -> Place:
+    ) -> NamedCommune:
         readings = [(text, *self._bearers(label, numbers)) for text, label in named]
         known = [(text, bearers, literal) for text, bearers, literal in readings if bearers]
         if not known:
@@ -249,16 +249,16 @@ class PlaceFinder:
             codes = {found.code for found in bearers}
             pool = [found for found in pool if found.code in codes]
         if not pool:
-            return Place(fault=say.names_disagree(self._closest(bearers) for _, bearers, _ in known))
+            return NamedCommune(fault=say.names_disagree(self._closest(bearers) for _, bearers, _ in known))
         text = known[0][0]
         if departement:
             here = self.geography.departement.code
             is_here = any(self._departements[str(found.code)] == here for found in pool)
             pool = [found for found in pool if self._departements[str(found.code)] == departement]
             if not pool and departement != here and not is_here:
-                return Place(nom=text, departement=departement)
+                return NamedCommune(nom=text, departement=departement)
             if not pool:
-                return Place(fault=say.not_in_departement(text, departement))
+                return NamedCommune(fault=say.not_in_departement(text, departement))
         place = self._chosen(text, pool, numbers, is_cedex=is_cedex)
         if place.fault or not place.code:
             return place
@@ -267,14 +267,14 @@ class PlaceFinder:
         remarks += [say.name_left_out(text, place.label) for text, bearers, _ in readings if not bearers]
         return self._with(place, *remarks)
 
-    def _chosen(self, text: str, pool: list[Resolution], numbers: list[_Number], *, is_cedex: bool) -> Place:
+    def _chosen(self, text: str, pool: list[Resolution], numbers: list[_Number], *, is_cedex: bool) -> NamedCommune:
         """Return the one of the communes of a name that the numbers beside it are of."""
         for number in numbers:
             matched = [found for found in pool if found.code in number.communes] or self._boroughs(pool, number)
             if matched:
                 pool = matched
             elif not self._may_be_cedex(pool, number, is_cedex=is_cedex):
-                return Place(fault=self._contradiction(number, pool))
+                return NamedCommune(fault=self._contradiction(number, pool))
         place = self._nearest(text, pool)
         if place.fault or not place.code:
             return place
@@ -304,7 +304,7 @@ class PlaceFinder:
             meanings.append(f"est le code postal de {say.shown(tuple(map(self.index.label, number.postal)))}")
         return meanings
 
-    def _nearest(self, text: str, pool: list[Resolution]) -> Place:
+    def _nearest(self, text: str, pool: list[Resolution]) -> NamedCommune:
         """Return the commune of the department, of today rather than former; else the one of another department."""
         here = [found for found in pool if self._departements[str(found.code)] == self.geography.departement.code]
         for group in (here, pool if not here else []):
@@ -313,14 +313,14 @@ class PlaceFinder:
                 if len(alone) == 1:
                     return self._place(alone[0])
                 if alone and group is here:
-                    return Place(fault=self._not_one(text, alone))
+                    return NamedCommune(fault=self._not_one(text, alone))
         if meant := _by_words(fold_place(text), self._labels_here):
             labels = tuple(self.index.label(str(found.code)) for found in pool)
             near = tuple(self._labels_here[name] for name in meant)
-            return Place(departement=_SOMEWHERE, fault=say.homonyms(text, labels, near))
+            return NamedCommune(departement=_SOMEWHERE, fault=say.homonyms(text, labels, near))
         departements = {self._departements[str(found.code)] for found in pool}
         where = departements.pop() if len(departements) == 1 else _SOMEWHERE
-        return Place(nom=text, departement=where)
+        return NamedCommune(nom=text, departement=where)
 
     def _not_one(self, text: str, group: list[Resolution]) -> Message:
         """Return the fault of a text that several communes of the department may be, or that names them all."""
@@ -360,16 +360,16 @@ class PlaceFinder:
             found for code in codes if (found := self.index.resolve(code)).nom and f" {fold_place(found.nom)} " in text
         )
 
-    def _by_unknown_name(self, named: tuple[str, PlaceLabel], numbers: list[_Number], departement: str) -> Place:
+    def _by_unknown_name(self, named: tuple[str, PlaceLabel], numbers: list[_Number], departement: str) -> NamedCommune:
         text, label = named
-        place = self._by_number(numbers, departement) if numbers else Place()
+        place = self._by_number(numbers, departement) if numbers else NamedCommune()
         surely = [number for number in numbers if number.insee and number.communes == {number.insee.code}]
         if place.fault is None and place.departement and surely:
             return self._with(place, say.name_left_out(text, place.label)) if place.code else place
         departement = departement or self._departement_of(numbers)
         if departement and departement != self.geography.departement.code:
-            return Place(nom=text, departement=departement)
-        return Place(fault=say.unknown_name(text, self._near(label.readings[-1], numbers)))
+            return NamedCommune(nom=text, departement=departement)
+        return NamedCommune(fault=say.unknown_name(text, self._near(label.readings[-1], numbers)))
 
     def _departement_of(self, numbers: list[_Number]) -> str:
         """Return the department of which all the numbers are, whichever commune they mean, else ``""``."""
@@ -400,15 +400,15 @@ class PlaceFinder:
         here = [found for found in every if self._departements[str(found.code)] == self.geography.departement.code]
         return say.shown(tuple(self.index.label(str(found.code)) for found in here or every))
 
-    def _with(self, place: Place, *remarks: Message) -> Place:
+    def _with(self, place: NamedCommune, *remarks: Message) -> NamedCommune:
         return place if place.fault else replace(place, remarks=(*place.remarks, *remarks))
 
-    def _place(self, found: Resolution) -> Place:
+    def _place(self, found: Resolution) -> NamedCommune:
         code = str(found.code)
         departement = self._departements[code]
-        place = Place(code=code, nom=found.nom or "", departement=departement, former=found.former)
+        place = NamedCommune(code=code, nom=found.nom or "", departement=departement, former=found.former)
         if self.is_here(place) and not self.geography.unit_codes_of(code):
-            return Place(fault=say.unknown_code(code))
+            return NamedCommune(fault=say.unknown_code(code))
         return place
 
     @cached_property
@@ -442,7 +442,7 @@ def _is_same(reading: str, other: str) -> bool:
     return fold(reading) == fold(other)
 
 
-def _remark_of(number: _Number, place: Place) -> Message | None:
+def _remark_of(number: _Number, place: NamedCommune) -> Message | None:
     """Return what there is to say of a number beside a name that settled the commune."""
     if number.insee and number.insee.code == place.code:
         return None

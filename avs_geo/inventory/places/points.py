@@ -14,8 +14,9 @@ from avs_geo.files.headings import heading_key
 from avs_geo.files.values.absence import is_absent, is_unknown_number
 from avs_geo.files.values.values import parse_numbers
 from avs_geo.inventory.places.position_text import parse_angle, parse_position
-from avs_geo.text.french import number, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import geopandas as gpd

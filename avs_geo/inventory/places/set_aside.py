@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.places.messages import departement_label
-from avs_geo.text.french import listed, number
+from avs_geo.text.numbers import number
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,8 @@ from avs_geo.inventory.places.coordinates import departements_of, locate
 from avs_geo.inventory.places.places import departement_label, former_name, unit_of_commune
 from avs_geo.inventory.places.points import points_of_columns, points_of_layer
 from avs_geo.inventory.places.position_remarks import remark_readings
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import with_unit
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from avs_geo.files.tables.columns import Columns
     from avs_geo.inventory.places.coordinates import Location
-    from avs_geo.inventory.places.places import Place, PlaceFinder
+    from avs_geo.inventory.places.places import NamedCommune, PlaceFinder
     from avs_geo.inventory.places.points import GivenPoints
     from avs_geo.reference.geography import Geography
 
@@ -39,7 +40,7 @@ _PLACE_FIELDS = ("code_commune", "commune", "longitude", "latitude", "x", "y")
 
 
 @dataclass(frozen=True, eq=False)
-class Sites:
+class StandingPlaces:
     """The places of the structures of a file.
 
     Parameters
@@ -55,7 +56,7 @@ class Sites:
     elsewhere: pd.Series[str]
 
 
-def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: PlaceFinder) -> Sites:
+def locate_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: PlaceFinder) -> StandingPlaces:
     """Return the place of each structure.
 
     Parameters
@@ -73,17 +74,17 @@ def site_structures(columns: Columns, geometry: gpd.GeoSeries | None, finder: Pl
     described = PlaceColumns(columns, finder)
     places = described.places()
     sources = [_without_null_island(columns, points, places) for points in sources]
-    siting = _Siting(columns, described, finder, places)
-    siting.locate(sources)
-    mark_imprecise(columns, siting.sites)
-    siting.settle()
-    siting.fault_unplaced(sources)
-    siting.place_by_commune()
-    elsewhere = [siting.elsewhere.get(int(line), "") for line in columns.lines]
-    return Sites(siting.sites, pd.Series(elsewhere, index=columns.lines, dtype="str"))
+    standing = _Standing(columns, described, finder, places)
+    standing.locate(sources)
+    mark_imprecise(columns, standing.sites)
+    standing.settle()
+    standing.fault_unplaced(sources)
+    standing.place_by_commune()
+    elsewhere = [standing.elsewhere.get(int(line), "") for line in columns.lines]
+    return StandingPlaces(standing.sites, pd.Series(elsewhere, index=columns.lines, dtype="str"))
 
 
-def _without_null_island(columns: Columns, points: GivenPoints, places: Mapping[int, Place]) -> GivenPoints:
+def _without_null_island(columns: Columns, points: GivenPoints, places: Mapping[int, NamedCommune]) -> GivenPoints:
     """Leave out (0, 0), which programs write where there is no position; where the commune is known, that suffices."""
     null = points.first.eq(0) & points.second.eq(0) & columns.lines.isin(list(places))
     for line in columns.lines[null]:
@@ -97,11 +98,11 @@ def _without_null_island(columns: Columns, points: GivenPoints, places: Mapping[
     return points.without(null)
 
 
-class _Siting:
-    """The siting of one file, step by step."""
+class _Standing:
+    """Where the structures of one file stand, found step by step."""
 
     def __init__(
-        self, columns: Columns, described: PlaceColumns, finder: PlaceFinder, places: Mapping[int, Place]
+        self, columns: Columns, described: PlaceColumns, finder: PlaceFinder, places: Mapping[int, NamedCommune]
     ) -> None:
         self.columns = columns
         self.described = described
@@ -204,7 +205,7 @@ class _Siting:
         here = self.geography.departement.code
         self.elsewhere |= {line: where for line, where in zip(lines, found, strict=True) if where not in {"", here}}
 
-    def _settle_elsewhere(self, line: int, place: Place, unit: str) -> None:
+    def _settle_elsewhere(self, line: int, place: NamedCommune, unit: str) -> None:
         self.elsewhere[line] = place.departement
         if not unit:
             return
@@ -218,7 +219,7 @@ class _Siting:
             **self.described.where(line),
         )
 
-    def _compare(self, line: int, place: Place, unit: str) -> None:
+    def _compare(self, line: int, place: NamedCommune, unit: str) -> None:
         """Say where coordinates fall in another commune than the one named; near it, the coordinates are believed."""
         units = self.geography.unit_codes_of(place.code)
         if unit in units:
@@ -227,9 +228,9 @@ class _Siting:
         what = f"Les coordonnées tombent dans {self._unit_label(unit)}, et la commune indiquée est {place.label}"
         where = self.described.where(line)
         if distance > _CONTRADICTION_M:
-            away = number(distance / _METRES_PER_KM)
+            away = with_unit(distance / _METRES_PER_KM, "km")
             self.columns.log.fault(
-                "position_contraire", f"{what}, à {away} km de là.", "Corrigez la commune ou les coordonnées.", **where
+                "position_contraire", f"{what}, à {away} de là.", "Corrigez la commune ou les coordonnées.", **where
             )
             return
         self.columns.log.remark(
@@ -253,7 +254,7 @@ class _Siting:
 
     def _fault_outside(self, line: int, points: GivenPoints, distance: float) -> None:
         here = departement_label(self.geography.departement.code)
-        away = f", à {number(distance / _METRES_PER_KM)} km de sa limite" if np.isfinite(distance) else ""
+        away = f", à {with_unit(distance / _METRES_PER_KM, 'km')} de sa limite" if np.isfinite(distance) else ""
         place = self.places.get(line)
         named = f", et la commune indiquée est {place.label}" if place and place.code else ""
         self.columns.log.fault(
@@ -313,14 +314,14 @@ class _Siting:
         self.sites.loc[lines, "position_approchee"] = True
         self._name_communes()
 
-    def _remark_place(self, line: int, place: Place) -> None:
+    def _remark_place(self, line: int, place: NamedCommune) -> None:
         where = self.described.where(line)
         if place.former:
             self.columns.log.remark(*former_name(place), **where)
         for remark in place.remarks:
             self.columns.log.remark(*remark, **where)
 
-    def _fault_whole_city(self, line: int, place: Place) -> None:
+    def _fault_whole_city(self, line: int, place: NamedCommune) -> None:
         self.columns.log.fault(
             "arrondissement_absent",
             f"{place.nom} est étudiée par arrondissement, et la structure n’en indique pas.",

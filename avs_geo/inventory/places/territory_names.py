@@ -8,7 +8,7 @@ import pandas as pd
 
 from avs_geo.files.headings import heading_key
 from avs_geo.inventory.places.zone_codes import Niveau
-from avs_geo.text.french import quoted
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from avs_geo.inventory.places.labels import read_label
 from avs_geo.inventory.places.places import PlaceClues, departement_label, former_name
 from avs_geo.reference.communes import normalise_code
-from avs_geo.text.french import listed, number, quoted
 from avs_geo.text.names import fold, fold_place
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import pandas as pd
 
-    from avs_geo.inventory.places.places import Place, PlaceFinder
+    from avs_geo.inventory.places.places import NamedCommune, PlaceFinder
     from avs_geo.reference.geography import Geography
 
 _SIREN = re.compile(r"\d{9}")
@@ -183,7 +185,7 @@ class ZoneFinder:
             return Zone(niveau, faults=(_no_arrondissement(place),))
         return Zone(actual, place.code, remarks=remarks)
 
-    def _neighbour(self, place: Place, remarks: tuple[tuple[str, str, str], ...]) -> Zone:
+    def _neighbour(self, place: NamedCommune, remarks: tuple[tuple[str, str, str], ...]) -> Zone:
         """Keep a commune of another department when its EPCI also covers this one."""
         epci = str(self.places.index.communes["code_epci"].get(place.code, ""))
         if epci not in self.geography.epci.index:
@@ -317,7 +319,7 @@ def whole_generation_2015(codes: pd.Series[str]) -> tuple[str, str, str]:
     return "qpv_generation_2015", message, "Prenez ceux de la génération 2024, dont les codes ont la forme QN05204I."
 
 
-def _no_arrondissement(place: Place) -> tuple[str, str, str]:
+def _no_arrondissement(place: NamedCommune) -> tuple[str, str, str]:
     return (
         "arrondissement_inconnu",
         f"{place.nom} ({place.code}) n’est pas un arrondissement municipal.",

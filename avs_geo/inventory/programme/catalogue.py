@@ -59,6 +59,8 @@ class Entry:
         Whether it counts something.
     where
         Where the user finds it, in French.
+    needed
+        Whether it must be given with the others of its section, of whose cost nothing is known before.
     value, source, date
         The default, where something is known.
     """
@@ -69,6 +71,7 @@ class Entry:
     most: float = math.inf
     whole: bool = False
     where: str = ""
+    needed: bool = False
     value: float | None = None
     source: str = ""
     date: dt.date | None = None
@@ -87,6 +90,23 @@ class Entry:
     def default(self) -> Figure:
         """The figure until the user gives one."""
         return Figure(self.value, self.unit, self.source, self.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the file: its title above the figures, and its short name on the tab of the form."""
+
+    title: str
+    tab: str
+
+
+def _split_cost(section: str, of_one: str, *, in_full: str = "") -> tuple[Entry, ...]:
+    """Return the figures of a measure of which the Caf pays a share: its cost, the share, its staff."""
+    return (
+        Entry(path=f"{section}.cout", unit=EUROS, meaning=f"le coût annuel {in_full or of_one}", needed=True),
+        Entry(path=f"{section}.part_caf", unit=SHARE, meaning=f"la part du coût {of_one} que paie la Caf", most=1),
+        Entry(path=f"{section}.etp", unit=FULL_TIME, meaning=f"le personnel {of_one}"),
+    )
 
 
 _ENTRIES: Final = (
@@ -115,15 +135,12 @@ _ENTRIES: Final = (
         path="espace_de_vie_sociale.cout",
         unit=EUROS,
         meaning="le budget annuel d’un EVS, pour l’animation locale (AL)",
+        needed=True,
         where="comptes de vos espaces de vie sociale",
     ),
     Entry(path="espace_de_vie_sociale.etp", unit=FULL_TIME, meaning="le personnel d’un EVS", where=STAFF_SOURCE),
-    Entry(path="extension.cout", unit=EUROS, meaning="le coût annuel d’une extension de territoire"),
-    Entry(path="extension.part_caf", unit=SHARE, meaning="la part du coût d’une extension que paie la Caf", most=1),
-    Entry(path="extension.etp", unit=FULL_TIME, meaning="le personnel d’une extension"),
-    Entry(path="antenne.cout", unit=EUROS, meaning="le coût annuel d’une antenne ou d’une itinérance"),
-    Entry(path="antenne.part_caf", unit=SHARE, meaning="la part du coût d’une antenne que paie la Caf", most=1),
-    Entry(path="antenne.etp", unit=FULL_TIME, meaning="le personnel d’une antenne"),
+    *_split_cost("extension", "d’une extension", in_full="d’une extension de territoire"),
+    *_split_cost("antenne", "d’une antenne", in_full="d’une antenne ou d’une itinérance"),
     Entry(
         path="taux.agc",
         unit=SHARE,
@@ -208,17 +225,26 @@ CEILINGS: Final[Mapping[str, Entry]] = MappingProxyType(
         for function in FUNCTIONS
     },
 )
-# In these sections nothing is known of the cost: who gives one of their figures gives it too.
-NEEDED: Final = ("espace_de_vie_sociale.cout", "extension.cout", "antenne.cout")
-TITLES: Final[Mapping[str, str]] = MappingProxyType(
+SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
     {
-        "centre_social": "Un centre social, par an",
-        "espace_de_vie_sociale": "Un espace de vie sociale, par an",
-        "extension": "L’extension d’un territoire d’agrément, par an",
-        "antenne": "Une antenne ou une itinérance, par an",
-        "taux": "Taux des prestations de service : ce que la Caf paie du coût plafonné",
-        "limites": "Ce qui peut commencer chaque année, au plus ; rien n’est limité tant qu’aucune limite n’est donnée",
-        "classement": "Poids de l’ordre des lignes ; à 1, 0 et 0, le personnel puis les synergies départagent",
-        "regles": "Règles, avec la date à partir de laquelle elles valent",
+        "centre_social": Section("Un centre social, par an", "Centre social"),
+        "espace_de_vie_sociale": Section("Un espace de vie sociale, par an", "EVS"),
+        "extension": Section("L’extension d’un territoire d’agrément, par an", "Extension"),
+        "antenne": Section("Une antenne ou une itinérance, par an", "Antenne"),
+        "taux": Section("Taux des prestations de service : ce que la Caf paie du coût plafonné", "Taux"),
+        "plafonds": Section(
+            "Plafonds des prestations de service ; une année sans plafond prend celui de la dernière année connue "
+            "avant elle",
+            "Plafonds",
+        ),
+        "limites": Section(
+            "Ce qui peut commencer chaque année, au plus ; rien n’est limité tant qu’aucune limite n’est donnée",
+            "Limites par an",
+        ),
+        "classement": Section(
+            "Poids de l’ordre des lignes ; à 1, 0 et 0, le personnel puis les synergies départagent",
+            "Ordre des lignes",
+        ),
+        "regles": Section("Règles, avec la date à partir de laquelle elles valent", "Règles"),
     },
 )

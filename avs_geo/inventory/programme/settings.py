@@ -12,9 +12,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.toml_lines import key_lines
-from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, EUROS, NEEDED, SHARE, Entry, Figure
-from avs_geo.text.french import FrenchLog, listed, number, quoted
+from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, EUROS, SHARE, Entry, Figure
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -267,17 +270,16 @@ class _Reader:
         return None
 
     def _refuse_missing(self, content: Mapping[str, Any]) -> None:
-        for path in NEEDED:
-            section, _, key = path.partition(".")
-            keys = content.get(section)
-            if isinstance(keys, dict) and keys and key not in keys:
+        for entry in ENTRIES.values():
+            keys = content.get(entry.section)
+            if entry.needed and isinstance(keys, dict) and keys and entry.key not in keys:
                 self.fault(
                     "valeur_manquante",
-                    path,
+                    entry.path,
                     None,
-                    f"Il manque « {key} » dans la section [{section}] : {ENTRIES[path].meaning}.",
-                    f"Ajoutez-le, ou videz la section [{section}] : le coût restera inconnu.",
-                    line=self.lines.get(section),
+                    f"Il manque « {entry.key} » dans la section [{entry.section}] : {entry.meaning}.",
+                    f"Ajoutez-le, ou videz la section [{entry.section}] : le coût restera inconnu.",
+                    line=self.lines.get(entry.section),
                 )
 
     def refuse_unknown_sections(self, content: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, TITLES
+from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, SECTIONS
 
 if TYPE_CHECKING:
     from avs_geo.inventory.programme.catalogue import Entry
@@ -22,10 +22,12 @@ _YEAR: Final = 2027
 def programme_template() -> str:
     """Return the file, in TOML with comments in French; read as it is, it gives the defaults."""
     parts = [_HEAD]
-    for section, title in TITLES.items():
-        entries = [entry for entry in ENTRIES.values() if entry.section == section]
-        parts += ["", f"# {title}", f"[{section}]"]
-        parts += [line for entry in entries for line in _lines(entry)]
+    for name, section in SECTIONS.items():
+        # Ceilings, which have a year each, come last.
+        entries = [entry for entry in ENTRIES.values() if entry.section == name]
+        if entries:
+            parts += ["", f"# {section.title}", f"[{name}]"]
+            parts += [line for entry in entries for line in _lines(entry)]
     parts += ["", f"# Plafonds des prestations de service, par année ({CEILINGS['agc'].where})"]
     for entry in CEILINGS.values():
         parts += [f"[{entry.path}]", f"# {_YEAR} = {_blank()}"]

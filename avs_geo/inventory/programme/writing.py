@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.files.values.absence import is_absent
 from avs_geo.files.values.values import parse_dates, parse_numbers
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, SHARE, Entry, Figure
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
-from avs_geo.text.french import FrenchLog, number, quoted
+from avs_geo.text.dates import year_text
+from avs_geo.text.numbers import number, plain
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -168,11 +171,7 @@ def unit_typed(entry: Entry) -> str:
 
 def _written(value: float, entry: Entry) -> str:
     shown = round(value * 100, _ACCEPTABLE - 2) if entry.unit == SHARE else value
-    if entry.unit == "année":
-        return f"{value:.0f}"
-    whole, _, decimals = f"{shown:.10f}".rstrip("0").rstrip(".").partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u202f")
-    return f"{grouped},{decimals}" if decimals else grouped
+    return year_text(value) if entry.unit == "année" else plain(shown)
 
 
 def _is_empty(text: str) -> bool:

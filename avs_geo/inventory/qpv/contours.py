@@ -11,6 +11,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
 from avs_geo.files.layers.archive_layers import layers_of
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.tabular import layer_table
 from avs_geo.files.values.absence import is_absent, is_unknown_number
@@ -24,8 +25,8 @@ from avs_geo.inventory.places.zone_codes import (
     whole_generation_2015,
 )
 from avs_geo.inventory.units.contours import in_degrees, project_contours, repair_contours
+from avs_geo.inventory.units.overlap_bound import spend_spikes
 from avs_geo.reference.qpv import OFFICIAL, QPV_COLUMNS, with_known_populations
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile
@@ -142,6 +143,7 @@ def _read_layer_of_quarters(
             project_contours(contours, epsg=departement.epsg, log=log) if departement else in_degrees(contours, log=log)
         )
         contours = repair_contours(contours, log)
+        spend_spikes(contours[contours.notna()].to_numpy())
         log.raise_if_faults()
     except InputRefusedError as error:
         return None, error.findings

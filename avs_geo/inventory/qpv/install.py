@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.errors import OutsideError
+from avs_geo.files.folder import replaced_whole
 from avs_geo.files.reading_door import guarded
 from avs_geo.files.source import SourceFile
 from avs_geo.findings import FindingLog
 from avs_geo.inventory.qpv.contours import read_qpv_contours
 from avs_geo.reference.build.faces import canonical
-from avs_geo.reference.build.folder import replaced_whole
 from avs_geo.reference.build.parquet import QPV, write_shapes
 from avs_geo.reference.build.sources import OPEN_LICENCE
 from avs_geo.reference.download import download, fetch_dataset, stated_date
 from avs_geo.reference.qpv import QPV_FILE
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -106,7 +106,7 @@ def install_qpv(
     quarters, findings = guarded(read_qpv_contours)(origin.source)
     if quarters.empty:
         _refuse_nothing(origin.source.name)
-    with replaced_whole(target) as new:
+    with replaced_whole(target, keep_others=True) as new:
         write_shapes(
             quarters.reset_index().assign(geometry=canonical(quarters.geometry.to_numpy())),
             QPV,

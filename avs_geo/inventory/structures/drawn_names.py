@@ -8,10 +8,12 @@ import pandas as pd
 import shapely
 from shapely import GeometryType
 
+from avs_geo.files.formats.layer import LAYER_COLUMN
 from avs_geo.files.headings import Field, claim_of, heading_key
-from avs_geo.files.layers.json_features import LAYER_COLUMN
 from avs_geo.inventory.structures.vocabulary import TYPES
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -9,6 +9,7 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import read_table
@@ -18,8 +19,9 @@ from avs_geo.inventory.structures.identifiers import StructureNames
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.territoires import structure_ids
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
-from avs_geo.text.french import FrenchLog, listed, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

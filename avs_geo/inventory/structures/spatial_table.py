@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.files.layers.json_features import LAYER_COLUMN
+from avs_geo.files.formats.layer import LAYER_COLUMN
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
 from avs_geo.files.tables.tabular import RawTable, layer_table, read_table
 from avs_geo.inventory.structures.drawn_names import NAMES, name_structures
-from avs_geo.text.french import listed, number
+from avs_geo.text.numbers import number
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -43,7 +44,7 @@ def read_any_table(
     InputRefusedError
         The file cannot be read.
     """
-    if not source.media.is_spatial:
+    if not source.is_spatial:
         return read_table(source, wanted), None
     if wanted is None:
         layer = read_layer(source, log, ground=ground)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.heading_lines import SaidBySheet, Wanted
 from avs_geo.inventory.places.approximate import remark_approximate
@@ -18,14 +19,14 @@ from avs_geo.inventory.places.ground import ground_of
 from avs_geo.inventory.places.places import PlaceFinder
 from avs_geo.inventory.places.points import position_columns, with_position_columns
 from avs_geo.inventory.places.set_aside import report_elsewhere, without_lines
-from avs_geo.inventory.places.standing import site_structures
+from avs_geo.inventory.places.standing import locate_structures
 from avs_geo.inventory.structures.identifiers import are_no_row_numbers, complete_ids
 from avs_geo.inventory.structures.spatial_table import read_any_table
 from avs_geo.inventory.structures.terms import add_terms, functions, itinerant
 from avs_geo.inventory.structures.typed_sheets import type_of_sheet
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import STATUTS, TYPES
-from avs_geo.text.french import FrenchLog, quoted
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -239,7 +240,7 @@ def examine_structures(
     columns = with_place_column(with_position_columns(Columns.match(table, STRUCTURE_FIELDS, log)))
     remark_unread_columns(columns, read=position_columns(columns))
     said = FrenchLog(file=source.name)
-    sites = site_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
+    sites = locate_structures(replace(columns, log=said), geometry, PlaceFinder(index, geography))
     aside = sites.elsewhere.ne("")
     report_elsewhere(columns, sites.elsewhere, geography.departement)
     ids = complete_ids(columns.text("id"), columns.text("nom"))

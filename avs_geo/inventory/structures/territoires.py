@@ -10,9 +10,10 @@ import pandas as pd
 import shapely
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.formats.layer import LAYER_COLUMN
 from avs_geo.files.headings import Field
-from avs_geo.files.layers.json_features import LAYER_COLUMN
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import layer_table, read_table
@@ -25,12 +26,13 @@ from avs_geo.inventory.places.territory_names import compare_structures, is_comm
 from avs_geo.inventory.places.zone_codes import Niveau, ZoneFinder
 from avs_geo.inventory.structures.drawn_names import NAMES, name_areas
 from avs_geo.inventory.structures.identifiers import StructureNames
-from avs_geo.inventory.structures.overlap_bound import spend_overlaps
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import NIVEAUX
 from avs_geo.inventory.units.contours import project_contours, repair_contours
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.inventory.units.overlap_bound import spend_overlaps, spend_spikes
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:
@@ -154,7 +156,7 @@ def examine_territoires(
     log = FrenchLog(file=source.name)
     names = StructureNames(structures) if structures is not None else None
     try:
-        if source.media.is_spatial:
+        if source.is_spatial:
             territoires = _read_shapes(source, names, geography, log)
         else:
             territoires = _read_named(source, names, ZoneFinder(PlaceFinder(index, geography)), log)
@@ -305,7 +307,9 @@ def _read_shapes(source: SourceFile, names: StructureNames | None, geography: Ge
     extent = shapely.box(*geography.units.total_bounds)
     contours = project_contours(layer.geometry, epsg=geography.epsg, extent=extent, log=log)
     contours = repair_contours(contours, log)
-    spend_overlaps(contours[contours.notna()].to_numpy(), geography.units.geometry.to_numpy())
+    whole = contours[contours.notna()].to_numpy()
+    spend_overlaps(whole, geography.units.geometry.to_numpy())
+    spend_spikes(whole)
     _fault_outside(contours, geography, log)
     attributes = pd.DataFrame(
         {

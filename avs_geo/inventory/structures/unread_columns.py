@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from avs_geo.files.values.absence import is_absent
 from avs_geo.inventory.structures.vocabulary import STATUTS, TYPES
-from avs_geo.text.french import listed, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -64,7 +64,7 @@ _NO_WAY = frozenset(
 )
 
 
-class Kind(IntEnum):
+class DurationForm(IntEnum):
     """How a duration is written, which says what may be unknown of its unit."""
 
     EMPTY = 0
@@ -87,7 +87,7 @@ class Durations:
         A bare number as it stands; the others in minutes, a clock being hours and minutes first. NaN for what is no
         duration.
     kinds
-        The `Kind` of each.
+        The `DurationForm` of each.
     """
 
     amounts: pd.Series[float]
@@ -102,17 +102,19 @@ def parse_durations(texts: pd.Series[str]) -> Durations:
     (``inf``, ``unreachable``, ``ZERO_RESULTS``), are told apart from what cannot be read.
     """
     values = _numbers(texts)
-    kinds: pd.Series[int] = pd.Series(int(Kind.UNREADABLE), index=texts.index).mask(values.notna(), int(Kind.NUMBER))
+    kinds: pd.Series[int] = pd.Series(int(DurationForm.UNREADABLE), index=texts.index).mask(
+        values.notna(), int(DurationForm.NUMBER)
+    )
     rest = texts[values.isna() & texts.ne("")].drop_duplicates()
     if rest.empty:
-        return Durations(values, kinds.mask(texts.eq(""), int(Kind.EMPTY)))
+        return Durations(values, kinds.mask(texts.eq(""), int(DurationForm.EMPTY)))
     read = _parse_others(rest.iloc[:_SAMPLE])
-    if len(rest) > _SAMPLE and read.kinds.ne(Kind.UNREADABLE).mean() >= _HALF:
+    if len(rest) > _SAMPLE and read.kinds.ne(DurationForm.UNREADABLE).mean() >= _HALF:
         read = _parse_others(rest)
     unread = texts.isin(read.amounts.index)
     values = values.mask(unread, texts.map(read.amounts))
     kinds = kinds.mask(unread, texts.map(read.kinds)).astype(int)
-    return Durations(values, kinds.mask(texts.eq(""), int(Kind.EMPTY)))
+    return Durations(values, kinds.mask(texts.eq(""), int(DurationForm.EMPTY)))
 
 
 def _numbers(texts: pd.Series[str]) -> pd.Series[float]:
@@ -127,28 +129,28 @@ def _parse_others(distinct: pd.Series[str]) -> Durations:
     bare = texts.str.replace(_WIDE_SPACES, " ", regex=True).str.strip().str.lower()
     bare = bare.str.replace(_DAY_ZERO, "", regex=True).str.replace(_AROUND, "", regex=True)
     values = pd.Series(np.nan, index=texts.index)
-    kinds = pd.Series(int(Kind.UNREADABLE), index=texts.index)
+    kinds = pd.Series(int(DurationForm.UNREADABLE), index=texts.index)
     for kind, found in _readings(bare):
-        new = found.notna() & kinds.eq(Kind.UNREADABLE)
+        new = found.notna() & kinds.eq(DurationForm.UNREADABLE)
         values, kinds = values.mask(new, found), kinds.mask(new, int(kind))
-    unread = kinds.eq(Kind.UNREADABLE)
-    kinds = kinds.mask(unread & bare.str.fullmatch(_LENGTH), int(Kind.LENGTH))
-    return Durations(values, kinds.mask(unread & _says_no_way(bare), int(Kind.NO_WAY)))
+    unread = kinds.eq(DurationForm.UNREADABLE)
+    kinds = kinds.mask(unread & bare.str.fullmatch(_LENGTH), int(DurationForm.LENGTH))
+    return Durations(values, kinds.mask(unread & _says_no_way(bare), int(DurationForm.NO_WAY)))
 
 
-def _readings(bare: pd.Series[str]) -> list[tuple[Kind, pd.Series[float]]]:
+def _readings(bare: pd.Series[str]) -> list[tuple[DurationForm, pd.Series[float]]]:
     """Return each way of reading the texts, the first that understands one being right."""
     clock = bare.where(bare.str.fullmatch(_CLOCK), "").str.extract(f"^{_CLOCK}$")
     minutes = _sum(clock)
     worded = bare.str.replace(_BETWEEN, " ", regex=True).str.replace(_THOUSANDS, "", regex=True)
     return [
-        (Kind.WORDED, _minutes(bare, _MARKED)),
+        (DurationForm.WORDED, _minutes(bare, _MARKED)),
         # « environ 12 »
-        (Kind.NUMBER, parse_numbers(bare)),
-        (Kind.CLOCK_OF_TWO, minutes.where(clock["secondes"].isna())),
-        (Kind.CLOCK_OF_THREE, minutes),
-        (Kind.WORDED, _minutes(bare, _ISO)),
-        *((Kind.WORDED, _minutes(worded, pattern)) for pattern in _WORDED),
+        (DurationForm.NUMBER, parse_numbers(bare)),
+        (DurationForm.CLOCK_OF_TWO, minutes.where(clock["secondes"].isna())),
+        (DurationForm.CLOCK_OF_THREE, minutes),
+        (DurationForm.WORDED, _minutes(bare, _ISO)),
+        *((DurationForm.WORDED, _minutes(worded, pattern)) for pattern in _WORDED),
     ]
 
 

@@ -9,15 +9,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.structures.identifiers import StructureNames
-from avs_geo.text.french import listed, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import pandas as pd
 
-    from avs_geo.inventory.places.places import Place, PlaceFinder
+    from avs_geo.inventory.places.places import NamedCommune, PlaceFinder
     from avs_geo.reference.geography import Geography
 
 Fault = tuple[str, str, str]
@@ -98,7 +99,7 @@ class Ends:
         place = self.place(text)
         return not place.fault and self.finder.is_here(place)
 
-    def place(self, text: str) -> Place:
+    def place(self, text: str) -> NamedCommune:
         """Return the commune of a code, a name, a label or an address: of an address, what its postcode begins."""
         in_address = _IN_ADDRESS.findall(text) if "," in text else []
         return self.finder.find(in_address[-1].strip() if in_address else text)

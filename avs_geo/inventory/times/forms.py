@@ -18,7 +18,8 @@ from avs_geo.inventory.times.time_column import choose_time
 from avs_geo.inventory.times.time_headings import Heading, is_of_other_measures, is_time_vocabulary
 from avs_geo.inventory.times.two_clues import fault_contradictions
 from avs_geo.inventory.times.wide_form import heads_matrix, wide_table
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 from avs_geo.work_budget import grant
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.files.json_text import bounded_json
-from avs_geo.text.french import FrenchLog
+from avs_geo.files.messages import FrenchLog
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 from avs_geo.work_budget import check_time
 
 if TYPE_CHECKING:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from avs_geo.inventory.times.durations import Kind, parse_durations
+from avs_geo.inventory.times.durations import DurationForm, parse_durations
 from avs_geo.inventory.times.missing_times import ASSUMED
 from avs_geo.inventory.times.no_way import is_no_way
 from avs_geo.inventory.times.unit_choice import CLOCK_UNITS, UnitJudge
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 # A structure may stand that far from the point of its commune.
 _SAME_PLACE_KM = 3.0
 _SHOWN = 4
-_READ = (Kind.NUMBER, Kind.CLOCK_OF_TWO, Kind.CLOCK_OF_THREE, Kind.WORDED)
+_READ = (DurationForm.NUMBER, DurationForm.CLOCK_OF_TWO, DurationForm.CLOCK_OF_THREE, DurationForm.WORDED)
 
 
 @dataclass(eq=False)
@@ -57,7 +59,7 @@ class MinuteReader:
     def minutes(self) -> NDArray[np.float64]:
         """Return the minutes of each line, NaN where they are unknown; faults and remarks go to the log."""
         self._fault_unreadable()
-        unknown = np.isin(self._kinds, (Kind.EMPTY, Kind.NO_WAY))
+        unknown = np.isin(self._kinds, (DurationForm.EMPTY, DurationForm.NO_WAY))
         for kind in _READ:
             rows = self._kinds == kind
             # « 99:99:99 » is a mark as 9999 is.
@@ -71,7 +73,7 @@ class MinuteReader:
     def _in_minutes(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         minutes = values.copy()
         judge = UnitJudge(self.ways, self.log)
-        rows = self._kinds == Kind.NUMBER
+        rows = self._kinds == DurationForm.NUMBER
         if np.isfinite(values[rows]).any():
             minutes[rows] *= judge.of_numbers(np.where(rows, values, np.nan))
         for kind, units in CLOCK_UNITS.items():
@@ -83,13 +85,13 @@ class MinuteReader:
     def _fault_unreadable(self) -> None:
         for kind, code, what, remedy in (
             (
-                Kind.UNREADABLE,
+                DurationForm.UNREADABLE,
                 "nombre_illisible",
                 "n’est pas une durée",
                 "Écrivez un nombre de minutes (12,5), une durée (0:12:30, 12 min, 1 h 05), ou rien.",
             ),
             (
-                Kind.LENGTH,
+                DurationForm.LENGTH,
                 "distance_au_lieu_de_duree",
                 "est une distance, et une durée est attendue",
                 "Remplacez les distances par des durées, ou donnez à la colonne des durées le titre « minutes ».",

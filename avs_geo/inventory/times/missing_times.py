@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from avs_geo.files.messages import FrenchLog
     from avs_geo.reference.geography import Geography
-    from avs_geo.text.french import FrenchLog
 
 _NAMED = 5
 _COUNTING_TYPES = ("CS", "EVS")

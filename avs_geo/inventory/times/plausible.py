@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from avs_geo.inventory.times.magnitude import FASTEST
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import number, with_unit
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,5 +80,5 @@ def _longest(
 
 
 def _shown(row: int, minutes: NDArray[np.float64], ways: Ways) -> str:
-    time = number(minutes[row], decimals=0 if minutes[row] >= 1 else 1)
-    return f"{quoted(ways.way(row))} ({time} min pour {number(ways.kilometres[row])} km à vol d’oiseau)"
+    time = with_unit(minutes[row], "min", 0 if minutes[row] >= 1 else 1)
+    return f"{quoted(ways.way(row))} ({time} pour {with_unit(ways.kilometres[row], 'km')} à vol d’oiseau)"

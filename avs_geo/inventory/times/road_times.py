@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.inventory.times.missing_times import ASSUMED, first_units, remark_missing_pairs, unit_noun
 from avs_geo.inventory.times.temps import MeasuredTimes
 from avs_geo.reference.routes.engine import FARTHEST_ROAD_M, open_engine
 from avs_geo.reference.routes.installed import CREDIT
 from avs_geo.reference.routes.matrix_cache import kept_minutes
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.text.numbers import number, with_unit
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -103,7 +104,7 @@ def road_times(
 
 def _check_reach(geography: Geography, near: NDArray[np.bool_], log: FrenchLog) -> None:
     """Refuse roads of another place; name the units that are off the roads."""
-    distance = f"{number(FARTHEST_ROAD_M / 1000)} km"
+    distance = with_unit(FARTHEST_ROAD_M / 1000, "km")
     noun = unit_noun(geography)
     if not near.any():
         log.fault(

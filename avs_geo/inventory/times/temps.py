@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.inventory.places.places import PlaceFinder
 from avs_geo.inventory.places.set_aside import remark_left_out
 from avs_geo.inventory.structures.identifiers import StructureNames
@@ -18,7 +19,7 @@ from avs_geo.inventory.times.minutes import MinuteReader
 from avs_geo.inventory.times.missing_times import first_units, remark_missing_pairs, unit_noun
 from avs_geo.inventory.times.plausible import tell_implausible
 from avs_geo.inventory.times.ways import locate_ways
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

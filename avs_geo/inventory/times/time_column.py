@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.inventory.times.time_headings import MINUTES, is_unit_word
-from avs_geo.text.french import listed, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,8 @@ class TimeTable:
     @property
     def time_title(self) -> str:
         """What a message calls the heading that tells the unit: that of the durations, or of the lines."""
-        return self.titles.get("duree") or self.titles["origine"]
+        # A wide table has no title of durations, and one of its ends alone, whichever its lines are.
+        return self.titles.get("duree") or next(self.titles[end] for end in ENDS if end in self.titles)
 
     def turned(self) -> TimeTable:
         """Return the same ways, each from its other end."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from avs_geo.inventory.times.durations import Kind
+from avs_geo.inventory.times.durations import DurationForm
 from avs_geo.inventory.times.magnitude import ENOUGH, FASTEST, SLOWEST, Magnitude, Resemblance
 from avs_geo.inventory.times.time_headings import MINUTES, UNITS, Heading, Unit
-from avs_geo.text.french import number, quoted
+from avs_geo.text.numbers import number, with_unit
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 # Of a clock, read as hours first: minutes and seconds are a sixtieth of it.
 _HOURS_FIRST = Unit("heures et minutes", 1.0)
 _MINUTES_FIRST = Unit("minutes et secondes", 1 / 60)
-CLOCK_UNITS = dict.fromkeys((Kind.CLOCK_OF_TWO, Kind.CLOCK_OF_THREE), (_HOURS_FIRST, _MINUTES_FIRST))
+CLOCK_UNITS = dict.fromkeys((DurationForm.CLOCK_OF_TWO, DurationForm.CLOCK_OF_THREE), (_HOURS_FIRST, _MINUTES_FIRST))
 # On foot or by bus: slower than a car, and still a time.
 _SLOWEST_OF_ALL = 1.0
 # What a bicycle does, as the crow flies; a car, only in the largest cities.
@@ -124,7 +125,7 @@ class UnitJudge:
             return
         self.log.remark(
             "temps_lents",
-            f"Les durées donnent {number(speed, decimals=1)} km/h à vol d’oiseau ({self._example(magnitude)}), moins "
+            f"Les durées donnent {with_unit(speed, 'km/h', 1)} à vol d’oiseau ({self._example(magnitude)}), moins "
             "qu’une voiture hors des grandes villes.",
             "Vérifiez qu’il s’agit bien de durées en voiture, et non à pied, à vélo ou en transports en commun.",
             column=self.ways.table.titles.get("duree"),
@@ -181,8 +182,8 @@ class UnitJudge:
         row = self._example_row(values)
         text = str(self.ways.table.frame["duree"].iloc[row])
         minutes = values[row] * unit.minutes
-        before, after = _shown(text, float(values[row])), number(minutes, decimals=0 if minutes >= 10 else 1)
-        example = f"{self.ways.way(row)} : {before} → {after} min"
+        before, after = _shown(text, float(values[row])), with_unit(minutes, "min", 0 if minutes >= 10 else 1)
+        example = f"{self.ways.way(row)} : {before} → {after}"
         why = "leur titre le dit" if stated else "leur ordre de grandeur le dit"
         self.log.remark(
             "temps_convertis",
@@ -197,7 +198,7 @@ class UnitJudge:
         value, length = magnitude.values[middle], magnitude.kilometres[middle]
         row = int(np.flatnonzero(self.ways.kilometres == length)[0])
         text = number(value, decimals=0 if value >= 100 else 1)
-        return f"{self.ways.way(row)} : {text}, pour {number(length)} km à vol d’oiseau"
+        return f"{self.ways.way(row)} : {text}, pour {with_unit(length, 'km')} à vol d’oiseau"
 
     def _example_row(self, values: NDArray[np.float64]) -> int:
         """Return the way that shows a conversion best: a far one, the median of these."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.time_headings import Heading
 from avs_geo.inventory.times.time_table import TimeTable
-from avs_geo.text.french import listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd

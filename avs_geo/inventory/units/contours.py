@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from avs_geo.reference.bounded_repair import MAX_CROSSINGS, repair_polygons
-from avs_geo.text.french import number
+from avs_geo.text.numbers import number
 from avs_geo.work_budget import RINGS, spend
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from avs_geo.files.headings import Field, heading_key
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
 from avs_geo.files.tables.tabular import RawTable
 from avs_geo.files.values.absence import is_absent, is_unknown_number
@@ -19,9 +20,12 @@ from avs_geo.files.values.values import parse_numbers
 from avs_geo.inventory.places.ground import ground_of
 from avs_geo.inventory.places.places import departement_label
 from avs_geo.inventory.units.contours import project_contours, repair_contours
+from avs_geo.inventory.units.overlap_bound import spend_spikes
 from avs_geo.reference.communes import Resolution, normalise_code
-from avs_geo.text.french import FrenchLog, listed, number, quoted
 from avs_geo.text.names import fold
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile
@@ -261,7 +265,9 @@ def _contours(geometry: gpd.GeoSeries, geography: Geography, log: FrenchLog) -> 
             f"Les mailles sont dans le système de coordonnées {name} ; elles ont été projetées dans celui du "
             f"département (EPSG:{geography.epsg}).",
         )
-    return repair_contours(projected, log)
+    repaired = repair_contours(projected, log)
+    spend_spikes(repaired[repaired.notna()].to_numpy())
+    return repaired
 
 
 def _units_of_communes(contours: gpd.GeoSeries, said: pd.Series[str], geography: Geography) -> pd.Series[str]:

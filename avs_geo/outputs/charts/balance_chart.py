@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avs_geo.outputs.tables.html_table import cells_table, drawn_cell, text_cell
-from avs_geo.text.figures import NBSP, THIN, number
+from avs_geo.text.numbers import number
 from avs_geo.text.templates import fill
+from avs_geo.text.typography import NBSP, THIN
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

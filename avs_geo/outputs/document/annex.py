@@ -8,10 +8,12 @@ import avs_geo
 from avs_geo.analysis.coverage.travel_time import ESTIMATED
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES
 from avs_geo.outputs.document.programme_tables import plain_table, told_once
-from avs_geo.outputs.maps.picture.words import estimate_words, french_date, model_words, unmeasured_words
+from avs_geo.outputs.maps.picture.words import estimate_words, model_words, unmeasured_words
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.outputs.tables.need_tables import need_settings_rows
-from avs_geo.text.figures import UNKNOWN, number, percent, plain, plural
+from avs_geo.text.dates import day_in_words, day_text, year_text
+from avs_geo.text.numbers import UNKNOWN, number, percent, plain
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.inventory.programme.catalogue import Entry, Figure
@@ -59,7 +61,7 @@ def write_annex(writer: Writer, material: Material) -> None:
     """Write the annex."""
     writer.heading("Annexe – méthode, paramètres et sources", numbered=False)
     writer.heading("Méthode", 2, numbered=False)
-    writer.bullets(sentence.replace("{temps}", model_words(material.diagnosis)) for sentence in _METHOD)
+    writer.bullets(sentence.replace("{temps}", model_words(material.study.diagnosis)) for sentence in _METHOD)
     writer.note("Aucun seuil de ce document n’est une norme officielle : ce sont des paramètres.")
     writer.heading("Paramètres de l’analyse", 2, numbered=False)
     writer.table(
@@ -72,10 +74,10 @@ def write_annex(writer: Writer, material: Material) -> None:
 
 
 def _parameters(material: Material) -> list[tuple[str, str]]:
-    chosen, times = material.diagnosis.parameters, material.diagnosis.times
+    chosen, times = material.study.parameters, material.study.diagnosis.times
     siting = material.programme.siting
     rows = [
-        ("Date de référence", french_date(chosen.reference_date)),
+        ("Date de référence", day_in_words(chosen.reference_date)),
         ("Seuil d’accès", f"{plain(chosen.threshold)}\u00a0minutes"),
         ("Modèle de temps", times.model),
         ("Part à partir de laquelle une commune est couverte", percent(chosen.covered_share, 0)),
@@ -84,14 +86,14 @@ def _parameters(material: Material) -> list[tuple[str, str]]:
         ("Écart à l’optimum prouvé des implantations", f"{percent(siting.gap)} au plus"),
     ]
     if times.model == ESTIMATED:
-        rows.insert(3, ("Temps estimé", estimate_words(material.diagnosis)))
-    elif unmeasured := unmeasured_words(material.diagnosis):
+        rows.insert(3, ("Temps estimé", estimate_words(material.study.diagnosis)))
+    elif unmeasured := unmeasured_words(material.study.diagnosis):
         rows.insert(3, ("Trajets estimés", unmeasured))
     return rows
 
 
 def _write_need(writer: Writer, material: Material) -> None:
-    rows = need_settings_rows(material.diagnosis, material.inventory)
+    rows = need_settings_rows(material.study)
     if not rows:
         return
     writer.heading("Indicateurs de besoin", 2, numbered=False)
@@ -126,25 +128,22 @@ def _write_figures(writer: Writer, material: Material) -> None:
 def _figure_row(entry: Entry, figure: Figure, *, year: str = "") -> tuple[str, ...]:
     meaning = entry.meaning[:1].upper() + entry.meaning[1:]
     value = UNKNOWN if figure.value is None else _plain_figure(figure.value, figure.unit)
-    day = f"{figure.date:%d/%m/%Y}" if figure.date else UNKNOWN
+    day = day_text(figure.date)
     return (f"{meaning}{year}", value, figure.unit, figure.source or UNKNOWN, day)
 
 
 def _plain_figure(value: float, unit: str) -> str:
-    if unit == "année":
-        return f"{value:.0f}"
-    decimals = next(places for places in (0, 1, 2, 3) if places == 3 or round(value, places) == value)
-    return number(value, decimals)
+    return year_text(value) if unit == "année" else plain(value)
 
 
 def _write_sources(writer: Writer, material: Material) -> None:
     writer.heading("Sources", 2, numbered=False)
     writer.bullets(source.credit() for source in reference_sources())
-    if material.inventory.sources:
+    if material.study.inventory.sources:
         writer.table(
             plain_table(
                 ("Fichier", "Empreinte SHA-256"),
-                [(name, f"{digest[:16]}…") for name, digest in material.inventory.sources],
+                [(name, f"{digest[:16]}…") for name, digest in material.study.inventory.sources],
                 numeric=(False, False),
             ),
             "Fichiers fournis",
@@ -153,7 +152,7 @@ def _write_sources(writer: Writer, material: Material) -> None:
 
 
 def _write_remarks(writer: Writer, material: Material) -> None:
-    findings = material.inventory.findings
+    findings = material.study.inventory.findings
     if not findings:
         return
     writer.heading("Remarques de la lecture des fichiers", 2, numbered=False)

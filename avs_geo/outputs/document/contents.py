@@ -14,7 +14,7 @@ from avs_geo.outputs.document.fields import add_field, begin_field, end_field
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
-    from avs_geo.outputs.document.writer import Heading, Writer
+    from avs_geo.outputs.document.writer import Writer, WrittenHeading
 
 LEVELS = len(styles.TOC_LEVELS)
 
@@ -48,7 +48,7 @@ def _after(place: Paragraph) -> Paragraph:
     return type(place)(made, place._parent)  # noqa: SLF001
 
 
-def _write_entry(paragraph: Paragraph, heading: Heading) -> None:
+def _write_entry(paragraph: Paragraph, heading: WrittenHeading) -> None:
     """Write the text and the page of a heading as a link to it."""
     before = len(paragraph._p)  # noqa: SLF001
     paragraph.add_run(f"{heading.text}\t")

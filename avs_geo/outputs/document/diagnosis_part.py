@@ -12,7 +12,8 @@ from avs_geo.outputs.maps.palette import CLASS_STYLES
 from avs_geo.outputs.maps.picture.words import headline, model_words
 from avs_geo.outputs.sentences.sentences import balance_sentences, zones_blanches_sentence
 from avs_geo.outputs.tables.screen_tables import WORDS
-from avs_geo.text.figures import number, percent, plain, plural, with_unit
+from avs_geo.text.numbers import number, percent, plain, with_unit
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +107,7 @@ def lever_table(units: pd.DataFrame, epci: pd.DataFrame) -> ScreenTable:
 
 
 def _write_coverage(writer: Writer, material: Material) -> None:
-    diagnosis = material.diagnosis
+    diagnosis = material.study.diagnosis
     whole = diagnosis.departement.iloc[0]
     writer.heading("La répartition est-elle adaptée ?", 2)
     writer.paragraph(headline(diagnosis))
@@ -126,11 +127,11 @@ def _write_coverage(writer: Writer, material: Material) -> None:
 
 
 def _write_zones_blanches(writer: Writer, material: Material) -> None:
-    zones = material.diagnosis.zones_blanches
+    zones = material.study.diagnosis.zones_blanches
     writer.heading("Les zones blanches", 2)
     writer.paragraph(
         "Une zone blanche réunit les communes voisines d’une même intercommunalité qui ne sont ni dans un territoire "
-        f"d’agrément ni à portée d’une structure. {zones_blanches_sentence(material.diagnosis)}"
+        f"d’agrément ni à portée d’une structure. {zones_blanches_sentence(material.study.diagnosis)}"
     )
     if zones.empty:
         return
@@ -144,7 +145,7 @@ def _write_zones_blanches(writer: Writer, material: Material) -> None:
 
 def _write_balance(writer: Writer, material: Material) -> None:
     writer.heading("L’équilibre entre CS et EVS", 2)
-    writer.bullets(balance_sentences(material.diagnosis))
+    writer.bullets(balance_sentences(material.study.diagnosis))
     write_map(writer, material, balance_map(material))
     writer.table(material.table("equilibre", _BALANCE), "Équilibre des CS et des EVS, par intercommunalité")
     writer.note(
@@ -154,7 +155,7 @@ def _write_balance(writer: Writer, material: Material) -> None:
 
 
 def _write_quarters(writer: Writer, material: Material) -> None:
-    quarters = material.diagnosis.qpv
+    quarters = material.study.diagnosis.qpv
     if quarters.empty:
         return
     writer.heading("Les quartiers prioritaires sont-ils couverts ?", 2)
@@ -176,5 +177,5 @@ def _write_answers(writer: Writer, material: Material) -> None:
         "existe mais où la structure est loin."
     )
     writer.table(
-        lever_table(material.diagnosis.units, material.diagnosis.epci), "Habitants concernés par chaque levier"
+        lever_table(material.study.units, material.study.diagnosis.epci), "Habitants concernés par chaque levier"
     )

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from avs_geo.analysis.programme.lines import Lever
-from avs_geo.outputs.document.words import counting, levers_text
-from avs_geo.outputs.maps.palette import PROGRAMME_STYLES
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.outputs.maps.palette import programme_styles
 from avs_geo.outputs.maps.picture.figure import draw_figure
 from avs_geo.outputs.maps.picture.map import Plate, coverage_plate
 from avs_geo.outputs.maps.picture.words import headline
@@ -22,6 +21,8 @@ from avs_geo.outputs.maps.themes import (
     territories_theme,
     zones_blanches_theme,
 )
+from avs_geo.outputs.programme.selection import counting
+from avs_geo.outputs.programme.words import levers_text
 from avs_geo.outputs.sentences.sentences import balance_sentences, zones_blanches_sentence
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from avs_geo.outputs.document.writer import Writer
 
 _MOST_RANKS: Final = 30  # beyond, the ranks of the smallest zones would hide the map
-_MARKED: Final = (Lever.CREATION_CS, Lever.CREATION_EVS, Lever.ANTENNE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,56 +43,60 @@ class DocumentMap:
 
 def write_map(writer: Writer, material: Material, shown: DocumentMap) -> None:
     """Draw a map and write it into the document."""
-    picture = draw_figure(material.diagnosis, material.geography, material.inventory, plate=shown.plate)
+    picture = draw_figure(material.study, plate=shown.plate)
     writer.figure(picture, shown.caption, alternative=shown.alternative)
 
 
 def territories_map(material: Material) -> DocumentMap:
     """Show the structures, their territories and the QPV."""
-    theme = territories_theme(material.diagnosis)
+    theme = territories_theme(material.study.diagnosis)
     plate = Plate(
         theme=theme,
         heading="Territoires d’agrément",
-        territories=territory_outlines(material.geography, material.inventory),
+        territories=territory_outlines(material.study.geography, material.study.inventory),
     )
     return DocumentMap(plate, "Structures, territoires d’agrément et quartiers prioritaires", _told(material, theme))
 
 
 def coverage_map(material: Material) -> DocumentMap:
     """Show the four classes of coverage."""
-    told = f"{headline(material.diagnosis)} {_told(material, coverage_plate(material.diagnosis).theme)}"
-    return DocumentMap(coverage_plate(material.diagnosis), "Couverture et éloignement des communes", told)
+    told = f"{headline(material.study.diagnosis)} {_told(material, coverage_plate(material.study.diagnosis).theme)}"
+    return DocumentMap(coverage_plate(material.study.diagnosis), "Couverture et éloignement des communes", told)
 
 
 def zones_blanches_map(material: Material) -> DocumentMap:
     """Show the zones blanches and their ranks."""
-    zones = material.diagnosis.zones_blanches.head(_MOST_RANKS)
+    zones = material.study.diagnosis.zones_blanches.head(_MOST_RANKS)
     marks = _marks(material, zones["commune_centre"], zones["rang"], ["zone_blanche"] * len(zones))
     plate = Plate(
-        theme=zones_blanches_theme(material.diagnosis), heading="Communes", marks=marks, marks_heading="Zones blanches"
+        theme=zones_blanches_theme(material.study.diagnosis),
+        heading="Communes",
+        marks=marks,
+        marks_heading="Zones blanches",
     )
-    return DocumentMap(plate, "Zones blanches, par rang", zones_blanches_sentence(material.diagnosis))
+    return DocumentMap(plate, "Zones blanches, par rang", zones_blanches_sentence(material.study.diagnosis))
 
 
 def balance_map(material: Material) -> DocumentMap:
     """Show the types of structure of each EPCI."""
-    plate = Plate(theme=balance_theme(material.diagnosis), heading="Communes, par intercommunalité")
-    told = " ".join(balance_sentences(material.diagnosis))
+    plate = Plate(theme=balance_theme(material.study.diagnosis), heading="Communes, par intercommunalité")
+    told = " ".join(balance_sentences(material.study.diagnosis))
     return DocumentMap(plate, "Types de structures des intercommunalités", told)
 
 
 def need_map(material: Material) -> DocumentMap:
     """Show the index of need."""
-    theme = need_theme(material.diagnosis)
+    theme = need_theme(material.study.diagnosis)
     return DocumentMap(
         Plate(theme=theme, heading="Indice de besoin"), "Indice de besoin des communes", _told(material, theme)
     )
 
 
 def programme_map(material: Material) -> DocumentMap:
-    """Show the measures that count: what they serve, and the ranks of creations and branches."""
+    """Show the measures that count: what they serve, and the ranks of those that happen at a commune."""
     lines = counting(material.lines)
-    marked = lines.loc[lines["levier"].isin([str(lever) for lever in _MARKED]) & lines["code_commune"].notna()]
+    has_mark = lines["levier"].map(lambda name: LEVERS[name].mark is not None).astype(bool)
+    marked = lines.loc[has_mark & lines["code_commune"].notna()]
     marks = _marks(material, marked["code_commune"], marked["rang"], marked["levier"].tolist())
     theme = programme_theme(material)
     plate = Plate(theme=theme, heading="Communes", marks=marks, marks_heading="Mesures, par rang")
@@ -102,20 +106,16 @@ def programme_map(material: Material) -> DocumentMap:
 
 
 def programme_theme(material: Material) -> Theme:
-    """Colour the units by the measure that serves them first: a creation, an extension, a branch; or by none."""
-    units = material.diagnosis.units
-    lines = counting(material.lines)
-    creation = lines["levier"].isin([str(Lever.CREATION_CS), str(Lever.CREATION_EVS)])
-    served = {
-        "creation": creation,
-        str(Lever.EXTENSION): lines["levier"] == str(Lever.EXTENSION),
-        str(Lever.ANTENNE): lines["levier"] == str(Lever.ANTENNE),
-    }
-    communes = units["code_unite_commune"]
-    chosen = [communes.isin(_codes(lines.loc[mask, "communes"])).to_numpy() for mask in served.values()]
-    covered = units["classe"].str.startswith("couverte").to_numpy()
-    category = np.select([*chosen, covered], [*served, "couverte"], "reste")
-    return Theme("programme", "Programme", PROGRAMME_STYLES, pd.Series(category, index=units.index, dtype=str))
+    """Colour the units by the first lever of which a measure serves them, or by none."""
+    units, lines = material.study.units, counting(material.lines)
+    styles, of_levers = programme_styles()
+    category = pd.Series(
+        np.where(units["classe"].str.startswith("couverte"), "couverte", "reste"), index=units.index, dtype=str
+    )
+    for name, style in reversed(of_levers.items()):
+        served = _codes(lines.loc[lines["levier"] == name, "communes"])
+        category[units["code_unite_commune"].isin(served)] = style
+    return Theme("programme", "Programme", styles, category)
 
 
 def _codes(lists: pd.Series) -> set[str]:
@@ -123,7 +123,7 @@ def _codes(lists: pd.Series) -> set[str]:
 
 
 def _marks(material: Material, codes: pd.Series, numbers: pd.Series, kinds: list[str]) -> pd.DataFrame:
-    places = material.geography.communes.reindex(codes)
+    places = material.study.geography.communes.reindex(codes)
     return pd.DataFrame(
         {
             "x": places["x"].to_numpy(dtype=float),
@@ -136,4 +136,7 @@ def _marks(material: Material, codes: pd.Series, numbers: pd.Series, kinds: list
 
 def _told(material: Material, theme: Theme) -> str:
     """Return the figures of the legend in words."""
-    return " ; ".join(f"{style.label} : {figures}" for style, figures in theme.legend_lines(material.diagnosis)) + "."
+    return (
+        " ; ".join(f"{style.label} : {figures}" for style, figures in theme.legend_lines(material.study.diagnosis))
+        + "."
+    )

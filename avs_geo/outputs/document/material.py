@@ -6,51 +6,49 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.programme.tables import targets_table
+from avs_geo.outputs.programme.tables import programme_table
 from avs_geo.outputs.tables.screen_tables import screen_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.programme.programme import Programme
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.tables.screen_tables import ScreenTable
-    from avs_geo.reference.geography import Geography
 
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """The programme and the study that it rests on.
+    """The programme, and its tables as they are exported.
 
     Parameters
     ----------
     programme
         The lines, as proposed and as decided, the trajectory, the indicators.
-    diagnosis, geography, inventory
-        The study.
     """
 
     programme: Programme
-    diagnosis: Diagnosis
-    geography: Geography
-    inventory: Inventory
+
+    @property
+    def study(self) -> Study:
+        """The study that the programme rests on."""
+        return self.programme.study
 
     @cached_property
     def lines(self) -> pd.DataFrame:
         """The lines, as ``objectifs.csv`` has them."""
-        return targets_table("objectifs", self.programme)
+        return programme_table("objectifs", self.programme)
 
     @cached_property
     def trajectory(self) -> pd.DataFrame:
         """The trajectory, as ``trajectoire.csv`` has it."""
-        return targets_table("trajectoire", self.programme)
+        return programme_table("trajectoire", self.programme)
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """The indicators of evaluation, as ``indicateurs.csv`` has them."""
-        return targets_table("indicateurs", self.programme)
+        return programme_table("indicateurs", self.programme)
 
     def table(self, name: str, columns: tuple[str, ...]) -> ScreenTable:
         """Return some columns of an exported table, as people read them."""
-        return screen_table(name, self.diagnosis, self.geography, self.inventory, columns=columns)
+        return screen_table(name, self.study, columns=columns)

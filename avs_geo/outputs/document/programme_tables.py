@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from avs_geo.analysis.programme.lines import Lever
-from avs_geo.outputs.document.words import (
-    LEVERS,
-    decision_text,
-    in_calendar_order,
-    indicator_figure,
-    measure_name,
-    year_text,
-)
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.outputs.programme.selection import in_calendar_order
+from avs_geo.outputs.programme.words import decision_text, indicator_figure, measure_name, place_of, text_or_dash
 from avs_geo.outputs.tables.screen_tables import ScreenTable
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, plural, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.typography import NBSP
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from avs_geo.analysis.programme.levers.lever import Lever
 
 _TODAY: Final = "Aujourd’hui"
 _VALID: Final = {"1": "en cours", "0": "échu"}
@@ -47,9 +45,9 @@ def lines_table(lines: pd.DataFrame) -> ScreenTable:
         ("Rang", "Mesure", "Année", "Habitants gagnés", "Pourquoi", "Décision"),
         [
             (
-                year_text(line["rang"]),
+                text_or_dash(line["rang"]),
                 _placed(line),
-                year_text(line["annee"]),
+                text_or_dash(line["annee"]),
                 number(line["population_gagnee"]),
                 _text(line["motif"]),
                 decision_text(line),
@@ -67,7 +65,7 @@ def ranking_table(lines: pd.DataFrame) -> ScreenTable:
     """
     ranked = in_calendar_order(lines.loc[lines["rang"].notna()])
     columns = {
-        "Année": [year_text(year) for year in ranked["annee"]],
+        "Année": [text_or_dash(year) for year in ranked["annee"]],
         "Habitants gagnés": [number(value) for value in ranked["population_gagnee"]],
         "Part couverte après": [percent(value) for value in ranked["part_couverte_apres"]],
         "Caf, par an": _euros(ranked["cout_caf"]),
@@ -76,7 +74,7 @@ def ranking_table(lines: pd.DataFrame) -> ScreenTable:
     }
     shown = {label: cells for label, cells in columns.items() if cells}
     names = [measure_name(line) for _, line in ranked.iterrows()]
-    ranks = [year_text(rank) for rank in ranked["rang"]]
+    ranks = [text_or_dash(rank) for rank in ranked["rang"]]
     if ranked["synergies"].fillna("").ne("").any():
         shown["Synergies"] = [_text(text) for text in ranked["synergies"]]
     return plain_table(
@@ -91,7 +89,7 @@ def calendar_table(lines: pd.DataFrame, years: Sequence[int]) -> ScreenTable:
     rows = []
     for year in years:
         begun = lines.loc[lines["annee"] == year]
-        parts = [_lever_of_a_year(lever, begun.loc[begun["levier"] == str(lever)]) for lever in LEVERS]
+        parts = [_lever_of_a_year(lever, begun.loc[begun["levier"] == lever.name]) for lever in LEVERS.values()]
         text = ". ".join(part for part in parts if part) or "Aucune mesure"
         # Of the figures that the other tables show, so that these add up to it.
         rows.append((str(year), text, number(begun["population_gagnee"].round().sum())))
@@ -102,12 +100,9 @@ def _lever_of_a_year(lever: Lever, lines: pd.DataFrame) -> str:
     """Return how many measures a lever has, and which: communes, structures, or ranks where these would be many."""
     if lines.empty:
         return ""
-    counted = plural(len(lines), *LEVERS[lever])
-    if lever.is_creation or lever is Lever.RENEWAL or len(lines) <= _MOST_NAMED:
-        names = lines["nom_commune" if lever.is_creation else "nom_structure"].astype(str)
-        if lever is Lever.ANTENNE:
-            names = lines["nom_commune"].astype(str) + " (" + names + ")"
-        return f"{counted}{NBSP}: {', '.join(names)}"
+    counted = plural(len(lines), *lever.counted)
+    if lever.is_creation or not lever.is_ranked or len(lines) <= _MOST_NAMED:
+        return f"{counted}{NBSP}: {', '.join(place_of(line) for _, line in lines.iterrows())}"
     return f"{counted}{NBSP}: rangs {ranks_text(sorted(int(rank) for rank in lines['rang'].dropna()))}"
 
 

@@ -15,8 +15,10 @@ from avs_geo.outputs.document.programme_tables import (
     ranking_table,
     trajectory_table,
 )
-from avs_geo.outputs.document.words import counting, levers_text, measure_name, of_level
-from avs_geo.text.figures import number, percent, plural
+from avs_geo.outputs.programme.selection import counting, of_level
+from avs_geo.outputs.programme.words import levers_text, measure_name
+from avs_geo.text.numbers import number, percent
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +79,7 @@ def _decided(kept: int, count: int) -> str:
 
 def _write_aims(writer: Writer, material: Material) -> None:
     writer.heading("Les orientations", 2)
-    lacking = lacking_structures(material.diagnosis, material.inventory)
+    lacking = lacking_structures(material.study)
     if lacking:
         writer.notice(" ".join(f"{finding.message} {finding.remedy}" for finding in lacking))
         return
@@ -160,7 +162,7 @@ def _write_indicators(writer: Writer, material: Material) -> None:
     for label, group in of_level(indicators, Level.TERRITOIRE).groupby("libelle", sort=False):
         writer.table(indicator_table(group, by="nom", label="Intercommunalité"), f"{label}, par intercommunalité")
     structures = of_level(indicators, Level.STRUCTURE)
-    together = structures["code"] == material.geography.departement.code
+    together = structures["code"] == material.study.geography.departement.code
     if together.any():
         writer.table(
             indicator_table(structures.loc[together], by="libelle", label="Indicateur"), "Indicateurs des structures"

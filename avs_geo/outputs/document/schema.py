@@ -15,17 +15,14 @@ from avs_geo.outputs.document.prospects_part import aims_sentences, write_prospe
 from avs_geo.outputs.document.state_of_play_part import write_state_of_play
 from avs_geo.outputs.document.template_file import empty_document
 from avs_geo.outputs.document.writer import Writer, written
-from avs_geo.outputs.maps.picture.words import french_date
 from avs_geo.outputs.sentences.headline import headlines
 from avs_geo.outputs.sentences.sentences import zones_blanches_sentence
+from avs_geo.text.dates import day_in_words
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.programme.programme import Programme
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
 
 DOCUMENT_FILE: Final = "schema_directeur.docx"
 TITLE: Final = "Schéma directeur de l’animation de la vie sociale"
@@ -33,9 +30,6 @@ TITLE: Final = "Schéma directeur de l’animation de la vie sociale"
 
 def schema_directeur_bytes(
     programme: Programme,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
     *,
     template: bytes | None = None,
 ) -> bytes:
@@ -45,8 +39,6 @@ def schema_directeur_bytes(
     ----------
     programme
         The lines, as proposed and as decided, the trajectory, the indicators.
-    diagnosis, geography, inventory
-        The study that it rests on.
     template
         The planner's own, a .docx file; the one that ships where None.
 
@@ -61,7 +53,7 @@ def schema_directeur_bytes(
         The template cannot be used.
     """
     document = empty_document(template)
-    material = Material(programme, diagnosis, geography, inventory)
+    material = Material(programme)
     writer = Writer(document)
     _write_cover(writer, material)
     place = reserve_contents(writer)
@@ -76,26 +68,26 @@ def schema_directeur_bytes(
 
 
 def _write_cover(writer: Writer, material: Material) -> None:
-    day = french_date(material.diagnosis.parameters.reference_date)
+    day = day_in_words(material.study.parameters.reference_date)
     writer.paragraph(TITLE, styles.TITLE)
-    departement = material.geography.departement
+    departement = material.study.geography.departement
     writer.paragraph(f"{departement.nom} ({departement.code})", styles.SUBTITLE)
     writer.paragraph(f"Perspectives {material.programme.horizon}", styles.SUBTITLE)
     writer.paragraph(f"Situation au {day}. Document de travail, à discuter et à adopter par le comité de pilotage.")
-    if material.inventory.has_assumed_territories:
+    if material.study.inventory.has_assumed_territories:
         writer.notice("Des territoires d’agrément sont des hypothèses : les résultats qui en dépendent aussi.")
 
 
 def _write_essentials(writer: Writer, material: Material) -> None:
     writer.heading("L’essentiel", numbered=False)
-    writer.bullets(f"{line.label} : {line.value} ({line.detail})." for line in headlines(material.diagnosis))
-    writer.bullets([zones_blanches_sentence(material.diagnosis), *aims_sentences(material)])
+    writer.bullets(f"{line.label} : {line.value} ({line.detail})." for line in headlines(material.study.diagnosis))
+    writer.bullets([zones_blanches_sentence(material.study.diagnosis), *aims_sentences(material)])
 
 
 def _set_properties(document: Document, material: Material) -> None:
-    day = material.diagnosis.parameters.reference_date
+    day = material.study.parameters.reference_date
     properties = document.core_properties
-    properties.title = written(f"{TITLE} – {material.geography.departement.nom}")
+    properties.title = written(f"{TITLE} – {material.study.geography.departement.nom}")
     properties.subject = f"Perspectives {material.programme.horizon}"
     properties.author = properties.last_modified_by = "AVS-Geo"
     properties.language = "fr-FR"

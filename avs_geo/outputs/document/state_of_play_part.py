@@ -19,7 +19,8 @@ from avs_geo.outputs.tables.state_of_play_tables import (
     staff_table,
     state_headlines,
 )
-from avs_geo.text.figures import number, percent, plural, with_unit
+from avs_geo.text.numbers import number, percent, with_unit
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.outputs.document.material import Material
@@ -52,8 +53,8 @@ def write_state_of_play(writer: Writer, material: Material) -> None:
 
 
 def _write_territories(writer: Writer, material: Material) -> None:
-    whole = material.diagnosis.departement.iloc[0]
-    epci = material.diagnosis.epci
+    whole = material.study.diagnosis.departement.iloc[0]
+    epci = material.study.diagnosis.epci
     writer.heading("Le département et ses territoires", 2)
     writer.paragraph(
         f"Le département compte {with_unit(whole['population'], 'habitants')} dans "
@@ -70,7 +71,7 @@ def _write_territories(writer: Writer, material: Material) -> None:
 
 
 def _trend(material: Material) -> str:
-    units = material.diagnosis.units
+    units = material.study.units
     before, now = units["population_2021"].sum(min_count=1), units["population"].sum()
     if pd.isna(before) or before <= 0 or units["population_2021"].isna().any():
         return ""
@@ -80,15 +81,15 @@ def _trend(material: Material) -> str:
 
 
 def _write_structures(writer: Writer, material: Material) -> None:
-    structures = material.inventory.structures
-    day = material.diagnosis.parameters.reference_date
+    structures = material.study.inventory.structures
+    day = material.study.parameters.reference_date
     writer.heading("Les centres sociaux et les espaces de vie sociale", 2)
     writer.bullets(f"{line.label} : {line.value} ({line.detail})." for line in state_headlines(structures, day))
     if structures.empty:
         writer.notice("L’inventaire ne contient aucune structure.")
         return
     write_map(writer, material, territories_map(material))
-    if material.inventory.has_assumed_territories:
+    if material.study.inventory.has_assumed_territories:
         writer.notice(
             "Des territoires d’agrément de l’inventaire sont des hypothèses ; elles sont marquées « hypothèse » dans "
             "le tableau. Remplacez-les par les territoires des agréments avant d’adopter ce document."
@@ -110,7 +111,7 @@ def _write_structures(writer: Writer, material: Material) -> None:
 
 
 def _write_others(writer: Writer, material: Material) -> None:
-    others = material.inventory.structures.loc[material.inventory.structures["type"] == "AUTRE"]
+    others = material.study.inventory.structures.loc[material.study.inventory.structures["type"] == "AUTRE"]
     writer.heading("Les autres structures", 2)
     if others.empty:
         writer.paragraph(
@@ -129,8 +130,8 @@ def _write_others(writer: Writer, material: Material) -> None:
 
 
 def _write_renewals(writer: Writer, material: Material) -> None:
-    structures = material.inventory.structures
-    known = renewals(structures, material.diagnosis.parameters.reference_date)
+    structures = material.study.inventory.structures
+    known = renewals(structures, material.study.parameters.reference_date)
     unknown = int(counting_structures(structures)["agrement_fin"].isna().sum())
     writer.heading("Les agréments à renouveler", 2)
     if len(known):
@@ -151,7 +152,7 @@ def _write_renewals(writer: Writer, material: Material) -> None:
 
 def _write_needs(writer: Writer, material: Material) -> None:
     writer.heading("La population et ses besoins", 2)
-    need = material.diagnosis.need
+    need = material.study.diagnosis.need
     if need is None:
         writer.notice(
             "Aucun indicateur de besoin n’est chargé. Chargez par exemple les revenus (Insee, Filosofi), les "
@@ -172,7 +173,7 @@ def _write_needs(writer: Writer, material: Material) -> None:
 def _write_vulnerability(writer: Writer, material: Material) -> None:
     writer.heading("Les zones de vulnérabilité", 2)
     writer.heading("Quartiers prioritaires de la politique de la ville", 3)
-    quarters = material.diagnosis.qpv
+    quarters = material.study.diagnosis.qpv
     if quarters.empty:
         writer.paragraph("Aucun quartier prioritaire n’est connu dans le département.")
     else:
@@ -198,8 +199,8 @@ def _write_vulnerability(writer: Writer, material: Material) -> None:
 
 def _write_frr(writer: Writer, material: Material) -> None:
     # With their outlines: where units are finer than the communes, the share in QPV is that of their area.
-    units = pd.DataFrame(material.diagnosis.units)
-    values = available_values(units, material.geography, material.inventory)
+    units = pd.DataFrame(material.study.units)
+    values = available_values(units, material.study.geography, material.study.inventory)
     if "frr" not in values:
         writer.notice(
             "Le classement France Ruralités Revitalisation (FRR) n’est pas chargé : ajoutez aux indicateurs la liste "
@@ -221,7 +222,7 @@ def _write_frr(writer: Writer, material: Material) -> None:
 
 def _write_partners(writer: Writer, material: Material) -> None:
     writer.heading("Les partenaires", 2)
-    partners = material.inventory.partenaires
+    partners = material.study.inventory.partenaires
     if partners is None or partners.empty:
         writer.notice(
             "Aucun fichier des partenaires n’est chargé. Avec lui (structure, financeur, nature, montant, année, "
@@ -229,7 +230,7 @@ def _write_partners(writer: Writer, material: Material) -> None:
             "engagement."
         )
         return
-    sums = money(partners, material.inventory.structures)
+    sums = money(partners, material.study.inventory.structures)
     years = sorted(int(year) for year in partners["annee"].dropna().unique())
     writer.paragraph(
         f"{plural(int(sums.whole['nb_lignes'].iloc[0]), 'financement')} de "
@@ -237,5 +238,5 @@ def _write_partners(writer: Writer, material: Material) -> None:
         + (f" Les sommes réunissent {len(years)} années ({years[0]} à {years[-1]})." if len(years) > 1 else "")
     )
     writer.table(financer_table(sums), "Financements, par financeur")
-    writer.table(funded_structure_table(sums, material.inventory.structures), "Financements, par structure")
+    writer.table(funded_structure_table(sums, material.study.inventory.structures), "Financements, par structure")
     writer.table(material.table("financements", _FUNDING), "Domaines et engagements des partenaires")

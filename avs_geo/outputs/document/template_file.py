@@ -15,11 +15,14 @@ from docx.oxml.ns import qn
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.archives import open_archive
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.reading_door import reading
 from avs_geo.files.source import SourceFile
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.template import shipped_template
-from avs_geo.text.french import FrenchLog, listed, number, quoted
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 from avs_geo.work_budget import TEMPLATE_ELEMENTS
 
 if TYPE_CHECKING:

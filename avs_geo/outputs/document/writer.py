@@ -13,8 +13,8 @@ from docx.shared import Emu, Mm
 from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.fields import add_field, bookmark
 from avs_geo.outputs.document.word_table import append_table
-from avs_geo.text.french import typeset
 from avs_geo.text.inert import visible_text
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ _BULLET_SIGN: Final = "•\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class WrittenHeading:
     """One heading that was written: its level from 1, its text with its number, the bookmark that stands there."""
 
     level: int
@@ -50,7 +50,7 @@ class Writer:
     """
 
     document: Document
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[WrittenHeading] = field(default_factory=list)
     _counts: list[int] = field(default_factory=lambda: [0, 0, 0])
     _captions: dict[str, int] = field(default_factory=dict)
 
@@ -74,7 +74,7 @@ class Writer:
         paragraph = self._styled(words, styles.HEADINGS[level - 1])
         name = f"_Toc{len(self.headings) + 1:06d}"
         bookmark(paragraph, name, len(self.headings) + 1)
-        self.headings.append(Heading(level, words, name))
+        self.headings.append(WrittenHeading(level, words, name))
 
     def bullets(self, texts: Iterable[str]) -> None:
         """Write a list."""

@@ -13,10 +13,11 @@ from avs_geo.analysis.coverage.structures import counting_structures
 from avs_geo.inventory.times.road_catchments import road_catchments
 from avs_geo.outputs.maps.palette import CATCHMENT_INK
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN
-from avs_geo.text.figures import plain
+from avs_geo.text.numbers import plain
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
 
 CATCHMENT_LAYER = "Accès à moins du seuil"
@@ -46,24 +47,24 @@ def catchment_text(diagnosis: Diagnosis) -> str:
     return f"Accès à {plain(diagnosis.parameters.threshold)} minutes ou moins d’un CS ou d’un EVS"
 
 
-def catchment_area(diagnosis: Diagnosis, inventory: Inventory) -> shapely.Geometry | None:
+def catchment_area(study: Study) -> shapely.Geometry | None:
     """Return the area within the threshold of a counting structure, in degrees; None where it is not known."""
-    structures = counting_structures(inventory.structures)
-    if not has_catchment(inventory) or structures.empty:
+    structures = counting_structures(study.inventory.structures)
+    if not has_catchment(study.inventory) or structures.empty:
         return None
-    engine = inventory.temps.engine if inventory.temps is not None else None
+    engine = study.inventory.temps.engine if study.inventory.temps is not None else None
     if engine is None:
-        areas = catchments(structures, diagnosis.parameters)
+        areas = catchments(structures, study.parameters)
     else:
-        areas = road_catchments(structures, engine, minutes=diagnosis.parameters.threshold)
+        areas = road_catchments(structures, engine, minutes=study.parameters.threshold)
     whole = shapely.simplify(united(areas), _TOLERANCE_M)
     in_degrees: list[shapely.Geometry] = gpd.GeoSeries([whole], crs=structures.crs).to_crs(_WGS84).to_list()
     return in_degrees[0]
 
 
-def catchment_json(diagnosis: Diagnosis, inventory: Inventory) -> str:
+def catchment_json(study: Study) -> str:
     """Return what fills the layer of a map already drawn, as JSON; nothing of it comes from the user's texts."""
-    area = catchment_area(diagnosis, inventory)
+    area = catchment_area(study)
     shape = "null" if area is None else shapely.to_geojson(shapely.set_precision(area, _GRID, mode="pointwise"))
-    text = json.dumps(catchment_text(diagnosis), ensure_ascii=False)
+    text = json.dumps(catchment_text(study.diagnosis), ensure_ascii=False)
     return f'{{"area":{shape},"text":{text},"style":{json.dumps(_STYLE)}}}'

@@ -17,12 +17,12 @@ from avs_geo.outputs.maps.palette import (
     TERRITORY_INKS,
     TYPE_STYLES,
     UNIT_INK,
-    PointStyle,
 )
 from avs_geo.outputs.maps.patterns import QPV_PATTERN, marker_svg
 from avs_geo.outputs.maps.unit_paint import UNITS_VARIABLE
 
 if TYPE_CHECKING:
+    from avs_geo.map_styles import PointStyle
     from avs_geo.outputs.maps.layers import FeatureCollection, MapLayers
 
 

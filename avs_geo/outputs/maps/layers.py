@@ -13,7 +13,7 @@ import shapely
 from avs_geo.outputs.maps.catchment_paint import has_catchment
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.maps.territories import territory_outlines
-from avs_geo.text.figures import percent, with_unit
+from avs_geo.text.numbers import percent, with_unit
 from avs_geo.text.templates import macros
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 
@@ -76,31 +77,29 @@ class MapLayers:
 
 
 def map_layers(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
 ) -> MapLayers:
     """Prepare the layers of one diagnosis for the interactive map.
 
     The units come without colours: :mod:`avs_geo.outputs.maps.unit_paint` gives them.
     """
-    units = diagnosis.units[["code_epci", "geometry"]].copy()
+    units = study.units[["code_epci", "geometry"]].copy()
     units["geometry"] = generalised(units.geometry.to_numpy())
     # Of the EPCI, the outlines of their communes: finer units may leave holes where nobody lives.
     communes = units
-    if geography.replaced is not None:
-        communes = geography.replaced[["code_epci", "geometry"]].copy()
+    if study.geography.replaced is not None:
+        communes = study.geography.replaced[["code_epci", "geometry"]].copy()
         communes["geometry"] = generalised(communes.geometry.to_numpy())
     west, south, east, north = units.to_crs(WGS84).total_bounds
     return MapLayers(
-        units=_features(units, _unit_properties(diagnosis)),
+        units=_features(units, _unit_properties(study.diagnosis)),
         epci_limits=_epci_limits(communes),
-        epci_names=_epci_names(communes, geography, diagnosis),
-        qpv=_features(geography.qpv, _qpv_properties(diagnosis)),
-        territories=_territories(geography, inventory),
-        structures=_features(inventory.structures, _structure_properties(inventory)),
+        epci_names=_epci_names(communes, study),
+        qpv=_features(study.geography.qpv, _qpv_properties(study.diagnosis)),
+        territories=_territories(study.geography, study.inventory),
+        structures=_features(study.inventory.structures, _structure_properties(study.inventory)),
         bounds=(float(south), float(west), float(north), float(east)),
-        has_catchment=has_catchment(inventory),
+        has_catchment=has_catchment(study.inventory),
     )
 
 
@@ -176,9 +175,9 @@ def _epci_limits(units: gpd.GeoDataFrame) -> FeatureCollection:
     return _collection(gpd.GeoSeries([lines], crs=units.crs), [{}])
 
 
-def _epci_names(units: gpd.GeoDataFrame, geography: Geography, diagnosis: Diagnosis) -> FeatureCollection:
+def _epci_names(units: gpd.GeoDataFrame, study: Study) -> FeatureCollection:
     dissolved = units.dissolve("code_epci", method="coverage")
-    figures, popup = diagnosis.epci.loc[dissolved.index], macros(POPUPS)
+    figures, popup = study.diagnosis.epci.loc[dissolved.index], macros(POPUPS)
     properties = [
         {
             "epci": code,
@@ -187,7 +186,7 @@ def _epci_names(units: gpd.GeoDataFrame, geography: Geography, diagnosis: Diagno
         }
         for code, nom, population, share in zip(
             dissolved.index,
-            geography.epci.loc[dissolved.index, "nom"],
+            study.geography.epci.loc[dissolved.index, "nom"],
             figures["population"],
             figures["part_couverte"],
             strict=True,

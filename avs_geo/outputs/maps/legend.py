@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.reference.geography import Geography
 
@@ -33,9 +34,7 @@ class Entry:
 
 
 def legend_html(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     theme: Theme | None = None,
     catchment: bool = True,
@@ -45,10 +44,10 @@ def legend_html(
     `catchment` says whether the map has the layer of the area within the threshold.
     """
     entries = [
-        *theme_entries(theme or coverage_theme(diagnosis), diagnosis),
-        *structure_entries(inventory.structures),
-        *_areas(geography, inventory),
-        *(_catchment(diagnosis, inventory) if catchment else ()),
+        *theme_entries(theme or coverage_theme(study.diagnosis), study.diagnosis),
+        *structure_entries(study.inventory.structures),
+        *_areas(study.geography, study.inventory),
+        *(_catchment(study) if catchment else ()),
     ]
     return legend_list(entries, "Légende de la carte")
 
@@ -78,11 +77,11 @@ def structure_entries(structures: pd.DataFrame) -> list[Entry]:
     return entries
 
 
-def _catchment(diagnosis: Diagnosis, inventory: Inventory) -> list[Entry]:
-    if not has_catchment(inventory):
+def _catchment(study: Study) -> list[Entry]:
+    if not has_catchment(study.inventory):
         return []
     hint = f"(couche à cocher : {CATCHMENT_LAYER})"
-    return [Entry(catchment_swatch(), catchment_text(diagnosis), hint=hint)]
+    return [Entry(catchment_swatch(), catchment_text(study.diagnosis), hint=hint)]
 
 
 def _areas(geography: Geography, inventory: Inventory) -> list[Entry]:

@@ -6,64 +6,11 @@ of colour blindness and in grey. Each but the first has a hatching of its own, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from avs_geo.analysis.coverage.classification import Classe
-
-
-class Hatch(StrEnum):
-    """Hatchings; the values are names of the SVG patterns too."""
-
-    NONE = "aucune"
-    DOTS = "points"
-    DIAGONAL = "diagonales"
-    CROSSED = "croisillons"
-
-
-class Marker(StrEnum):
-    """Shapes of the structures."""
-
-    CIRCLE = "rond"
-    TRIANGLE = "triangle"
-    DIAMOND = "losange"
-    SQUARE = "carré"
-
-
-@dataclass(frozen=True, slots=True)
-class AreaStyle:
-    """How an area is filled.
-
-    Parameters
-    ----------
-    label
-        What the legend says.
-    fill
-        Colour of the area.
-    hatch
-        Hatching drawn over it.
-    ink
-        Colour of the hatching.
-    lever
-        What the class points to, in a few words.
-    """
-
-    label: str
-    fill: str
-    hatch: Hatch
-    ink: str
-    lever: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PointStyle:
-    """How a structure is marked."""
-
-    label: str
-    fill: str
-    marker: Marker
-
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
 
 CLASS_STYLES: Final[dict[str, AreaStyle]] = {
     Classe.COUVERTE: AreaStyle("Couverte", "#3a78a8", Hatch.NONE, "#3a78a8", "dans un territoire, à portée"),
@@ -94,14 +41,6 @@ TYPE_STYLES: Final[dict[str, PointStyle]] = {
     "CS": PointStyle("Centre social (CS)", "#101f3c", Marker.CIRCLE),
     "EVS": PointStyle("Espace de vie sociale (EVS)", "#a3166f", Marker.TRIANGLE),
     "AUTRE": PointStyle("Autre structure", "#5c5c5c", Marker.DIAMOND),
-}
-
-# What the plan adds: larger than the structures, and numbered.
-MARK_STYLES: Final[dict[str, PointStyle]] = {
-    "creation_cs": PointStyle("Création d’un CS", "#101f3c", Marker.CIRCLE),
-    "creation_evs": PointStyle("Création d’un EVS", "#a3166f", Marker.SQUARE),
-    "antenne_itinerance": PointStyle("Antenne ou itinérance", "#117733", Marker.DIAMOND),
-    "zone_blanche": PointStyle("Rang de la zone", "#1c1c1c", Marker.CIRCLE),
 }
 
 QPV_INK: Final = "#4b0082"
@@ -163,14 +102,6 @@ ZONE_STYLES: Final[dict[str, AreaStyle]] = {
     "ailleurs": AreaStyle("Couverte ou à portée", "#f1efe9", Hatch.NONE, "#f1efe9"),
 }
 
-PROGRAMME_STYLES: Final[dict[str, AreaStyle]] = {
-    "creation": AreaStyle("Création", "#f3c2a0", Hatch.CROSSED, "#b3541b"),
-    "extension_territoire": AreaStyle("Extension", "#fbe29a", Hatch.DIAGONAL, "#a9791c"),
-    "antenne_itinerance": AreaStyle("Antenne, itinérance", "#bfe0c5", Hatch.DOTS, "#117733"),
-    "couverte": AreaStyle("Déjà couverte", "#c9d6df", Hatch.NONE, "#c9d6df"),
-    "reste": AreaStyle("Sans mesure", "#f7f5f0", Hatch.NONE, "#f7f5f0"),
-}
-
 # Of a department whose structures nobody has brought yet, nothing is known: it is not shown as uncovered.
 UNKNOWN_STYLES: Final[dict[str, AreaStyle]] = {
     "sans_structure": AreaStyle(
@@ -186,3 +117,24 @@ EFFECT_STYLES: Final[dict[str, AreaStyle]] = {
     "couverte_inchangee": AreaStyle("Inchangé, dans un territoire", "#cfd6da", Hatch.NONE, "#cfd6da"),
     "non_couverte_inchangee": AreaStyle("Inchangé, hors territoire", "#f4f1ea", Hatch.NONE, "#f4f1ea"),
 }
+
+_ZONE_MARK: Final = PointStyle("Rang de la zone", "#1c1c1c", Marker.CIRCLE)
+_WITHOUT_LEVER: Final = {
+    "couverte": AreaStyle("Déjà couverte", "#c9d6df", Hatch.NONE, "#c9d6df"),
+    "reste": AreaStyle("Sans mesure", "#f7f5f0", Hatch.NONE, "#f7f5f0"),
+}
+
+
+def mark_styles() -> dict[str, PointStyle]:
+    """Return the numbered marks, larger than the structures: those of the levers, by name, and of zones blanches."""
+    return {name: lever.mark for name, lever in LEVERS.items() if lever.mark} | {"zone_blanche": _ZONE_MARK}
+
+
+def programme_styles() -> tuple[dict[str, AreaStyle], dict[str, str]]:
+    """Return how the map of a programme fills communes, and the key of the style of each lever that fills some.
+
+    Levers of one style have one key, the name of the first of them.
+    """
+    shown = {name: lever.area for name, lever in LEVERS.items() if lever.area}
+    keys = {name: next(first for first, style in shown.items() if style == area) for name, area in shown.items()}
+    return {key: shown[key] for key in keys.values()} | _WITHOUT_LEVER, keys

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
+from avs_geo.map_styles import AreaStyle, Hatch, Marker, PointStyle
 from avs_geo.outputs.maps.palette import (
     CATCHMENT_INK,
     CLASS_STYLES,
@@ -14,10 +15,6 @@ from avs_geo.outputs.maps.palette import (
     TERRITORY_INKS,
     TYPOLOGY_STYLES,
     UNKNOWN_STYLES,
-    AreaStyle,
-    Hatch,
-    Marker,
-    PointStyle,
 )
 from avs_geo.text.templates import own_markup
 

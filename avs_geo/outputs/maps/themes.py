@@ -19,13 +19,14 @@ from avs_geo.outputs.maps.palette import (
     UNKNOWN_STYLES,
     ZONE_STYLES,
 )
-from avs_geo.text.figures import UNKNOWN, number, percent, plural
+from avs_geo.text.numbers import UNKNOWN, number, percent
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.outputs.maps.palette import AreaStyle
+    from avs_geo.map_styles import AreaStyle
 
 
 @dataclass(frozen=True, eq=False)

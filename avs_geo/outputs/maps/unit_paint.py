@@ -13,12 +13,12 @@ import pandas as pd
 from avs_geo.outputs.maps.layers import POPUPS
 from avs_geo.outputs.maps.palette import UNIT_INK
 from avs_geo.outputs.maps.patterns import pattern_id
-from avs_geo.text.figures import percent, travel_time, with_unit
+from avs_geo.text.numbers import percent, with_unit
 from avs_geo.text.templates import macros
+from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.maps.themes import Theme
 
 # Beyond this many units, the limits around each would be all that is seen.
@@ -27,7 +27,7 @@ _MOST_OUTLINED = 2_500
 UNITS_VARIABLE = "units"
 
 
-def paint_json(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> str:
+def paint_json(study: Study, theme: Theme) -> str:
     """Return what paints the units of a map already drawn, as JSON; every text from data is escaped for HTML."""
     names = list(theme.styles)
     rank = {name: position for position, name in enumerate(names)}
@@ -35,15 +35,15 @@ def paint_json(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> str:
         "categories": [rank[category] for category in theme.of_unit],
         "fills": [f"url(#{pattern_id(name)})" for name in names],
         "style": {"fillOpacity": 0.88, "color": UNIT_INK, "weight": 0.6 if len(theme.of_unit) <= _MOST_OUTLINED else 0},
-        "texts": _texts(diagnosis, inventory, theme),
+        "texts": _texts(study, theme),
     }
     return json.dumps(paint, ensure_ascii=False, separators=(",", ":"))
 
 
-def _texts(diagnosis: Diagnosis, inventory: Inventory, theme: Theme) -> list[str]:
-    units: Any = diagnosis.units
-    nearest = units["structure_proche"].map(inventory.structures.set_index("id")["nom"])
-    threshold, popup = diagnosis.parameters.threshold, macros(POPUPS)
+def _texts(study: Study, theme: Theme) -> list[str]:
+    units: Any = study.units
+    nearest = units["structure_proche"].map(study.inventory.structures.set_index("id")["nom"])
+    threshold, popup = study.parameters.threshold, macros(POPUPS)
     rows = zip(
         units["nom"],
         theme.of_unit,

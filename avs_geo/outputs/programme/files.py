@@ -4,50 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.programme.tables import TARGETS_TABLES, targets_table
+from avs_geo.outputs.programme.tables import PROGRAMME_TABLES, programme_table
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+from avs_geo.plan.document.plan import PLAN_FILE, plan_bytes
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.analysis.need.need import NeedSettings
     from avs_geo.analysis.programme.decisions import Decision
     from avs_geo.analysis.programme.programme import Programme
 
 
-def targets_files(programme: Programme, plan: Plan, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
+def programme_files(programme: Programme, plan: Plan, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
     """Return the tables of a programme and its plan, by name of file; the same input gives the same bytes."""
-    return {**targets_csv(programme, dialect=dialect), PLAN_FILE: plan_bytes(plan, programme.lines)}
+    return {**programme_csv(programme, dialect=dialect), PLAN_FILE: plan_bytes(plan, programme.lines)}
 
 
-def targets_csv(programme: Programme, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
+def programme_csv(programme: Programme, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
     """Return ``objectifs.csv``, ``trajectoire.csv`` and ``indicateurs.csv``."""
-    return {f"{name}.csv": to_csv_bytes(targets_table(name, programme), dialect) for name in TARGETS_TABLES}
+    return {f"{name}.csv": to_csv_bytes(programme_table(name, programme), dialect) for name in PROGRAMME_TABLES}
 
 
-def plan_of(programme: Programme, *, need: NeedSettings | None = None, decisions: Iterable[Decision] = ()) -> Plan:
+def plan_of(programme: Programme, *, decisions: Iterable[Decision] = ()) -> Plan:
     """Return the plan from which a programme can be computed again.
 
     Parameters
     ----------
     programme
         The programme.
-    need
-        What the user chose for the index of need; None for its defaults.
     decisions
         What was decided.
     """
-    terrain = programme.terrain
-    inventory = terrain.inventory
+    study = programme.study
+    inventory = study.inventory
     computed = inventory.temps is not None and bool(inventory.temps.origin)
     return Plan(
-        departement=terrain.geography.departement.code,
+        departement=study.geography.departement.code,
         files=inventory.files,
-        parameters=terrain.diagnosis.parameters,
-        need=need,
+        parameters=study.parameters,
+        need=study.need,
         options=programme.siting.options,
         settings=programme.settings,
         horizon=programme.horizon,

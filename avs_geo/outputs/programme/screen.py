@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from avs_geo.analysis.programme.lines import Status
-from avs_geo.outputs.programme.words import LEVERS, STATUSES, changes_of, place_of, year_text
+from avs_geo.outputs.programme.selection import in_calendar_order, of_level
+from avs_geo.outputs.programme.words import STATUSES, changes_of, indicator_figure, lever_label, place_of, year_text
 from avs_geo.outputs.sentences.headline import Headline
 from avs_geo.outputs.tables.columns import COLUMNS
 from avs_geo.outputs.tables.screen_tables import ScreenTable
-from avs_geo.text.figures import UNKNOWN, number, percent, plural, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.lines import Level
@@ -31,7 +33,6 @@ _LINE_HEADINGS: Final = (
     ("etp", "ETP", True),
     ("commentaire", "Décidé par le comité", False),
 )
-_SHARE: Final = "part de 0 à 1"
 
 
 def programme_headlines(programme: Programme) -> tuple[Headline, ...]:
@@ -73,8 +74,7 @@ def lines_table(programme: Programme) -> ScreenTable:
 
     The order is that of the calendar, in which the share that is covered only rises.
     """
-    ordered = programme.lines.sort_values(["annee", "rang", "id_ligne"], na_position="last")
-    rows = tuple(_line_cells(line) for _, line in ordered.iterrows())
+    rows = tuple(_line_cells(line) for _, line in in_calendar_order(programme.lines).iterrows())
     return ScreenTable(
         labels=tuple(label for _, label, _ in _LINE_HEADINGS),
         descriptions=tuple(COLUMNS[name].description for name, _, _ in _LINE_HEADINGS),
@@ -89,7 +89,7 @@ def _line_cells(line: pd.Series) -> tuple[str, ...]:
     said = [f"Modifié : {', '.join(changed)}"] if changed else []
     return (
         UNKNOWN if pd.isna(line["rang"]) else number(float(line["rang"])),
-        LEVERS[line["levier"]],
+        lever_label(line["levier"]),
         place_of(line),
         year_text(line["annee"]),
         STATUSES[line["statut"]],
@@ -105,7 +105,7 @@ def _line_cells(line: pd.Series) -> tuple[str, ...]:
 def reasons_table(programme: Programme) -> ScreenTable:
     """Return why each line is proposed, and what it goes along with."""
     rows = tuple(
-        (LEVERS[line["levier"]], place_of(line), line["motif"], line["synergies"] or UNKNOWN)
+        (lever_label(line["levier"]), place_of(line), line["motif"], line["synergies"] or UNKNOWN)
         for _, line in programme.lines.iterrows()
     )
     names = ("levier", "nom_commune", "motif", "synergies")
@@ -120,11 +120,15 @@ def reasons_table(programme: Programme) -> ScreenTable:
 
 def indicators_table(programme: Programme, level: Level) -> ScreenTable:
     """Return the indicators of a level: today, then a column for the target of each year."""
-    of_level = programme.indicators.loc[programme.indicators["niveau"] == str(level)]
     years = programme.horizon.years
     rows = tuple(
-        (str(nom), str(label), _value(today, str(unit)), *(_value(target, str(unit)) for target in targets["cible"]))
-        for (_, _, nom, label, unit), targets in of_level.groupby(
+        (
+            str(nom),
+            str(label),
+            indicator_figure(today, str(unit)),
+            *(indicator_figure(target, str(unit)) for target in targets["cible"]),
+        )
+        for (_, _, nom, label, unit), targets in of_level(programme.indicators, level).groupby(
             ["code", "indicateur", "nom", "libelle", "unite"], sort=False
         )
         for today in targets["valeur_actuelle"].iloc[:1]
@@ -162,7 +166,3 @@ _COUNTED: Final = {
     Status.POSTPONED: ("reportée", "reportées"),
     Status.DISCARDED: ("écartée", "écartées"),
 }
-
-
-def _value(value: float, unit: str) -> str:
-    return percent(value) if unit == _SHARE else number(value)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from avs_geo.analysis.programme.programme import Programme
 
 # Name of the file, what screens call it, and its columns.
-TARGETS_TABLES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
+PROGRAMME_TABLES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType(
     {
         "objectifs": ("Lignes du programme", LINE_COLUMNS),
         "trajectoire": ("Trajectoire", TRAJECTORY_COLUMNS),
@@ -27,7 +27,7 @@ TARGETS_TABLES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyT
 )
 
 
-def targets_table(name: str, programme: Programme) -> pd.DataFrame:
-    """Return a table of :data:`TARGETS_TABLES` as files have it."""
+def programme_table(name: str, programme: Programme) -> pd.DataFrame:
+    """Return a table of :data:`PROGRAMME_TABLES` as files have it."""
     frames = {"objectifs": programme.lines, "trajectoire": programme.trajectory, "indicateurs": programme.indicators}
-    return rounded(frames[name][list(TARGETS_TABLES[name][1])].reset_index(drop=True))
+    return rounded(frames[name][list(PROGRAMME_TABLES[name][1])].reset_index(drop=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.outputs.tables.html_table import cells_table, drawn_cell, text_cell
-from avs_geo.text.figures import number, percent, with_unit
+from avs_geo.text.numbers import number, percent, with_unit
 from avs_geo.text.templates import fill
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from avs_geo.analysis.differences import Effet
 from avs_geo.outputs.sentences.headline import Headline
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, plural, with_unit
-from avs_geo.text.french import typeset
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.typography import NBSP, typeset
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.text.figures import number, percent, plain, plural, with_unit
+from avs_geo.text.numbers import number, percent, plain, with_unit
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

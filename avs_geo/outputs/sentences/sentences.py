@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.text.figures import number, percent, plural, with_unit
+from avs_geo.text.numbers import number, percent, with_unit
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd

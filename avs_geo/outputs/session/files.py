@@ -14,16 +14,14 @@ from avs_geo.plan.session.cost import cost_of_changes
 from avs_geo.plan.session.what_if import apply_changes
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.plan.plan import Plan
     from avs_geo.plan.session.session import Variant
     from avs_geo.reference.geography import Geography
 
 
-def session_files(
-    plan: Plan, diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, dialect: Dialect = Dialect.STANDARD
-) -> dict[str, bytes]:
+def session_files(plan: Plan, study: Study, *, dialect: Dialect = Dialect.STANDARD) -> dict[str, bytes]:
     """Return the files of the session of a plan, by name; none where it has no session.
 
     ``journal.csv``, ``variantes.csv`` and, for each variant that changes something, ``differences_epci_A.csv`` and
@@ -36,13 +34,13 @@ def session_files(
     """
     if plan.session is None:
         return {}
-    files = {"journal.csv": journal_csv(plan.session, geography, inventory, dialect)}
-    states = [State(TODAY, diagnosis)]
+    files = {"journal.csv": journal_csv(plan.session, study.geography, study.inventory, dialect)}
+    states = [State(TODAY, study.diagnosis)]
     for letter, variant in plan.session.variants.items():
-        state = _state(letter, variant, plan, geography, inventory)
+        state = _state(letter, variant, plan, study.geography, study.inventory)
         states.append(state)
         if variant.history.done:
-            found = differences(diagnosis, state.diagnosis)
+            found = differences(study.diagnosis, state.diagnosis)
             files |= {
                 f"{name}_{letter}.csv": to_csv_bytes(
                     difference_table(name, found, departement=plan.departement), dialect

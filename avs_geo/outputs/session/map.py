@@ -14,10 +14,8 @@ from avs_geo.outputs.maps.folium_map import build_map
 from avs_geo.outputs.maps.layers import map_layers
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.maps.local_assets import LocalMap
-    from avs_geo.reference.geography import Geography
 
 _NOTHING: Final = {"type": "FeatureCollection", "features": []}
 
@@ -44,19 +42,19 @@ class SessionHook(MacroElement):
         self.hook = Path(__file__).with_name("session_hook.js").read_text(encoding="utf-8").rstrip()
 
 
-def session_map(diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, attribution: str) -> LocalMap:
+def session_map(study: Study, *, attribution: str) -> LocalMap:
     """Return the map without structures nor territories: :mod:`avs_geo.outputs.session.paint` draws them.
 
     Parameters
     ----------
-    diagnosis, geography, inventory
+    study
         The department as it stands.
     attribution
         The sources, plain text.
     """
-    layers = map_layers(diagnosis, geography, inventory)
+    layers = map_layers(study)
     bare = replace(layers, structures=_NOTHING, territories=_NOTHING, has_catchment=False)
-    title = f"Carte de la séance : {geography.departement.nom}"
+    title = f"Carte de la séance : {study.geography.departement.nom}"
     chart = build_map(bare, attribution=attribution, title=title)
-    SessionHook(geography.departement.code).add_to(chart)
+    SessionHook(study.geography.departement.code).add_to(chart)
     return chart

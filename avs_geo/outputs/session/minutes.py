@@ -13,11 +13,11 @@ from avs_geo.outputs.document import styles
 from avs_geo.outputs.document.packing import document_bytes
 from avs_geo.outputs.document.template_file import empty_document
 from avs_geo.outputs.document.writer import Writer, written
-from avs_geo.outputs.maps.picture.words import french_date
 from avs_geo.outputs.session.minutes_variants import write_variants
 from avs_geo.outputs.tables.screen_tables import ScreenTable
 from avs_geo.plan.session.change_sentences import ChangeWriter
 from avs_geo.plan.session.journal import decisions_table, journal
+from avs_geo.text.dates import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +91,7 @@ def _write_head(writer: Writer, session: Session, geography: Geography, day: dt.
     # Minutes have no cover: what follows stands on the same page.
     writer.paragraph(session.title or TITLE, styles.TITLE).paragraph_format.space_before = Pt(0)
     departement = geography.departement
-    writer.paragraph(f"{departement.nom} ({departement.code}), {french_date(day)}", styles.SUBTITLE)
+    writer.paragraph(f"{departement.nom} ({departement.code}), {day_in_words(day)}", styles.SUBTITLE)
     if session.participants:
         writer.paragraph(f"Participants : {', '.join(session.participants)}.")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from avs_geo.outputs.sentences.difference_sentences import difference_sentences
 from avs_geo.outputs.session.variants import before_after_table, lacks_cost, variant_title, variants_table
 from avs_geo.outputs.tables.difference_tables import epci_differences
-from avs_geo.text.figures import plain
+from avs_geo.text.numbers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

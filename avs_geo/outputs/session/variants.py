@@ -12,7 +12,7 @@ from avs_geo.analysis.parameters import TOLERANCE
 from avs_geo.outputs.sentences.difference_sentences import signed, signed_euros, signed_points
 from avs_geo.outputs.tables.screen_tables import ScreenTable
 from avs_geo.outputs.tables.tables import rounded
-from avs_geo.text.figures import number, percent
+from avs_geo.text.numbers import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

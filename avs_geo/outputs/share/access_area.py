@@ -11,15 +11,15 @@ from avs_geo.analysis.coverage.classification import is_within
 from avs_geo.outputs.maps.catchment_paint import catchment_area, catchment_text
 from avs_geo.outputs.maps.layers import WGS84, generalised
 from avs_geo.plan.share.options import ShareLayer
-from avs_geo.text.figures import plain
+from avs_geo.text.numbers import plain
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.plan.share.options import ShareOptions
 
 
-def access_area(diagnosis: Diagnosis, inventory: Inventory, options: ShareOptions) -> shapely.Geometry | None:
+def access_area(study: Study, options: ShareOptions) -> shapely.Geometry | None:
     """Return the area, in degrees; None where it is not chosen, or where none is known.
 
     Where the places of the structures are not told, it is that of the communes within the threshold: arcs of circles
@@ -28,9 +28,9 @@ def access_area(diagnosis: Diagnosis, inventory: Inventory, options: ShareOption
     if ShareLayer.ACCES not in options.layers:
         return None
     if options.exact_places:
-        return catchment_area(diagnosis, inventory)
-    units = diagnosis.units
-    within = is_within(units["temps_structure"], diagnosis.parameters)
+        return catchment_area(study)
+    units = study.units
+    within = is_within(units["temps_structure"], study.parameters.threshold)
     if not within.any():
         return None
     # Finer units need not meet exactly: the general union takes them as they are.

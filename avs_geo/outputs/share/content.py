@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from avs_geo.outputs.maps.picture.words import DEFAULT_TITLE, french_date
+from avs_geo.analysis.study import Study
+from avs_geo.outputs.maps.picture.words import DEFAULT_TITLE
 from avs_geo.outputs.share.access_area import access_area
 from avs_geo.outputs.share.adopted_lines import AdoptedLine, adopted_lines
 from avs_geo.outputs.share.left_out import without_details, without_secrets
 from avs_geo.outputs.share.small_counts import too_few
 from avs_geo.outputs.share.visible_names import visible_codes, visible_geography
 from avs_geo.outputs.sources import attribution
-from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
-from avs_geo.text.french import typeset
+from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
+from avs_geo.text.dates import day_in_words
 from avs_geo.text.inert import visible_text
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,20 +24,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import shapely
 
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
     from avs_geo.plan.session.session import Session
-    from avs_geo.reference.geography import Geography
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SharedContent:
-    """What leaves.
+class ShareContent(Study):
+    """What leaves: a study of which nothing is left but what may leave; names show all their characters.
 
     Parameters
     ----------
-    diagnosis, geography, inventory
-        The study, of which nothing is left but what may leave; names show all their characters.
     options
         What the planner chose.
     title
@@ -54,9 +51,6 @@ class SharedContent:
         The sources, in one line.
     """
 
-    diagnosis: Diagnosis
-    geography: Geography
-    inventory: Inventory
     options: ShareOptions
     title: str
     label: str
@@ -73,27 +67,25 @@ class SharedContent:
     @property
     def situation(self) -> str:
         """The date of the figures, and that of the decision: ``Situation au 1er janvier 2026, décidée le …``."""
-        text = f"Situation au {french_date(self.diagnosis.parameters.reference_date)}"
-        decided = self.decided_on if self.options.state is SharedState.ADOPTED else None
-        return f"{text}, décidée le {french_date(decided)}" if decided else text
+        text = f"Situation au {day_in_words(self.diagnosis.parameters.reference_date)}"
+        decided = self.decided_on if self.options.state is ShareState.ADOPTED else None
+        return f"{text}, décidée le {day_in_words(decided)}" if decided else text
 
 
-def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where it comes from
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+def share_content(
+    study: Study,
     options: ShareOptions,
     *,
     session: Session | None = None,
     title: str = "",
     label: str = "",
     decided_on: date | None = None,
-) -> SharedContent:
+) -> ShareContent:
     """Return what may leave of a study.
 
     Parameters
     ----------
-    diagnosis, geography, inventory
+    study
         The study, in the state that is shown.
     options
         What the planner chose.
@@ -106,22 +98,20 @@ def shared_content(  # noqa: PLR0913 - a study, what is chosen of it, and where 
     decided_on
         The day of the last decision.
     """
-    few = too_few(diagnosis, geography, inventory)
+    few = too_few(study)
     hidden = few if ShareLayer.BESOIN in options.layers else few | True
-    shown = without_details(
-        diagnosis, inventory, geography=geography, hidden_need=hidden, exact_places=options.exact_places
-    )
-    adopted = adopted_lines(session) if session is not None and options.state is SharedState.ADOPTED else ()
-    return SharedContent(
+    shown = without_details(study, hidden_need=hidden, exact_places=options.exact_places)
+    adopted = adopted_lines(session) if session is not None and options.state is ShareState.ADOPTED else ()
+    return ShareContent(
         diagnosis=shown,
-        geography=visible_geography(geography),
-        inventory=without_secrets(inventory, geography, exact_places=options.exact_places),
+        geography=visible_geography(study.geography),
+        inventory=without_secrets(study.inventory, study.geography, exact_places=options.exact_places),
         options=replace(options, title=""),
         title=visible_text(options.title.strip()) or visible_text(title) or DEFAULT_TITLE,
         label=visible_text(typeset(label)),
         decided_on=decided_on,
         adopted=adopted,
         hidden_need=few.rename(index=visible_codes(few.index)),
-        access=access_area(diagnosis, inventory, options),
-        credit=visible_text(attribution(inventory)),
+        access=access_area(study, options),
+        credit=visible_text(attribution(study.inventory)),
     )

@@ -15,7 +15,7 @@ from avs_geo.plan.share.options import ShareLayer
 if TYPE_CHECKING:
     import pandas as pd
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 _NEED: Final = ("besoin", "completude")
 _OF_LAYER: Final = (
@@ -24,20 +24,20 @@ _OF_LAYER: Final = (
 )  # fmt: skip
 
 
-def shared_table(content: SharedContent) -> pd.DataFrame:
+def share_table(content: ShareContent) -> pd.DataFrame:
     """Return one line per unit, in the columns of ``communes.csv``; without the need where it was not chosen."""
     columns = [name for name in COMMUNES if name not in _NEED or content.shows(ShareLayer.BESOIN)]
-    return communes_table(content.diagnosis)[columns]
+    return communes_table(content)[columns]
 
 
-def table_csv(content: SharedContent) -> bytes:
+def table_csv(content: ShareContent) -> bytes:
     """Return the table as French spreadsheets open it; no cell of it is a formula."""
-    return to_csv_bytes(shared_table(content), Dialect.EXCEL_FR)
+    return to_csv_bytes(share_table(content), Dialect.EXCEL_FR)
 
 
-def coverage_geojson(content: SharedContent) -> bytes:
+def coverage_geojson(content: ShareContent) -> bytes:
     """Return the units with their class, share, time, nearest structure and EPCI: GeoJSON (RFC 7946)."""
-    table = shared_table(content).assign(nom_structure=nearest_names(content))
+    table = share_table(content).assign(nom_structure=nearest_names(content))
     known = table["structure_proche"].notna()
     table["nom_structure"] = table["nom_structure"].where(known)
     columns = [name for name in _OF_LAYER if name in table.columns]

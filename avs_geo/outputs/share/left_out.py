@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.inventory.structures.territoires import Territoires
     from avs_geo.inventory.times.temps import MeasuredTimes
@@ -59,10 +60,8 @@ def without_secrets(inventory: Inventory, geography: Geography, *, exact_places:
 
 
 def without_details(
-    diagnosis: Diagnosis,
-    inventory: Inventory,
+    study: Study,
     *,
-    geography: Geography,
     hidden_need: pd.Series[bool],
     exact_places: bool,
 ) -> Diagnosis:
@@ -82,41 +81,40 @@ def without_details(
         Where false, times are those to the structures' communes, in whole minutes, and distances are left out: from
         a few of those to the places themselves, however rounded, the places could be worked out.
     """
-    ids = visible_codes(inventory.structures["id"])
-    units = visible_names(diagnosis.units, codes=visible_codes(diagnosis.units.index))
+    ids = visible_codes(study.inventory.structures["id"])
+    units = visible_names(study.units, codes=visible_codes(study.units.index))
     units.loc[hidden_need.to_numpy(dtype=bool), list(_NEED)] = np.nan
-    qpv, zones = visible_names(diagnosis.qpv), visible_names(diagnosis.zones_blanches)
+    qpv, zones = visible_names(study.diagnosis.qpv), visible_names(study.diagnosis.zones_blanches)
     for frame in (units, qpv, zones):
         frame["structure_proche"] = frame["structure_proche"].map(ids)
     if not exact_places:
-        units[list(_TIMES)] = _times_to_communes(diagnosis, inventory, geography).to_numpy()
+        units[list(_TIMES)] = _times_to_communes(study).to_numpy()
         qpv[["distance_m", "temps_a_pied"]] = np.nan
     return replace(
-        diagnosis,
+        study.diagnosis,
         units=units,
-        epci=_without_need(visible_names(diagnosis.epci)),
-        departement=_without_need(visible_names(diagnosis.departement)),
-        balance=visible_names(diagnosis.balance),
+        epci=_without_need(visible_names(study.diagnosis.epci)),
+        departement=_without_need(visible_names(study.diagnosis.departement)),
+        balance=visible_names(study.diagnosis.balance),
         qpv=qpv,
         zones_blanches=_without_need(zones),
         times=replace(
-            diagnosis.times, minutes=np.empty((0, 0), dtype=np.float64), model=visible_text(diagnosis.times.model)
+            study.diagnosis.times,
+            minutes=np.empty((0, 0), dtype=np.float64),
+            model=visible_text(study.diagnosis.times.model),
         ),
         need=None,
     )
 
 
-def _times_to_communes(diagnosis: Diagnosis, inventory: Inventory, geography: Geography) -> pd.DataFrame:
+def _times_to_communes(study: Study) -> pd.DataFrame:
     """Return the times as if the structures stood at the points of their communes; measured ones stay as measured."""
-    parameters = diagnosis.parameters
-    structures = counting_structures(_at_their_commune(inventory.structures, geography))
-    times = travel_times(geography.units, structures, parameters=parameters, measured=inventory.temps)
-    vague = nearest_times(times, structures, geography.units.index)
+    parameters, threshold = study.parameters, study.parameters.threshold
+    structures = counting_structures(_at_their_commune(study.inventory.structures, study.geography))
+    times = travel_times(study.geography.units, structures, parameters=parameters, measured=study.inventory.temps)
+    vague = nearest_times(times, structures, study.geography.units.index)
     return pd.DataFrame(
-        {
-            name: to_the_minute(vague[name], parameters.threshold, within=is_within(diagnosis.units[name], parameters))
-            for name in _TIMES
-        }
+        {name: to_the_minute(vague[name], threshold, within=is_within(study.units[name], threshold)) for name in _TIMES}
     )
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.programme.lines import Status
-from avs_geo.outputs.maps.picture.words import french_date
-from avs_geo.outputs.share.content import shared_content
+from avs_geo.analysis.study import study_of
+from avs_geo.outputs.share.content import share_content
 from avs_geo.outputs.share.publish import publish
-from avs_geo.plan.replay import study_of_plan
+from avs_geo.plan.replay import inputs_of_plan
 from avs_geo.plan.session.adopted import adopted_changes
 from avs_geo.plan.session.what_if import apply_changes
-from avs_geo.plan.share.options import SharedState
+from avs_geo.plan.share.options import ShareState
+from avs_geo.text.dates import day_in_words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
     from avs_geo.plan.plan import Plan
     from avs_geo.plan.session.session import Session
     from avs_geo.plan.share.options import ShareOptions
@@ -31,7 +31,7 @@ def publication_of_plan(
     return publish(content_of_plan(plan, options, name=name, version=version, saved_at=saved_at))
 
 
-def content_of_plan(plan: Plan, options: ShareOptions, *, name: str, version: int, saved_at: datetime) -> SharedContent:
+def content_of_plan(plan: Plan, options: ShareOptions, *, name: str, version: int, saved_at: datetime) -> ShareContent:
     """Return what a link shows of a plan.
 
     Parameters
@@ -52,18 +52,16 @@ def content_of_plan(plan: Plan, options: ShareOptions, *, name: str, version: in
     UsageError
         A choice of the plan means nothing.
     """
-    geography, inventory = study_of_plan(plan)
-    session = plan.session if options.state is SharedState.ADOPTED else None
+    geography, inventory = inputs_of_plan(plan)
+    session = plan.session if options.state is ShareState.ADOPTED else None
     if session is not None:
         inventory = apply_changes(inventory, geography, adopted_changes(session))
-    return shared_content(
-        diagnose(geography, inventory, plan.parameters, need=plan.need),
-        geography,
-        inventory,
+    return share_content(
+        study_of(geography, inventory, plan.parameters, need=plan.need),
         options,
         session=session,
         title=name,
-        label=f"{options.title.strip() or name}, version {version}, enregistrée le {french_date(saved_at)}",
+        label=f"{options.title.strip() or name}, version {version}, enregistrée le {day_in_words(saved_at)}",
         decided_on=None if session is None else _last_decision(session),
     )
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.outputs.share.content import shared_content
+from avs_geo.outputs.share.content import share_content
 from avs_geo.outputs.share.single_file import single_file
-from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
+from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 _LAYERS: Final = (
     ShareLayer.COUVERTURE,
@@ -23,18 +21,18 @@ _LAYERS: Final = (
 )
 
 
-def file_of_study(diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, title: str = "") -> bytes:
+def file_of_study(study: Study, *, title: str = "") -> bytes:
     """Return the map of a study as one HTML file that opens without any network.
 
     It is the page of a share link: what that leaves out is left out here too, for such a file is sent around.
 
     Parameters
     ----------
-    diagnosis, geography, inventory
+    study
         What to show; the need where it is known.
     title
         What stands above the map; a general title where empty.
     """
-    layers = _LAYERS if diagnosis.need is None else (*_LAYERS, ShareLayer.BESOIN)
-    options = ShareOptions(layers=layers, state=SharedState.TODAY)
-    return single_file(shared_content(diagnosis, geography, inventory, options, title=title))
+    layers = _LAYERS if study.diagnosis.need is None else (*_LAYERS, ShareLayer.BESOIN)
+    options = ShareOptions(layers=layers, state=ShareState.TODAY)
+    return single_file(share_content(study, options, title=title))

@@ -14,14 +14,14 @@ from avs_geo.plan.share.publication import COVERAGE, MAP_DATA, PAGE, PREVIEW, TA
 from avs_geo.text.templates import own_markup
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 # The page's own absolute address, which the route knows and writes here. No title can hold it: « < » is escaped.
 LINK_PLACEHOLDER: Final = "<!--lien-->"
 _LEAFLET: Final = f"{LEAFLET_ROUTE}/{LEAFLET_VERSION}"
 
 
-def publish(content: SharedContent) -> Publication:
+def publish(content: ShareContent) -> Publication:
     """Return the files of a link: the page, what its map draws, the table, the layer and the preview.
 
     The page holds :data:`LINK_PLACEHOLDER` wherever its own absolute address goes. The same content gives the same

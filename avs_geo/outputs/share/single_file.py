@@ -15,10 +15,10 @@ from avs_geo.plan.share.publication import TABLE
 from avs_geo.text.templates import own_markup
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 
-def single_file(content: SharedContent) -> bytes:
+def single_file(content: ShareContent) -> bytes:
     """Return a page that holds its scripts, its styles and its data, and asks nothing of anybody.
 
     Its own policy (CSP) lets only these scripts and styles run, by their digests: a text that became a script would

@@ -11,24 +11,23 @@ from avs_geo.analysis.need.inputs import available_indicators, available_values
 from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SMALLEST_COUNT
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
 
 
-def too_few(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> pd.Series[bool]:
+def too_few(study: Study) -> pd.Series[bool]:
     """Return the units whose need is not to be shown; index that of the units.
 
     Those with fewer than :data:`SMALLEST_COUNT` inhabitants, and those where a count behind an indicator that weighs
     something is smaller than that: the indicator itself, or what a share is made of. The whole numbers of an indicator
     that the program does not know may be counts: they are taken for such.
     """
-    units = pd.DataFrame(diagnosis.units)
+    units = pd.DataFrame(study.units)
     few = units["population"] < SMALLEST_COUNT
-    if diagnosis.need is None:
+    if study.diagnosis.need is None:
         return few.astype(bool)
-    values = available_values(units, geography, inventory)
-    counts = _counts(values, set(diagnosis.need.settings.weighed), inventory)
+    values = available_values(units, study.geography, study.inventory)
+    counts = _counts(values, set(study.diagnosis.need.settings.weighed), study.inventory)
     return (few | values[counts].lt(SMALLEST_COUNT).any(axis="columns")).astype(bool)
 
 

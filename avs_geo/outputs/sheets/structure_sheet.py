@@ -8,13 +8,14 @@ import pandas as pd
 
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.sentences.territory_text import territory_texts
-from avs_geo.outputs.sheets.zone_sheet import Sheet
+from avs_geo.outputs.sheets.zone_sheet import FactSheet
 from avs_geo.outputs.tables.screen_tables import WORDS
-from avs_geo.text.figures import NBSP, UNKNOWN, number, with_unit
+from avs_geo.text.numbers import UNKNOWN, with_unit
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
 
 _FUNCTIONS = {
     "AGC": "animation globale et coordination (AGC)",
@@ -23,7 +24,7 @@ _FUNCTIONS = {
 }
 
 
-def structure_sheet(identifier: str, geography: Geography, inventory: Inventory) -> Sheet:
+def structure_sheet(identifier: str, study: Study) -> FactSheet:
     """Return the sheet of a structure.
 
     Parameters
@@ -33,8 +34,10 @@ def structure_sheet(identifier: str, geography: Geography, inventory: Inventory)
     geography, inventory
         The department, and what its Caf brought.
     """
-    structure = pd.DataFrame(inventory.structures.drop(columns="geometry")).set_index("id").loc[[identifier]].iloc[0]
-    epci = geography.communes["nom_epci"].reindex([structure["code_unite"]]).iloc[0]
+    structure = (
+        pd.DataFrame(study.inventory.structures.drop(columns="geometry")).set_index("id").loc[[identifier]].iloc[0]
+    )
+    epci = study.geography.communes["nom_epci"].reindex([structure["code_unite"]]).iloc[0]
     place = f"{structure['nom_commune']} ({structure['code_commune']})"
     if structure["position_approchee"]:
         place += ", position approchée"
@@ -46,16 +49,16 @@ def structure_sheet(identifier: str, geography: Geography, inventory: Inventory)
         ("Intercommunalité", _text(epci)),
         ("Adresse", _text(structure["adresse"])),
         ("Agrément", _agreement(structure)),
-        ("Territoire d’agrément", territory_texts(geography, inventory).get(identifier, UNKNOWN)),
+        ("Territoire d’agrément", territory_texts(study.geography, study.inventory).get(identifier, UNKNOWN)),
         ("Fonctions", _functions(structure["fonctions"])),
         ("Personnel", with_unit(structure["etp"], "ETP", 1)),
         ("Budget", with_unit(structure["budget"], "€")),
         ("Itinérante", "Oui" if structure["itinerante"] else "Non"),
         ("Financement", _text(structure["financement"])),
-        *_partners(identifier, inventory),
+        *_partners(identifier, study.inventory),
         ("Source", _text(structure["source"])),
     ]
-    return Sheet(title=str(structure["nom"]), lines=tuple(lines))
+    return FactSheet(title=str(structure["nom"]), lines=tuple(lines))
 
 
 def _text(value: Any) -> str:
@@ -95,6 +98,6 @@ def _partners(identifier: str, inventory: Inventory) -> list[tuple[str, str]]:
 
 
 def _gift(amount: float, year: Any, nature: str, engagement: str) -> str:
-    sum_ = f"{number(amount)}{NBSP}€" if pd.notna(amount) else "montant inconnu"
+    sum_ = with_unit(amount, "€") if pd.notna(amount) else "montant inconnu"
     when = f" en {year}" if pd.notna(year) else ""
     return ", ".join(part for part in (f"{sum_}{when}", nature, engagement) if part)

@@ -10,19 +10,21 @@ import pandas as pd
 from avs_geo.outputs.maps.palette import CLASS_STYLES, STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.maps.patterns import area_swatch
 from avs_geo.reference.geography import CENSUSES
-from avs_geo.text.figures import UNKNOWN, number, percent, plain, plural, travel_time, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, plain, with_unit
+from avs_geo.text.thresholds import travel_time
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
 
 _EPCI_TIMES: Final = ("temps_moyen", "temps_max")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FactSheet:
     """A title and lines of label and value, plain text.
 
     Parameters
@@ -40,13 +42,13 @@ class Sheet:
     symbol: Markup | str = ""
 
 
-def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+def commune_sheet(code: str, study: Study) -> FactSheet:
     """Return the sheet of a unit."""
-    unit = pd.DataFrame(diagnosis.units).loc[[code]].iloc[0]
+    unit = pd.DataFrame(study.units).loc[[code]].iloc[0]
     style = CLASS_STYLES[unit["classe"]]
-    nearest, threshold = _name(inventory, unit["structure_proche"]), diagnosis.parameters.threshold
+    nearest, threshold = _name(study.inventory, unit["structure_proche"]), study.parameters.threshold
     is_finer = unit["code_unite_commune"] != code
-    here = inventory.structures.loc[inventory.structures["code_unite"] == unit["code_unite_commune"]]
+    here = study.inventory.structures.loc[study.inventory.structures["code_unite"] == unit["code_unite_commune"]]
     lines = [
         ("Classe", style.label),
         ("Ce que cela veut dire", style.lever[0].upper() + style.lever[1:]),
@@ -65,19 +67,19 @@ def commune_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Shee
     ]
     if unit["point_source"] != "mairie" and not is_finer:
         lines.append(("Point de mesure", "À l’intérieur de la commune : la mairie n’est pas localisée"))
-    return Sheet(
+    return FactSheet(
         title=f"{unit['nom']} ({code})",
         lines=tuple(lines),
         symbol=area_swatch(style),
     )
 
 
-def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+def epci_sheet(code: str, study: Study) -> FactSheet:
     """Return the sheet of an EPCI: its part in the department, its whole population beside it."""
-    epci = diagnosis.epci.loc[[code]].iloc[0]
-    members = diagnosis.units.loc[diagnosis.units["code_epci"] == code]
-    here = inventory.structures.loc[inventory.structures["code_unite"].isin(members["code_unite_commune"])]
-    threshold = diagnosis.parameters.threshold
+    epci = study.diagnosis.epci.loc[[code]].iloc[0]
+    members = study.units.loc[study.units["code_epci"] == code]
+    here = study.inventory.structures.loc[study.inventory.structures["code_unite"].isin(members["code_unite_commune"])]
+    threshold = study.parameters.threshold
     lines = [
         ("Population", _population(epci)),
         ("Communes", number(epci["nb_communes"])),
@@ -93,28 +95,28 @@ def epci_sheet(code: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
         ("Non couverts", _share(epci["population_non_couverte"], epci["part_non_couverte"])),
         ("Temps moyen · le plus long", " · ".join(travel_time(epci[name], threshold) for name in _EPCI_TIMES)),
     ]
-    return Sheet(title=str(epci["nom"]), lines=tuple(lines))
+    return FactSheet(title=str(epci["nom"]), lines=tuple(lines))
 
 
-def zone_sheet(identifier: str, diagnosis: Diagnosis, inventory: Inventory) -> Sheet:
+def zone_sheet(identifier: str, study: Study) -> FactSheet:
     """Return the sheet of a zone blanche."""
-    zones = diagnosis.zones_blanches
+    zones = study.diagnosis.zones_blanches
     zone = zones.loc[zones["id_zone"] == identifier].iloc[0]
-    communes = _commune_names(diagnosis.units)
+    communes = _commune_names(study.units)
     # The arrondissements of one city, where finer units replace them, go by its name.
     names = list(dict.fromkeys(str(communes[code]) for code in str(zone["communes"]).split(";")))
-    away = travel_time(zone["temps_moyen"], diagnosis.parameters.threshold)
+    away = travel_time(zone["temps_moyen"], study.parameters.threshold)
     lines = (
         ("Rang", f"{number(zone['rang'])} sur {number(len(zones))}"),
         ("Intercommunalité", _text(zone["nom_epci"])),
         ("Population", with_unit(zone["population"], "habitants")),
         ("Surface", with_unit(zone["surface_km2"], "km²")),
         ("Indice de besoin", number(zone["besoin"])),
-        ("Structure la plus proche", f"{_name(inventory, zone['structure_proche'])}, {away}"),
+        ("Structure la plus proche", f"{_name(study.inventory, zone['structure_proche'])}, {away}"),
         ("Commune la plus centrale", str(communes[zone["commune_centre"]])),
         (plural(len(names), "commune"), ", ".join(names)),
     )
-    return Sheet(title=f"Zone blanche n° {number(zone['rang'])}", lines=lines)
+    return FactSheet(title=f"Zone blanche n° {number(zone['rang'])}", lines=lines)
 
 
 def _commune_names(units: pd.DataFrame) -> pd.Series:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.text.figures import number, percent, plural
+from avs_geo.text.numbers import number, percent
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.analysis.siting.siting import Siting

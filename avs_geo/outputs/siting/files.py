@@ -12,18 +12,14 @@ from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.tables.summary import notes, summarise
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.options import SitingOptions
     from avs_geo.analysis.siting.siting import Siting
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 
 def siting_files(
     siting: Siting,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     dialect: Dialect = Dialect.STANDARD,
 ) -> dict[str, bytes]:
@@ -32,14 +28,12 @@ def siting_files(
     The same input gives the same bytes, but for ``duree_s`` in the last one.
     """
     files = {f"{name}.csv": to_csv_bytes(siting_table(name, siting), dialect) for name in SITING_TABLES}
-    content = summarise_siting(siting, diagnosis, geography, inventory)
+    content = summarise_siting(siting, study)
     files["synthese.json"] = (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
     return files
 
 
-def summarise_siting(
-    siting: Siting, diagnosis: Diagnosis, geography: Geography, inventory: Inventory
-) -> dict[str, Any]:
+def summarise_siting(siting: Siting, study: Study) -> dict[str, Any]:
     """Return the summary of a choice of sites, ready for JSON.
 
     Returns
@@ -60,20 +54,18 @@ def summarise_siting(
         "nombre_minimal_prouve": siting.fewest,
         "temps_moyen_avant": before,
         "temps_moyen_apres": after,
-        "phrases": [sentence.replace("**", "") for sentence in siting_sentences(siting, diagnosis)],
+        "phrases": [sentence.replace("**", "") for sentence in siting_sentences(siting, study.diagnosis)],
         "options": _options(siting.options),
         "desserte": {code: list(units) for code, units in siting.serves.items()},
-        **summarise(diagnosis, geography, inventory),
+        **summarise(study),
     }
 
 
-def siting_notes(
-    siting: Siting, diagnosis: Diagnosis, geography: Geography, inventory: Inventory
-) -> list[tuple[str, str]]:
+def siting_notes(siting: Siting, study: Study) -> list[tuple[str, str]]:
     """Return the lines that explain the tables to who opens them."""
     chosen = [(name, str(value)) for name, value in _options(siting.options).items() if value not in (None, [], False)]
     return [
-        *notes(diagnosis, geography, inventory),
+        *notes(study),
         ("Preuve", gap_text(siting.gap)),
         *((f"Option {name}", value) for name, value in chosen),
     ]

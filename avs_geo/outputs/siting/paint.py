@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
+from avs_geo.analysis.programme.levers.creations import CREATION_OF
 from avs_geo.outputs.maps.layers import POPUPS, WGS84, outline
 from avs_geo.outputs.maps.legend import Entry, legend_list
-from avs_geo.outputs.maps.palette import CATCHMENT_INK, MARK_STYLES
+from avs_geo.outputs.maps.palette import CATCHMENT_INK
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch, svg_image
-from avs_geo.text.figures import with_unit
 from avs_geo.text.inert import visible_text
+from avs_geo.text.numbers import with_unit
 from avs_geo.text.templates import macros
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.siting import Siting
+    from avs_geo.analysis.study import Study
     from avs_geo.reference.geography import Geography
 
 _LABEL = (
@@ -34,7 +36,7 @@ _LABEL = (
 )
 
 
-def siting_json(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> str:
+def siting_json(siting: Siting, study: Study) -> str:
     """Return what draws the new sites, as JSON; every text that comes from data is escaped for HTML."""
     casing = {"color": "#ffffff", "weight": 7, "opacity": 0.9, "fill": False}
     style = {
@@ -44,15 +46,14 @@ def siting_json(siting: Siting, diagnosis: Diagnosis, geography: Geography) -> s
         "fillColor": f"url(#{CATCHMENT_PATTERN})",
         "fillOpacity": 1,
     }
-    zones = {"type": "FeatureCollection", "features": _zones(siting, diagnosis)}
-    drawn = {"zones": zones, "styles": [casing, style], "sites": _labels(siting, geography)}
+    zones = {"type": "FeatureCollection", "features": _zones(siting, study.diagnosis)}
+    drawn = {"zones": zones, "styles": [casing, style], "sites": _labels(siting, study.geography)}
     return json.dumps(drawn, ensure_ascii=False)
 
 
 def siting_legend() -> Markup:
     """Return the legend of what the script draws."""
-    styles = {kind: MARK_STYLES[f"creation_{kind.lower()}"] for kind in ("CS", "EVS")}
-    entries = [Entry(_mark("1", kind, style.fill), style.label) for kind, style in styles.items()]
+    entries = [Entry(_mark("1", kind, _ink_of(kind)), lever.label) for kind, lever in CREATION_OF.items()]
     entries.append(Entry(catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
     return legend_list(entries, "Légende des implantations")
 
@@ -79,12 +80,17 @@ def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
     return [
         {
             "at": [float(latitude), float(longitude)],
-            "mark": _LABEL.format(rank=rank, kind=kind, ink=MARK_STYLES[f"creation_{kind.lower()}"].fill),
+            "mark": _LABEL.format(rank=rank, kind=kind, ink=_ink_of(kind)),
             "title": visible_text(f"Implantation {rank} : {nom} ({kind})"),
             "text": popup.new_site(rank, nom, kind, with_unit(gained, "habitants")),
         }
         for rank, kind, nom, gained, latitude, longitude in rows
     ]
+
+
+def _ink_of(kind: str) -> str:
+    mark = CREATION_OF[kind].mark
+    return mark.fill if mark else CATCHMENT_INK
 
 
 def _mark(rank: str, kind: str, ink: str) -> Markup:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from avs_geo.analysis.coverage.classification import Classe
 from avs_geo.analysis.known_structures import REMEDY, has_structures
 from avs_geo.analysis.siting.options import Demand, Objective
-from avs_geo.text.figures import NBSP, number, percent, plain, plural, travel_time, with_unit
-from avs_geo.text.french import typeset
+from avs_geo.text.numbers import number, percent, plain, with_unit
+from avs_geo.text.thresholds import travel_time
+from avs_geo.text.typography import NBSP, typeset
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis

@@ -9,7 +9,7 @@ from avs_geo.analysis.siting.siting import CURVE_COLUMNS, SITE_COLUMNS
 from avs_geo.outputs.tables.columns import COLUMNS
 from avs_geo.outputs.tables.screen_tables import ScreenTable
 from avs_geo.outputs.tables.tables import rounded
-from avs_geo.text.figures import number, percent
+from avs_geo.text.numbers import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

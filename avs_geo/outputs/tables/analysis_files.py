@@ -11,17 +11,13 @@ from avs_geo.outputs.tables.summary import summary_bytes
 from avs_geo.outputs.tables.tables import TABLES
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 _LAYERS_OF_CONTRACT = frozenset({"zones_blanches"})
 
 
 def analysis_files(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     dialect: Dialect = Dialect.STANDARD,
     complete: bool = False,
@@ -31,14 +27,14 @@ def analysis_files(
     With `complete`, every table and every layer that a page of the application offers, beside those of the contract.
     """
     files = {
-        f"{table.name}.csv": to_csv_bytes(table.build(diagnosis, geography, inventory), dialect)
+        f"{table.name}.csv": to_csv_bytes(table.build(study), dialect)
         for table in TABLES.values()
         if table.in_contract or complete
     }
     files |= {
-        f"{name}.geojson": to_geojson_bytes(layer(diagnosis, geography, inventory))
+        f"{name}.geojson": to_geojson_bytes(layer(study))
         for name, layer in LAYERS.items()
         if name in _LAYERS_OF_CONTRACT or complete
     }
-    files["synthese.json"] = summary_bytes(diagnosis, geography, inventory)
+    files["synthese.json"] = summary_bytes(study)
     return files

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.text.words import listed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -412,8 +415,7 @@ _CATALOGUE: Final = (
         "levier",
         "Levier",
         Kind.TEXT,
-        "creation_cs, creation_evs, extension_territoire, antenne_itinerance, renouvellement_agrement ou "
-        "evolution_evs_en_cs.",
+        f"{listed(LEVERS)}.",
     ),
     Column("niveau", "Niveau", Kind.TEXT, "departement, territoire ou structure."),
     Column("nom_structure", "Structure", Kind.TEXT, "Nom de la structure dont il s’agit ; vide pour une création."),

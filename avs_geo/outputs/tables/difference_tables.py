@@ -15,7 +15,9 @@ from avs_geo.outputs.sentences.difference_sentences import signed, signed_points
 from avs_geo.outputs.tables.columns import COLUMNS
 from avs_geo.outputs.tables.screen_tables import ScreenTable
 from avs_geo.outputs.tables.tables import rounded
-from avs_geo.text.figures import NBSP, number, percent, travel_time
+from avs_geo.text.numbers import number, percent
+from avs_geo.text.thresholds import travel_time
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

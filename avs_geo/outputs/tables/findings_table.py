@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.findings import Finding, Place, Severity
+from avs_geo.findings import Finding, OtherPlace, Severity
 from avs_geo.grouped_findings import grouped
 
 if TYPE_CHECKING:
@@ -20,6 +20,6 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     ``nombre`` ``Int64``, the last three missing where a finding stands alone, in a file of one sheet.
     """
     # Every column that a row may have.
-    fullest = Finding(severity=Severity.REMARK, code="", message="", sheet="", count=2, others=(Place(),))
+    fullest = Finding(severity=Severity.REMARK, code="", message="", sheet="", count=2, others=(OtherPlace(),))
     table = pd.DataFrame([finding.as_row() for finding in grouped(findings)], columns=list(fullest.as_row()))
     return table.astype({"ligne": "Int64", "nombre": "Int64"})

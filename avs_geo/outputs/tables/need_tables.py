@@ -10,14 +10,14 @@ import pandas as pd
 from avs_geo.analysis.need.inputs import available_indicators
 from avs_geo.analysis.need.need import STABILITY_COLUMNS, rank_stability, zone_contributions
 from avs_geo.outputs.tables.columns import empty_table
-from avs_geo.text.figures import NBSP, UNKNOWN, number, percent, small_count, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, percent, small_count, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.need.need import NeedResult
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.indicators.catalogue import Indicator
     from avs_geo.inventory.inventory import Inventory
 
@@ -35,18 +35,18 @@ EPCI_CONTRIBUTIONS: Final = ("code_epci", "nom_epci", "indicateur", "libelle", "
 STABILITE: Final = (STABILITY_COLUMNS[0], "libelle", *STABILITY_COLUMNS[1:])
 
 
-def contributions_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFrame:
+def contributions_table(study: Study) -> pd.DataFrame:
     """Return one line per unit and indicator of the index; none where there is no index.
 
     ``valeur`` is as published, ``rang_centile`` its percentile rank, turned over where its direction asks, 0 to 100; of
     a unit, the sum of
     ``contribution`` is ``besoin``.
     """
-    need = diagnosis.need
+    need = study.diagnosis.need
     if need is None:
         return empty_table(CONTRIBUTIONS)
     names = list(need.settings.weighed)
-    units = diagnosis.units
+    units = study.units
     table = pd.DataFrame(
         {
             "code_commune": np.repeat(units.index.to_numpy(), len(names)),
@@ -57,34 +57,34 @@ def contributions_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFr
             "contribution": need.contributions.to_numpy().ravel(),
         },
     )
-    return _described(table, inventory, need)[list(CONTRIBUTIONS)]
+    return _described(table, study.inventory, need)[list(CONTRIBUTIONS)]
 
 
-def epci_contributions_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFrame:
+def epci_contributions_table(study: Study) -> pd.DataFrame:
     """Return one line per EPCI and indicator; of an EPCI, the sum of ``contribution`` is ``besoin``."""
-    need = diagnosis.need
+    need = study.diagnosis.need
     if need is None:
         return empty_table(EPCI_CONTRIBUTIONS)
     names = list(need.settings.weighed)
-    parts = zone_contributions(need, diagnosis.units["code_epci"], diagnosis.units["population"])
-    parts = parts.reindex(diagnosis.epci.index)
+    parts = zone_contributions(need, study.units["code_epci"], study.units["population"])
+    parts = parts.reindex(study.diagnosis.epci.index)
     table = pd.DataFrame(
         {
             "code_epci": np.repeat(parts.index.to_numpy(), len(names)),
-            "nom_epci": np.repeat(diagnosis.epci["nom"].to_numpy(), len(names)),
+            "nom_epci": np.repeat(study.diagnosis.epci["nom"].to_numpy(), len(names)),
             "indicateur": np.tile(np.array(names, dtype=object), len(parts)),
             "contribution": parts.to_numpy().ravel(),
         },
     )
-    return _described(table, inventory, need)[list(EPCI_CONTRIBUTIONS)]
+    return _described(table, study.inventory, need)[list(EPCI_CONTRIBUTIONS)]
 
 
-def stability_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFrame:
+def stability_table(study: Study) -> pd.DataFrame:
     """Return what becomes of the first units when a weight changes: two lines per indicator; none without an index."""
-    need = diagnosis.need
+    need = study.diagnosis.need
     if need is None:
         return empty_table(STABILITE)
-    return _labelled(rank_stability(need), inventory)[list(STABILITE)]
+    return _labelled(rank_stability(need), study.inventory)[list(STABILITE)]
 
 
 def _labelled(table: pd.DataFrame, inventory: Inventory) -> pd.DataFrame:
@@ -96,12 +96,12 @@ def _described(table: pd.DataFrame, inventory: Inventory, need: NeedResult) -> p
     return _labelled(table, inventory).assign(poids=table["indicateur"].map(dict(need.settings.weights)))
 
 
-def need_settings_rows(diagnosis: Diagnosis, inventory: Inventory) -> list[dict[str, Any]]:
+def need_settings_rows(study: Study) -> list[dict[str, Any]]:
     """Return the indicators of the index with their weights and directions, for the summary; empty without index."""
-    need = diagnosis.need
+    need = study.diagnosis.need
     if need is None:
         return []
-    known = {indicator.name: indicator for indicator in available_indicators(inventory)}
+    known = {indicator.name: indicator for indicator in available_indicators(study.inventory)}
     return [
         {
             "nom": name,
@@ -123,7 +123,7 @@ def indicator_text(value: float | None, indicator: Indicator) -> str:
     if indicator.is_count or indicator.rounding is not None:
         return small_count(value, is_rounded=indicator.rounding is not None)
     if indicator.unit == "part":
-        return percent(value) if value >= 0 else f"{number(value * 100, 1)}{NBSP}%"
+        return percent(value) if value >= 0 else with_unit(value * 100, "%", 1)
     if indicator.unit == "%":
         return with_unit(value, "%", 1)
     decimals = 0 if float(value).is_integer() else 1

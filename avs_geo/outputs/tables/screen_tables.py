@@ -11,13 +11,14 @@ import pandas as pd
 from avs_geo.outputs.maps.palette import CLASS_STYLES, STATUS_LABELS
 from avs_geo.outputs.tables.columns import COLUMNS, Kind
 from avs_geo.outputs.tables.tables import TABLES
-from avs_geo.text.figures import UNKNOWN, number, percent, travel_time, with_unit
+from avs_geo.text.dates import day_text, year_text
+from avs_geo.text.numbers import UNKNOWN, number, percent, with_unit
+from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.reference.geography import Geography
 
 SCREEN_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -146,9 +147,9 @@ _FORMATS: Final[Mapping[Kind, Callable[[Any], str]]] = MappingProxyType(
         Kind.RATIO: lambda value: number(value, 0 if value is not None and abs(value) >= 100 else 1),
         Kind.EUROS: lambda value: with_unit(value, "€"),
         Kind.VALUE: lambda value: number(value, 1),
-        Kind.YEAR: lambda value: UNKNOWN if pd.isna(value) else f"{value:.0f}",
+        Kind.YEAR: year_text,
         Kind.FLAG: lambda value: "oui" if value else "non",
-        Kind.DATE: lambda value: UNKNOWN if pd.isna(value) else f"{value:%d/%m/%Y}",
+        Kind.DATE: day_text,
     },
 )
 _NUMERIC: Final = frozenset(
@@ -186,9 +187,7 @@ class ScreenTable:
 
 def screen_table(
     name: str,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     columns: tuple[str, ...] | None = None,
     sort_by: str | None = None,
@@ -199,24 +198,24 @@ def screen_table(
     ----------
     name
         ``epci``, ``communes``, ``structures``, ``qpv``, ``zones_blanches`` or ``equilibre``.
-    diagnosis, geography, inventory
+    study
         What it is made from.
     columns
         Which columns; those of :data:`SCREEN_COLUMNS` where None.
     sort_by
         A column to sort by: words from A to Z, figures from the largest; the order of the files where None.
     """
-    frame = TABLES[name].build(diagnosis, geography, inventory)
+    frame = TABLES[name].build(study)
     columns = columns or SCREEN_COLUMNS[name]
-    total = _total(name, frame, diagnosis, geography, inventory)
+    total = _total(name, frame, study)
     body = frame if name != "equilibre" else frame.iloc[:-1]
     if sort_by is not None:
         kind = COLUMNS[sort_by].kind
         body = body.sort_values(sort_by, ascending=kind not in _NUMERIC, kind="stable", na_position="last")
     shown = pd.concat([body, total]) if total is not None else body
-    names = inventory.structures.set_index("id")["nom"]
-    threshold = diagnosis.parameters.threshold
-    cells = [_cells(shown[column], column, names, geography, threshold) for column in columns]
+    names = study.inventory.structures.set_index("id")["nom"]
+    threshold = study.parameters.threshold
+    cells = [_cells(shown[column], column, names, study.geography, threshold) for column in columns]
     kinds = [COLUMNS[column].kind for column in columns]
     return ScreenTable(
         labels=tuple(COLUMNS[column].label for column in columns),
@@ -259,12 +258,10 @@ def sortable_columns(name: str) -> dict[str, str]:
 def _total(
     name: str,
     frame: pd.DataFrame,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
 ) -> pd.DataFrame | None:
     if name == "epci":
-        return TABLES["departement"].build(diagnosis, geography, inventory)
+        return TABLES["departement"].build(study)
     return frame.iloc[-1:] if name == "equilibre" else None
 
 

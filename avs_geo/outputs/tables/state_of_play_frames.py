@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
 
 STATUTS: Final = ("statut", *COUNT_COLUMNS)
@@ -61,10 +61,10 @@ def staff_frame(structures: gpd.GeoDataFrame) -> pd.DataFrame:
     return staff(structures).reset_index()
 
 
-def calendar_frame(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFrame:
+def calendar_frame(study: Study) -> pd.DataFrame:
     """Return how many agreements end in each year."""
-    today = diagnosis.parameters.reference_date
-    return renewal_calendar(renewals(inventory.structures, today), today)
+    today = study.parameters.reference_date
+    return renewal_calendar(renewals(study.inventory.structures, today), today)
 
 
 def financer_frame(inventory: Inventory) -> pd.DataFrame:

@@ -18,7 +18,9 @@ from avs_geo.analysis.state_of_play import (
 from avs_geo.outputs.maps.palette import STATUS_LABELS
 from avs_geo.outputs.sentences.headline import Headline
 from avs_geo.outputs.tables.screen_tables import WORDS, ScreenTable
-from avs_geo.text.figures import NBSP, THIN, UNKNOWN, number, plural, with_unit
+from avs_geo.text.numbers import UNKNOWN, number, with_unit
+from avs_geo.text.typography import NBSP, THIN
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -15,22 +15,22 @@ from avs_geo.outputs.sentences.territory_text import flagged_structures
 from avs_geo.outputs.sources import sources_of
 from avs_geo.outputs.tables.need_tables import need_settings_rows
 from avs_geo.outputs.tables.tables import departement_table
+from avs_geo.text.numbers import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 
-def summary_bytes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> bytes:
+def summary_bytes(study: Study) -> bytes:
     """Return ``synthese.json``; the same input gives the same bytes, whatever the day."""
-    content = summarise(diagnosis, geography, inventory)
+    content = summarise(study)
     return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
-def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> dict[str, Any]:
+def summarise(study: Study) -> dict[str, Any]:
     """Return the summary of an analysis, ready for JSON.
 
     Returns
@@ -41,28 +41,28 @@ def summarise(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) 
     """
     return {
         "logiciel": {"nom": "AVS-Geo", "version": avs_geo.__version__},
-        "departement": {"code": geography.departement.code, "nom": geography.departement.nom},
-        "date_reference": diagnosis.parameters.reference_date.isoformat(),
-        "parametres": _parameters(diagnosis, inventory),
-        "chiffres_cles": _headline(diagnosis, inventory),
-        "sources": [source.as_row() for source in sources_of(inventory)],
-        "fichiers": [{"nom": name, "sha256": sha256} for name, sha256 in inventory.sources],
-        "remarques": [finding.as_row() for finding in inventory.findings],
+        "departement": {"code": study.geography.departement.code, "nom": study.geography.departement.nom},
+        "date_reference": study.parameters.reference_date.isoformat(),
+        "parametres": _parameters(study),
+        "chiffres_cles": _headline(study),
+        "sources": [source.as_row() for source in sources_of(study.inventory)],
+        "fichiers": [{"nom": name, "sha256": sha256} for name, sha256 in study.inventory.sources],
+        "remarques": [finding.as_row() for finding in study.inventory.findings],
     }
 
 
-def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> list[tuple[str, str]]:
+def notes(study: Study) -> list[tuple[str, str]]:
     """Return the lines that explain a table to who opens it: date, parameters, sources, files."""
-    chosen = diagnosis.parameters
-    assumed = bool(flagged_structures(inventory, "hypothese"))
+    chosen = study.parameters
+    assumed = bool(flagged_structures(study.inventory, "hypothese"))
     return [
-        ("Département", geography.departement.label),
+        ("Département", study.geography.departement.label),
         ("Date de référence", chosen.reference_date.isoformat()),
-        ("Seuil", f"{_written(chosen.threshold)} minutes, atteint à l’égalité"),
-        ("Temps", _time_model(diagnosis)),
+        ("Seuil", f"{plain(chosen.threshold)} minutes, atteint à l’égalité"),
+        ("Temps", _time_model(study.diagnosis)),
         *[("Territoires", "Certains territoires d’agrément sont des hypothèses.") for _ in range(assumed)],
-        *[("Source", source.credit()) for source in sources_of(inventory)],
-        *[("Fichier", name) for name, _ in inventory.sources],
+        *[("Source", source.credit()) for source in sources_of(study.inventory)],
+        *[("Fichier", name) for name, _ in study.inventory.sources],
         ("Logiciel", f"AVS-Geo {avs_geo.__version__}"),
     ]
 
@@ -70,7 +70,7 @@ def notes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> l
 def _time_model(diagnosis: Diagnosis) -> str:
     """Return where the times come from; what the estimate rests on, where there is one."""
     chosen, times = diagnosis.parameters, diagnosis.times
-    estimate = f"{_written(chosen.speed)} km/h, détour {_written(chosen.detour)}"
+    estimate = f"{plain(chosen.speed)} km/h, détour {plain(chosen.detour)}"
     if times.model == ESTIMATED:
         return f"{times.model} : {estimate}"
     if times.estimated_pairs:
@@ -78,38 +78,36 @@ def _time_model(diagnosis: Diagnosis) -> str:
     return times.model
 
 
-def _written(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
-
-
-def _parameters(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
-    chosen = diagnosis.parameters
+def _parameters(study: Study) -> dict[str, Any]:
+    chosen = study.parameters
     return {
         "seuil_minutes": chosen.threshold,
         "vitesse_km_h": chosen.speed,
         "detour": chosen.detour,
         "part_couverte_minimale": chosen.covered_share,
         "distance_qpv_m": chosen.qpv_distance,
-        "modele_de_temps": diagnosis.times.model,
-        "temps_estimes_faute_de_mesure": diagnosis.times.estimated_pairs,
-        "indicateurs": need_settings_rows(diagnosis, inventory),
+        "modele_de_temps": study.diagnosis.times.model,
+        "temps_estimes_faute_de_mesure": study.diagnosis.times.estimated_pairs,
+        "indicateurs": need_settings_rows(study),
     }
 
 
-def _headline(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
-    row = departement_table(diagnosis).iloc[0].drop(["code_epci", "nom_epci"])
-    statuses = diagnosis.qpv["statut"]
+def _headline(study: Study) -> dict[str, Any]:
+    row = departement_table(study).iloc[0].drop(["code_epci", "nom_epci"])
+    statuses = study.diagnosis.qpv["statut"]
     return {
         **{str(name): _native(value) for name, value in row.items()},
-        "classes": {str(classe): _class_figures(diagnosis.units, classe) for classe in Classe},
+        "classes": {str(classe): _class_figures(study.units, classe) for classe in Classe},
         "qpv": {str(statut): int((statuses == statut).sum()) for statut in StatutQpv},
-        "zones_blanches": len(diagnosis.zones_blanches),
-        "structures": len(inventory.structures),
-        "agrements_echus": int(inventory.structures["agrement_echu"].sum()),
-        "positions_approchees": int(inventory.structures["position_approchee"].sum()),
-        "territoires_supposes": len(flagged_structures(inventory, "hypothese")),
-        "territoires_par_defaut": len(flagged_structures(inventory, "defaut")),
-        "stabilite_du_besoin": [] if diagnosis.need is None else rank_stability(diagnosis.need).to_dict("records"),
+        "zones_blanches": len(study.diagnosis.zones_blanches),
+        "structures": len(study.inventory.structures),
+        "agrements_echus": int(study.inventory.structures["agrement_echu"].sum()),
+        "positions_approchees": int(study.inventory.structures["position_approchee"].sum()),
+        "territoires_supposes": len(flagged_structures(study.inventory, "hypothese")),
+        "territoires_par_defaut": len(flagged_structures(study.inventory, "defaut")),
+        "stabilite_du_besoin": []
+        if study.diagnosis.need is None
+        else rank_stability(study.diagnosis.need).to_dict("records"),
     }
 
 

@@ -21,9 +21,7 @@ from avs_geo.outputs.tables.columns import COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 COMMUNES: Final = (
     "code_commune",
@@ -92,7 +90,7 @@ class Table:
     columns
         Its columns, in order.
     build
-        Makes it from a diagnosis, its geography and its inventory.
+        Makes it from a study.
     in_contract
         Whether ``avs-geo analyser`` writes it; the others, only with ``--complet``.
     """
@@ -100,62 +98,62 @@ class Table:
     name: str
     label: str
     columns: tuple[str, ...]
-    build: Callable[[Diagnosis, Geography, Inventory], pd.DataFrame]
+    build: Callable[[Study], pd.DataFrame]
     in_contract: bool = True
 
 
-def communes_table(diagnosis: Diagnosis) -> pd.DataFrame:
+def communes_table(study: Study) -> pd.DataFrame:
     """Return one line per unit; its code and its name are those of the unit."""
-    units = pd.DataFrame(diagnosis.units.drop(columns=["geometry", "code_commune", "nom_commune"]))
+    units = pd.DataFrame(study.units.drop(columns=["geometry", "code_commune", "nom_commune"]))
     units.insert(0, "code_commune", units.index)
     return _finish(units.rename(columns={"nom": "nom_commune", "part_structure": "part_couverte"}), COMMUNES)
 
 
-def epci_table(diagnosis: Diagnosis) -> pd.DataFrame:
+def epci_table(study: Study) -> pd.DataFrame:
     """Return one line per EPCI with at least one commune in the department."""
-    return _zones(diagnosis.epci, EPCI)
+    return _zones(study.diagnosis.epci, EPCI)
 
 
-def departement_table(diagnosis: Diagnosis) -> pd.DataFrame:
+def departement_table(study: Study) -> pd.DataFrame:
     """Return the line of the department, in the columns of the EPCI."""
-    return _zones(diagnosis.departement, EPCI)
+    return _zones(study.diagnosis.departement, EPCI)
 
 
-def equilibre_table(diagnosis: Diagnosis) -> pd.DataFrame:
+def equilibre_table(study: Study) -> pd.DataFrame:
     """Return the balance of CS and EVS: one line per EPCI, the department's last."""
-    return _zones(diagnosis.balance, EQUILIBRE)
+    return _zones(study.diagnosis.balance, EQUILIBRE)
 
 
-def qpv_table(diagnosis: Diagnosis) -> pd.DataFrame:
+def qpv_table(study: Study) -> pd.DataFrame:
     """Return one line per QPV."""
-    return _finish(diagnosis.qpv, QPV)
+    return _finish(study.diagnosis.qpv, QPV)
 
 
-def zones_blanches_table(diagnosis: Diagnosis) -> pd.DataFrame:
+def zones_blanches_table(study: Study) -> pd.DataFrame:
     """Return one line per zone blanche, ranked."""
-    return _finish(pd.DataFrame(diagnosis.zones_blanches.drop(columns="geometry")), ZONES_BLANCHES)
+    return _finish(pd.DataFrame(study.diagnosis.zones_blanches.drop(columns="geometry")), ZONES_BLANCHES)
 
 
-def structures_table(geography: Geography, inventory: Inventory) -> pd.DataFrame:
+def structures_table(study: Study) -> pd.DataFrame:
     """Return one line per structure, with its territory in words."""
-    structures = pd.DataFrame(inventory.structures.drop(columns="geometry"))
+    structures = pd.DataFrame(study.inventory.structures.drop(columns="geometry"))
     # An EPCI is that of the unit in which the structure stands.
-    epci = geography.communes[["code_epci", "nom_epci"]].reindex(structures["code_unite"])
+    epci = study.geography.communes[["code_epci", "nom_epci"]].reindex(structures["code_unite"])
     structures["code_epci"] = epci["code_epci"].to_numpy()
     structures["nom_epci"] = epci["nom_epci"].to_numpy()
-    structures["territoire"] = structures["id"].map(territory_texts(geography, inventory))
+    structures["territoire"] = structures["id"].map(territory_texts(study.geography, study.inventory))
     return _finish(structures, STRUCTURES)
 
 
-def renewals_table(diagnosis: Diagnosis, inventory: Inventory) -> pd.DataFrame:
+def renewals_table(study: Study) -> pd.DataFrame:
     """Return one line per agreement to renew, the first to end first; overdue ones included."""
-    return _finish(renewals(inventory.structures, diagnosis.parameters.reference_date), RENOUVELLEMENTS)
+    return _finish(renewals(study.inventory.structures, study.parameters.reference_date), RENOUVELLEMENTS)
 
 
-def funding_table(inventory: Inventory) -> pd.DataFrame:
+def funding_table(study: Study) -> pd.DataFrame:
     """Return one line per line of the partners' file, with the structure that it is about."""
-    partners = inventory.partenaires if inventory.partenaires is not None else empty_partenaires()
-    described = inventory.structures.set_index("id").reindex(partners["id_structure"])
+    partners = study.inventory.partenaires if study.inventory.partenaires is not None else empty_partenaires()
+    described = study.inventory.structures.set_index("id").reindex(partners["id_structure"])
     described = described[["nom", "type", "statut"]].reset_index(drop=True)
     return _finish(partners.assign(annee=partners["annee"].astype("float64")).join(described), FINANCEMENTS)
 
@@ -187,61 +185,22 @@ def _further(
     name: str,
     label: str,
     columns: tuple[str, ...],
-    build: Callable[[Diagnosis, Inventory], pd.DataFrame],
+    build: Callable[[Study], pd.DataFrame],
 ) -> Table:
-    """Return a table that is not of the contract, made from the diagnosis and the inventory."""
-    return Table(
-        name,
-        label,
-        columns,
-        lambda diagnosis, _geography, inventory: _finish(build(diagnosis, inventory), columns),
-        in_contract=False,
-    )
+    """Return a table that is not of the contract."""
+    return Table(name, label, columns, lambda study: _finish(build(study), columns), in_contract=False)
 
 
 _TABLES: Final = (
-    Table("communes", "Communes", COMMUNES, lambda diagnosis, _geography, _inventory: communes_table(diagnosis)),
-    Table("epci", "Intercommunalités", EPCI, lambda diagnosis, _geography, _inventory: epci_table(diagnosis)),
-    Table(
-        "departement",
-        "Département",
-        EPCI,
-        lambda diagnosis, _geography, _inventory: departement_table(diagnosis),
-    ),
-    Table(
-        "equilibre",
-        "Équilibre CS-EVS",
-        EQUILIBRE,
-        lambda diagnosis, _geography, _inventory: equilibre_table(diagnosis),
-    ),
-    Table("qpv", "Quartiers prioritaires", QPV, lambda diagnosis, _geography, _inventory: qpv_table(diagnosis)),
-    Table(
-        "zones_blanches",
-        "Zones blanches",
-        ZONES_BLANCHES,
-        lambda diagnosis, _geography, _inventory: zones_blanches_table(diagnosis),
-    ),
-    Table(
-        "structures",
-        "Structures",
-        STRUCTURES,
-        lambda _diagnosis, geography, inventory: structures_table(geography, inventory),
-        in_contract=False,
-    ),
-    Table(
-        "renouvellements",
-        "Agréments à renouveler",
-        RENOUVELLEMENTS,
-        lambda diagnosis, _geography, inventory: renewals_table(diagnosis, inventory),
-        in_contract=False,
-    ),
-    Table(
-        "financements",
-        "Partenaires et financements",
-        FINANCEMENTS,
-        lambda _diagnosis, _geography, inventory: funding_table(inventory),
-        in_contract=False,
-    ),
+    Table("communes", "Communes", COMMUNES, communes_table),
+    Table("epci", "Intercommunalités", EPCI, epci_table),
+    Table("departement", "Département", EPCI, departement_table),
+    Table("equilibre", "Équilibre CS-EVS", EQUILIBRE, equilibre_table),
+    Table("qpv", "Quartiers prioritaires", QPV, qpv_table),
+    Table("zones_blanches", "Zones blanches", ZONES_BLANCHES, zones_blanches_table),
+    Table("structures", "Structures", STRUCTURES, structures_table, in_contract=False),
+    Table("renouvellements", "Agréments à renouveler", RENOUVELLEMENTS, renewals_table, in_contract=False),
+    Table("financements", "Partenaires et financements", FINANCEMENTS, funding_table, in_contract=False),
     _further(
         "contributions",
         "Besoin par commune",
@@ -259,25 +218,25 @@ _TABLES: Final = (
         "statuts",
         "Structures par statut",
         state_of_play_frames.STATUTS,
-        lambda _diagnosis, inventory: state_of_play_frames.status_frame(inventory.structures),
+        lambda study: state_of_play_frames.status_frame(study.inventory.structures),
     ),
     _further(
         "gestion",
         "Structures par mode de gestion",
         state_of_play_frames.GESTION,
-        lambda _diagnosis, inventory: state_of_play_frames.management_frame(inventory.structures),
+        lambda study: state_of_play_frames.management_frame(study.inventory.structures),
     ),
     _further(
         "fonctions",
         "Structures par fonction",
         state_of_play_frames.FONCTIONS,
-        lambda _diagnosis, inventory: state_of_play_frames.function_frame(inventory.structures),
+        lambda study: state_of_play_frames.function_frame(study.inventory.structures),
     ),
     _further(
         "personnel",
         "Personnel",
         state_of_play_frames.PERSONNEL,
-        lambda _diagnosis, inventory: state_of_play_frames.staff_frame(inventory.structures),
+        lambda study: state_of_play_frames.staff_frame(study.inventory.structures),
     ),
     _further(
         "calendrier",
@@ -289,19 +248,19 @@ _TABLES: Final = (
         "financeurs",
         "Montants par financeur",
         state_of_play_frames.FINANCEURS,
-        lambda _diagnosis, inventory: state_of_play_frames.financer_frame(inventory),
+        lambda study: state_of_play_frames.financer_frame(study.inventory),
     ),
     _further(
         "structures_financees",
         "Montants par structure",
         state_of_play_frames.STRUCTURES_FINANCEES,
-        lambda _diagnosis, inventory: state_of_play_frames.funded_structure_frame(inventory),
+        lambda study: state_of_play_frames.funded_structure_frame(study.inventory),
     ),
     _further(
         "financements_par_annee",
         "Montants par année",
         state_of_play_frames.FINANCEMENTS_PAR_ANNEE,
-        lambda _diagnosis, inventory: state_of_play_frames.funding_year_frame(inventory),
+        lambda study: state_of_play_frames.funding_year_frame(study.inventory),
     ),
 )
 

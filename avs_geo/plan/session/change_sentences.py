@@ -18,7 +18,9 @@ from avs_geo.plan.session.changes import (
     WithdrawFromTerritory,
 )
 from avs_geo.plan.session.places import spot_of
-from avs_geo.text.french import listed, number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

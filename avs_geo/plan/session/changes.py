@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from avs_geo.analysis.programme.lines import KINDS
-from avs_geo.text.french import listed, number, quoted
+from avs_geo.text.numbers import number
 from avs_geo.text.typed import refuse, text_fault
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     import shapely

@@ -6,13 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from avs_geo.analysis.coverage.structures import counting_structures
-from avs_geo.analysis.programme.costs import YearlyCost, yearly_cost
-from avs_geo.analysis.programme.lines import CREATION_OF, Lever
+from avs_geo.analysis.programme.costs import YearlyCost
+from avs_geo.analysis.programme.levers.creations import CREATION_OF
+from avs_geo.analysis.programme.levers.extensions import EXTENSION
 from avs_geo.plan.session.changes import ExtendTerritory, WithdrawFromTerritory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from avs_geo.analysis.programme.levers.lever import Lever
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.inventory.programme.settings import ProgrammeSettings
     from avs_geo.plan.session.changes import Change
@@ -44,7 +46,7 @@ def cost_of_changes(
         Euros of the Caf and of its partners, full-time equivalents; NaN where a figure that is needed is not known.
     """
     counts = measures(before, after, changes)
-    costs = [(count, yearly_cost(lever, year, settings)) for lever, count in counts.items()]
+    costs = [(count, lever.cost.in_year(year, settings)) for lever, count in counts.items()]
     return YearlyCost(
         sum((count * cost.caf for count, cost in costs), 0.0),
         sum((count * cost.partners for count, cost in costs), 0.0),
@@ -57,7 +59,7 @@ def measures(before: Inventory, after: Inventory, changes: Sequence[Change]) -> 
     old, new = _counting(before), _counting(after)
     counts = Counter(CREATION_OF[kind] for kind in new.values())
     counts.subtract(CREATION_OF[kind] for kind in old.values())
-    counts[Lever.EXTENSION] = len(_extended(changes) & set(old) & set(new))
+    counts[EXTENSION] = len(_extended(changes) & set(old) & set(new))
     return {lever: count for lever, count in counts.items() if count}
 
 

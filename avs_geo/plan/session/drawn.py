@@ -12,8 +12,9 @@ import shapely
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.json_text import bounded_json
+from avs_geo.files.messages import FrenchLog
 from avs_geo.inventory.units.contours import repair_contours
-from avs_geo.text.french import FrenchLog, number
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile

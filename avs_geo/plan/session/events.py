@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.text.french import quoted
 from avs_geo.text.typed import LONGEST_NAME, LONGEST_TEXT, refuse, text_fault
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from avs_geo.analysis.programme.lines import Status

@@ -10,7 +10,7 @@ from avs_geo.analysis.programme.lines import Status
 from avs_geo.plan.session.change_sentences import ChangeWriter
 from avs_geo.plan.session.events import Action, Event
 from avs_geo.plan.session.session import Session
-from avs_geo.text.french import quoted, typeset
+from avs_geo.text.typography import quoted, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.plan.session.changes import (
     ChangeKind,
     CloseStructure,
@@ -14,7 +15,8 @@ from avs_geo.plan.session.changes import (
     WithdrawFromTerritory,
 )
 from avs_geo.plan.session.places import spot_of
-from avs_geo.text.french import FrenchLog, listed, quoted
+from avs_geo.text.typography import quoted
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

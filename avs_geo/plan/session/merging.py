@@ -16,7 +16,7 @@ from avs_geo.plan.session.adopted import SESSION_LINE, line_of
 from avs_geo.plan.session.changes import OpenStructure
 from avs_geo.plan.session.events import Action, Event
 from avs_geo.plan.session.what_if import new_id
-from avs_geo.text.french import quoted, typeset
+from avs_geo.text.typography import quoted, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

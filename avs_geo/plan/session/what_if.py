@@ -25,7 +25,7 @@ from avs_geo.plan.session.what_if_territories import changed_territories, member
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.plan.session.changes import Change, Place
     from avs_geo.plan.session.ledger import Touched
@@ -92,9 +92,7 @@ def clicked_commune(
     return ExtendTerritory(id=structure, communes=(commune,))
 
 
-def communes_within_threshold_not_covered(
-    diagnosis: Diagnosis, geography: Geography, at: Place, *, measured: MeasuredTimes | None = None
-) -> tuple[str, ...]:
+def communes_within_threshold_not_covered(study: Study, at: Place) -> tuple[str, ...]:
     """Return the communes that a structure at a place would bring within the threshold and that nothing covers yet.
 
     Where finer units replace communes, a commune is one of them when the share of its inhabitants who live in such
@@ -102,14 +100,10 @@ def communes_within_threshold_not_covered(
 
     Parameters
     ----------
-    diagnosis
-        As things are.
-    geography
-        Its department.
+    study
+        The department as things are.
     at
         The place.
-    measured
-        The measured times of the inventory, where there are some.
 
     Returns
     -------
@@ -121,23 +115,24 @@ def communes_within_threshold_not_covered(
     UsageError
         The place is not in the department.
     """
-    spot = spot_of(at, geography)
+    spot = spot_of(at, study.geography)
     if spot is None:
-        msg = f"Ce lieu n’est pas dans le département étudié, {geography.departement.nom}."
+        msg = f"Ce lieu n’est pas dans le département étudié, {study.geography.departement.nom}."
         raise UsageError(msg)
-    here = gpd.GeoDataFrame({"id": ["ici"]}, geometry=[shapely.Point(spot.x, spot.y)], crs=geography.epsg)
+    here = gpd.GeoDataFrame({"id": ["ici"]}, geometry=[shapely.Point(spot.x, spot.y)], crs=study.geography.epsg)
+    measured = study.inventory.temps
     pairs = None if measured is None else _as_structures(measured, {"ici": spot.code})
-    times = travel_times(diagnosis.units, here, parameters=diagnosis.parameters, measured=pairs)
-    minutes = pd.Series(times.minutes[:, 0], index=diagnosis.units.index)
-    bare = ~is_covered(diagnosis.units["part_structure"], diagnosis.parameters)
-    gained = bare & is_within(minutes, diagnosis.parameters)
-    weight = diagnosis.units["population"].to_numpy(dtype=float) + _SMALL_WEIGHT
+    times = travel_times(study.units, here, parameters=study.parameters, measured=pairs)
+    minutes = pd.Series(times.minutes[:, 0], index=study.units.index)
+    bare = ~is_covered(study.units["part_structure"], study.parameters)
+    gained = bare & is_within(minutes, study.parameters.threshold)
+    weight = study.units["population"].to_numpy(dtype=float) + _SMALL_WEIGHT
     sums = (
         pd.DataFrame({"gained": weight * gained, "whole": weight})
-        .groupby(diagnosis.units["code_unite_commune"].to_numpy())
+        .groupby(study.units["code_unite_commune"].to_numpy())
         .sum()
     )
-    enough = sums["gained"] >= (diagnosis.parameters.covered_share - TOLERANCE) * sums["whole"]
+    enough = sums["gained"] >= (study.parameters.covered_share - TOLERANCE) * sums["whole"]
     return tuple(sorted(str(code) for code in sums.index[enough & (sums["gained"] > 0)]))
 
 

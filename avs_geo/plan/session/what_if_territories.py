@@ -14,7 +14,7 @@ from avs_geo.inventory.places.coordinates import TOLERANCE_M
 from avs_geo.inventory.places.zone_codes import Niveau
 from avs_geo.plan.session.places import to_projected
 from avs_geo.plan.session.what_if_structures import SOURCE, with_rows
-from avs_geo.text.french import quoted
+from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

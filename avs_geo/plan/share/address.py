@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from avs_geo.errors import UsageError
-from avs_geo.text.french import quoted, typeset
+from avs_geo.text.typography import quoted, typeset
 
 VARIABLE: Final = "AVS_GEO_ADRESSE_PUBLIQUE"
 THIS_COMPUTER: Final = "http://127.0.0.1:8501"

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import UsageError
-from avs_geo.text.french import number, typeset
+from avs_geo.text.numbers import number
 from avs_geo.text.typed import refuse, text_fault
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

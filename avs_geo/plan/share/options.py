@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.errors import UsageError
-from avs_geo.text.french import listed, typeset
 from avs_geo.text.typed import LONGEST_NAME, refuse, text_fault
+from avs_geo.text.typography import typeset
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ class ShareLayer(StrEnum):
     ZONES_BLANCHES = "zones_blanches"
 
 
-class SharedState(StrEnum):
+class ShareState(StrEnum):
     """Which state of the plan is shown."""
 
     TODAY = "aujourdhui"
@@ -56,7 +57,7 @@ class ShareOptions:
     """
 
     layers: tuple[ShareLayer, ...] = DEFAULT_LAYERS
-    state: SharedState = SharedState.ADOPTED
+    state: ShareState = ShareState.ADOPTED
     exact_places: bool = True
     title: str = ""
 
@@ -93,7 +94,7 @@ def options_of(document: Mapping[str, Any]) -> ShareOptions:
     try:
         return ShareOptions(
             layers=tuple(ShareLayer(name) for name in document["couches"]),
-            state=SharedState(document["etat"]),
+            state=ShareState(document["etat"]),
             exact_places=document["positions_exactes"] is True,
             title=str(document["titre"]),
         )

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from avs_geo.errors import UsageError
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 SHORTEST: Final = 8
 LONGEST: Final = 200

@@ -24,7 +24,7 @@ from avs_geo.plan.store.errors import StoreUnavailableError
 from avs_geo.plan.store.opening import open_store
 from avs_geo.plan.store.schema import CONTENU, LIEN, METADATA, PLAN, REGLAGE, REVISION_TABLE
 from avs_geo.plan.store.sound_rows import UNREADABLE, damaged, refuse_unsound
-from avs_geo.text.french import quoted, typeset
+from avs_geo.text.typography import quoted, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,8 +11,8 @@ from avs_geo.plan.store.records import PlanSummary
 from avs_geo.plan.store.schema import PLAN, VERSION
 from avs_geo.plan.store.sound_rows import read_row, read_rows
 from avs_geo.plan.store.versions import version_of
-from avs_geo.text.french import typeset
 from avs_geo.text.names import fold
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from datetime import datetime

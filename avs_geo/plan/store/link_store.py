@@ -14,7 +14,7 @@ from avs_geo.plan.store import catalogue, link_rows, naming, publications, versi
 from avs_geo.plan.store.errors import ArchivedPlanError
 from avs_geo.plan.store.keys import link_key, plan_key
 from avs_geo.plan.store.moment import utc_now
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from avs_geo.plan.store.errors import DocumentRefusedError
 from avs_geo.plan.store.schema import BROUILLON, PLAN, VERSION
-from avs_geo.text.french import number, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from sqlalchemy import Column

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
     from datetime import datetime

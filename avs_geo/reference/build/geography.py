@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from avs_geo.files.folder import replaced_whole
 from avs_geo.findings import FindingLog
 from avs_geo.reference.build import parquet
 from avs_geo.reference.build.archives import gather_archives
@@ -18,7 +19,6 @@ from avs_geo.reference.build.contour_source import read_contour_source
 from avs_geo.reference.build.decoupage import read_decoupage
 from avs_geo.reference.build.epci import build_epci, build_epci_parts
 from avs_geo.reference.build.faces import GRID_DEG
-from avs_geo.reference.build.folder import replaced_whole
 from avs_geo.reference.build.former_codes import build_former_codes
 from avs_geo.reference.build.gaps import Explanations
 from avs_geo.reference.build.grouping import communes_with_parts, group_communes, merged_without_contour
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Geography:
+class BuiltGeography:
     """Every table of ``data/geo/``, ready to be written, and what was done to obtain them.
 
     Parameters
@@ -98,7 +98,7 @@ def build_geography(
     OutsideError
         If a client is missing or fails, or if the disk refuses.
     """
-    with tempfile.TemporaryDirectory() as workspace, replaced_whole(target) as folder:
+    with tempfile.TemporaryDirectory() as workspace, replaced_whole(target, keep_others=True) as folder:
         archives = gather_archives(folder=packages, workspace=Path(workspace), progress=progress)
         _tell(progress, "Lecture des paquets", 0)
         geography = assemble(
@@ -115,7 +115,7 @@ def build_geography(
 
 def assemble(
     today: Decoupage, then: Decoupage, contours: ContourSource, *, progress: Progress | None = None
-) -> Geography:
+) -> BuiltGeography:
     """Put the geography together.
 
     Parameters
@@ -149,7 +149,7 @@ def assemble(
         pieces.append(_with_points(piece, polygons, contours, Metric(code)))
     units = pd.concat(pieces).sort_index()
     refuse_overlaps(units)
-    return Geography(
+    return BuiltGeography(
         units=units,
         former_codes=build_former_codes(today, then, grouped=grouped),
         postcodes=build_postcodes(today, grouped=grouped),
@@ -169,7 +169,7 @@ def _departements(today: Decoupage, units: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("code", ignore_index=True)
 
 
-def write(geography: Geography, folder: Path) -> None:
+def write(geography: BuiltGeography, folder: Path) -> None:
     """Write every file of ``data/geo/`` into an existing folder."""
     parquet.write_units(geography.units, folder / "communes.parquet")
     parquet.write_table(geography.former_codes, parquet.FORMER_CODES, folder / "anciens_codes.parquet")

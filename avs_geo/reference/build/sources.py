@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from avs_geo.reference.build.archives import CONTOURS, DECOUPAGE, DECOUPAGE_2021
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +79,8 @@ def _head(report: BuildReport) -> str:
 
 Ce fichier est écrit par `avs-geo donnees construire`, qui reconstruit tout le dossier.
 
-Il décrit {report.departements} départements, {_number(report.epci)} EPCI à fiscalité propre et
-{_number(report.communes)} communes, en {_number(report.units)} unités : Paris, Lyon et Marseille y sont par
+Il décrit {report.departements} départements, {number(report.epci)} EPCI à fiscalité propre et
+{number(report.communes)} communes, en {number(report.units)} unités : Paris, Lyon et Marseille y sont par
 arrondissement municipal.
 Les collectivités d'outre-mer autres que les cinq départements n'y sont pas.
 """
@@ -139,7 +140,7 @@ def _contours(report: BuildReport, names: Mapping[str, str]) -> str:
         f"  - {code} est réunie à {unit} ({names.get(unit, 'nom inconnu')})." for code, unit in report.grouped.items()
     )
     filled = "\n".join(
-        f"| {gap.unit} | {names.get(gap.unit or '', '')} | {_decimal(gap.area_km2)} |" for gap in report.filled_gaps
+        f"| {gap.unit} | {names.get(gap.unit or '', '')} | {number(gap.area_km2, 3)} |" for gap in report.filled_gaps
     )
     return f"""\
 ## Réparation des contours
@@ -173,7 +174,7 @@ la fusion) : {_codes(report.merged_without_gap)}.
 
 def _unexplained(gaps: tuple[Gap, ...], names: Mapping[str, str]) -> str:
     rows = "\n".join(
-        f"| {gap.longitude:.4f} | {gap.latitude:.4f} | {_decimal(gap.area_km2)} | "
+        f"| {gap.longitude:.4f} | {gap.latitude:.4f} | {number(gap.area_km2, 3)} | "
         f"{_named(gap.neighbours, names)} | {_reason(gap)} |"
         for gap in gaps
     )
@@ -188,16 +189,16 @@ def _unexplained(gaps: tuple[Gap, ...], names: Mapping[str, str]) -> str:
 
 def _points(report: BuildReport) -> str:
     missing, misplaced = len(report.without_town_hall), len(report.misplaced_town_halls)
-    both = _number(missing + misplaced)
+    both = number(missing + misplaced)
     return f"""\
 ## Points des unités
 
 Le point d'une unité est sa mairie (`point_source` = `mairie`), sauf pour {both} unités, qui ont un point
 intérieur (`point_source` = `interieur`) :
 
-- {_number(misplaced)} dont le paquet place la mairie à plus de 200 m hors de l'unité, parfois chez un
+- {number(misplaced)} dont le paquet place la mairie à plus de 200 m hors de l'unité, parfois chez un
   homonyme à l'autre bout du pays ;
-- {_number(missing)} sans mairie dans le paquet : {_codes(report.without_town_hall)}.
+- {number(missing)} sans mairie dans le paquet : {_codes(report.without_town_hall)}.
 """
 
 
@@ -215,11 +216,3 @@ def _reason(gap: Gap) -> str:
 
 def _codes(codes: tuple[str, ...]) -> str:
     return ", ".join(codes) if codes else "aucune"
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", " ")
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",")

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from avs_geo.errors import OutsideError
+from avs_geo.files.folder import replaced_whole
 from avs_geo.findings import FindingLog
-from avs_geo.reference.build.folder import replaced_whole
 from avs_geo.reference.location import geography_file
 from avs_geo.reference.routes.engine import RoadEngine
 from avs_geo.reference.routes.extract import Extract, read_extract
@@ -30,6 +30,7 @@ from avs_geo.reference.routes.installed import (
     InstalledRoads,
 )
 from avs_geo.reference.routes.package import builder_environment, builder_path, engine_module, engine_version
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +85,7 @@ def install_roads(source: Path, *, target: Path, progress: Progress | None = Non
     extract = read_extract(source.absolute())
     _check_disk(extract, target)
     log = target.with_name(f"{target.name}-construction.log")
-    with replaced_whole(target) as new:
+    with replaced_whole(target, keep_others=True) as new:
         (new / TILES).mkdir()
         (new / MATRICES).mkdir()  # those of the former roads are not kept
         _build(builder, extract, new, log, progress)
@@ -98,8 +99,8 @@ def _check_disk(extract: Extract, target: Path) -> None:
     free = shutil.disk_usage(target.parent).free
     if free < needed:
         msg = (
-            f"Il faut environ {needed / 1024**3:.1f} Go libres dans « {target.parent} », il y en a "
-            f"{free / 1024**3:.1f}. Faites de la place, ou prenez un extrait plus petit."
+            f"Il faut environ {number(needed / 1024**3, 1)} Go libres dans « {target.parent} », il y en a "
+            f"{number(free / 1024**3, 1)}. Faites de la place, ou prenez un extrait plus petit."
         )
         raise OutsideError(msg)
 

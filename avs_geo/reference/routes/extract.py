@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from avs_geo.findings import FindingLog
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def _check_size(path: Path, log: FindingLog) -> None:
     elif not (size := path.stat().st_size):
         log.fault("fichier_vide", "Le fichier est vide.", "Vérifiez qu’il a été téléchargé et copié en entier.")
     elif size > MAX_BYTES:
-        message = f"Le fichier pèse {size / 1024**3:.0f} Go ; {MAX_BYTES // 1024**3} Go au plus sont acceptés."
+        message = f"Le fichier pèse {number(size / 1024**3)} Go ; {MAX_BYTES // 1024**3} Go au plus sont acceptés."
         log.fault("fichier_trop_gros", message, _REMEDY)
 
 
@@ -164,8 +165,8 @@ def _exactly(stream: BinaryIO, length: int) -> bytes:
 def _fields(message: bytes) -> dict[int, list[bytes]]:
     """Return the fields of a protocol buffer by number; numbers as little-endian bytes."""
     found: dict[int, list[bytes]] = {}
-    for number, content in _each_field(message):
-        found.setdefault(number, []).append(content)
+    for tag, content in _each_field(message):
+        found.setdefault(tag, []).append(content)
     return found
 
 

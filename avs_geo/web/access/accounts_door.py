@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from avs_geo.errors import UsageError
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 from avs_geo.web.access.door import IS_EDITOR, SIGN_IN_ROUTE, SIGN_OUT_ROUTE, ask_to_sign_in
 from avs_geo.web.access.sign_outs import Pass
 from avs_geo.web.serving.plain_page import DISCREET, plain_page

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import UsageError
 from avs_geo.plan.share.password import LONGEST
-from avs_geo.text.french import listed, quoted, typeset
+from avs_geo.text.typography import quoted, typeset
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

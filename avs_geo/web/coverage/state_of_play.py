@@ -68,7 +68,7 @@ def choose_structure(feature: dict[str, Any] | None) -> None:
 
 def show_structure_sheet(view: View, identifier: str) -> None:
     """Show the sheet of a structure."""
-    show_lines(structure_sheet(identifier, view.geography, view.inventory))
+    show_lines(structure_sheet(identifier, view))
 
 
 def show_renewals(view: View) -> None:

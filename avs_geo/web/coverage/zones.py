@@ -8,7 +8,7 @@ import shapely
 import streamlit as st
 
 from avs_geo.outputs.sheets.zone_sheet import zone_sheet
-from avs_geo.text.figures import number, with_unit
+from avs_geo.text.numbers import number, with_unit
 from avs_geo.web.in_hand.subject import Subject, subject_of_feature
 from avs_geo.web.widgets.sheet import show_lines
 
@@ -40,7 +40,7 @@ def ask_zone(view: View) -> Subject | None:
 
 def show_zone_sheet(view: View, zone: Subject) -> None:
     """Show the sheet of a zone."""
-    show_lines(zone_sheet(zone.code, view.diagnosis, view.inventory))
+    show_lines(zone_sheet(zone.code, view))
 
 
 def choose_zone_of(feature: dict[str, Any] | None, view: View) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from avs_geo.text.figures import plural
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.words import plural
 from avs_geo.web.in_hand.own_files import can_take_back, forget, own_study, take_back
 from avs_geo.web.page_list import overview_page
 

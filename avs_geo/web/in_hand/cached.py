@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.analysis.study import Study
 from avs_geo.caching.single_flight import single_flight
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.empty import empty_inventory
@@ -30,16 +31,13 @@ if TYPE_CHECKING:
     from avs_geo.analysis.parameters import Parameters
 
 
-@dataclass(frozen=True, eq=False)
-class View:
-    """Everything that a page shows: the department, the inventory and their diagnosis.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class View(Study):
+    """A study as a page shows it, with what stands for it in the caches.
 
     `key` stands for all of it, `base_key` for what the shapes of the map depend on: no parameter of the analysis.
     """
 
-    geography: Geography
-    inventory: Inventory
-    diagnosis: Diagnosis
     key: tuple[object, ...]
     base_key: tuple[object, ...]
 
@@ -54,9 +52,10 @@ def current_view(choices: Choices) -> View:
         inventory = _by_road(base_key, geography, inventory)
     need = need_key()
     key = (*base_key, choices.parameters, need)
-    diagnosis = _diagnosis(key, geography, inventory, choices.parameters, settings_of(need))
+    settings = settings_of(need)
+    diagnosis = _diagnosis(key, geography, inventory, choices.parameters, settings)
     memory_frozen(base_key)
-    return View(geography, inventory, diagnosis, key, base_key)
+    return View(diagnosis, geography, inventory, settings, key=key, base_key=base_key)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

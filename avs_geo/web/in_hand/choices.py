@@ -12,8 +12,9 @@ from avs_geo.errors import UsageError
 from avs_geo.reference.departements import find_departement, list_departements
 from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.reference.routes.package import has_engine
-from avs_geo.text.figures import number
+from avs_geo.text.dates import day_text
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import number
 
 EXAMPLE_DEPARTEMENT = "52"
 EXAMPLE = "exemple"
@@ -163,7 +164,7 @@ def _ask_parameters() -> Parameters:
 def _ask_date() -> date:
     """Ask for the reference date as people write it; Streamlit's own calendar speaks English."""
     today = date.today()  # noqa: DTZ011 - the day where the user is
-    text = st.text_input("Date de référence", f"{today:%d/%m/%Y}", key="date", placeholder="jj/mm/aaaa")
+    text = st.text_input("Date de référence", day_text(today), key="date", placeholder="jj/mm/aaaa")
     try:
         return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from avs_geo.plan.plan_reading import plan_of_document
+from avs_geo.plan.document.reading import plan_of_document
 from avs_geo.plan.session.merging import goes_on_from, merge_sessions
 from avs_geo.plan.session.session import Session
-from avs_geo.text.figures import plural
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
+from avs_geo.text.words import plural
 from avs_geo.web.in_hand.what_if import outcome_of
 from avs_geo.web.in_hand.work import new_owner
 

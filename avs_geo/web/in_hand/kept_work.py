@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.plan.plan_reading import plan_of_document
+from avs_geo.plan.document.plan import document_of
+from avs_geo.plan.document.reading import plan_of_document
 from avs_geo.plan.session.session import Session
-from avs_geo.plan.session.session_document import session_document
 from avs_geo.plan.store.errors import DraftMovedError, SaveConflictError
 from avs_geo.web.in_hand.joining import caught_up, joined, joined_with_last_version, refreshed, session_of
 from avs_geo.web.in_hand.what_if import view_of_plan
@@ -77,7 +77,7 @@ def _with_plan(work: Work) -> Work:
         there = found_again(drafts[0].plan_id, work.owner)
         if there is not None:
             return joined(replace(there, session=work.session, kept=Session(), kept_sha256=""), store)
-    empty = {**work.inputs, "seance": session_document(Session())}
+    empty = {**work.inputs, "seance": document_of(Session())}
     made = store.create(
         empty,
         name=usual_name(work),

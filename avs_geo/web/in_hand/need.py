@@ -10,9 +10,9 @@ import streamlit as st
 from avs_geo.analysis.need.built_in_indicators import BUILT_IN
 from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.inventory.indicators.catalogue import Direction
-from avs_geo.text.figures import number
 from avs_geo.text.inert import visible_text
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ import streamlit as st
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.findings import Finding, Severity
-from avs_geo.inventory.study import read_study
+from avs_geo.inventory.reading import read_inputs
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.geography import load_geography
 from avs_geo.web.in_hand.waiting import browser_is_there
@@ -129,7 +129,7 @@ def _read(departement: str, uploads: Uploads, reference_date: date) -> ImportOut
     number = uuid4().hex
     try:
         with awaited(browser_is_there()):
-            geography, inventory = read_study(departement, uploads.as_files(), reference_date=reference_date)
+            geography, inventory = read_inputs(departement, uploads.as_files(), reference_date=reference_date)
     except InputRefusedError as error:
         _log_abandoned(departement, error.findings)
         return ImportOutcome(accepted=False, findings=error.findings, number=number)

@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.analysis.need.built_in_indicators import BUILT_IN
-from avs_geo.analysis.programme.lines import Lever
+from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SCALES, describe_heading
-from avs_geo.outputs.programme.words import LEVERS, STATUSES
-from avs_geo.text.figures import UNKNOWN, plain
+from avs_geo.outputs.programme.words import STATUSES
+from avs_geo.text.dates import day_text
+from avs_geo.text.numbers import UNKNOWN, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -140,13 +141,13 @@ class PlanNames:
 
     def _from_identifier(self, line: str) -> str:
         """Return what a line that no document describes any more was: its lever and its place."""
-        kind, _, rest = line.partition(":")
-        of_structure = {"extension": Lever.EXTENSION, "renouvellement": Lever.RENEWAL, "evolution": Lever.EVOLUTION}
-        if kind in of_structure:
-            return f"{LEVERS[str(of_structure[kind])]} : {self.structure(rest)}"
-        if kind == "antenne":
-            return f"{LEVERS[str(Lever.ANTENNE)]} : {self.structure(rest.split(':', maxsplit=1)[0])}"
-        return f"Création à la commune {rest}" if kind == "creation" else line.replace(":", " ")
+        prefix, _, rest = line.partition(":")
+        lever = next((known for known in LEVERS.values() if known.prefix == prefix), None)
+        if lever is None:
+            return line.replace(":", " ")
+        if lever.is_creation:
+            return f"Création à la commune {rest}"
+        return f"{lever.label} : {self.structure(rest.rpartition(':')[0] if lever.stands_apart else rest)}"
 
 
 def value_words(value: Any) -> str:
@@ -192,18 +193,20 @@ def _indicator_label(name: str) -> str:
 def _day(text: str) -> str:
     """Return an ISO date as French writes it; nothing for any other text."""
     try:
-        return f"{date.fromisoformat(text):%d/%m/%Y}" if len(text) == len("2026-01-01") else ""
+        return day_text(date.fromisoformat(text)) if len(text) == len("2026-01-01") else ""
     except ValueError:
         return ""
 
 
 def _line_name(line: Mapping[str, Any]) -> str:
-    lever = LEVERS.get(str(line.get("levier")), "")
-    place = " à ".join(str(name) for name in (line.get("nom_structure"), line.get("nom_commune")) if name)
-    if str(line.get("levier")) in {str(Lever.CREATION_CS), str(Lever.CREATION_EVS)}:
-        return f"{lever} à {line.get('nom_commune')}"
-    name = line.get("nom_structure") if str(line.get("levier")) != str(Lever.ANTENNE) else place
-    return f"{lever} : {name}" if lever and name else ""
+    lever = LEVERS.get(str(line.get("levier")))
+    if lever is None:
+        return ""
+    if lever.is_creation:
+        return f"{lever.label} à {line.get('nom_commune')}"
+    places = (line.get("nom_structure"), line.get("nom_commune") if lever.stands_apart else None)
+    name = " à ".join(str(place) for place in places if place)
+    return f"{lever.label} : {name}" if name else ""
 
 
 def _objects(items: object) -> Iterator[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.outputs.programme.words import STATUSES
 from avs_geo.plan.store.compare import ABSENT, differences
-from avs_geo.text.french import quoted, typeset
+from avs_geo.text.typography import quoted, typeset
 from avs_geo.web.in_hand.plan_difference_words import UNSAID, PlanNames, value_words
 
 if TYPE_CHECKING:

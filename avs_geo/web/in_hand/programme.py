@@ -41,11 +41,8 @@ def draft_of(view: View, choices: ProgrammeChoices) -> Programme:
 
 @st.cache_resource(max_entries=32, show_spinner="Rédaction du programme…")
 def _draft(key: tuple[object, ...], _view: View, _choices: ProgrammeChoices) -> Programme:  # noqa: ARG001 - the cache's key
-    department = _view.diagnosis, _view.geography, _view.inventory
     options = siting_options(_view.geography, _choices.settings, _choices.horizon, count=_choices.count)
-    return draft_where_known(
-        *department, _choices.settings, horizon=_choices.horizon, siting=site(*department, options)
-    )
+    return draft_where_known(_view, _choices.settings, horizon=_choices.horizon, siting=site(_view, options))
 
 
 def decisions_of(departement: str) -> tuple[Decision, ...]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.differences import Differences, differences
-from avs_geo.plan.embedded import embed_table
+from avs_geo.analysis.study import Study
+from avs_geo.plan.document.files import pack_table
+from avs_geo.plan.document.plan import document_of
 from avs_geo.plan.replay import study_of_plan
-from avs_geo.plan.session.changes_document import change_document
 from avs_geo.plan.session.cost import cost_of_changes
 from avs_geo.plan.session.what_if import apply_changes
 from avs_geo.reference.geography import geography_stamp
@@ -24,18 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from avs_geo.analysis.programme.costs import YearlyCost
-    from avs_geo.inventory.inventory import Inventory
     from avs_geo.plan.plan import Plan
     from avs_geo.plan.session.changes import Change
     from avs_geo.web.in_hand.work import Work
 
 
-@dataclass(frozen=True, eq=False)
-class Outcome:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Outcome(Study):
     """The department after changes, and what differs from before; `key` stands for all of it."""
 
-    inventory: Inventory
-    diagnosis: Diagnosis
     differences: Differences
     changes: tuple[Change, ...]
     key: tuple[object, ...]
@@ -54,9 +52,9 @@ def outcome_of(work: Work, changes: Sequence[Change]) -> Outcome:
     InputRefusedError
         One means nothing where it comes.
     """
-    text = json.dumps([change_document(change) for change in changes])
+    text = json.dumps([document_of(change) for change in changes])
     key = (*work.view.key, hashlib.sha256(text.encode()).hexdigest())
-    return _outcome(key, work.view, tuple(changes), work.plan)
+    return _outcome(key, work.view, tuple(changes))
 
 
 def cost_of(work: Work, after: Outcome) -> YearlyCost:
@@ -78,22 +76,34 @@ def view_of_plan(plan: Plan) -> View:
     InputRefusedError
         A file of the plan cannot be used any more.
     """
-    geography, inventory = study_of_plan(plan)
-    base_key: tuple[object, ...] = (plan.departement, inventory.sources, geography_stamp())
+    study = study_of_plan(plan)
+    base_key: tuple[object, ...] = (plan.departement, study.inventory.sources, geography_stamp())
     if plan.computed_times is not None:
-        times = embed_table(plan.computed_times.to_structures) + embed_table(plan.computed_times.to_communes)
+        times = pack_table(plan.computed_times.to_structures) + pack_table(plan.computed_times.to_communes)
         base_key = (*base_key, hashlib.sha256(times.encode()).hexdigest())
     need = None if plan.need is None else json.dumps([dict(plan.need.weights), dict(plan.need.directions)])
-    diagnosis = diagnose(geography, inventory, plan.parameters, need=plan.need)
     memory_frozen(base_key)
-    return View(geography, inventory, diagnosis, (*base_key, plan.parameters, need), base_key)
+    return View(
+        study.diagnosis,
+        study.geography,
+        study.inventory,
+        study.need,
+        key=(*base_key, plan.parameters, need),
+        base_key=base_key,
+    )
 
 
 @forgotten_when_left
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _outcome(key: tuple[object, ...], _view: View, _changes: tuple[Change, ...], _plan: Plan) -> Outcome:
-    if not _changes:
-        return Outcome(_view.inventory, _view.diagnosis, differences(_view.diagnosis, _view.diagnosis), (), key)
+def _outcome(key: tuple[object, ...], _view: View, _changes: tuple[Change, ...]) -> Outcome:
     inventory = apply_changes(_view.inventory, _view.geography, _changes)
-    diagnosis = diagnose(_view.geography, inventory, _view.diagnosis.parameters, need=_plan.need)
-    return Outcome(inventory, diagnosis, differences(_view.diagnosis, diagnosis), _changes, key)
+    diagnosis = diagnose(_view.geography, inventory, _view.parameters, need=_view.need) if _changes else _view.diagnosis
+    return Outcome(
+        diagnosis,
+        _view.geography,
+        inventory,
+        _view.need,
+        differences=differences(_view.diagnosis, diagnosis),
+        changes=_changes,
+        key=key,
+    )

@@ -13,23 +13,21 @@ import streamlit as st
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.siting_choice import siting_options
 from avs_geo.outputs.programme.files import reference_stamps
-from avs_geo.plan.decisions import merge, saved
+from avs_geo.plan.decisions import merge
+from avs_geo.plan.document.plan import document_of, plan_document
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.plan_file import plan_document
 from avs_geo.plan.session.adopted import SESSION_LINE
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.plan.session.session_document import session_document
 from avs_geo.text.typed import plain_name
 from avs_geo.web.access.account_view import account_name
-from avs_geo.web.in_hand.need import need_key, settings_of
 from avs_geo.web.in_hand.programme import decisions_of
 from avs_geo.web.in_hand.programme_settings import chosen_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from avs_geo.plan.decisions import Decision
+    from avs_geo.analysis.programme.decisions import Decision
     from avs_geo.plan.store.errors import SaveConflictError
     from avs_geo.plan.store.records import Draft
     from avs_geo.web.in_hand.cached import View
@@ -121,8 +119,8 @@ class Work:
 
     def document(self) -> dict[str, Any]:
         """Return the whole as the store keeps it."""
-        decisions = [saved(decision) for decision in sorted(self.decisions, key=lambda one: one.id_ligne)]
-        return {**self.inputs, "decisions": decisions, "seance": session_document(self.session)}
+        decisions = [document_of(decision) for decision in sorted(self.decisions, key=lambda one: one.id_ligne)]
+        return {**self.inputs, "decisions": decisions, "seance": document_of(self.session)}
 
 
 def work_in_hand() -> Work | None:
@@ -156,7 +154,7 @@ def plan_of_view(view: View) -> Plan:
         departement=view.geography.departement.code,
         files=inventory.files,
         parameters=parameters,
-        need=settings_of(need_key()),
+        need=view.need,
         options=siting_options(view.geography, settings, horizon),
         settings=settings,
         horizon=horizon,

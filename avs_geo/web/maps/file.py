@@ -16,7 +16,7 @@ def offer_map_file(view: View) -> None:
     """Offer the map of the department as one HTML file, made when it is asked for."""
     st.download_button(
         "Télécharger la carte",
-        data=lambda: file_of_study(view.diagnosis, view.geography, view.inventory),
+        data=lambda: file_of_study(view),
         file_name=f"carte_{view.geography.departement.code}.html",
         mime="text/html",
         icon=":material/download:",

@@ -74,7 +74,7 @@ def show_map(
             },
             on_answer=lambda answer: answer_to(clicked_feature(answer)),
         )
-    right.html(legend_html(view.diagnosis, view.geography, view.inventory, theme=_theme(view, theme)))
+    right.html(legend_html(view, theme=_theme(view, theme)))
     model = view.diagnosis.times.model
     how = f"{model[0].upper()}{model[1:]}"
     st.html(paragraph(f"Sources : {attribution(view.inventory)}. {how}.", css="avs-sources"))
@@ -95,7 +95,7 @@ def choose_subject(feature: dict[str, Any] | None) -> None:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
-    layers = map_layers(_view.diagnosis, _view.geography, _view.inventory)
+    layers = map_layers(_view)
     title = f"Carte : {_view.geography.departement.nom}"
     return write_map(build_map(layers, attribution=attribution(_view.inventory), title=title))
 
@@ -104,8 +104,8 @@ def _written_map(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: A
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _view: View, theme: str) -> dict[str, str]:  # noqa: ARG001 - the key of the cache
     return {
-        "units": paint_json(_view.diagnosis, _view.inventory, _theme(_view, theme)),
-        "catchment": catchment_json(_view.diagnosis, _view.inventory),
+        "units": paint_json(_view, _theme(_view, theme)),
+        "catchment": catchment_json(_view),
     }
 
 

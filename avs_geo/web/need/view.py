@@ -16,8 +16,8 @@ from avs_geo.outputs.tables.need_tables import (
     indicator_text,
     stability_sentence,
 )
-from avs_geo.text.figures import number, percent
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import number, percent
 from avs_geo.text.templates import fill
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ _FIRST_ONES = "Les dix premières communes"
 def show_contributions(view: View, subject: Subject) -> None:
     """Show what each indicator gives to the index of what is chosen."""
     if subject.kind == "epci":
-        table = epci_contributions_table(view.diagnosis, view.inventory)
+        table = epci_contributions_table(view)
         rows = table.loc[table["code_epci"] == subject.code]
         index, name = view.diagnosis.epci.loc[[subject.code], ["besoin", "nom"]].iloc[0]
     else:
-        table = contributions_table(view.diagnosis, view.inventory)
+        table = contributions_table(view)
         rows = table.loc[table["code_commune"] == subject.code]
         units = pd.DataFrame(view.diagnosis.units[["besoin", "nom"]])
         index, name = units.loc[[subject.code]].iloc[0]

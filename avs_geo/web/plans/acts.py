@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.text.french import typeset
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.kept_work import open_draft, open_version
 from avs_geo.web.in_hand.programme import keep_decisions
 from avs_geo.web.in_hand.work import take_in_hand, who, work_in_hand

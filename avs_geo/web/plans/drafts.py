@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
-from avs_geo.text.figures import number
-from avs_geo.text.french import typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 from avs_geo.web.plans.acts import act, give_up, resume
 from avs_geo.web.serving.opened_store import plan_store
 

@@ -7,10 +7,11 @@ import streamlit as st
 from avs_geo.errors import AvsGeoError, InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.findings import Finding, Severity
-from avs_geo.plan.plan_reading import plan_of_document, read_document
+from avs_geo.plan.document.reading import plan_of_document, read_document
 from avs_geo.web.in_hand.own_files import ImportOutcome
 from avs_geo.web.in_hand.what_if import view_of_plan
-from avs_geo.web.plans.acts import CHOSEN, who
+from avs_geo.web.in_hand.work import who
+from avs_geo.web.plans.acts import CHOSEN
 from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.widgets.findings import show_findings
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
+from avs_geo.text.dates import moment_text
 from avs_geo.text.inert import visible_text
 from avs_geo.web.plans.acts import CHOSEN
 from avs_geo.web.plans.drafts import distinct_drafts
@@ -61,7 +62,7 @@ def _table(plans: Sequence[PlanSummary]) -> str:
             text_cell(plan.name, scope="row"),
             text_cell(plan.departement),
             text_cell(str(plan.latest.number), css="n"),
-            text_cell(f"{plan.latest.saved_at.astimezone():%d/%m/%Y %H:%M}"),
+            text_cell(moment_text(plan.latest.saved_at)),
             text_cell(plan.latest.author),
             text_cell(plan.latest.word),
             text_cell(str(drafts[plan.id] or ""), css="n"),

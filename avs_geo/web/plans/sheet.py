@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.plan.plan_file import document_bytes
+from avs_geo.plan.document.plan import document_bytes
 from avs_geo.web.plans.acts import act, archive, copy, open_in_session, rename
 from avs_geo.web.serving.opened_store import plan_store
-from avs_geo.web.widgets.sharing_way import offer_sharing
+from avs_geo.web.widgets.share_way import offer_share_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ def show_plan(plan: PlanSummary) -> None:
         disabled=not is_used,
         width="stretch",
     )
-    offer_sharing(share, plan.id, label="Partager", disabled=not is_used)
+    offer_share_page(share, plan.id, label="Partager", disabled=not is_used)
     second.download_button(
         "Exporter (.avs.json)",
         data=lambda: document_bytes(plan_store().load(plan.id)[1]),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
-from avs_geo.text.figures import plural
-from avs_geo.text.french import typeset
+from avs_geo.text.dates import moment_text
+from avs_geo.text.typography import typeset
+from avs_geo.text.words import plural
 from avs_geo.web.in_hand.kept_work import OPENED
 from avs_geo.web.plans.acts import act, archive
 from avs_geo.web.plans.drafts import acts_of, ask_draft, distinct_drafts, offer_resuming
@@ -112,4 +113,4 @@ def _table(plans: Iterable[PlanSummary], drafts: Mapping[str, list[Draft]]) -> s
 
 
 def _moment(drafts: list[Draft]) -> str:
-    return f"{drafts[0].kept_at.astimezone():%d/%m/%Y %H:%M}" if drafts else "aucun"
+    return moment_text(drafts[0].kept_at) if drafts else "aucun"

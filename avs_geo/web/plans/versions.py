@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
+from avs_geo.text.dates import moment_text
 from avs_geo.text.markdown import as_markdown
 from avs_geo.web.in_hand.plan_differences import session_differences
 from avs_geo.web.plans.acts import act, take_up
@@ -53,7 +54,7 @@ def _table(versions: Sequence[Version]) -> str:
     rows = [
         [
             text_cell(str(version.number), scope="row"),
-            text_cell(f"{version.saved_at.astimezone():%d/%m/%Y %H:%M}"),
+            text_cell(moment_text(version.saved_at)),
             text_cell(version.author),
             text_cell(version.word),
             text_cell(f"version {version.made_from}" if version.made_from else ""),

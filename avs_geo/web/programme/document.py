@@ -29,9 +29,7 @@ def offer_document(view: View, programme: Programme) -> None:
         template = _ask_template()
     right.download_button(
         "Document Word (.docx)",
-        data=lambda: schema_directeur_bytes(
-            programme, view.diagnosis, view.geography, view.inventory, template=template
-        ),
+        data=lambda: schema_directeur_bytes(programme, template=template),
         file_name=f"schema_directeur_{view.geography.departement.code}.docx",
         mime=_DOCX,
         icon=":material/description:",

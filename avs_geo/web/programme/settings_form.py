@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.files.source import SourceFile
-from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, TITLES
+from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, SECTIONS
 from avs_geo.inventory.programme.template import programme_template
 from avs_geo.inventory.programme.writing import Typed, as_typed, entry_of, settings_text, settings_typed, unit_typed
 from avs_geo.text.markdown import as_markdown
@@ -33,20 +33,6 @@ if TYPE_CHECKING:
 
 _TOML: Final = "application/toml"
 _CEILINGS: Final = "plafonds"
-_TABS: Final = {
-    "centre_social": "Centre social",
-    "espace_de_vie_sociale": "EVS",
-    "extension": "Extension",
-    "antenne": "Antenne",
-    "taux": "Taux",
-    _CEILINGS: "Plafonds",
-    "limites": "Limites par an",
-    "classement": "Ordre des lignes",
-    "regles": "Règles",
-}
-_CEILINGS_TITLE: Final = (
-    "Plafonds des prestations de service ; une année sans plafond prend celui de la dernière année connue avant elle"
-)
 
 
 def ask_settings(first_year: int, years: int) -> None:
@@ -85,7 +71,7 @@ def _in_words(outcome: ImportOutcome) -> ImportOutcome:
 
 def _place(finding: Finding) -> str:
     path = finding.column or ""
-    return f"{_TABS[path.partition('.')[0]]} : {_meaning(path)}"
+    return f"{SECTIONS[path.partition('.')[0]].tab} : {_meaning(path)}"
 
 
 def _by_place(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
@@ -104,13 +90,16 @@ def _show_form(settings: ProgrammeSettings, years: Sequence[int], outcome: Impor
             "Rien n’est inventé : une case vide reste inconnue, ou reprend la valeur de départ là où il y en a une. "
             "Si vous changez une valeur, dites aussi sa source."
         )
-        first = next((_TABS[path.partition(".")[0]] for path in findings if path.partition(".")[0] in _TABS), None)
+        at_fault = (SECTIONS.get(path.partition(".")[0]) for path in findings)
+        first = next((section.tab for section in at_fault if section), None)
         # Tabs of another name open anew, where the first fault is.
-        tabs = st.tabs(list(_TABS.values()), default=first, key=f"parametres-onglets-{number}")
-        for tab, section in zip(tabs, _TABS, strict=True):
+        tabs = st.tabs(
+            [section.tab for section in SECTIONS.values()], default=first, key=f"parametres-onglets-{number}"
+        )
+        for tab, (name, section) in zip(tabs, SECTIONS.items(), strict=True):
             with tab:
-                st.caption(TITLES.get(section, _CEILINGS_TITLE))
-                for path in sorted(_paths_of(section, typed), key=_place_in_form):
+                st.caption(section.title)
+                for path in sorted(_paths_of(name, typed), key=_place_in_form):
                     _ask_figure(path, typed[path], findings.get(path, []))
         st.form_submit_button("Prendre ces valeurs", type="primary", on_click=_take, args=(tuple(typed),))
 

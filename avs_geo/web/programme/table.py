@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from avs_geo.analysis.programme.lines import KINDS, Lever
+from avs_geo.analysis.programme.levers.registry import LEVERS
+from avs_geo.analysis.programme.lines import KINDS
 from avs_geo.analysis.programme.programme import apply_decisions
-from avs_geo.outputs.programme.words import LEVERS, STATUSES, changes_of, place_of, year_text
-from avs_geo.text.figures import with_unit
+from avs_geo.outputs.programme.words import STATUSES, changes_of, lever_label, place_of, year_text
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import with_unit
 from avs_geo.text.templates import fill
 from avs_geo.web.in_hand.programme import decisions_of, keep_decisions
 from avs_geo.web.programme.editing import with_choice
@@ -42,7 +43,7 @@ class _Row:
 
     @property
     def title(self) -> str:
-        return f"{LEVERS[self.line['levier']]}, {place_of(self.line)}"
+        return f"{lever_label(self.line['levier'])}, {place_of(self.line)}"
 
     def key(self, field: str) -> str:
         """Name a widget; after going back to the proposal, widgets are made anew."""
@@ -71,7 +72,7 @@ def edit_lines(draft: Programme) -> tuple[Decision, ...]:
     draft
         The programme that is proposed; decisions stay on the lines that it still has.
     """
-    departement = draft.terrain.geography.departement.code
+    departement = draft.study.geography.departement.code
     decisions = decisions_of(departement)
     lines = apply_decisions(draft, decisions).lines
     years = tuple(draft.horizon.years)
@@ -124,7 +125,7 @@ def _told(line: pd.Series) -> str:
     facts += [f"modifié : {change}" for change in changes_of(line)]
     if line["commentaire"]:
         facts.append(f"« {line['commentaire']} »")
-    return fill("web/programme/line.html", lever=LEVERS[line["levier"]], place=place_of(line), facts=facts)
+    return fill("web/programme/line.html", lever=lever_label(line["levier"]), place=place_of(line), facts=facts)
 
 
 def _show_details(row: _Row, years: tuple[int, ...]) -> None:
@@ -138,7 +139,7 @@ def _show_details(row: _Row, years: tuple[int, ...]) -> None:
         on_change=row.take,
         args=("annee",),
     )
-    if Lever(str(row.line["levier"])).is_creation:
+    if LEVERS[row.line["levier"]].is_creation:
         second.segmented_control(
             "Nature",
             list(KINDS),

@@ -15,16 +15,15 @@ from avs_geo.outputs.programme.screen import (
     programme_headlines,
     reasons_table,
 )
-from avs_geo.outputs.programme.tables import TARGETS_TABLES, targets_table
+from avs_geo.outputs.programme.tables import PROGRAMME_TABLES, programme_table
 from avs_geo.outputs.programme.trajectory_chart import trajectory_chart
 from avs_geo.outputs.programme.words import LEVELS
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.tables.html_table import cells_table, html_table, text_cell
 from avs_geo.outputs.tables.summary import notes
 from avs_geo.outputs.tables.workbook import to_xlsx_bytes
-from avs_geo.plan.plan_file import PLAN_FILE, plan_bytes
+from avs_geo.plan.document.plan import PLAN_FILE, plan_bytes
 from avs_geo.text.markdown import as_markdown
-from avs_geo.web.in_hand.need import need_key, settings_of
 from avs_geo.web.widgets.headline import show_figures
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def show_indicators(programme: Programme) -> None:
 def offer_programme(view: View, programme: Programme, decisions: tuple[Decision, ...]) -> None:
     """Offer the tables and the plan as files, made only when asked for."""
     code = view.geography.departement.code
-    for name, (label, _) in TARGETS_TABLES.items():
+    for name, (label, _) in PROGRAMME_TABLES.items():
         left, middle, right = st.columns([2, 1, 1], vertical_alignment="center")
         left.markdown(f"**{label}**")
         _button(middle, "CSV pour Excel", f"{name}_{code}.csv", "text/csv", _csv(name, programme))
@@ -125,18 +124,17 @@ def _button(where: object, label: str, file: str, media: str, make: Callable[[],
 
 
 def _csv(name: str, programme: Programme) -> Callable[[], bytes]:
-    return lambda: to_csv_bytes(targets_table(name, programme), Dialect.EXCEL_FR)
+    return lambda: to_csv_bytes(programme_table(name, programme), Dialect.EXCEL_FR)
 
 
 def _workbook(view: View, name: str, programme: Programme) -> Callable[[], bytes]:
     return lambda: to_xlsx_bytes(
-        targets_table(name, programme),
-        TARGETS_TABLES[name][0],
+        programme_table(name, programme),
+        PROGRAMME_TABLES[name][0],
         reference_date=view.diagnosis.parameters.reference_date,
-        notes=[("Horizon", str(programme.horizon)), *notes(view.diagnosis, view.geography, view.inventory)],
+        notes=[("Horizon", str(programme.horizon)), *notes(view)],
     )
 
 
 def _plan(programme: Programme, decisions: tuple[Decision, ...]) -> Callable[[], bytes]:
-    need = settings_of(need_key())
-    return lambda: plan_bytes(plan_of(programme, need=need, decisions=decisions), programme.lines)
+    return lambda: plan_bytes(plan_of(programme, decisions=decisions), programme.lines)

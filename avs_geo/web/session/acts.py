@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
+from avs_geo.files.messages import FrenchLog
 from avs_geo.plan.session.changes import (
     AtCommune,
     AtPoint,
@@ -19,7 +20,6 @@ from avs_geo.plan.session.changes import (
 from avs_geo.plan.session.drawn import read_drawn
 from avs_geo.plan.session.places import spot_of
 from avs_geo.plan.session.what_if import clicked_commune, communes_within_threshold_not_covered, new_id
-from avs_geo.text.french import FrenchLog
 from avs_geo.web.in_hand.kept_work import keep
 from avs_geo.web.in_hand.what_if import outcome, outcome_of
 from avs_geo.web.in_hand.work import by_visitor, take_in_hand, work_in_hand
@@ -214,9 +214,7 @@ def _territory(work: Work, place: Place, commune: str) -> Territory:
         return Territory(drawn=drawn_shape())
     if chosen in {COMMUNE, EPCI}:
         return Territory(communes=(commune,))
-    near = communes_within_threshold_not_covered(
-        outcome(work).diagnosis, geography, place, measured=work.view.inventory.temps
-    )
+    near = communes_within_threshold_not_covered(outcome(work), place)
     return Territory(communes=tuple(dict.fromkeys((commune, *near))) if commune else near)
 
 

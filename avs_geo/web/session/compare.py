@@ -8,8 +8,8 @@ import streamlit as st
 
 from avs_geo.analysis.differences import differences
 from avs_geo.errors import AvsGeoError
-from avs_geo.text.french import typeset
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.what_if import outcome, outcome_of
 from avs_geo.web.maps.view import beside
 from avs_geo.web.session.figures import show_difference_sentences, show_differences

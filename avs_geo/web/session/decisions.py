@@ -9,7 +9,7 @@ import streamlit as st
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.programme.programme import draft_where_known
 from avs_geo.analysis.siting.siting import site
-from avs_geo.outputs.programme.words import LEVERS, place_of
+from avs_geo.outputs.programme.words import lever_label, place_of
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.plan.session.adopted import line_of
 from avs_geo.plan.session.change_sentences import ChangeWriter
@@ -69,12 +69,10 @@ def _programme_lines(work: Work) -> dict[str, str]:
 @st.cache_resource(max_entries=16, show_spinner="Rédaction du programme…")
 def _drafted(key: tuple[object, ...], _work: Work) -> dict[str, str]:  # noqa: ARG001 - the key of the cache
     plan, view = _work.plan, _work.view
-    department = view.diagnosis, view.geography, view.inventory
-    programme = draft_where_known(
-        *department, plan.settings, horizon=plan.horizon, siting=site(*department, plan.options)
-    )
+    programme = draft_where_known(view, plan.settings, horizon=plan.horizon, siting=site(view, plan.options))
     return {
-        str(line["id_ligne"]): f"{LEVERS[line['levier']]} : {place_of(line)}" for _, line in programme.lines.iterrows()
+        str(line["id_ligne"]): f"{lever_label(line['levier'])} : {place_of(line)}"
+        for _, line in programme.lines.iterrows()
     }
 
 

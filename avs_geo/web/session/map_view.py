@@ -94,8 +94,7 @@ def show_session_map(
 
 def show_session_legend(work: Work, after: Outcome, *, theme: str) -> None:
     """Show the legend with its figures, and the sources."""
-    department = after.diagnosis, work.view.geography, after.inventory
-    st.html(legend_html(*department, theme=_theme(after, theme), catchment=False))
+    st.html(legend_html(after, theme=_theme(after, theme), catchment=False))
     if work.session.projector:
         # Elsewhere they stand at the foot of the map itself.
         st.html(paragraph(f"Sources : {attribution(work.view.inventory)}.", css="avs-sources"))
@@ -109,11 +108,11 @@ def _theme(after: Outcome, theme: str) -> Theme:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _written(key: tuple[object, ...], _view: View) -> WrittenMap:  # noqa: ARG001 - the key of the cache
-    chart = session_map(_view.diagnosis, _view.geography, _view.inventory, attribution=attribution(_view.inventory))
+    chart = session_map(_view, attribution=attribution(_view.inventory))
     return write_map(chart)
 
 
 @forgotten_when_left
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _paint(key: tuple[object, ...], _after: Outcome, theme: str) -> str:  # noqa: ARG001 - the key of the cache
-    return paint_json(_after.diagnosis, _after.inventory, _theme(_after, theme))
+    return paint_json(_after, _theme(_after, theme))

@@ -12,7 +12,7 @@ from avs_geo.outputs.session.minutes import minutes_docx
 from avs_geo.outputs.tables.delimited import Dialect
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.plan.session.journal import journal
-from avs_geo.text.french import typeset
+from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.work import by_visitor
 from avs_geo.web.session.acts import change_session
 from avs_geo.web.session.fields import follow

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.text.figures import plain
-from avs_geo.text.french import typeset
+from avs_geo.text.dates import day_text
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import plain
+from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.cached import current_view
 from avs_geo.web.in_hand.kept_work import PLAN_PARAMETER, SESSION_PARAMETER, found_again, refresh
 from avs_geo.web.in_hand.work import Work, following, new_work, take_in_hand, work_in_hand
@@ -66,7 +67,7 @@ def show_settings_notice(work: Work, choices: Choices) -> None:
     st.info(
         typeset(
             f"Cette séance garde ses propres réglages : {work.view.geography.departement.nom}, seuil de "
-            f"{plain(parameters.threshold)} minutes, date du {parameters.reference_date:%d/%m/%Y}. Ceux de la barre "
+            f"{plain(parameters.threshold)} minutes, date du {day_text(parameters.reference_date)}. Ceux de la barre "
             "latérale valent pour les autres pages, et pour une nouvelle séance."
         ),
         icon=":material/lock:",

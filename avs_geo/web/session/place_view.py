@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.files.source import SourceFile
 from avs_geo.outputs.sheets.zone_sheet import commune_sheet
 from avs_geo.plan.session.changes import AtCommune, ChangeKind
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.plan.session.what_if import communes_within_threshold_not_covered
-from avs_geo.text.figures import plural
-from avs_geo.text.french import FrenchLog
 from avs_geo.text.inert import visible_text
+from avs_geo.text.words import plural
 from avs_geo.web.session.acts import (
     CHOOSE,
     COMMUNE,
@@ -104,12 +104,12 @@ def show_place(work: Work, after: Outcome) -> None:
             key=f"ouvrir-{kind}",
         )
     with st.expander("Nom et territoire de la prochaine structure", icon=":material/tune:"):
-        _ask_opening(work, after, code)
+        _ask_opening(after, code)
     chosen = _ask_structure(after)
     if chosen is not None:
         _offer_structure(work, after, chosen, code)
     if code is not None and code in after.diagnosis.units.index:
-        show_lines(commune_sheet(code, after.diagnosis, after.inventory))
+        show_lines(commune_sheet(code, after))
 
 
 def _ask_commune(communes: pd.Series) -> str | None:
@@ -126,10 +126,10 @@ def _ask_commune(communes: pd.Series) -> str | None:
     )
 
 
-def _ask_opening(work: Work, after: Outcome, code: str | None) -> None:
+def _ask_opening(after: Outcome, code: str | None) -> None:
     st.text_input("Nom", key=NAME, placeholder="Par défaut : EVS ou CS, et la commune", max_chars=120)
     labels = {
-        REACHED: _reached_label(work, after, code),
+        REACHED: _reached_label(after, code),
         COMMUNE: "Cette commune",
         EPCI: "Son intercommunalité",
         OUTLINE: "Le contour dessiné ou importé",
@@ -144,13 +144,11 @@ def _ask_opening(work: Work, after: Outcome, code: str | None) -> None:
         st.button("Oublier le contour", on_click=partial(st.session_state.__setitem__, DRAWN, None))
 
 
-def _reached_label(work: Work, after: Outcome, code: str | None) -> str:
+def _reached_label(after: Outcome, code: str | None) -> str:
     label = "Les communes à portée que rien ne couvre"
     if code is None:
         return label
-    near = communes_within_threshold_not_covered(
-        after.diagnosis, work.view.geography, AtCommune(code), measured=work.view.inventory.temps
-    )
+    near = communes_within_threshold_not_covered(after, AtCommune(code))
     return f"{label} : {plural(len(near), 'commune')}"
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from avs_geo.errors import AvsGeoError
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
-from avs_geo.plan.plan_file import PLAN_FILE, document_bytes
-from avs_geo.text.french import typeset
+from avs_geo.plan.document.plan import PLAN_FILE, document_bytes
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.kept_work import join_last_version, save, save_as_copy, their_version, usual_name
 from avs_geo.web.in_hand.plan_differences import session_differences
 from avs_geo.web.in_hand.work import AUTHOR_FIELD, author, name_author, take_in_hand
@@ -19,7 +19,7 @@ from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.session.acts import refuse_act, work_to_change
 from avs_geo.web.session.fields import follow
 from avs_geo.web.session.opening import start_anew
-from avs_geo.web.widgets.sharing_way import offer_sharing
+from avs_geo.web.widgets.share_way import offer_share_page
 
 if TYPE_CHECKING:
     from avs_geo.web.in_hand.work import Work
@@ -44,7 +44,7 @@ def show_saving(work: Work) -> None:
     else:
         _show_conflict(work)
     if work.is_saved:
-        offer_sharing(st.container(), work.plan_id, label="Partager une carte de cette version")
+        offer_share_page(st.container(), work.plan_id, label="Partager une carte de cette version")
     st.download_button(
         "Le plan en fichier (.avs.json)",
         data=lambda: document_bytes(work.document()),

@@ -61,5 +61,5 @@ def table_xlsx(work: Work, frame: pd.DataFrame, *, label: str) -> bytes:
         frame,
         label,
         reference_date=view.diagnosis.parameters.reference_date,
-        notes=notes(view.diagnosis, view.geography, view.inventory),
+        notes=notes(view),
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.plan.session.session import FIRST_VARIANTS
-from avs_geo.text.french import typeset
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.typography import typeset
 from avs_geo.web.in_hand.kept_work import keep
 from avs_geo.web.in_hand.work import by_visitor, take_in_hand
 from avs_geo.web.session.acts import change_session, redo, undo, work_to_change

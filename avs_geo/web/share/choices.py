@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from avs_geo.errors import AvsGeoError
-from avs_geo.plan.share.options import LONGEST_TITLE, THEMES, SharedState, ShareLayer, ShareOptions
+from avs_geo.plan.share.options import LONGEST_TITLE, THEMES, ShareLayer, ShareOptions, ShareState
 from avs_geo.text.markdown import as_markdown
 from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.share.version import adopted_words
@@ -35,8 +35,8 @@ LAYER_LABELS: Final = {
     ShareLayer.ZONES_BLANCHES: "Zones blanches",
 }
 _STATES: Final = {
-    SharedState.ADOPTED: "Aujourd’hui et ce que le comité a retenu",
-    SharedState.TODAY: "Aujourd’hui seulement",
+    ShareState.ADOPTED: "Aujourd’hui et ce que le comité a retenu",
+    ShareState.TODAY: "Aujourd’hui seulement",
 }
 
 
@@ -66,7 +66,7 @@ def ask_what_is_shown(version: Version) -> ShareOptions | None:
         return None
     try:
         return ShareOptions(
-            layers=(*themes, *overlays), state=state or SharedState.ADOPTED, exact_places=exact, title=title
+            layers=(*themes, *overlays), state=state or ShareState.ADOPTED, exact_places=exact, title=title
         )
     except AvsGeoError as error:
         st.warning(as_markdown(error), icon=":material/block:")

@@ -11,8 +11,9 @@ from avs_geo.errors import AvsGeoError
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.plan.share.link import DAYS, LinkState
 from avs_geo.plan.store.moment import utc_now
-from avs_geo.text.figures import number
+from avs_geo.text.dates import day_text
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import number
 from avs_geo.web.in_hand.work import who
 from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.share.new_link import make_link
@@ -63,7 +64,7 @@ def _table(links: list[ShareLink], names: dict[str, str]) -> str:
         [
             text_cell(link.label or _UNNAMED, scope="row"),
             text_cell(link.state(now, all_on).word + (", avec mot de passe" if link.has_password else "")),
-            text_cell(f"{link.expires_at.astimezone():%d/%m/%Y}"),
+            text_cell(day_text(link.expires_at.astimezone())),
             text_cell(number(link.openings), css="n"),
             text_cell(f"{link.last_opened.astimezone():%d/%m/%Y, %H\u00a0h}" if link.last_opened else "jamais"),
             text_cell(names.get(link.plan_id, "")),

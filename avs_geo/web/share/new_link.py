@@ -10,7 +10,8 @@ import streamlit as st
 from avs_geo.errors import AvsGeoError
 from avs_geo.outputs.qr_code import qr_png, qr_svg
 from avs_geo.plan.share.address import link_address
-from avs_geo.text.french import typeset
+from avs_geo.text.dates import day_text
+from avs_geo.text.typography import typeset
 from avs_geo.web.access.protection import is_loopback
 from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.share.public_address import page_base
@@ -59,7 +60,7 @@ def show_local_notice() -> None:
 @st.dialog("Le lien est créé", width="medium", dismissible=False)
 def _show(new: NewLink) -> None:
     address = link_address(page_base(), new.token)
-    end = f"{new.link.expires_at.astimezone():%d/%m/%Y}"
+    end = day_text(new.link.expires_at.astimezone())
     st.write(typeset(f"Il s’ouvre jusqu’au {end}. Copiez-le maintenant : son adresse n’est gardée nulle part."))
     st.code(address, language=None, wrap_lines=True)
     if not plan_store().links.is_on():

@@ -10,13 +10,14 @@ import streamlit as st
 from avs_geo.outputs.share.of_plan import content_of_plan
 from avs_geo.outputs.share.publish import publish
 from avs_geo.outputs.share.single_file import single_file
-from avs_geo.plan.plan_reading import plan_of_document
-from avs_geo.text.french import number, typeset
+from avs_geo.plan.document.reading import plan_of_document
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import typeset
 from avs_geo.web.serving.opened_store import plan_store
 from avs_geo.web.serving.share.previews import PREVIEWS
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
     from avs_geo.plan.share.options import ShareOptions
     from avs_geo.plan.share.publication import Publication
     from avs_geo.plan.store.records import Version
@@ -44,7 +45,7 @@ class Prepared:
 
     version: Version
     options: ShareOptions
-    content: SharedContent
+    content: ShareContent
     publication: Publication
     path: str
 

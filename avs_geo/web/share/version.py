@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from avs_geo.outputs.share.adopted_lines import adopted_lines
-from avs_geo.plan.plan_reading import plan_of_document
-from avs_geo.text.figures import plural
+from avs_geo.plan.document.reading import plan_of_document
+from avs_geo.text.dates import moment_text
+from avs_geo.text.words import plural
 from avs_geo.web.in_hand.kept_work import PLAN_PARAMETER
 from avs_geo.web.page_list import session_page
 from avs_geo.web.serving.opened_store import plan_store
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _PLAN, _ADDRESSED = "avs_partage_plan", "avs_partage_plan_demande"
 
 
-def ask_shared_version() -> Version | None:
+def ask_share_version() -> Version | None:
     """Ask for a plan and one of its versions; None where there is no plan.
 
     Raises
@@ -81,7 +82,7 @@ def _ask_version(plan: PlanSummary) -> Version | None:
 def _version_label(version: Version, plan: PlanSummary) -> str:
     last = ", la dernière" if version.number == plan.latest.number else ""
     word = f" · {version.word}" if version.word else ""
-    return f"{version.number}{last} · {version.saved_at.astimezone():%d/%m/%Y %H:%M} · {version.author}{word}"
+    return f"{version.number}{last} · {moment_text(version.saved_at)} · {version.author}{word}"
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
-from avs_geo.text.figures import number, percent
+from avs_geo.text.numbers import number, percent
 from avs_geo.web.in_hand.site_count import MOST, keep_count, starting_count
 
 if TYPE_CHECKING:

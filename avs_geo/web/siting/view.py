@@ -99,15 +99,15 @@ def _workbook(view: View, siting: Siting, name: str) -> bytes:
         siting_table(name, siting),
         SITING_TABLES[name][0],
         reference_date=view.diagnosis.parameters.reference_date,
-        notes=siting_notes(siting, view.diagnosis, view.geography, view.inventory),
+        notes=siting_notes(siting, view),
     )
 
 
 @st.cache_resource(max_entries=128, show_spinner="Recherche des implantations…")
 def _siting(key: tuple[object, ...], _view: View, _options: SitingOptions) -> Siting:  # noqa: ARG001 - the key of the cache
-    return site(_view.diagnosis, _view.geography, _view.inventory, _options)
+    return site(_view, _options)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn(key: tuple[object, ...], _view: View, _siting: Siting) -> str:  # noqa: ARG001 - the key of the cache
-    return siting_json(_siting, _view.diagnosis, _view.geography)
+    return siting_json(_siting, _view)

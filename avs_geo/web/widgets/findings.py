@@ -11,8 +11,8 @@ from avs_geo.grouped_findings import grouped
 from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
 from avs_geo.outputs.tables.findings_table import findings_table
 from avs_geo.outputs.tables.html_table import cells_table, text_cell
-from avs_geo.text.figures import plural
 from avs_geo.text.templates import fill
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -73,7 +73,7 @@ def show_what_to_bring(view: View) -> bool:
     view
         The department.
     """
-    lacking = lacking_structures(view.diagnosis, view.inventory)
+    lacking = lacking_structures(view)
     for finding in lacking:
         st.info(as_markdown(f"{finding.message} {finding.remedy}"), icon=":material/upload_file:")
         st.page_link(files_page(), label="**Importer mes fichiers**")

@@ -13,9 +13,10 @@ from avs_geo.inventory.qpv.install import RESOURCE, SOURCE_NAME, install_qpv
 from avs_geo.outputs.sources import reference_sources
 from avs_geo.reference.location import user_folder
 from avs_geo.reference.qpv import INDICATIVE
-from avs_geo.text.figures import number, plural
 from avs_geo.text.inert import inert_html
 from avs_geo.text.markdown import as_markdown
+from avs_geo.text.numbers import number
+from avs_geo.text.words import plural
 from avs_geo.web.in_hand.own_files import ImportOutcome
 from avs_geo.web.widgets.findings import show_findings
 

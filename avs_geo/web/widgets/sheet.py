@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from avs_geo.outputs.sheets.zone_sheet import Sheet, commune_sheet, epci_sheet
+from avs_geo.outputs.sheets.zone_sheet import FactSheet, commune_sheet, epci_sheet
 from avs_geo.text.inert import visible_text
 from avs_geo.text.markdown import as_markdown
 from avs_geo.text.templates import fill
@@ -34,13 +34,13 @@ def ask_subject(view: View) -> Subject | None:
 def show_sheet(view: View, subject: Subject) -> None:
     """Show the sheet of what was chosen; below a commune's, that of its EPCI."""
     if subject.kind == "epci":
-        show_lines(epci_sheet(subject.code, view.diagnosis, view.inventory))
+        show_lines(epci_sheet(subject.code, view))
         return
-    show_lines(commune_sheet(subject.code, view.diagnosis, view.inventory))
+    show_lines(commune_sheet(subject.code, view))
     epci, name = view.diagnosis.units.loc[[subject.code], ["code_epci", "nom_epci"]].iloc[0]
     if isinstance(epci, str):
         with st.expander(f"Son intercommunalité : {as_markdown(name)}"):
-            show_lines(epci_sheet(epci, view.diagnosis, view.inventory))
+            show_lines(epci_sheet(epci, view))
 
 
 def _names(view: View) -> dict[Subject, str]:
@@ -51,6 +51,6 @@ def _names(view: View) -> dict[Subject, str]:
     }
 
 
-def show_lines(sheet: Sheet) -> None:
+def show_lines(sheet: FactSheet) -> None:
     """Show a sheet."""
     st.html(fill("web/widgets/sheet.html", sheet=sheet))

@@ -106,7 +106,7 @@ def _whole_table(
     sort_by: str | None,
 ) -> ScreenTable:
     """Return a table with all its columns: made once for the places that show it and for all who look at it."""
-    return screen_table(name, _view.diagnosis, _view.geography, _view.inventory, sort_by=sort_by)
+    return screen_table(name, _view, sort_by=sort_by)
 
 
 def offer_downloads(view: View, name: str) -> None:
@@ -138,7 +138,7 @@ def offer_downloads(view: View, name: str) -> None:
 
 
 def _frame(view: View, name: str) -> pd.DataFrame:
-    return TABLES[name].build(view.diagnosis, view.geography, view.inventory)
+    return TABLES[name].build(view)
 
 
 def _workbook(view: View, name: str) -> bytes:
@@ -146,9 +146,9 @@ def _workbook(view: View, name: str) -> bytes:
         _frame(view, name),
         TABLES[name].label,
         reference_date=view.diagnosis.parameters.reference_date,
-        notes=notes(view.diagnosis, view.geography, view.inventory),
+        notes=notes(view),
     )
 
 
 def _geojson(view: View, name: str) -> bytes:
-    return to_geojson_bytes(LAYERS[name](view.diagnosis, view.geography, view.inventory))
+    return to_geojson_bytes(LAYERS[name](view))

@@ -66,7 +66,7 @@ def test_the_threshold_and_the_share_are_the_users() -> None:
     assert class_of(0.79, 15.0, parameters) == "proche_hors_territoire"
     assert class_of(0.8, 15.1, parameters) == "couverte_eloignee"
     assert is_covered(pd.Series([0.79, 0.8]), parameters).tolist() == [False, True]
-    assert is_within(pd.Series([15.0, 15.1, math.nan]), parameters).tolist() == [True, False, False]
+    assert is_within(pd.Series([15.0, 15.1, math.nan]), parameters.threshold).tolist() == [True, False, False]
 
 
 @given(
@@ -88,7 +88,7 @@ def test_a_commune_exactly_at_the_threshold_is_within_it(
     metres = 1000 * threshold * speed / (60 * detour)
     there = np.array([[origin[0] + metres * math.cos(angle), origin[1] + metres * math.sin(angle)]])
     minutes = estimated_minutes(np.array([origin]), there, speed=speed, detour=detour)[0]
-    assert is_within(pd.Series(minutes), Parameters(threshold=threshold, speed=speed, detour=detour)).all()
+    assert is_within(minutes, threshold).all()
 
 
 def test_a_metre_beyond_the_threshold_is_beyond_it() -> None:
@@ -99,7 +99,7 @@ def test_a_metre_beyond_the_threshold_is_beyond_it() -> None:
         speed=50,
         detour=1.3,
     )[0]
-    assert is_within(pd.Series(minutes), PARAMETERS).tolist() == [True, False]
+    assert is_within(minutes, PARAMETERS.threshold).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(

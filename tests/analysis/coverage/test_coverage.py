@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from avs_geo.analysis.coverage.coverage import covered_shares, is_named, qpv_shares
-from avs_geo.analysis.coverage.structures import Kind, counting_structures, is_of_kind
+from avs_geo.analysis.coverage.structures import StructureKind, counting_structures, is_of_kind
 from tests.analysis.conftest import (
     Commune,
     Qpv,
@@ -246,9 +246,9 @@ def test_counting_structures_are_the_agreed_cs_and_evs() -> None:
 
 def test_kinds() -> None:
     types = np.array(["CS", "EVS", "AUTRE", None, np.nan], dtype=object)
-    assert is_of_kind(types, Kind.CS).tolist() == [True, False, False, False, False]
-    assert is_of_kind(types, Kind.EVS).tolist() == [False, True, False, False, False]
-    assert is_of_kind(types, Kind.STRUCTURE).tolist() == [True, True, False, False, False]
+    assert is_of_kind(types, StructureKind.CS).tolist() == [True, False, False, False, False]
+    assert is_of_kind(types, StructureKind.EVS).tolist() == [False, True, False, False, False]
+    assert is_of_kind(types, StructureKind.STRUCTURE).tolist() == [True, True, False, False, False]
 
 
 def test_a_qpv_level_never_names_a_commune() -> None:

@@ -14,11 +14,12 @@ from scipy.stats import percentileofscore
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.need.built_in_indicators import built_in_values, qpv_population_share
 from avs_geo.analysis.need.need import NeedSettings, need_index, rank_stability, zone_contributions
+from avs_geo.analysis.study import study_of
 from avs_geo.errors import UsageError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.indicators.catalogue import Direction, Indicator
 from avs_geo.inventory.indicators.indicateurs import Indicators
-from avs_geo.inventory.indicators.zones import Level
+from avs_geo.inventory.indicators.zones import ZoneLevel
 from avs_geo.inventory.inventory import read_inventory
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.outputs.tables.need_tables import (
@@ -53,7 +54,7 @@ def table(**columns: list[float]) -> pd.DataFrame:
 
 
 def with_indicators(inventory: Inventory, frame: pd.DataFrame, *indicators: Indicator) -> Inventory:
-    read = Indicators(frame, indicators, Level.COMMUNE, "i.csv")
+    read = Indicators(frame, indicators, ZoneLevel.COMMUNE, "i.csv")
     return type(inventory)(**{**vars(inventory), "indicateurs": (read,)})
 
 
@@ -228,15 +229,16 @@ def test_the_contributions_of_a_zone_sum_to_its_need() -> None:
         Indicator(name="b", label="Second", direction=Direction.FALLING, weight=2),
     )
     communes = [*row_of("AB", epci="E1", population=300), *row_of("CD", epci="E2", population=100, y=10)]
-    diagnosis = diagnose(made_up_geography(communes), inventory, PARAMETERS)
+    study = study_of(made_up_geography(communes), inventory, PARAMETERS)
+    diagnosis = study.diagnosis
     assert diagnosis.need is not None
     parts = zone_contributions(diagnosis.need, diagnosis.units["code_epci"], diagnosis.units["population"])
     assert parts.sum(axis="columns").to_list() == pytest.approx(diagnosis.epci["besoin"].to_list())
-    by_unit = contributions_table(diagnosis, inventory).groupby("code_commune")["contribution"].sum()
+    by_unit = contributions_table(study).groupby("code_commune")["contribution"].sum()
     assert by_unit.to_list() == pytest.approx(diagnosis.units["besoin"].to_list())
-    by_epci = epci_contributions_table(diagnosis, inventory)
+    by_epci = epci_contributions_table(study)
     assert by_epci.groupby("code_epci")["contribution"].sum().to_list() == pytest.approx(diagnosis.epci["besoin"])
-    assert [(row["nom"], row["poids"], row["sens"]) for row in need_settings_rows(diagnosis, inventory)] == [
+    assert [(row["nom"], row["poids"], row["sens"]) for row in need_settings_rows(study)] == [
         ("a", 1, "croissant"),
         ("b", 2, "decroissant"),
     ]

@@ -9,7 +9,7 @@ import pytest
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.errors import UsageError
 from tests.analysis.conftest import Commune, Qpv, Structure, made_up_geography, row_of, square
-from tests.analysis.programme.targets_country import given_sites, inventory_of, programme_of, the_line
+from tests.analysis.programme.programme_country import given_sites, inventory_of, programme_of, the_line
 
 A_CS_IN_A = [Structure(id="s1", type="CS", at=(5, 5), unite="A")]
 

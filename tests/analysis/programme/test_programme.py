@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from avs_geo.analysis.diagnosis import diagnose
-from avs_geo.analysis.programme.costs import yearly_cost
 from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.horizon import Horizon
-from avs_geo.analysis.programme.lines import LINE_COLUMNS, Lever, Status
+from avs_geo.analysis.programme.levers.antennes import ANTENNE
+from avs_geo.analysis.programme.levers.creations import CREATION_CS, CREATION_EVS
+from avs_geo.analysis.programme.levers.evolutions import EVOLUTION
+from avs_geo.analysis.programme.levers.extensions import EXTENSION
+from avs_geo.analysis.programme.levers.renewals import RENEWAL
+from avs_geo.analysis.programme.lines import LINE_COLUMNS, Status
 from avs_geo.analysis.programme.phasing import phase
 from avs_geo.analysis.programme.programme import Programme, apply_decisions
 from avs_geo.analysis.programme.ranking import rank_lines
@@ -28,7 +33,7 @@ from tests.analysis.conftest import (
     row_of,
     square,
 )
-from tests.analysis.programme.targets_country import (
+from tests.analysis.programme.programme_country import (
     HORIZON,
     given_sites,
     inventory_of,
@@ -36,6 +41,9 @@ from tests.analysis.programme.targets_country import (
     settings_of,
     the_line,
 )
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.programme.levers.lever import Lever
 
 COSTS = """
 [centre_social]
@@ -76,28 +84,28 @@ def _country() -> Programme:
 @pytest.mark.parametrize(
     ("lever", "year", "caf", "partners", "etp"),
     [
-        (Lever.CREATION_CS, 2027, CS_2027, 700_000 - CS_2027, 10),
+        (CREATION_CS, 2027, CS_2027, 700_000 - CS_2027, 10),
         # Before 2027, no families' part is asked of a CS; the ceiling is then the first that is given.
-        (Lever.CREATION_CS, 2026, 84_800, 615_200, 10),
+        (CREATION_CS, 2026, 84_800, 615_200, 10),
         # The ceiling of 2029 holds in 2030 too: 0.424 x 210,000.
-        (Lever.CREATION_CS, 2030, 89_040 + 50_880, 700_000 - 139_920, 10),
-        (Lever.CREATION_EVS, 2027, EVS, 61_840, 2),
-        (Lever.EXTENSION, 2027, 10_000, 10_000, 0.5),
-        (Lever.ANTENNE, 2027, 20_000, 30_000, 1),
-        (Lever.RENEWAL, 2027, 0, 0, 0),
-        (Lever.EVOLUTION, 2027, CS_2027 - EVS, 700_000 - CS_2027 - 61_840, 8),
+        (CREATION_CS, 2030, 89_040 + 50_880, 700_000 - 139_920, 10),
+        (CREATION_EVS, 2027, EVS, 61_840, 2),
+        (EXTENSION, 2027, 10_000, 10_000, 0.5),
+        (ANTENNE, 2027, 20_000, 30_000, 1),
+        (RENEWAL, 2027, 0, 0, 0),
+        (EVOLUTION, 2027, CS_2027 - EVS, 700_000 - CS_2027 - 61_840, 8),
     ],
 )
 def test_the_cost_of_a_measure_is_its_rate_times_its_capped_cost(
     lever: Lever, year: int, caf: float, partners: float, etp: float
 ) -> None:
-    cost = yearly_cost(lever, year, settings_of(COSTS))
+    cost = lever.cost.in_year(year, settings_of(COSTS))
     assert (cost.caf, cost.partners, cost.etp) == pytest.approx((caf, partners, etp))
 
 
-@pytest.mark.parametrize("lever", [Lever.CREATION_CS, Lever.CREATION_EVS, Lever.EXTENSION, Lever.ANTENNE])
+@pytest.mark.parametrize("lever", [CREATION_CS, CREATION_EVS, EXTENSION, ANTENNE])
 def test_a_cost_that_nobody_gave_is_unknown_and_never_invented(lever: Lever) -> None:
-    cost = yearly_cost(lever, 2027, settings_of())
+    cost = lever.cost.in_year(2027, settings_of())
     assert math.isnan(cost.caf)
     assert math.isnan(cost.partners)
     assert math.isnan(cost.etp)
@@ -146,7 +154,7 @@ def test_where_a_cost_is_unknown_the_inhabitants_alone_order_the_lines() -> None
     assert rank_lines(lines, settings_of()).tolist() == [1, 0]
 
 
-CS, EVS_, EXTENSION = Lever.CREATION_CS, Lever.CREATION_EVS, Lever.EXTENSION
+CS, EVS_ = CREATION_CS, CREATION_EVS
 
 
 @pytest.mark.parametrize(

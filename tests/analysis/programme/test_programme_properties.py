@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,12 +12,17 @@ from hypothesis import strategies as st
 
 from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.horizon import Horizon
-from avs_geo.analysis.programme.lines import Lever, Status
+from avs_geo.analysis.programme.levers.antennes import ANTENNE
+from avs_geo.analysis.programme.levers.creations import CREATION_CS, CREATION_EVS
+from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.programme.phasing import phase
 from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.analysis.programme.ranking import gain_per_euro, rank_lines
 from tests.analysis.conftest import Structure, made_up_geography, row_of
-from tests.analysis.programme.targets_country import HORIZON, given_sites, inventory_of, programme_of, settings_of
+from tests.analysis.programme.programme_country import HORIZON, given_sites, inventory_of, programme_of, settings_of
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.programme.levers.lever import Lever
 
 SITING = given_sites(("E", "CS", 3000.0, ("D", "E", "F")), ("C", "EVS", 1000.0, ("C",)))
 NAMED = [("s1", "commune", "A"), ("s1", "commune", "G")]
@@ -63,7 +69,7 @@ def test_the_last_line_that_counts_ends_the_trajectory(decided: list[Decision]) 
 
 @settings(max_examples=50, deadline=None)
 @given(
-    st.lists(st.sampled_from([Lever.CREATION_CS, Lever.CREATION_EVS, Lever.ANTENNE]), max_size=20),
+    st.lists(st.sampled_from([CREATION_CS, CREATION_EVS, ANTENNE]), max_size=20),
     st.integers(0, 3),
     st.integers(0, 3),
     st.integers(0, 4),
@@ -73,9 +79,9 @@ def test_no_limit_is_ever_exceeded(levers: list[Lever], cs: int, evs: int, toget
     years = [one.year for one in phase(levers, settings_of(text), Horizon(2027, 2029))]
     begun = Counter((year, lever) for year, lever in zip(years, levers, strict=True) if year is not None)
     for year in (2027, 2028, 2029):
-        assert begun[year, Lever.CREATION_CS] <= cs
-        assert begun[year, Lever.CREATION_EVS] <= evs
-        assert begun[year, Lever.CREATION_CS] + begun[year, Lever.CREATION_EVS] <= together
+        assert begun[year, CREATION_CS] <= cs
+        assert begun[year, CREATION_EVS] <= evs
+        assert begun[year, CREATION_CS] + begun[year, CREATION_EVS] <= together
 
 
 figures = st.tuples(

@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 
 from avs_geo.analysis.diagnosis import diagnose
-from avs_geo.analysis.programme.lines import Lever, Proposal
+from avs_geo.analysis.programme.levers.creations import CREATION_EVS
+from avs_geo.analysis.programme.lines import Proposal
 from avs_geo.analysis.programme.quarters import Quarters
 from avs_geo.analysis.programme.synergies import synergies
-from avs_geo.analysis.programme.terrain import Terrain
+from avs_geo.analysis.study import Study
 from tests.analysis.conftest import PARAMETERS, Structure, made_up_geography, row_of
-from tests.analysis.programme.targets_country import inventory_of
+from tests.analysis.programme.programme_country import inventory_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,18 +29,18 @@ def synergies_of(frr: Mapping[str, float], served: Sequence[str]) -> list[str]:
     inventory = inventory_of([Structure()])
     diagnosis = diagnose(geography, inventory, PARAMETERS)
     listed: Any = SimpleNamespace(frame=pd.DataFrame({"frr": pd.Series(frr, dtype=float)}), is_of_units=True)
-    terrain = Terrain(diagnosis, geography, replace(inventory, indicateurs=(listed,)))
+    study = Study(diagnosis, geography, replace(inventory, indicateurs=(listed,)))
     proposals = [
         Proposal(
             id_ligne=f"creation:{codes}",
-            levier=Lever.CREATION_EVS,
+            levier=CREATION_EVS,
             nature="EVS",
             motif="",
             units=np.array([geography.units.index.get_loc(code) for code in codes]),
         )
         for codes in served
     ]
-    return synergies(proposals, terrain, Quarters.of(terrain))
+    return synergies(proposals, study, Quarters.of(study))
 
 
 def test_frr_is_a_synergy_of_the_lines_that_have_it() -> None:

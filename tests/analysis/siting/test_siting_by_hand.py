@@ -13,6 +13,7 @@ from avs_geo.analysis.siting.kinds import kinds_of_sites
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
 from avs_geo.analysis.siting.refusal import SitingRefusedError
 from avs_geo.analysis.siting.siting import CURVE_COLUMNS, SITE_COLUMNS, Siting, site
+from avs_geo.analysis.study import Study, study_of
 from tests.analysis.conftest import (
     MINUTES_PER_KM,
     PARAMETERS,
@@ -46,8 +47,7 @@ def choose(
 ) -> Siting:
     geography = made_up_geography(communes, qpv)
     given = made_up_inventory(structures) if inventory is None else inventory
-    diagnosis = diagnose(geography, given, PARAMETERS)
-    return site(diagnosis, geography, given, SitingOptions(**({"count": 1} | asked)))
+    return site(study_of(geography, given, PARAMETERS), SitingOptions(**({"count": 1} | asked)))
 
 
 def codes(siting: Siting) -> list[str]:
@@ -213,9 +213,9 @@ def test_need_draws_the_choice_towards_it_when_it_weighs() -> None:
     inventory = made_up_inventory()
     plain = diagnose(geography, inventory, PARAMETERS)
     units = plain.units.assign(besoin=[100.0, 0.0])
-    needy = Diagnosis(**{**vars(plain), "units": units})
-    assert codes(site(needy, geography, inventory, SitingOptions(count=1))) == ["B"]
-    weighed = site(needy, geography, inventory, SitingOptions(count=1, need_weight=1.0))
+    needy = Study(Diagnosis(**{**vars(plain), "units": units}), geography, inventory)
+    assert codes(site(needy, SitingOptions(count=1))) == ["B"]
+    weighed = site(needy, SitingOptions(count=1, need_weight=1.0))
     # 100 x (1 + 100/100) = 200 against 120.
     assert (codes(weighed), weighed.gained_population) == (["A"], 100)
     assert weighed.curve["part_demande"].tolist() == [pytest.approx(200 / 320)]
@@ -235,7 +235,7 @@ def test_two_qpv_in_one_commune_are_both_reached_by_a_matrix() -> None:
     )
     inventory = made_up_inventory(temps=measured_times(to_communes=[("A", "B", 25.0), ("B", "A", 25.0)]))
     options = SitingOptions(count=1, one_per_qpv=True)
-    siting = site(diagnose(geography, inventory, PARAMETERS), geography, inventory, options)
+    siting = site(study_of(geography, inventory, PARAMETERS), options)
     assert codes(siting) == ["A"]
 
 

@@ -21,6 +21,7 @@ from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
 from avs_geo.analysis.siting.problem import SitingProblem, state_problem
 from avs_geo.analysis.siting.rules import Rules
 from avs_geo.analysis.siting.siting import site
+from avs_geo.analysis.study import Study
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.reference.geography import load_geography
 from tests.analysis.conftest import PARAMETERS
@@ -180,10 +181,10 @@ def test_another_program_finds_the_same_optimum_on_real_departments(code: str, t
         geography, inventory, Parameters(threshold=threshold, reference_date=PARAMETERS.reference_date)
     )
     options = SitingOptions(count=count, gap=EXACT)
-    problem = state_problem(diagnosis, geography, inventory, options)
+    problem = state_problem(Study(diagnosis, geography, inventory), options)
     model = locate.MCLP.from_cost_matrix(problem.minutes, problem.weights, threshold + 1e-9, count)
     theirs = pulp.value(model.solve(pulp.PULP_CBC_CMD(msg=False)).problem.objective)
-    ours = site(diagnosis, geography, inventory, options)
+    ours = site(Study(diagnosis, geography, inventory), options)
     assert ours.gap == 0
     assert ours.gained_population == pytest.approx(theirs)
 
@@ -192,7 +193,7 @@ def test_the_same_question_gives_the_same_answer() -> None:
     geography = load_geography("52")
     inventory = empty_inventory(geography)
     diagnosis = diagnose(geography, inventory, PARAMETERS)
-    first, second = (site(diagnosis, geography, inventory, SitingOptions(count=6)) for _ in range(2))
+    first, second = (site(Study(diagnosis, geography, inventory), SitingOptions(count=6)) for _ in range(2))
     assert first.sites.equals(second.sites)
     assert first.curve.equals(second.curve)
     assert first.gap <= 0.01

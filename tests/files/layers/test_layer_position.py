@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.files.layers.declared_crs import crs_of_definition, crs_of_member
+from avs_geo.files.formats.declared_crs import crs_of_definition, crs_of_member
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.units.mailles import read_mailles

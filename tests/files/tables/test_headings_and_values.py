@@ -13,7 +13,9 @@ from avs_geo.findings import FindingLog
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.territoires import TABLE_FIELDS
 from avs_geo.inventory.structures.vocabulary import GESTIONS, NIVEAUX, STATUTS, TYPES, normalise_fonctions
-from avs_geo.text.french import listed, number, quoted, typeset
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import quoted, typeset
+from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from avs_geo.errors import InputRefusedError
+from avs_geo.files.formats.csv_text import detect_delimiter
 from avs_geo.files.source import SourceFile
-from avs_geo.files.tables.csv_text import detect_delimiter
 from avs_geo.files.tables.tabular import RawTable, read_table
 
 if TYPE_CHECKING:

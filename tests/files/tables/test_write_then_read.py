@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.tabular import read_table
+from avs_geo.outputs.tables.delimited import Dialect, to_csv_bytes
+from avs_geo.outputs.tables.workbook import to_xlsx_bytes
+from avs_geo.text.formulas import neutralise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from avs_geo.files.source import SourceFile
 
 # What Windows-1252 can write, without control characters (they are dropped) nor blanks at the ends (trimmed).
 ALPHABET = "abcXYZ0123456789éèàçœŒÉ€’«»–,;\t\"' .:/()&<>%+-=@#"
@@ -57,3 +61,32 @@ def _passes_for_utf8(content: bytes) -> bool:
 def test_workbooks_come_back_the_same(rows: list[list[str]], table_file: Callable[..., SourceFile]) -> None:
     table = read_table(table_file("xlsx", [list(HEADINGS), *map(list, rows)]))
     assert table.frame.to_numpy().tolist() == rows
+
+
+# What begins as a formula does, guarded once or more already, and what only looks like it.
+FORMULAS = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "'", "''"]),
+    st.sampled_from(["=", "+", "-", "@", "＝", "＋", "－", "＠", "s-", "x"]),
+    st.text("abc1+='é", max_size=6),
+)
+
+
+@pytest.mark.parametrize("form", ["csv", "csv of Excel", "xlsx", "ods"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(FORMULAS, min_size=3, max_size=3), min_size=1, max_size=5))
+def test_texts_like_formulas_that_are_written_come_back_the_same(
+    form: str, rows: list[list[str]], table_file: Callable[..., SourceFile]
+) -> None:
+    table = read_table(_written(form, pd.DataFrame(rows, columns=HEADINGS), table_file))
+    assert table.frame.to_numpy().tolist() == rows
+
+
+def _written(form: str, frame: pd.DataFrame, table_file: Callable[..., SourceFile]) -> SourceFile:
+    if form == "xlsx":
+        return SourceFile("a.xlsx", to_xlsx_bytes(frame, "essai", reference_date=dt.date(2026, 1, 1)))
+    if form == "ods":
+        # What LibreOffice makes of our CSV: its cells as they stand.
+        guarded = frame.map(neutralise).to_numpy().tolist()
+        return table_file("ods", [list(HEADINGS), *guarded])
+    return SourceFile("a.csv", to_csv_bytes(frame, Dialect.EXCEL_FR if "Excel" in form else Dialect.STANDARD))

@@ -11,7 +11,7 @@ import pytest
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
-from avs_geo.inventory.indicators.codes import Level
+from avs_geo.inventory.indicators.codes import ZoneLevel
 from avs_geo.inventory.indicators.indicateurs import Indicators, read_indicateurs
 from avs_geo.inventory.units.finer_units import replace_units
 from avs_geo.inventory.units.mailles import read_mailles
@@ -99,7 +99,7 @@ def test_an_export_by_epci_is_one_and_its_income_is_no_need(
     haute_marne: Geography, communes_of_france: CommuneIndex
 ) -> None:
     indicators, _ = read("cas/12-export-epci-nomme-code/epci.csv", haute_marne, communes_of_france)
-    assert indicators.level is Level.EPCI
+    assert indicators.level is ZoneLevel.EPCI
     assert [(one.name, str(one.direction), one.weight) for one in indicators.indicators] == [
         ("Population municipale 2021", "croissant", 0),
         ("Médiane du niveau de vie 2021", "decroissant", 1),

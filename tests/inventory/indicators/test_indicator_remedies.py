@@ -68,6 +68,7 @@ REMEDIES = {
     "effectifs_sans_poids": ("code_commune;Nombre de ménages\n52001;7\n", "code_commune;Part des ménages\n52001;7\n"),
     "valeurs_a_verifier": ("code_commune;score\n52001;-1\n52002;2\n", "code_commune;score\n52001;1\n52002;2\n"),
     "codes_inconnus": ("code_commune;taux\n52998;1\n52001;2\n", "code_commune;taux\n52003;1\n52001;2\n"),
+    "codes_absents": ("code_commune;taux\n;1\n52001;2\n52002;3\n", "code_commune;taux\n52003;1\n52001;2\n52002;3\n"),
     "communes_anciennes": ("code_commune;taux\n52340;1\n", "code_commune;taux\n52405;1\n"),
     "aucun_code_reconnu": ("code_commune;taux\n51001;1\n", "code_commune;taux\n52001;1\n"),
     "tableau_vide": ("code_commune;taux\n", "code_commune;taux\n52001;1\n"),

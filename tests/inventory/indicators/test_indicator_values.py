@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from avs_geo.files.messages import FrenchLog
 from avs_geo.inventory.indicators.magnitudes import SiftedColumn, ValueNotes
 from avs_geo.inventory.indicators.wording import Nature
-from avs_geo.text.french import FrenchLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

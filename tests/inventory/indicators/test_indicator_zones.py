@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from avs_geo.inventory.indicators.codes import Kind, KnownZones, Level, bare_codes
+from avs_geo.inventory.indicators.codes import CodeKind, KnownZones, ZoneLevel, bare_codes
 from avs_geo.inventory.indicators.headings import Role, heading_role
 from avs_geo.inventory.units.finer_units import replace_units
 
@@ -117,7 +117,7 @@ def test_other_columns_are_no_codes(heading: str, role: Role) -> None:
 
 
 def test_insee_is_only_the_author_of_the_codes_of_departements() -> None:
-    assert heading_role("insee_dep") == (Role.CODE, Kind.DEPARTEMENT)
+    assert heading_role("insee_dep") == (Role.CODE, CodeKind.DEPARTEMENT)
 
 
 def test_a_column_whose_values_are_codes_is_taken_for_one_and_that_is_said(read_indicators: Read) -> None:
@@ -177,23 +177,23 @@ def test_a_code_is_mended_from_what_spreadsheets_and_publishers_write(written: s
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("200068658", Kind.EPCI),
-        ("521210101", Kind.IRIS),
-        ("245200597", Kind.EPCI),
-        ("243300316", Kind.EPCI),
-        ("QN05201M", Kind.QPV),
-        ("52121", Kind.COMMUNE),
-        ("52", Kind.DEPARTEMENT),
-        ("052", Kind.DEPARTEMENT),
-        ("2A", Kind.DEPARTEMENT),
-        ("CRS3035RES200MN2712200E4019600", Kind.CELL),
-        ("200MN26889E37856", Kind.CELL),
-        ("99999", Kind.OTHER),
-        ("", Kind.NONE),
+        ("200068658", CodeKind.EPCI),
+        ("521210101", CodeKind.IRIS),
+        ("245200597", CodeKind.EPCI),
+        ("243300316", CodeKind.EPCI),
+        ("QN05201M", CodeKind.QPV),
+        ("52121", CodeKind.COMMUNE),
+        ("52", CodeKind.DEPARTEMENT),
+        ("052", CodeKind.DEPARTEMENT),
+        ("2A", CodeKind.DEPARTEMENT),
+        ("CRS3035RES200MN2712200E4019600", CodeKind.CELL),
+        ("200MN26889E37856", CodeKind.CELL),
+        ("99999", CodeKind.OTHER),
+        ("", CodeKind.NONE),
     ],
 )
 def test_a_code_tells_what_it_is_of(
-    code: str, kind: Kind, haute_marne: Geography, communes_of_france: CommuneIndex
+    code: str, kind: CodeKind, haute_marne: Geography, communes_of_france: CommuneIndex
 ) -> None:
     assert KnownZones(haute_marne, communes_of_france).kind(code) is kind
 
@@ -202,7 +202,7 @@ def test_no_epci_of_france_is_taken_for_an_iris(haute_marne: Geography, communes
     known = KnownZones(haute_marne, communes_of_france)
     every = communes_of_france.communes["code_epci"].dropna().unique()
     assert len(every) > 1200
-    assert {known.kind(code) for code in every} == {Kind.EPCI}
+    assert {known.kind(code) for code in every} == {CodeKind.EPCI}
 
 
 # Levels.
@@ -210,7 +210,7 @@ def test_no_epci_of_france_is_taken_for_an_iris(haute_marne: Geography, communes
 
 def test_codes_of_epci_under_the_heading_code_are_of_epci(read_indicators: Read) -> None:
     read, _ = read_indicators("Code;Libellé;Médiane du niveau de vie\n200000001;A;19000\n200000002;B;20000\n")
-    assert read.level is Level.EPCI
+    assert read.level is ZoneLevel.EPCI
     assert read.frame.iloc[:, 0].dropna().to_dict() == {
         "52001": 19000,
         "52002": 19000,
@@ -221,7 +221,7 @@ def test_codes_of_epci_under_the_heading_code_are_of_epci(read_indicators: Read)
 
 
 def test_codes_of_quarters_under_the_heading_code_are_of_quarters(read_indicators: Read) -> None:
-    assert read_indicators("Code;taux\nQN05201M;1\n")[0].level is Level.QPV
+    assert read_indicators("Code;taux\nQN05201M;1\n")[0].level is ZoneLevel.QPV
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_communes_named_with_their_codes_are_found(read_indicators: Read) -> Non
 def test_epci_are_found_by_their_names(read_indicators: Read) -> None:
     text = "Intercommunalité;taux\nCC du Grand Alpha;1\nCommunauté d’agglomération de Saint-Dizier, Der et Vallées;2\n"
     read, _ = read_indicators(text)
-    assert read.level is Level.EPCI
+    assert read.level is ZoneLevel.EPCI
     assert read.frame["taux"].to_dict()["52003"] == 2
 
 
@@ -328,7 +328,7 @@ def test_names_of_the_past_and_other_texts_do_not_contradict_codes(read_indicato
 def test_values_of_iris_go_to_the_iris_that_are_loaded(read_indicators: Read, by_iris: Geography) -> None:
     text = "IRIS;LIBIRIS;COM;LIBCOM;DISP_MED21\n520010101;a;52001;Alpha;15000\n520010102;b;52001;Alpha;16500\n"
     read, remarks = read_indicators(text, geography=by_iris)
-    assert read.level is Level.MAILLE
+    assert read.level is ZoneLevel.MAILLE
     assert read.frame["DISP_MED21"].dropna().to_dict() == {"520010101": 15000, "520010102": 16500}
     assert plain(remarks["zones_sans_valeur"].message).startswith("1 mailles du département sur 3")
 
@@ -383,7 +383,7 @@ def test_iris_of_other_departments_are_counted(read_indicators: Read, by_iris: G
 def test_pairs_of_quarters_and_communes_hold_no_indicator_and_are_without_effect(read_indicators: Read) -> None:
     text = "code_qp,lib_qp,insee_com,lib_com\nQN05201M,Les Tilleuls,52001,Alpha\nQN05201M,Les Tilleuls,52002,Bêta\n"
     read, remarks = read_indicators(text)
-    assert (read.level, list(read.frame)) == (Level.QPV, [])
+    assert (read.level, list(read.frame)) == (ZoneLevel.QPV, [])
     assert "sans effet" in remarks["indicateur_absent"].message
 
 

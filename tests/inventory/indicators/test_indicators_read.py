@@ -11,7 +11,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.indicators.catalogue import Direction, describe_heading
 from avs_geo.inventory.indicators.indicateurs import Indicators, examine_indicateurs, read_indicateurs
-from avs_geo.inventory.indicators.zones import Level
+from avs_geo.inventory.indicators.zones import ZoneLevel
 from avs_geo.reference.geography import load_geography
 from tests.locations import SHARED
 
@@ -181,7 +181,7 @@ def test_every_genuine_value_of_the_frr_list_and_of_the_density_is_understood(
 
 def test_the_figures_of_qpv_stay_with_the_qpv(communes_of_france: CommuneIndex) -> None:
     read, remarks = genuine("qpv_indicateurs.csv", "52", communes_of_france)
-    assert read.level is Level.QPV
+    assert read.level is ZoneLevel.QPV
     assert not read.is_of_units
     assert sorted(read.frame.index) == ["QN05201M", "QN05202M", "QN05203M", "QN05204I"]
     assert "indicateurs_de_qpv" in remarks

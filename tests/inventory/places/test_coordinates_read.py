@@ -157,3 +157,16 @@ def test_swapped_points_of_a_layer_are_put_right(layer_file: Callable[..., Sourc
     frame, (remark,) = read(source.content, source.name)
     assert remark.code == "coordonnees_inversees"
     assert frame["code_unite"].tolist() == ["52002"]
+
+
+def test_two_zeros_beside_a_known_commune_are_no_position_and_the_remedy_works(read: Read) -> None:
+    frame, remarks = read("nom;type;commune;longitude;latitude\nA;CS;Alpha;0;0\n")
+    (null,) = (found for found in remarks if found.code == "coordonnees_nulles")
+    assert (null.line, null.column) == (2, "longitude")
+    assert frame["code_commune"].tolist() == ["52001"]
+    emptied, remarks = read("nom;type;commune;longitude;latitude\nA;CS;Alpha;;\n")
+    assert "coordonnees_nulles" not in {found.code for found in remarks}
+    assert emptied.geometry.tolist() == frame.geometry.tolist()
+    given, remarks = read(f"nom;type;commune;longitude;latitude\nA;CS;Bêta;{LONGITUDE};{LATITUDE}\n")
+    assert not remarks
+    assert given["code_commune"].tolist() == ["52002"]

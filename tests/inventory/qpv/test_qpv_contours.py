@@ -16,7 +16,7 @@ from avs_geo.analysis.parameters import Parameters
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.qpv.contours import read_qpv
-from avs_geo.inventory.study import read_study
+from avs_geo.inventory.reading import read_inputs
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.departements import find_departement
 from avs_geo.reference.location import shipped_example
@@ -149,7 +149,7 @@ def test_an_evs_whose_territory_is_a_quarter_has_its_inhabitants_with_official_c
         qpv=genuine,
     )
     day = date(2026, 1, 1)
-    geography, inventory = read_study("52", files, reference_date=day)
+    geography, inventory = read_inputs("52", files, reference_date=day)
     diagnosis = diagnose(geography, inventory, Parameters(reference_date=day))
     # Grand Lachat covers Vert-Bois: 6,058 of the 22,858 inhabitants of Saint-Dizier, and not its share of the area.
     unit = diagnosis.units.loc["52448"]

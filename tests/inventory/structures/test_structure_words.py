@@ -124,21 +124,24 @@ def test_what_the_type_says_besides_fills_the_empty_cells_and_is_said(read: Read
 
 
 @pytest.mark.parametrize(
-    ("columns", "cells", "code"),
+    ("columns", "cells", "code", "mended"),
     [
-        ("type", "Centre social / EVS", "type_contradictoire"),
-        ("type;statut", "EVS en projet;agréé", "statut_contradictoire"),
-        ("type;gestion", "CS municipal;associative", "gestion_contradictoire"),
-        ("type;itinérante", "EVS itinérant;non", "itinerante_contradictoire"),
-        ("type;statut", "EVS;agréé puis fermé", "statut_contradictoire"),
+        ("type", "Centre social / EVS", "type_contradictoire", "EVS"),
+        ("type;statut", "EVS en projet;agréé", "statut_contradictoire", "EVS;agréé"),
+        ("type;gestion", "CS municipal;associative", "gestion_contradictoire", "CS municipal;municipale"),
+        ("type;itinérante", "EVS itinérant;non", "itinerante_contradictoire", "EVS itinérant;oui"),
+        ("type;statut", "EVS;agréé puis fermé", "statut_contradictoire", "EVS;ferme"),
     ],
 )
-def test_two_words_that_contradict_each_other_are_a_fault(
-    columns: str, cells: str, code: str, refused: Refused
+def test_two_words_that_contradict_each_other_are_a_fault_and_the_remedy_works(
+    columns: str, cells: str, code: str, mended: str, refused: Refused, read: Read
 ) -> None:
     (fault,) = refused(f"nom;commune;{columns}\nA;Alpha;{cells}\n")
     assert (fault.code, fault.line) == (code, 2)
     assert fault.remedy
+    frame, remarks = read(f"nom;commune;{columns}\nA;Alpha;{mended}\n")
+    assert frame["nom"].tolist() == ["A"]
+    assert code not in {remark.code for remark in remarks}
 
 
 def test_a_closure_or_an_agreement_still_to_come_has_not_happened_at_the_reference_date(read: Read) -> None:

@@ -78,6 +78,21 @@ def test_a_code_that_the_level_or_the_name_contradicts_is_a_fault(row: str, code
     assert [finding.code for finding in findings if finding.is_fault] == [code]
 
 
+@pytest.mark.parametrize(
+    ("mended", "expected"),
+    [
+        ("a;epci;200072999", ("epci", "200072999")),
+        ("a;commune;52121", ("commune", "52121")),
+    ],
+)
+def test_a_level_that_is_that_of_its_code_mends_what_was_contradicted(
+    mended: str, expected: tuple[str, str], examine: Examine
+) -> None:
+    pairs, findings = examine(f"id_structure;niveau;code\n{mended}\n")
+    assert pairs == [expected]
+    assert "niveau_contredit" not in {finding.code for finding in findings}
+
+
 def test_a_column_of_postcodes_beside_names_gives_the_named_communes(examine: Examine) -> None:
     pairs, findings = examine(
         "id_structure;niveau;code;nom_territoire\na;commune;52200;Langres\na;commune;52120;Châteauvillain\n"

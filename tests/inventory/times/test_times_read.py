@@ -117,3 +117,10 @@ def test_missing_columns_are_all_said(read_times: Any) -> None:
     with pytest.raises(InputRefusedError) as refusal:
         read_times("a;b\n1;2\n")
     assert [finding.column for finding in refusal.value.findings] == ["origine", "destination", "minutes"]
+
+
+def test_a_wide_table_with_structures_for_lines_names_their_heading_in_its_faults(read_times: Any) -> None:
+    with pytest.raises(InputRefusedError) as refusal:
+        read_times("structure;52001;52002;52003;52405;52448;52006\n" + "a;9e9;9e9;9e9;9e9;9e9;9e9\n")
+    fault = next(one for one in refusal.value.findings if one.is_fault)
+    assert (fault.code, fault.column) == ("temps_invraisemblables", "structure")

@@ -322,3 +322,44 @@ def test_beyond_a_limit_is_no_time(read_real: Reader, ways: list[Way]) -> None:
     times, (remark,) = read_real(f"origine,destination,minutes\n{lines}52001,cs-a,>= 120\n52001,evs-b,=> 120\n")
     assert len(minutes_read(times)) == len(ways) - 2
     assert remark.code == "temps_ignores"
+
+
+HEAD = "origine,destination,minutes\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "mended"),
+    [
+        ("distance_au_lieu_de_duree", f"{HEAD}52001,cs-a,25 km\n", f"{HEAD}52001,cs-a,25\n"),
+        ("origine_iris", f"{HEAD}521210101,cs-a,9\n", f"{HEAD}52121,cs-a,9\n"),
+        ("origines_numerotees", "source,target,minutes\n0,cs-a,20\n", "source,target,minutes\n52001,cs-a,20\n"),
+        ("aucune_duree", f"{HEAD}52001,cs-a,NA\n", f"{HEAD}52001,cs-a,20\n"),
+        ("temps_d_ailleurs", f"{HEAD}51454,51454,9\n", f"{HEAD}52121,52121,9\n"),
+    ],
+)
+def test_what_a_fault_of_times_tells_to_do_mends_the_file(
+    code: str, wrong: str, mended: str, read_real: Reader
+) -> None:
+    fault = read_real.faults(wrong)[0]
+    assert fault.code == code
+    assert fault.remedy
+    times, remarks = read_real(mended)
+    assert code not in codes(remarks)
+    assert len(times.to_structures) + len(times.to_communes) > 0
+
+
+def test_times_in_two_units_put_in_one_are_read(read_real: Reader, ways: list[Way]) -> None:
+    mixed = matrix(ways, lambda way: way.minutes * (60 if way.structure == "evs-b" and way.origin > "52200" else 1))
+    more = matrix(ways[:9], lambda way: way.minutes * 60).split("\n", 1)[1]
+    (fault,) = read_real.faults(mixed + more)
+    assert fault.code == "temps_incoherents"
+    assert "même unité" in fault.remedy
+    times, _ = read_real(matrix(ways, lambda way: way.minutes))
+    assert minutes_read(times) == pytest.approx(minutes_meant(ways), abs=0.01)
+
+
+def test_times_by_car_in_place_of_those_of_a_bicycle_are_not_said_to_be_slow(
+    read_real: Reader, ways: list[Way]
+) -> None:
+    _, remarks = read_real(matrix(ways, lambda way: way.minutes, title="minutes"))
+    assert "temps_lents" not in codes(remarks)

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
     Write = Callable[..., bytes]
 
@@ -92,34 +90,27 @@ def tables_of(document: Document) -> dict[str, ReadTable]:
 
 
 @pytest.fixture(scope="session")
-def programme(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> Programme:
+def programme(study: Study) -> Programme:
     siting: Any = GivenSites()
-    return draft_programme(
-        diagnosis, geography, inventory, ProgrammeSettings(), horizon=Horizon(2027, 2030), siting=siting
-    )
+    return draft_programme(study, ProgrammeSettings(), horizon=Horizon(2027, 2030), siting=siting)
 
 
 @pytest.fixture(scope="session")
-def study(programme: Programme, diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> dict[str, Any]:
-    return {"programme": programme, "diagnosis": diagnosis, "geography": geography, "inventory": inventory}
-
-
-@pytest.fixture(scope="session")
-def written_document(study: dict[str, Any]) -> bytes:
+def written_document(programme: Programme) -> bytes:
     """The document, its maps of few dots."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(maps, "draw_figure", functools.partial(picture_figure.draw_figure, dpi=40))
-        return schema_directeur_bytes(**study)
+        return schema_directeur_bytes(programme)
 
 
 @pytest.fixture
-def write(study: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Write the document with blank maps, which are quick; any part of the study can be replaced."""
+def write(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Write the document with blank maps, which are quick; of another programme where one is given."""
     blank = Page(20).png()
     monkeypatch.setattr(maps, "draw_figure", lambda *_, **__: blank)
 
-    def written(*, template: bytes | None = None, **replaced: Any) -> bytes:
-        return schema_directeur_bytes(**{**study, **replaced}, template=template)
+    def written(another: Programme | None = None, *, template: bytes | None = None) -> bytes:
+        return schema_directeur_bytes(another or programme, template=template)
 
     return written
 

@@ -14,17 +14,15 @@ from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.programme.programme import apply_decisions
 from avs_geo.outputs.document.programme_tables import ranks_text
-from avs_geo.outputs.programme.files import targets_csv
+from avs_geo.outputs.programme.files import programme_csv
 from avs_geo.outputs.tables.analysis_files import analysis_files
 from tests.outputs.document.conftest import ReadTable, figure_of, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.programme.programme import Programme
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 # Caption, file, the column of the document and that of the file that name the line, and the figures of both.
 COMPARED = [
@@ -112,10 +110,8 @@ COMPARED = [
 
 
 @pytest.fixture(scope="module")
-def files(
-    programme: Programme, diagnosis: Diagnosis, geography: Geography, inventory: Inventory
-) -> dict[str, pd.DataFrame]:
-    written = analysis_files(diagnosis, geography, inventory) | targets_csv(programme)
+def files(programme: Programme, study: Study) -> dict[str, pd.DataFrame]:
+    written = analysis_files(study) | programme_csv(programme)
     texts: Any = {"code_epci": str, "rang": "string", "annee": "string"}
     read = {
         name.removesuffix(".csv"): pd.read_csv(BytesIO(content), dtype=texts)
@@ -210,7 +206,7 @@ def test_what_is_decided_is_told_from_what_is_proposed_and_what_is_discarded_sta
             Decision(id_ligne=second, statut=Status.DISCARDED, commentaire="Pas de porteur"),
         ],
     )
-    document = docx.Document(BytesIO(write(programme=decided)))
+    document = docx.Document(BytesIO(write(decided)))
     shown = {
         cell
         for caption, table in tables_of(document).items()

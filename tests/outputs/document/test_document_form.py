@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.programme.programme import Programme
     from tests.outputs.document.conftest import ReadTable
 
 PARTS = ("1.\u2002État des lieux", "2.\u2002Diagnostic", "3.\u2002Perspectives 2027-2030")
@@ -113,10 +113,12 @@ def test_what_is_not_known_is_said_with_the_file_that_brings_it(document: Docume
     assert "Le coût pour la Caf est inconnu" in text
 
 
-def test_a_hostile_name_is_only_text(document: Document, write: Callable[..., bytes], inventory: Inventory) -> None:
+def test_a_hostile_name_is_only_text(document: Document, write: Callable[..., bytes], programme: Programme) -> None:
     assert any(FORMULA in cell.text for table in document.tables for cell in table.column_cells(0))
+    inventory = programme.study.inventory
     named = inventory.structures.assign(nom=["<w:p/>&amp;", "nul\x00 et\nligne", FORMULA, "@projet"])
-    other = docx.Document(BytesIO(write(inventory=replace(inventory, structures=named))))
+    study = replace(programme.study, inventory=replace(inventory, structures=named))
+    other = docx.Document(BytesIO(write(replace(programme, study=study))))
     cells = {cell.text for table in other.tables for cell in table.column_cells(0)}
     assert {"<w:p/>&amp;", "nul\ufffd et ligne"} <= cells
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from avs_geo.text.figures import percent
+from avs_geo.text.numbers import percent
 
 if TYPE_CHECKING:
     from pathlib import Path

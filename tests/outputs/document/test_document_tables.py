@@ -19,9 +19,9 @@ from avs_geo.outputs.document.programme_tables import (
 )
 from avs_geo.outputs.document.text_measure import text_width
 from avs_geo.outputs.document.word_table import column_widths
-from avs_geo.outputs.document.words import counting
 from avs_geo.outputs.programme.screen import decided_sentence, lines_table
-from avs_geo.outputs.programme.tables import targets_table
+from avs_geo.outputs.programme.selection import counting
+from avs_geo.outputs.programme.tables import programme_table
 from tests.outputs.document.conftest import figure_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def shares_of(table: ScreenTable) -> list[float]:
 
 
 def test_the_share_that_is_covered_only_rises_down_the_table(delayed: Programme) -> None:
-    lines = counting(targets_table("objectifs", delayed))
+    lines = counting(programme_table("objectifs", delayed))
     by_rank = lines.loc[lines["rang"].notna()].sort_values("rang")["part_couverte_apres"]
     assert not by_rank.is_monotonic_increasing
     for table in (ranking_table(lines), lines_table(delayed)):
@@ -57,6 +57,7 @@ def test_the_calendar_is_the_sum_of_the_figures_that_the_other_tables_show() -> 
             "annee": [2027] * 3,
             "levier": ["creation_evs"] * 3,
             "nom_commune": ["A", "B", "C"],
+            "nom_structure": [None] * 3,
             "rang": [1, 2, 3],
             "population_gagnee": [100.4, 100.4, 100.4],
         }

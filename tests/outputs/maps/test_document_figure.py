@@ -13,7 +13,7 @@ import pytest
 import shapely
 from matplotlib.text import Text
 
-from avs_geo.outputs.maps.palette import CLASS_STYLES, MARK_STYLES
+from avs_geo.outputs.maps.palette import CLASS_STYLES, mark_styles
 from avs_geo.outputs.maps.picture import figure as picture_figure
 from avs_geo.outputs.maps.picture.figure import compose_figure, draw_figure
 from avs_geo.outputs.maps.picture.map import Plate, coverage_plate
@@ -22,10 +22,11 @@ from avs_geo.outputs.maps.picture.page import FIGURE
 from avs_geo.outputs.maps.picture.words import credits_line
 from avs_geo.outputs.maps.territories import territory_outlines
 from avs_geo.outputs.maps.themes import territories_theme, zones_blanches_theme
-from avs_geo.text.figures import NBSP
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.outputs.maps.picture.page import Page
     from avs_geo.reference.geography import Geography
@@ -43,17 +44,15 @@ def words(page: Page) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def page(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> Page:
-    return compose_figure(diagnosis, geography, inventory, plate=coverage_plate(diagnosis), dpi=COARSE)
+def page(diagnosis: Diagnosis, study: Study) -> Page:
+    return compose_figure(study, plate=coverage_plate(diagnosis), dpi=COARSE)
 
 
-def test_the_figure_is_as_wide_as_the_text_of_an_a4_page(
-    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
-) -> None:
-    png = draw_figure(diagnosis, geography, inventory, plate=coverage_plate(diagnosis), dpi=100)
+def test_the_figure_is_as_wide_as_the_text_of_an_a4_page(diagnosis: Diagnosis, study: Study) -> None:
+    png = draw_figure(study, plate=coverage_plate(diagnosis), dpi=100)
     width, _ = struct.unpack(">II", png[16:24])
     assert width == pytest.approx(170 / 25.4 * 100, abs=1)
-    assert png == draw_figure(diagnosis, geography, inventory, plate=coverage_plate(diagnosis), dpi=100)
+    assert png == draw_figure(study, plate=coverage_plate(diagnosis), dpi=100)
 
 
 def test_no_letter_is_under_seven_points(page: Page) -> None:
@@ -68,12 +67,10 @@ def test_it_has_its_legend_its_scale_its_north_and_its_sources(page: Page) -> No
     assert credits_line() in " ".join(drawn)
 
 
-def test_a_legend_that_needs_more_room_makes_the_figure_taller(
-    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
-) -> None:
+def test_a_legend_that_needs_more_room_makes_the_figure_taller(diagnosis: Diagnosis, study: Study) -> None:
     usual = coverage_plate(diagnosis).theme
     theme = replace(usual, styles={f"classe_{rank}": style for rank, style in enumerate([*usual.styles.values()] * 3)})
-    tall = compose_figure(diagnosis, geography, inventory, plate=Plate(theme=theme, heading="Classes"), dpi=COARSE)
+    tall = compose_figure(study, plate=Plate(theme=theme, heading="Classes"), dpi=COARSE)
     assert tall.size.height > FIGURE.height
     assert min(text.get_position()[1] for text in texts(tall)) >= 0
 
@@ -81,8 +78,7 @@ def test_a_legend_that_needs_more_room_makes_the_figure_taller(
 @pytest.mark.parametrize("lacking", [3.5527136788005e-15, 1e-9, 0.4, 1.0, 7.3])
 def test_a_legend_that_lacks_the_last_bit_of_a_float_ends_like_any_other(
     diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     monkeypatch: pytest.MonkeyPatch,
     lacking: float,
 ) -> None:
@@ -95,7 +91,7 @@ def test_a_legend_that_lacks_the_last_bit_of_a_float_ends_like_any_other(
         return -lacking
 
     monkeypatch.setattr(picture_figure, "_compose", compose)
-    page = compose_figure(diagnosis, geography, inventory, plate=coverage_plate(diagnosis), dpi=COARSE)
+    page = compose_figure(study, plate=coverage_plate(diagnosis), dpi=COARSE)
     assert page.size.height == heights[-1]
     assert all(added == int(added) >= 1 for added in np.diff(heights))
 
@@ -103,7 +99,7 @@ def test_a_legend_that_lacks_the_last_bit_of_a_float_ends_like_any_other(
 @pytest.mark.parametrize("categories", [1, 8, 30])
 @pytest.mark.parametrize("wordy", [False, True])
 def test_every_line_of_a_legend_is_on_the_sheet_however_many_and_long_they_are(
-    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, categories: int, wordy: bool
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, categories: int, wordy: bool, study: Study
 ) -> None:
     style = CLASS_STYLES["non_couverte"]
     if wordy:
@@ -117,7 +113,7 @@ def test_every_line_of_a_legend_is_on_the_sheet_however_many_and_long_they_are(
         marks=marks,
         marks_heading="Mesures, par rang",
     )
-    page = compose_figure(diagnosis, geography, inventory, plate=plate, dpi=COARSE)
+    page = compose_figure(study, plate=plate, dpi=COARSE)
     assert min(text.get_position()[1] for text in texts(page)) >= 0
     drawn = words(page)
     assert sum(word.startswith(f"0{NBSP}commune") for word in drawn) == categories
@@ -126,7 +122,7 @@ def test_every_line_of_a_legend_is_on_the_sheet_however_many_and_long_they_are(
 
 def crowd_of_marks(geography: Geography) -> pd.DataFrame:
     """Thirty marks of every kind around each unit."""
-    kinds = list(MARK_STYLES)
+    kinds = list(mark_styles())
     places = geography.units.loc[:, ["x", "y"]].to_numpy()
     return pd.DataFrame(
         {
@@ -139,7 +135,7 @@ def crowd_of_marks(geography: Geography) -> pd.DataFrame:
 
 
 def test_no_name_covers_a_mark_a_symbol_or_another_name_however_many_they_are(
-    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, study: Study
 ) -> None:
     plate = Plate(
         theme=territories_theme(diagnosis),
@@ -147,7 +143,7 @@ def test_no_name_covers_a_mark_a_symbol_or_another_name_however_many_they_are(
         marks=marks_around(geography),
         marks_heading="Mesures",
     )
-    page = compose_figure(diagnosis, geography, inventory, plate=plate, dpi=COARSE)
+    page = compose_figure(study, plate=plate, dpi=COARSE)
     towns = set(geography.units["nom"]) | set(inventory.structures["nom"])
     drawn = texts(page)
     # On the map; the legend is to the right of it.
@@ -198,7 +194,7 @@ def test_the_zones_blanches_are_the_units_that_nothing_covers(diagnosis: Diagnos
 
 
 def test_marks_bear_their_numbers_and_the_legend_counts_them(
-    diagnosis: Diagnosis, geography: Geography, inventory: Inventory
+    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, study: Study
 ) -> None:
     places = geography.units.loc[["99001", "99005", "99006"], ["x", "y"]]
     marks = pd.DataFrame(
@@ -216,6 +212,6 @@ def test_marks_bear_their_numbers_and_the_legend_counts_them(
         marks=marks,
         marks_heading="Mesures",
     )
-    drawn = words(compose_figure(diagnosis, geography, inventory, plate=plate, dpi=COARSE))
+    drawn = words(compose_figure(study, plate=plate, dpi=COARSE))
     assert {"7", "8", "9", "Mesures", "Territoire d’agrément"} <= set(drawn)
-    assert drawn[drawn.index(MARK_STYLES["creation_evs"].label) - 1] == "2"
+    assert drawn[drawn.index(mark_styles()["creation_evs"].label) - 1] == "2"

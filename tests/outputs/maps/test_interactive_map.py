@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from avs_geo.analysis.diagnosis import Diagnosis, diagnose
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import Study, study_of
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import Inventory, read_inventory
 from avs_geo.inventory.study_files import StudyFiles
@@ -26,6 +26,8 @@ from avs_geo.reference.geography import Geography, load_geography
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from avs_geo.analysis.diagnosis import Diagnosis
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 TEMPLATE = "{{ 7*7 }}</script><script>alert(2)</script>"
@@ -51,18 +53,23 @@ def inventory(geography: Geography) -> Inventory:
 
 
 @pytest.fixture(scope="module")
-def diagnosis(geography: Geography, inventory: Inventory) -> Diagnosis:
-    return diagnose(geography, inventory, Parameters(reference_date=date(2026, 1, 1)))
+def study(geography: Geography, inventory: Inventory) -> Study:
+    return study_of(geography, inventory, Parameters(reference_date=date(2026, 1, 1)))
 
 
 @pytest.fixture(scope="module")
-def layers(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> MapLayers:
-    return map_layers(diagnosis, geography, inventory)
+def diagnosis(study: Study) -> Diagnosis:
+    return study.diagnosis
 
 
 @pytest.fixture(scope="module")
-def page(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> str:
-    return file_of_study(diagnosis, geography, inventory, title=f"Carte de {HOSTILE}").decode()
+def layers(study: Study) -> MapLayers:
+    return map_layers(study)
+
+
+@pytest.fixture(scope="module")
+def page(study: Study) -> str:
+    return file_of_study(study, title=f"Carte de {HOSTILE}").decode()
 
 
 def _chart_script(layers: MapLayers) -> str:
@@ -72,8 +79,8 @@ def _chart_script(layers: MapLayers) -> str:
     return script
 
 
-def _paint_of(diagnosis: Diagnosis, inventory: Inventory) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(paint_json(diagnosis, inventory, coverage_theme(diagnosis)))
+def _paint_of(study: Study) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(paint_json(study, coverage_theme(study.diagnosis)))
     return found
 
 
@@ -92,20 +99,17 @@ def test_small_units_are_not_smoothed_away(layers: MapLayers) -> None:
     assert "smoothFactor: 0," in _chart_script(layers)
 
 
-def test_the_units_are_painted_with_one_category_and_one_text_each(
-    diagnosis: Diagnosis,
-    inventory: Inventory,
-) -> None:
-    paint = _paint_of(diagnosis, inventory)
+def test_the_units_are_painted_with_one_category_and_one_text_each(study: Study) -> None:
+    paint = _paint_of(study)
     counts = [paint["categories"].count(rank) for rank in range(4)]
-    classes = diagnosis.units["classe"].value_counts()
+    classes = study.units["classe"].value_counts()
     assert counts == [int(classes.get(name, 0)) for name in CLASS_STYLES]
     assert paint["fills"] == [f"url(#avs-{name})" for name in CLASS_STYLES]
     assert len(paint["texts"]) == 426
 
 
-def test_the_texts_of_the_units_are_escaped(diagnosis: Diagnosis, inventory: Inventory) -> None:
-    for text in _paint_of(diagnosis, inventory)["texts"]:
+def test_the_texts_of_the_units_are_escaped(study: Study) -> None:
+    for text in _paint_of(study)["texts"]:
         assert set(re.findall(r"</?(\w+)", text)) <= {"strong", "br"}
 
 
@@ -177,12 +181,8 @@ def test_every_class_has_a_hatching_or_a_darkness_of_its_own() -> None:
     assert len({style.marker for style in TYPE_STYLES.values()}) == len(TYPE_STYLES)
 
 
-def test_the_legend_names_every_class_with_its_inhabitants(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    legend = legend_html(diagnosis, geography, inventory)
+def test_the_legend_names_every_class_with_its_inhabitants(study: Study) -> None:
+    legend = legend_html(study)
     for style in CLASS_STYLES.values():
         assert style.label in legend
     assert "ne compte pas" in legend

@@ -19,6 +19,7 @@ from matplotlib.text import Text
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import Study
 from avs_geo.inventory.structures.territoires import Territoires
 from avs_geo.outputs.maps.palette import PAPER, TYPE_STYLES
 from avs_geo.outputs.maps.picture.page import HEIGHT, MARGIN, WIDTH
@@ -26,7 +27,9 @@ from avs_geo.outputs.maps.picture.picture import compose_page, draw_picture
 from avs_geo.outputs.maps.picture.view import SCALE_BAR_GID
 from avs_geo.outputs.maps.picture.words import credits_line, headline, unit_words
 from avs_geo.reference.geography import Geography, load_geography
-from avs_geo.text.figures import NBSP, THIN, percent, plural
+from avs_geo.text.numbers import percent
+from avs_geo.text.typography import NBSP, THIN
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,38 +96,30 @@ def without_structures(inventory: Inventory) -> Inventory:
 
 
 @pytest.fixture(scope="module")
-def page(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> Page:
-    return compose_page(diagnosis, geography, inventory, dpi=100)
+def page(study: Study) -> Page:
+    return compose_page(study, dpi=100)
 
 
-def test_the_picture_is_a_landscape_a4_at_the_asked_density(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    found = dict(chunks(draw_picture(diagnosis, geography, inventory, dpi=100)))
+def test_the_picture_is_a_landscape_a4_at_the_asked_density(study: Study) -> None:
+    found = dict(chunks(draw_picture(study, dpi=100)))
     assert struct.unpack(">II", found[b"IHDR"][:8]) == (1169, 826)  # 29.7 x 21 cm in inches, x 100
     assert struct.unpack(">II", found[b"pHYs"][:8]) == (3937, 3937)  # dots per metre
 
 
-def test_two_runs_give_the_same_bytes(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> None:
-    first, second = (draw_picture(diagnosis, geography, inventory, dpi=COARSE) for _ in range(2))
+def test_two_runs_give_the_same_bytes(study: Study) -> None:
+    first, second = (draw_picture(study, dpi=COARSE) for _ in range(2))
     assert first == second
 
 
-def test_sessions_that_draw_at_the_same_time_do_not_disturb_each_other(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    alone = draw_picture(diagnosis, geography, inventory, dpi=COARSE)
+def test_sessions_that_draw_at_the_same_time_do_not_disturb_each_other(study: Study) -> None:
+    alone = draw_picture(study, dpi=COARSE)
     with ThreadPoolExecutor(3) as pool:
-        runs = [pool.submit(draw_picture, diagnosis, geography, inventory, dpi=COARSE) for _ in range(3)]
+        runs = [pool.submit(draw_picture, study, dpi=COARSE) for _ in range(3)]
     assert {run.result() for run in runs} == {alone}
 
 
-def test_the_file_holds_no_date(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> None:
-    found = chunks(draw_picture(diagnosis, geography, inventory, dpi=COARSE))
+def test_the_file_holds_no_date(study: Study) -> None:
+    found = chunks(draw_picture(study, dpi=COARSE))
     assert {kind for kind, _ in found} == {b"IHDR", b"pHYs", b"tEXt", b"IDAT", b"IEND"}
     assert [content for kind, content in found if kind == b"tEXt"] == [b"Software\x00AVS-Geo"]
 
@@ -181,7 +176,7 @@ def test_a_measured_time_is_said_with_what_measured_it(
     inventory: Inventory,
 ) -> None:
     measured = replace(diagnosis, times=replace(diagnosis.times, model="temps mesuré ($OSRM$)", estimated_pairs=3))
-    drawn = " ".join(words(compose_page(measured, geography, inventory, dpi=COARSE)))
+    drawn = " ".join(words(compose_page(Study(measured, geography, inventory), dpi=COARSE)))
     assert f"Temps mesuré ($OSRM$), seuil 20{NBSP}min" in drawn
     assert f"3{NBSP}trajets non mesurés{NBSP}: temps estimé" in drawn
     assert "de toute structure (temps mesuré ($OSRM$))" in drawn
@@ -190,11 +185,9 @@ def test_a_measured_time_is_said_with_what_measured_it(
 @pytest.mark.parametrize("title", ["Plan $x^2$ à 100 $", "$\\frac{1}{2}$", "Carte_{n°1}", r"a\$b", "%d {0}"])
 def test_a_title_is_drawn_as_it_was_written(
     title: str,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
 ) -> None:
-    page = compose_page(diagnosis, geography, inventory, title=title, dpi=COARSE)
+    page = compose_page(study, title=title, dpi=COARSE)
     page.figure.canvas.draw()
     assert title in words(page)
 
@@ -205,28 +198,20 @@ def test_the_name_of_a_structure_with_dollar_signs_is_drawn_literally(
     inventory: Inventory,
 ) -> None:
     structures = inventory.structures.assign(nom=[f"Les $alpha_{n}$ lilas" for n in range(4)])
-    page = compose_page(diagnosis, geography, replace(inventory, structures=structures), dpi=COARSE)
+    page = compose_page(Study(diagnosis, geography, replace(inventory, structures=structures)), dpi=COARSE)
     page.figure.canvas.draw()
     assert {f"Les $alpha_{n}$ lilas" for n in range(4)} <= set(words(page))
     assert not any(text.get_parse_math() for text in texts(page))
 
 
-def test_a_character_that_the_font_lacks_becomes_a_square_without_a_warning(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    page = compose_page(diagnosis, geography, inventory, title="Fête 🎉\nau\tcentre", dpi=COARSE)
+def test_a_character_that_the_font_lacks_becomes_a_square_without_a_warning(study: Study) -> None:
+    page = compose_page(study, title="Fête 🎉\nau\tcentre", dpi=COARSE)
     page.figure.canvas.draw()
     assert "Fête □ au centre" in words(page)
 
 
-def test_a_title_too_long_for_the_sheet_is_cut_inside_the_margins(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    page = compose_page(diagnosis, geography, inventory, title="long " * 80 + "X" * 300, dpi=COARSE)
+def test_a_title_too_long_for_the_sheet_is_cut_inside_the_margins(study: Study) -> None:
+    page = compose_page(study, title="long " * 80 + "X" * 300, dpi=COARSE)
     lines = [text for text in texts(page) if text.get_text().startswith("long")]
     assert len(lines) == 2
     assert lines[1].get_text().endswith("…")
@@ -234,12 +219,8 @@ def test_a_title_too_long_for_the_sheet_is_cut_inside_the_margins(
         assert box.bounds[2] <= WIDTH - MARGIN + 1
 
 
-def test_a_blank_title_is_replaced_by_the_general_one(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    page = compose_page(diagnosis, geography, inventory, title="  ", dpi=COARSE)
+def test_a_blank_title_is_replaced_by_the_general_one(study: Study) -> None:
+    page = compose_page(study, title="  ", dpi=COARSE)
     assert "Centres sociaux et espaces de vie sociale" in words(page)
 
 
@@ -269,7 +250,7 @@ def test_assumed_territories_are_said_to_be(
     inventory: Inventory,
 ) -> None:
     assumed = with_territories(inventory, named=named, drawn=drawn)
-    said = " ".join(words(compose_page(diagnosis, geography, assumed, dpi=COARSE)))
+    said = " ".join(words(compose_page(Study(diagnosis, geography, assumed), dpi=COARSE)))
     assert ("supposés" in said) == (expected is not None)
     assert (expected or "") in said
 
@@ -281,7 +262,7 @@ def test_territories_taken_by_default_are_said_to_be(
 ) -> None:
     named = inventory.territoires.named.assign(defaut=True, hypothese=False)
     defaulted = replace(inventory, territoires=replace(inventory.territoires, named=named))
-    said = " ".join(words(compose_page(diagnosis, geography, defaulted, dpi=COARSE)))
+    said = " ".join(words(compose_page(Study(diagnosis, geography, defaulted), dpi=COARSE)))
     assert f"commune d’implantation par défaut{NBSP}: 1{NBSP}structure." in said
 
 
@@ -308,7 +289,7 @@ def test_a_department_without_structures_is_drawn_and_says_so(
 ) -> None:
     none = without_structures(inventory)
     diagnosis = diagnose(geography, none, Parameters(reference_date=reference_date))
-    page = compose_page(diagnosis, geography, none, dpi=COARSE)
+    page = compose_page(Study(diagnosis, geography, none), dpi=COARSE)
     page.figure.canvas.draw()
     said = " ".join(words(page))
     assert "Aucune dans l’inventaire" in said
@@ -321,7 +302,7 @@ def test_a_department_without_qpv_has_none_in_its_legend(
     inventory: Inventory,
 ) -> None:
     none = replace(geography, qpv=geography.qpv.iloc[:0])
-    assert "QPV" not in words(compose_page(diagnosis, none, inventory, dpi=COARSE))
+    assert "QPV" not in words(compose_page(Study(diagnosis, none, inventory), dpi=COARSE))
 
 
 @pytest.mark.parametrize(
@@ -336,13 +317,14 @@ def test_an_indicative_contour_is_named_as_such(
     inventory: Inventory,
 ) -> None:
     known = replace(geography, qpv=geography.qpv.assign(emprise=emprise))
-    labels = {text for text in words(compose_page(diagnosis, known, inventory, dpi=COARSE)) if "QPV" in text}
+    labels = {text for text in words(compose_page(Study(diagnosis, known, inventory), dpi=COARSE)) if "QPV" in text}
     assert label in labels
     assert len(labels & {"QPV", "QPV (emprise indicative)"}) == 1
 
 
-def fullest(geography: Geography, inventory: Inventory) -> tuple[Geography, Inventory]:
+def fullest(study: Study) -> Study:
     """Return what makes the longest legend: all types, hollow ones, both kinds of QPV, some assumptions."""
+    geography, inventory = study.geography, study.inventory
     both = gpd.GeoDataFrame(
         pd.concat([geography.qpv, geography.qpv.assign(emprise="indicative").rename(lambda code: f"{code}2")]),
         crs=geography.epsg,
@@ -351,16 +333,11 @@ def fullest(geography: Geography, inventory: Inventory) -> tuple[Geography, Inve
     moved[1] = moved[0]  # two symbols that touch
     structures = inventory.structures.set_geometry(gpd.GeoSeries(moved, crs=geography.epsg))
     full = with_territories(replace(inventory, structures=structures), named=True, drawn=False)
-    return replace(geography, qpv=both), full
+    return replace(study, geography=replace(geography, qpv=both), inventory=full)
 
 
-def test_the_longest_legend_holds_between_the_headline_and_the_foot(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    everywhere, full = fullest(geography, inventory)
-    page = compose_page(diagnosis, everywhere, full, title="Un titre assez long " * 8, dpi=100)
+def test_the_longest_legend_holds_between_the_headline_and_the_foot(study: Study) -> None:
+    page = compose_page(fullest(study), title="Un titre assez long " * 8, dpi=100)
     column = [text for text in texts(page) if text.get_position()[0] >= LEGEND_LEFT - 1]
     found = boxes(page, column)
     assert {"QPV", "QPV (emprise indicative)"} <= {text.get_text() for text in column}
@@ -395,7 +372,7 @@ def test_departments_of_odd_shapes_are_drawn_whole(code: str, inventory: Invento
     shapes = none.shapes.set_crs(geography.epsg, allow_override=True)
     here = replace(inventory, structures=structures, territoires=replace(none, shapes=shapes))
     diagnosis = diagnose(geography, here, Parameters(reference_date=reference_date))
-    page = compose_page(diagnosis, geography, here, dpi=COARSE)
+    page = compose_page(Study(diagnosis, geography, here), dpi=COARSE)
     page.figure.canvas.draw()
     drawn = np.concatenate(map_paths(page))
     assert drawn.min() > MARGIN - 1

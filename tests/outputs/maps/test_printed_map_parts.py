@@ -20,8 +20,8 @@ from avs_geo.outputs.maps.picture.labels import draw_labels, short_name, towns_b
 from avs_geo.outputs.maps.picture.page import Box, Page, TextStyle, drawable
 from avs_geo.outputs.maps.picture.structures import marker_size, move_apart, place_structures
 from avs_geo.outputs.maps.picture.view import fit_view, north_angle, round_length
-from avs_geo.outputs.maps.picture.words import french_date
-from avs_geo.text.figures import plain
+from avs_geo.text.dates import day_in_words
+from avs_geo.text.numbers import plain
 
 PANEL = Box(20, 30, 180, 120)
 
@@ -190,5 +190,5 @@ def test_marks_that_turn_or_hide_are_drawn_as_signs() -> None:
 
 def test_dates_and_parameters_are_written_in_french() -> None:
     day = pd.Timestamp("2026-01-01").date()
-    assert french_date(day).split() == ["1er", "janvier", "2026"]
+    assert day_in_words(day).split() == ["1er", "janvier", "2026"]
     assert [plain(value) for value in (20.0, 17.5, 1.25, 1.3)] == ["20", "17,5", "1,25", "1,3"]

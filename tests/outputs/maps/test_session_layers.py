@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.analysis.study import study_of
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.outputs.maps.layers import map_layers
 from avs_geo.outputs.session.map import session_map
@@ -51,11 +51,11 @@ def test_a_hostile_name_is_harmless_in_the_tooltip_and_written_as_it_is_where_te
 
 def test_the_map_is_written_without_structures_so_that_a_change_does_not_write_it_again() -> None:
     bare = empty_inventory(GEOGRAPHY)
-    diagnosis = diagnose(GEOGRAPHY, bare)
+    study = study_of(GEOGRAPHY, bare)
     changed = apply_changes(bare, GEOGRAPHY, [EVS])
-    first = write_map(session_map(diagnosis, GEOGRAPHY, bare, attribution="IGN"))
+    first = write_map(session_map(study, attribution="IGN"))
     assert "avs.session" in first.script
-    again = write_map(session_map(diagnosis, GEOGRAPHY, changed, attribution="IGN"))
+    again = write_map(session_map(replace(study, inventory=changed), attribution="IGN"))
     assert "avs-structure" not in again.script.replace('className: "avs-structure"', "")
     assert HOSTILE not in again.script
 
@@ -74,7 +74,7 @@ def test_an_id_in_braces_is_drawn_chosen_and_moved_as_any_other() -> None:
 @pytest.mark.parametrize("identifier", [BRACES, "a&#123;b", "{{7*7}}&#38;#123;", "{% raw %}", "&amp;{", "&#38;"])
 def test_a_click_on_a_mark_of_the_other_maps_gives_its_id_in_braces_back(identifier: str) -> None:
     inventory = apply_changes(empty_inventory(GEOGRAPHY), GEOGRAPHY, [replace(EVS, id=identifier)])
-    layers = map_layers(diagnose(GEOGRAPHY, inventory), GEOGRAPHY, inventory)
+    layers = map_layers(study_of(GEOGRAPHY, inventory))
     (feature,) = layers.structures["features"]
     assert "{" not in json.dumps(feature["properties"]).strip("{}"), "branca would run it as a template"
     assert clicked_feature({"properties": feature["properties"]})["properties"]["structure"] == identifier

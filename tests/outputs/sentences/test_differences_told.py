@@ -27,7 +27,7 @@ from avs_geo.outputs.tables.difference_tables import (
     difference_table,
     epci_differences,
 )
-from avs_geo.text.figures import NBSP, THIN
+from avs_geo.text.typography import NBSP, THIN
 from tests.analysis.conftest import PARAMETERS, Structure, made_up_geography, made_up_inventory, row_of
 
 CS = Structure(id="cs", at=(5, 5), unite="A")

@@ -18,7 +18,7 @@ from avs_geo.outputs.charts.balance_chart import balance_chart
 from avs_geo.outputs.sentences.sentences import balance_sentences, gap_words, zones_blanches_sentence
 from avs_geo.reference.geography import load_geography
 from avs_geo.reference.location import shipped_example
-from avs_geo.text.figures import number
+from avs_geo.text.numbers import number
 
 TODAY = date(2026, 1, 1)
 

@@ -27,7 +27,7 @@ from avs_geo.plan.session.events import Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
 from avs_geo.plan.session.what_if import apply_changes
-from avs_geo.text.figures import NBSP, THIN
+from avs_geo.text.typography import NBSP, THIN
 from tests.analysis.conftest import PARAMETERS, Structure, made_up_geography, made_up_inventory, row_of
 
 if TYPE_CHECKING:

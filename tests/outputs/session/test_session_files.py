@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.siting.options import SitingOptions
+from avs_geo.analysis.study import study_of
 from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.outputs.session.files import session_files
 from avs_geo.plan.plan import Plan
@@ -32,7 +32,7 @@ def _files(session: Session | None) -> dict[str, bytes]:
         reference_data={},
         session=session,
     )
-    return session_files(plan, diagnose(GEOGRAPHY, INVENTORY, PARAMETERS), GEOGRAPHY, INVENTORY)
+    return session_files(plan, study_of(GEOGRAPHY, INVENTORY, PARAMETERS))
 
 
 def test_a_plan_without_session_has_no_file_of_one() -> None:

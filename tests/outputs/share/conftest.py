@@ -15,15 +15,16 @@ from avs_geo.analysis.parameters import Parameters
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
+from avs_geo.analysis.study import Study
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import ProgrammeSettings
 from avs_geo.inventory.study_files import StudyFiles
-from avs_geo.outputs.share.content import shared_content
+from avs_geo.outputs.share.content import share_content
 from avs_geo.outputs.share.of_plan import content_of_plan
 from avs_geo.outputs.share.publish import publish
 from avs_geo.outputs.share.single_file import single_file
 from avs_geo.plan.plan import Plan
-from avs_geo.plan.replay import study_of_plan
+from avs_geo.plan.replay import inputs_of_plan
 from avs_geo.plan.session.adopted import line_of
 from avs_geo.plan.session.changes import AtCommune, OpenStructure
 from avs_geo.plan.session.events import Ruling
@@ -33,7 +34,7 @@ from avs_geo.plan.share.options import ShareLayer, ShareOptions
 from tests.locations import EXAMPLE
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
     from avs_geo.plan.share.publication import Publication
 
 DAY = date(2026, 1, 1)
@@ -86,12 +87,12 @@ def example_plan() -> Plan:
 
 
 @pytest.fixture(scope="session")
-def example(example_plan: Plan) -> SharedContent:
+def example(example_plan: Plan) -> ShareContent:
     return content_of_plan(example_plan, EVERYTHING, name="Plan 2026", version=3, saved_at=SAVED)
 
 
 @pytest.fixture(scope="session")
-def publication(example: SharedContent) -> Publication:
+def publication(example: ShareContent) -> Publication:
     return publish(example)
 
 
@@ -138,7 +139,7 @@ def secret_session() -> Session:
     return session
 
 
-def everything_of(content: SharedContent) -> dict[str, str]:
+def everything_of(content: ShareContent) -> dict[str, str]:
     """Return all that leaves, part by part, as text; escapes of JSON undone."""
     parts = {part.name: part.raw().decode("utf-8", errors="replace") for part in publish(content).parts}
     parts["fichier"] = single_file(content).decode()
@@ -158,10 +159,10 @@ d,=HYPERLINK(A1),EVS,agree,52448
 """.encode()
 
 
-def hostile_content() -> SharedContent:
+def hostile_content() -> ShareContent:
     """Return a study whose every name, title and label is hostile."""
     plan = plan_of(StudyFiles(structures=SourceFile("s.csv", HOSTILE_STRUCTURES)))
-    geography, inventory = study_of_plan(plan)
+    geography, inventory = inputs_of_plan(plan)
     units = geography.units.copy()
     units.loc["52121", "nom"] = f"Chaumont {ALERT}"
     units.loc["52448", "nom"] = f"Saint-Dizier\u202e {BREAKING}"
@@ -171,6 +172,6 @@ def hostile_content() -> SharedContent:
     options = replace(EVERYTHING, title=f"Carte de {ALERT} & {BREAKING}")
     session = Session().decide(Ruling("x", f"Décision {ALERT}", Status.KEPT), BY)
     diagnosis = diagnose(geography, inventory, plan.parameters)
-    return shared_content(
-        diagnosis, geography, inventory, options, session=session, label=f"Plan {BREAKING}", decided_on=DAY
+    return share_content(
+        Study(diagnosis, geography, inventory), options, session=session, label=f"Plan {BREAKING}", decided_on=DAY
     )

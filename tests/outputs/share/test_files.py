@@ -16,11 +16,11 @@ from avs_geo.outputs.share.files import coverage_geojson, table_csv
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 
 @pytest.fixture(scope="module")
-def table(example: SharedContent) -> pd.DataFrame:
+def table(example: ShareContent) -> pd.DataFrame:
     raw = table_csv(example)
     assert raw.startswith(b"\xef\xbb\xbf")
     return pd.read_csv(io.BytesIO(raw), sep=";", decimal=",", dtype={"code_commune": str, "code_epci": str})
@@ -34,7 +34,7 @@ def test_the_table_has_one_line_per_commune_and_its_sum_is_the_department(table:
 
 
 def test_a_gis_reads_the_layer_and_finds_the_sums_of_the_table(
-    example: SharedContent, table: pd.DataFrame, tmp_path: Path
+    example: ShareContent, table: pd.DataFrame, tmp_path: Path
 ) -> None:
     file = tmp_path / "couverture.geojson"
     file.write_bytes(coverage_geojson(example))
@@ -48,7 +48,7 @@ def test_a_gis_reads_the_layer_and_finds_the_sums_of_the_table(
     assert {"code_commune", "nom_commune", "code_epci", "nom_epci", "part_couverte", "nom_structure"} <= set(layer)
 
 
-def test_the_layer_is_geojson_as_rfc_7946_wants_it(example: SharedContent) -> None:
+def test_the_layer_is_geojson_as_rfc_7946_wants_it(example: ShareContent) -> None:
     document = json.loads(coverage_geojson(example))
     assert set(document) == {"type", "features"}
     assert len(document["features"]) == 426

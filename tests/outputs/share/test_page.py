@@ -22,7 +22,7 @@ from avs_geo.web.serving.share.answers import addressed_page
 from tests.outputs.share.conftest import EVERYTHING, SAVED
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
     from avs_geo.plan.plan import Plan
     from avs_geo.plan.share.publication import Publication
 
@@ -107,7 +107,7 @@ def test_messaging_applications_find_the_title_and_the_picture(tags: Tags) -> No
 
 
 @pytest.mark.parametrize("title", ["Voir @@LIEN@@", f"Voir {LINK_PLACEHOLDER}"])
-def test_a_title_never_shows_the_secret_address_of_its_page(example: SharedContent, title: str) -> None:
+def test_a_title_never_shows_the_secret_address_of_its_page(example: ShareContent, title: str) -> None:
     page = publish(replace(example, title=title)).part(PAGE)
     assert page is not None
     sent = addressed_page(page, "https://avs.example.org/carte/secret").raw().decode()
@@ -185,7 +185,7 @@ def test_scripts_never_read_a_text_as_html() -> None:
             assert word not in source, (name, word)
 
 
-def test_the_single_file_asks_nothing_and_lets_only_its_own_scripts_run(example: SharedContent) -> None:
+def test_the_single_file_asks_nothing_and_lets_only_its_own_scripts_run(example: ShareContent) -> None:
     tags = Tags(single_file(example).decode())
     addresses = [str(attributes[name]) for _, attributes in tags.tags for name in ("src", "href") if name in attributes]
     assert all(address.startswith(("data:", "#")) for address in addresses)

@@ -12,16 +12,17 @@ import pytest
 import shapely
 
 from avs_geo.analysis.diagnosis import diagnose
-from avs_geo.outputs.share.content import shared_content
-from avs_geo.outputs.share.files import shared_table
+from avs_geo.analysis.study import study_of
+from avs_geo.outputs.share.content import share_content
+from avs_geo.outputs.share.files import share_table
 from avs_geo.outputs.share.left_out import to_the_minute
 from avs_geo.outputs.share.of_plan import content_of_plan
-from avs_geo.plan.replay import study_of_plan
-from avs_geo.plan.share.options import SharedState, ShareLayer, ShareOptions
+from avs_geo.plan.replay import inputs_of_plan, study_of_plan
+from avs_geo.plan.share.options import ShareLayer, ShareOptions, ShareState
 from tests.outputs.share.conftest import EVERYTHING, SAVED, everything_of
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
     from avs_geo.plan.plan import Plan
 
 FIGURES = (
@@ -41,17 +42,17 @@ FIGURES = (
 )
 
 
-def content(plan: Plan, options: ShareOptions = EVERYTHING) -> SharedContent:
+def content(plan: Plan, options: ShareOptions = EVERYTHING) -> ShareContent:
     return content_of_plan(plan, options, name="Plan 2026", version=3, saved_at=SAVED)
 
 
 @pytest.fixture(scope="module")
-def shared(secret_plan: Plan) -> SharedContent:
+def shared(secret_plan: Plan) -> ShareContent:
     return content(secret_plan)
 
 
 @pytest.fixture(scope="module")
-def parts(shared: SharedContent) -> dict[str, str]:
+def parts(shared: ShareContent) -> dict[str, str]:
     return everything_of(shared)
 
 
@@ -82,11 +83,11 @@ def test_agreements_and_their_dates_stay_at_the_caf(parts: dict[str, str]) -> No
     assert all("2026-12-31" not in text and "31/12/2026" not in text for text in parts.values())
 
 
-def test_what_was_adopted_is_on_the_map_and_in_the_figures(secret_plan: Plan, shared: SharedContent) -> None:
+def test_what_was_adopted_is_on_the_map_and_in_the_figures(secret_plan: Plan, shared: ShareContent) -> None:
     names = list(shared.inventory.structures["nom"])
     assert names == ["Centre de Chaumont", "Espace de Langres", "Centre de Joinville"]
     assert int(shared.diagnosis.departement.iloc[0]["nb_cs"]) == 2
-    today = content(secret_plan, replace(EVERYTHING, state=SharedState.TODAY))
+    today = content(secret_plan, replace(EVERYTHING, state=ShareState.TODAY))
     assert int(today.diagnosis.departement.iloc[0]["nb_cs"]) == 1
 
 
@@ -99,12 +100,12 @@ def test_adopted_lines_are_told_by_their_titles_alone(parts: dict[str, str]) -> 
 
 
 def test_a_link_to_the_state_of_today_tells_no_decision(secret_plan: Plan) -> None:
-    page = everything_of(content(secret_plan, replace(EVERYTHING, state=SharedState.TODAY)))["page.html"]
+    page = everything_of(content(secret_plan, replace(EVERYTHING, state=ShareState.TODAY)))["page.html"]
     assert "Joinville</bdi></li>" not in page
     assert "décidée le" not in page
 
 
-def test_need_is_blank_where_a_count_behind_it_is_under_five(shared: SharedContent) -> None:
+def test_need_is_blank_where_a_count_behind_it_is_under_five(shared: ShareContent) -> None:
     need = shared.diagnosis.units["besoin"]
     # 3 households with RSA in Langres: nothing is told, though the other share is known.
     assert need[["52269"]].isna().all()
@@ -113,7 +114,7 @@ def test_need_is_blank_where_a_count_behind_it_is_under_five(shared: SharedConte
     assert not bool(shared.hidden_need["52121"])
 
 
-def test_need_is_blank_where_hardly_anybody_lives(example: SharedContent) -> None:
+def test_need_is_blank_where_hardly_anybody_lives(example: ShareContent) -> None:
     few = example.diagnosis.units["population"] < 5
     assert example.diagnosis.units.loc[few, "besoin"].isna().all()
     assert example.diagnosis.units.loc[~few, "besoin"].notna().all()
@@ -124,7 +125,7 @@ def test_blank_need_says_why(parts: dict[str, str]) -> None:
     assert "Effectif trop petit" in parts["carte.json"]
 
 
-def test_need_of_zones_is_not_told_for_it_could_give_that_of_a_commune_away(shared: SharedContent) -> None:
+def test_need_of_zones_is_not_told_for_it_could_give_that_of_a_commune_away(shared: ShareContent) -> None:
     for frame in (shared.diagnosis.epci, shared.diagnosis.departement, shared.diagnosis.zones_blanches):
         assert frame["besoin"].isna().all()
 
@@ -132,7 +133,7 @@ def test_need_of_zones_is_not_told_for_it_could_give_that_of_a_commune_away(shar
 def test_need_that_was_not_chosen_is_nowhere(secret_plan: Plan) -> None:
     shared = content(secret_plan, ShareOptions(layers=(ShareLayer.COUVERTURE,)))
     assert shared.diagnosis.units["besoin"].isna().all()
-    assert not {"besoin", "completude"} & set(shared_table(shared).columns)
+    assert not {"besoin", "completude"} & set(share_table(shared).columns)
     parts = everything_of(shared)
     assert "indice de besoin" not in parts["page.html"].lower()
     assert '"besoin"' not in parts["carte.json"] + parts["couverture.geojson"]
@@ -168,13 +169,13 @@ def test_times_do_not_give_a_place_away(secret_plan: Plan) -> None:
 
 def test_a_structure_that_moves_within_its_commune_leaves_every_published_time_as_it_was(secret_plan: Plan) -> None:
     # From the rounded times of a hundred communes to a place, the place itself could be worked out.
-    geography, inventory = study_of_plan(secret_plan)
+    geography, inventory = inputs_of_plan(secret_plan)
 
     def published(metres: float) -> pd.DataFrame:
         moved = inventory.structures.geometry.translate(xoff=metres)
         there = replace(inventory, structures=inventory.structures.set_geometry(moved))
         options = replace(EVERYTHING, exact_places=False)
-        found = shared_content(diagnose(geography, there, secret_plan.parameters), geography, there, options)
+        found = share_content(study_of(geography, there, secret_plan.parameters), options)
         return pd.DataFrame(found.diagnosis.units)[["temps_cs", "temps_evs", "temps_structure"]]
 
     near, far = published(0), published(900)
@@ -184,7 +185,7 @@ def test_a_structure_that_moves_within_its_commune_leaves_every_published_time_a
     assert _same(near[~beside_the_threshold], far[~beside_the_threshold])
 
 
-def test_rounded_times_stay_on_their_side_of_the_threshold(example: SharedContent) -> None:
+def test_rounded_times_stay_on_their_side_of_the_threshold(example: ShareContent) -> None:
     times = example.diagnosis.units["temps_structure"].iloc[:6].copy()
     times[:] = [19.4, 19.6, 20.0, 20.2, 20.6, float("nan")]
     rounded = to_the_minute(times, example.diagnosis.parameters.threshold, within=(times <= 20).to_numpy())
@@ -192,9 +193,8 @@ def test_rounded_times_stay_on_their_side_of_the_threshold(example: SharedConten
     assert rounded.isna().iloc[5]
 
 
-def test_figures_are_those_of_the_analysis(example_plan: Plan, example: SharedContent) -> None:
-    geography, inventory = study_of_plan(example_plan)
-    own = diagnose(geography, inventory, example_plan.parameters, need=example_plan.need)
+def test_figures_are_those_of_the_analysis(example_plan: Plan, example: ShareContent) -> None:
+    own = study_of_plan(example_plan).diagnosis
     columns = ["population", "part_cs", "part_evs", "part_structure", "temps_structure", "structure_proche", "classe"]
     assert _same(example.diagnosis.units[columns], own.units[columns])
     kept = [column for column in own.epci.columns if column != "besoin"]

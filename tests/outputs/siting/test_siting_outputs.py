@@ -21,13 +21,12 @@ from avs_geo.outputs.tables.columns import COLUMNS
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 
 @pytest.fixture
-def siting(diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> Siting:
-    return site(diagnosis, geography, inventory, SitingOptions(count=2, demand=Demand.TOUTES, gap=0.0))
+def siting(study: Study) -> Siting:
+    return site(study, SitingOptions(count=2, demand=Demand.TOUTES, gap=0.0))
 
 
 @pytest.mark.parametrize("name", SITING_TABLES)
@@ -75,11 +74,9 @@ def test_the_chart_is_well_formed_and_has_one_point_for_each_number(siting: Siti
     assert len(svg.findall(".//{http://www.w3.org/2000/svg}circle")) == len(siting.curve)
 
 
-def test_hostile_names_are_escaped_in_the_tooltips_of_the_map(
-    siting: Siting, diagnosis: Diagnosis, geography: Geography
-) -> None:
+def test_hostile_names_are_escaped_in_the_tooltips_of_the_map(siting: Siting, study: Study) -> None:
     hostile = replace(siting, sites=siting.sites.assign(nom_commune="</script><img src=x onerror=alert(1)>"))
-    texts = [site["text"] for site in json.loads(siting_json(hostile, diagnosis, geography))["sites"]]
+    texts = [site["text"] for site in json.loads(siting_json(hostile, study))["sites"]]
     assert texts
     for text in texts:
         assert set(re.findall(r"</?(\w+)", text)) <= {"strong", "br"}

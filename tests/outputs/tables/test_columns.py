@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from avs_geo.outputs.programme.tables import TARGETS_TABLES
+from avs_geo.outputs.programme.tables import PROGRAMME_TABLES
 from avs_geo.outputs.session.variants import VARIANT_COLUMNS
 from avs_geo.outputs.siting.tables import SITING_TABLES
 from avs_geo.outputs.tables.columns import COLUMNS, Kind
@@ -12,9 +12,7 @@ from avs_geo.outputs.tables.difference_tables import DIFFERENCE_TABLES
 from avs_geo.outputs.tables.tables import TABLES
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -25,7 +23,7 @@ def test_every_exported_column_is_in_the_catalogue(table) -> None:  # type: igno
 def test_the_catalogue_has_no_column_that_no_table_exports() -> None:
     exported = {name for table in TABLES.values() for name in table.columns}
     exported |= {name for _, columns in SITING_TABLES.values() for name in columns}
-    exported |= {name for _, columns in TARGETS_TABLES.values() for name in columns}
+    exported |= {name for _, columns in PROGRAMME_TABLES.values() for name in columns}
     exported |= {name for _, columns in DIFFERENCE_TABLES.values() for name in columns}
     exported |= set(VARIANT_COLUMNS)
     assert set(COLUMNS) == exported
@@ -45,11 +43,9 @@ def test_codes_and_texts_are_never_rounded() -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_number_is_catalogued_as_one_and_a_text_as_one(
     name: str,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
 ) -> None:
-    frame = TABLES[name].build(diagnosis, geography, inventory)
+    frame = TABLES[name].build(study)
     for column in frame:
         is_measure = COLUMNS[str(column)].kind.decimals is not None
         assert is_measure == (frame[column].dtype.kind in "if"), column

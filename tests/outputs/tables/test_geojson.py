@@ -14,9 +14,7 @@ from avs_geo.outputs.tables.spatial import to_geojson_bytes
 from avs_geo.outputs.tables.tables import TABLES
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 
 def _features(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -27,19 +25,17 @@ def _features(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", LAYERS)
 def test_a_layer_has_the_lines_and_columns_of_its_table(
     name: str,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
 ) -> None:
-    table = TABLES[name].build(diagnosis, geography, inventory)
-    features = _features(LAYERS[name](diagnosis, geography, inventory))
+    table = TABLES[name].build(study)
+    features = _features(LAYERS[name](study))
     assert len(features) == len(table)
     assert [tuple(feature["properties"]) for feature in features] == [TABLES[name].columns] * len(table)
     assert all(feature["geometry"] for feature in features)
 
 
-def test_coordinates_are_degrees_with_six_decimals_at_most(diagnosis: Diagnosis) -> None:
-    content = to_geojson_bytes(LAYERS["communes"](diagnosis, None, None)).decode()  # type: ignore[arg-type]
+def test_coordinates_are_degrees_with_six_decimals_at_most(study: Study) -> None:
+    content = to_geojson_bytes(LAYERS["communes"](study)).decode()
     coordinates = shapely.get_coordinates(shapely.from_geojson(content))
     assert (np.round(coordinates, 6) == coordinates).all()
     assert ((coordinates > [5, 47]) & (coordinates < [6, 49])).all()

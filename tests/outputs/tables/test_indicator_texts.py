@@ -9,7 +9,7 @@ import pytest
 
 from avs_geo.inventory.indicators.catalogue import Indicator
 from avs_geo.outputs.tables.need_tables import indicator_text, stability_sentence
-from avs_geo.text.figures import small_count
+from avs_geo.text.numbers import small_count
 
 
 @pytest.mark.parametrize("value", [1, 3, 4, 4.9])

@@ -27,9 +27,8 @@ from avs_geo.outputs.tables.state_of_play_tables import (
 from avs_geo.outputs.tables.tables import funding_table, renewals_table
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
 
 
 @pytest.fixture
@@ -74,21 +73,21 @@ def test_the_counts_are_those_of_the_structures_and_the_whole_is_last(inventory:
     assert staff_table(inventory.structures).rows[-1] == ("CS et EVS ensemble", "4,5", "1\u00a0structure sur 2")
 
 
-def test_the_renewals_are_those_of_the_structures_that_count(diagnosis: Diagnosis, inventory: Inventory) -> None:
-    (line,) = renewals_table(diagnosis, inventory).to_dict("records")
+def test_the_renewals_are_those_of_the_structures_that_count(study: Study) -> None:
+    (line,) = renewals_table(study).to_dict("records")
     assert (line["id"], line["mois_restants"], line["agrement_echu"]) == ("cs-amont", -1, True)
 
 
-def test_the_funding_file_bears_whole_years_and_no_formula(financed: Inventory) -> None:
-    lines = to_csv_bytes(funding_table(financed)).decode().split("\r\n")
+def test_the_funding_file_bears_whole_years_and_no_formula(study: Study, financed: Inventory) -> None:
+    lines = to_csv_bytes(funding_table(replace(study, inventory=financed))).decode().split("\r\n")
     assert lines[0] == "id_structure,nom,type,statut,financeur,nature,montant,annee,engagement"
     assert lines[1] == "cs-amont,Centre d’Amont,CS,agree,Caf,Prestation,12000,2026,"
     assert lines[2].endswith(",'=2+2,Locaux,,2025,")
     assert lines[3].endswith(",Caf,,500,,Jusqu’en 2027")
 
 
-def test_a_year_on_the_screen_has_no_thousands(diagnosis: Diagnosis, geography: Geography, financed: Inventory) -> None:
-    table = screen_table("financements", diagnosis, geography, financed)
+def test_a_year_on_the_screen_has_no_thousands(study: Study, financed: Inventory) -> None:
+    table = screen_table("financements", replace(study, inventory=financed))
     assert [row[table.labels.index("Année")] for row in table.rows] == ["2026", "2025", "–"]
     assert table.rows[0][table.labels.index("Montant")] == "12\u202f000\u00a0€"
 
@@ -113,8 +112,8 @@ def test_the_chart_draws_the_overdue_ones_apart_and_says_the_figures(inventory: 
     assert "1, dont 1\u00a0échu" in chart
 
 
-def test_a_sheet_says_what_is_known_and_who_pays(geography: Geography, financed: Inventory) -> None:
-    lines = structure_sheet("cs-amont", geography, financed).lines
+def test_a_sheet_says_what_is_known_and_who_pays(study: Study, financed: Inventory) -> None:
+    lines = structure_sheet("cs-amont", replace(study, inventory=financed)).lines
     assert dict(lines)["Agrément"] == "Depuis le 01/01/2022, jusqu’au 31/12/2025 (échu)"
     assert dict(lines)["Personnel"] == "4,5\u00a0ETP"
     assert [value for label, value in lines if label == "Financeur"] == [
@@ -123,8 +122,8 @@ def test_a_sheet_says_what_is_known_and_who_pays(geography: Geography, financed:
     ]
 
 
-def test_a_sheet_of_a_structure_of_which_little_is_known_says_so(geography: Geography, inventory: Inventory) -> None:
-    shown = dict(structure_sheet("projet", geography, inventory).lines)
+def test_a_sheet_of_a_structure_of_which_little_is_known_says_so(study: Study) -> None:
+    shown = dict(structure_sheet("projet", study).lines)
     assert shown["Agrément"] == "Dates inconnues"
     assert shown["Gestion"] == shown["Fonctions"] == shown["Personnel"] == shown["Intercommunalité"] == "–"
     assert "position approchée" in shown["Commune"]

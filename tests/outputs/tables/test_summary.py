@@ -13,17 +13,11 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 
-def test_the_summary_says_the_headline_figures(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    figures = summarise(diagnosis, geography, inventory)["chiffres_cles"]
+def test_the_summary_says_the_headline_figures(study: Study) -> None:
+    figures = summarise(study)["chiffres_cles"]
     assert figures["population"] == 2150
     assert figures["population_couverte"] == 1650
     assert figures["besoin"] is None
@@ -38,12 +32,8 @@ def test_the_summary_says_the_headline_figures(
     )
 
 
-def test_the_summary_says_where_the_figures_come_from(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    summary = summarise(diagnosis, geography, inventory)
+def test_the_summary_says_where_the_figures_come_from(study: Study) -> None:
+    summary = summarise(study)
     assert summary["logiciel"] == {"nom": "AVS-Geo", "version": avs_geo.__version__}
     assert summary["date_reference"] == "2026-01-01"
     assert summary["parametres"]["seuil_minutes"] == 20
@@ -53,28 +43,19 @@ def test_the_summary_says_where_the_figures_come_from(
     assert all(source["nom"] and source["millesime"] for source in summary["sources"])
 
 
-def test_the_notes_say_what_the_times_rest_on(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    said = dict(notes(diagnosis, geography, inventory))
+def test_the_notes_say_what_the_times_rest_on(study: Study) -> None:
+    said = dict(notes(study))
     assert said["Seuil"] == "20 minutes, atteint à l’égalité"
     assert said["Temps"] == "temps estimé : 50 km/h, détour 1,3"
     assert "hypothèses" in said["Territoires"]
-    measured = replace(diagnosis, times=replace(diagnosis.times, model="temps mesuré (t.csv)", estimated_pairs=3))
-    assert dict(notes(measured, geography, inventory))["Temps"] == (
-        "temps mesuré (t.csv) ; estimé où la mesure manque : 50 km/h, détour 1,3"
-    )
+    times = replace(study.diagnosis.times, model="temps mesuré (t.csv)", estimated_pairs=3)
+    measured = replace(study, diagnosis=replace(study.diagnosis, times=times))
+    assert dict(notes(measured))["Temps"] == ("temps mesuré (t.csv) ; estimé où la mesure manque : 50 km/h, détour 1,3")
 
 
-def test_the_same_input_gives_the_same_bytes(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    content = summary_bytes(diagnosis, geography, inventory)
-    assert content == summary_bytes(diagnosis, geography, inventory)
+def test_the_same_input_gives_the_same_bytes(study: Study) -> None:
+    content = summary_bytes(study)
+    assert content == summary_bytes(study)
     assert list(json.loads(content)) == [
         "logiciel",
         "departement",

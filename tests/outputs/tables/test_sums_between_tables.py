@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import Study, study_of
 from avs_geo.files.folder import write_folder
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import read_inventory
@@ -20,12 +20,6 @@ from avs_geo.reference.location import shipped_example
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
-
-    Study = tuple[Diagnosis, Geography, Inventory]
 
 
 @pytest.fixture(scope="module")
@@ -40,20 +34,16 @@ def example() -> Study:
         geography=geography,
         reference_date=day,
     )
-    return diagnose(geography, inventory, Parameters(reference_date=day)), geography, inventory
+    return study_of(geography, inventory, Parameters(reference_date=day))
 
 
 @pytest.fixture(params=["made-up", "Haute-Marne"])
 def folder(
     request: pytest.FixtureRequest,
     tmp_path: Path,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
 ) -> Path:
-    made_up = request.param == "made-up"
-    study = (diagnosis, geography, inventory) if made_up else request.getfixturevalue("example")
-    write_folder(tmp_path / "resultats", analysis_files(*study), replace=False)
+    study = request.getfixturevalue("study" if request.param == "made-up" else "example")
+    write_folder(tmp_path / "resultats", analysis_files(study), replace=False)
     return tmp_path / "resultats"
 
 

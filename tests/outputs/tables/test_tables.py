@@ -17,8 +17,8 @@ from avs_geo.outputs.tables.tables import (
 
 if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
 
 # The contract, word for word.
 CONTRACT = {
@@ -50,15 +50,13 @@ def test_the_tables_are_those_of_the_contract_in_its_order() -> None:
 @pytest.mark.parametrize("name", CONTRACT)
 def test_the_columns_are_those_of_the_contract_in_its_order(
     name: str,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
 ) -> None:
-    assert list(TABLES[name].build(diagnosis, geography, inventory).columns) == CONTRACT[name].split(", ")
+    assert list(TABLES[name].build(study).columns) == CONTRACT[name].split(", ")
 
 
-def test_a_commune_has_its_class_its_time_and_its_nearest_structure(diagnosis: Diagnosis) -> None:
-    communes = communes_table(diagnosis).set_index("code_commune")
+def test_a_commune_has_its_class_its_time_and_its_nearest_structure(study: Study) -> None:
+    communes = communes_table(study).set_index("code_commune")
     assert communes["classe"].to_dict() == {
         "99001": "couverte",
         "99002": "couverte",
@@ -74,23 +72,23 @@ def test_a_commune_has_its_class_its_time_and_its_nearest_structure(diagnosis: D
     assert communes.loc["99005", "structure_proche"] == "cs-amont"
 
 
-def test_the_figures_of_an_epci_are_those_of_its_communes(diagnosis: Diagnosis) -> None:
-    epci = epci_table(diagnosis).set_index("code_epci")
+def test_the_figures_of_an_epci_are_those_of_its_communes(study: Study) -> None:
+    epci = epci_table(study).set_index("code_epci")
     assert list(epci.loc["200000001", ["population", "population_couverte", "nb_cs", "nb_evs"]]) == [1700, 1500, 1, 0]
     assert list(epci.loc["200000002", ["population", "population_couverte", "population_totale"]]) == [400, 150, 900]
     assert epci.loc["200000002", "part_non_couverte"] == 0.25
 
 
-def test_the_department_counts_the_commune_that_is_in_no_epci(diagnosis: Diagnosis) -> None:
-    (line,) = departement_table(diagnosis).to_dict("records")
+def test_the_department_counts_the_commune_that_is_in_no_epci(study: Study) -> None:
+    (line,) = departement_table(study).to_dict("records")
     assert (line["code_epci"], line["nom_epci"]) == ("99", "Essai")
     assert (line["nb_communes"], line["population"], line["population_couverte"]) == (6, 2150, 1650)
     assert line["part_couverte"] == 0.767442  # 1650 / 2150
     assert line["nb_autres"] == 1
 
 
-def test_the_last_line_of_the_balance_is_the_department(diagnosis: Diagnosis) -> None:
-    balance = equilibre_table(diagnosis)
+def test_the_last_line_of_the_balance_is_the_department(study: Study) -> None:
+    balance = equilibre_table(study)
     assert balance["code_epci"].tolist() == ["200000002", "200000001", "99"]
     assert balance["typologie"].tolist() == ["evs_seul", "cs_seul", "mixte"]
     # 1700 x 1/2150 - 1
@@ -98,10 +96,10 @@ def test_the_last_line_of_the_balance_is_the_department(diagnosis: Diagnosis) ->
     assert list(balance.loc[2, ["ecart_cs", "ecart_evs"]]) == [0, 0]
 
 
-def test_a_qpv_and_a_zone_blanche_are_named_by_their_codes(diagnosis: Diagnosis) -> None:
-    (qpv,) = qpv_table(diagnosis).to_dict("records")
+def test_a_qpv_and_a_zone_blanche_are_named_by_their_codes(study: Study) -> None:
+    (qpv,) = qpv_table(study).to_dict("records")
     assert (qpv["code_qp"], qpv["statut"], qpv["distance_m"]) == ("QN09901M", "structure_dans_le_qpv", 0)
-    (zone,) = zones_blanches_table(diagnosis).to_dict("records")
+    (zone,) = zones_blanches_table(study).to_dict("records")
     assert (zone["id_zone"], zone["rang"], zone["communes"], zone["population"]) == (
         "ZB-99005",
         1,
@@ -110,8 +108,8 @@ def test_a_qpv_and_a_zone_blanche_are_named_by_their_codes(diagnosis: Diagnosis)
     )
 
 
-def test_the_territory_of_a_structure_is_said_in_words(geography: Geography, inventory: Inventory) -> None:
-    structures = structures_table(geography, inventory).set_index("id")
+def test_the_territory_of_a_structure_is_said_in_words(study: Study) -> None:
+    structures = structures_table(study).set_index("id")
     assert structures.loc["cs-amont", "territoire"] == "communes Amont (99001), Bourg (99002) (hypothèse)"
     assert structures.loc["evs-combe", "territoire"] == "contour dessiné"
     assert structures["territoire"].isna().tolist() == [False, False, True, True]
@@ -120,10 +118,10 @@ def test_the_territory_of_a_structure_is_said_in_words(geography: Geography, inv
 
 def test_no_table_changes_the_frames_that_sessions_share(
     diagnosis: Diagnosis,
-    geography: Geography,
+    study: Study,
     inventory: Inventory,
 ) -> None:
     before = [list(frame.columns) for frame in (diagnosis.units, diagnosis.epci, inventory.structures)]
     for table in TABLES.values():
-        table.build(diagnosis, geography, inventory)
+        table.build(study)
     assert before == [list(frame.columns) for frame in (diagnosis.units, diagnosis.epci, inventory.structures)]

@@ -19,9 +19,7 @@ from avs_geo.outputs.tables.workbook import README_SHEET, to_xlsx_bytes
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
-    from avs_geo.reference.geography import Geography
+    from avs_geo.analysis.study import Study
 
 TODAY = date(2026, 1, 1)
 
@@ -33,12 +31,10 @@ def _open(content: bytes) -> Workbook:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_sheet_reads_back_as_the_table(
     name: str,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
 ) -> None:
     table = TABLES[name]
-    frame = table.build(diagnosis, geography, inventory)
+    frame = table.build(study)
     sheet = _open(to_xlsx_bytes(frame, table.label, reference_date=TODAY))[table.label]
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == table.columns
@@ -49,12 +45,8 @@ def test_a_sheet_reads_back_as_the_table(
             assert written == [None if pd.isna(value) else value for value in frame[column]]
 
 
-def test_codes_are_texts_and_dangerous_texts_are_harmless(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    frame = TABLES["structures"].build(diagnosis, geography, inventory)
+def test_codes_are_texts_and_dangerous_texts_are_harmless(study: Study) -> None:
+    frame = TABLES["structures"].build(study)
     sheet = _open(to_xlsx_bytes(frame, "Structures", reference_date=TODAY))["Structures"]
     names = [sheet.cell(row, 2) for row in range(2, 6)]
     assert [cell.data_type for cell in names] == ["s", "s", "s", "s"]
@@ -66,8 +58,8 @@ def test_codes_are_texts_and_dangerous_texts_are_harmless(
     assert sheet.cell(2, 15).value == "oui"
 
 
-def test_the_headings_stay_in_sight_and_filter(diagnosis: Diagnosis) -> None:
-    frame = TABLES["communes"].build(diagnosis, None, None)  # type: ignore[arg-type]
+def test_the_headings_stay_in_sight_and_filter(study: Study) -> None:
+    frame = TABLES["communes"].build(study)
     sheet = _open(to_xlsx_bytes(frame, "Communes", reference_date=TODAY))["Communes"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:P7"
@@ -75,17 +67,13 @@ def test_the_headings_stay_in_sight_and_filter(diagnosis: Diagnosis) -> None:
     assert sheet.cell(2, 9).number_format == "0.0 %"
 
 
-def test_the_second_sheet_explains_every_column_and_says_where_the_figures_come_from(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
-) -> None:
-    frame = TABLES["epci"].build(diagnosis, geography, inventory)
+def test_the_second_sheet_explains_every_column_and_says_where_the_figures_come_from(study: Study) -> None:
+    frame = TABLES["epci"].build(study)
     content = to_xlsx_bytes(
         frame,
         "Intercommunalités",
         reference_date=TODAY,
-        notes=notes(diagnosis, geography, inventory),
+        notes=notes(study),
     )
     rows = list(_open(content)[README_SHEET].iter_rows(values_only=True))
     explained = {row[0]: row[1:] for row in rows}

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from avs_geo.errors import UsageError
+from avs_geo.files.messages import FrenchLog
+from avs_geo.plan.document.plan import document_of
+from avs_geo.plan.document.reading import read_part
+from avs_geo.plan.document.session import SessionPart
 from avs_geo.plan.session.changes import Change, CloseStructure, ExtendTerritory
 from avs_geo.plan.session.history import By, History, Step
 from avs_geo.plan.session.session import Session
-from avs_geo.plan.session.session_document import read_session, session_document
 
 NOON = dt.datetime(2026, 10, 5, 12, tzinfo=dt.UTC)
 CHANGES: list[Change] = [
@@ -87,8 +90,7 @@ class UndoAndRedo(RuleBasedStateMachine):
 
     @rule()
     def save_and_open_again(self) -> None:
-        self.session, remarks = read_session(session_document(self.session))
-        assert not remarks
+        self.session = read_part(SessionPart, document_of(self.session), FrenchLog())
 
     @invariant()
     def every_variant_holds_what_its_list_holds(self) -> None:

@@ -6,6 +6,7 @@ EPSG:2154, where degrees mean something only to the projection: places on the ma
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from pandas.testing import assert_frame_equal
 from pyproj import Transformer
 
 from avs_geo.analysis.diagnosis import Diagnosis, diagnose
+from avs_geo.analysis.study import study_of
 from avs_geo.errors import InputRefusedError, UsageError
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.structures.structures import STRUCTURE_COLUMNS
@@ -229,18 +231,19 @@ def test_measured_times_to_a_new_structure_are_those_to_its_commune() -> None:
 
 
 def test_the_proposed_territory_is_what_is_within_the_threshold_and_not_covered(inventory: Inventory) -> None:
-    diagnosis = diagnose(GEOGRAPHY, inventory, PARAMETERS)
+    study = study_of(GEOGRAPHY, inventory, PARAMETERS)
     # A is covered; C, E at 15.6 min from D and D itself; A and B are farther.
-    assert communes_within_threshold_not_covered(diagnosis, GEOGRAPHY, AtCommune("D")) == ("C", "D", "E")
-    assert communes_within_threshold_not_covered(diagnosis, GEOGRAPHY, AtCommune("B")) == ("B", "C")
+    assert communes_within_threshold_not_covered(study, AtCommune("D")) == ("C", "D", "E")
+    assert communes_within_threshold_not_covered(study, AtCommune("B")) == ("B", "C")
     times = measured_times(to_communes=[("C", "D", 20.0), ("E", "D", 20.1)])
-    assert communes_within_threshold_not_covered(diagnosis, GEOGRAPHY, AtCommune("D"), measured=times) == ("C", "D")
+    measured = replace(study, inventory=replace(inventory, temps=times))
+    assert communes_within_threshold_not_covered(measured, AtCommune("D")) == ("C", "D")
 
 
 def test_a_place_outside_the_department_is_refused(inventory: Inventory) -> None:
-    diagnosis = diagnose(GEOGRAPHY, inventory, PARAMETERS)
+    study = study_of(GEOGRAPHY, inventory, PARAMETERS)
     with pytest.raises(UsageError, match="pas dans le département"):
-        communes_within_threshold_not_covered(diagnosis, GEOGRAPHY, AtPoint(5.0, 48.0))
+        communes_within_threshold_not_covered(study, AtPoint(5.0, 48.0))
 
 
 def test_every_change_that_means_nothing_is_said_at_once(inventory: Inventory) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import pytest
 
 from avs_geo.analysis.programme.costs import YearlyCost
-from avs_geo.analysis.programme.lines import Lever
+from avs_geo.analysis.programme.levers.creations import CREATION_EVS
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.plan.session.changes import (
@@ -23,6 +24,9 @@ from avs_geo.plan.session.changes import (
 from avs_geo.plan.session.cost import cost_of_changes, measures
 from avs_geo.plan.session.what_if import apply_changes
 from tests.analysis.conftest import Structure, made_up_geography, made_up_inventory, row_of
+
+if TYPE_CHECKING:
+    from avs_geo.analysis.programme.levers.lever import Lever
 
 GEOGRAPHY = made_up_geography(row_of("ABCDE"))
 BEFORE = made_up_inventory(
@@ -100,7 +104,7 @@ def test_an_extension_counts_once_for_each_structure_that_was_there(settings: Pr
     taken_back = WithdrawFromTerritory(id="cs", communes=("B", "C"))
     assert cost(settings, *extend, taken_back) == YearlyCost(0, 0, 0)
     # Of a structure of the session, and of one that does not count, there is nothing to extend.
-    assert counted(EVS, ExtendTerritory(id="n1", communes=("C",))) == {Lever.CREATION_EVS: 1}
+    assert counted(EVS, ExtendTerritory(id="n1", communes=("C",))) == {CREATION_EVS: 1}
     assert counted(ExtendTerritory(id="projet", communes=("D",))) == {}
 
 

@@ -15,8 +15,9 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.analysis.study import study_of
 from avs_geo.files.source import SourceFile
-from avs_geo.inventory.study import read_study
+from avs_geo.inventory.reading import read_inputs
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.inventory.units.finer_units import replace_units
 from avs_geo.plan.session.changes import AtCommune, CloseStructure, ExtendTerritory, OpenStructure, Territory
@@ -44,12 +45,12 @@ GEOGRAPHY = replace_units(made_up_geography(row_of("AB", population=5000)), CELL
 
 def test_a_commune_is_proposed_where_half_of_its_inhabitants_would_gain() -> None:
     # From B at (15, 5): a2 is at 17.8 min and a4 at 10.9; a1 and a3 are beyond 20. 600 of 1,000 inhabitants.
-    bare = diagnose(GEOGRAPHY, made_up_inventory(), PARAMETERS)
-    assert communes_within_threshold_not_covered(bare, GEOGRAPHY, AtCommune("B")) == ("A", "B")
+    bare = study_of(GEOGRAPHY, made_up_inventory(), PARAMETERS)
+    assert communes_within_threshold_not_covered(bare, AtCommune("B")) == ("A", "B")
     # With a4 covered already, 200 are left.
     cs = Structure(id="cs", at=(8, 5), unite="A")
-    partly = diagnose(GEOGRAPHY, made_up_inventory([cs], shapes=[("cs", square(7, 4, 2))]), PARAMETERS)
-    assert communes_within_threshold_not_covered(partly, GEOGRAPHY, AtCommune("B")) == ("B",)
+    partly = study_of(GEOGRAPHY, made_up_inventory([cs], shapes=[("cs", square(7, 4, 2))]), PARAMETERS)
+    assert communes_within_threshold_not_covered(partly, AtCommune("B")) == ("B",)
 
 
 def test_a_territory_that_takes_a_commune_in_takes_all_its_cells() -> None:
@@ -68,7 +69,7 @@ def test_on_the_example_columns_types_and_former_figures_are_kept() -> None:
         structures=SourceFile.from_path(folder / "structures.csv"),
         territoires=SourceFile.from_path(folder / "territoires.csv"),
     )
-    geography, inventory = read_study("52", files, reference_date=dt.date(2026, 1, 1))
+    geography, inventory = read_inputs("52", files, reference_date=dt.date(2026, 1, 1))
     opened = OpenStructure(id="n1", nom="Les Iris", type="EVS", at=AtCommune("52008"))
     extended = ExtendTerritory(id="n1", communes=("52121",))
     changed = apply_changes(inventory, geography, [opened, extended])

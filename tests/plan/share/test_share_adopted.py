@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from avs_geo.analysis.programme.lines import Status
+from avs_geo.files.messages import FrenchLog
+from avs_geo.plan.document.plan import document_of
+from avs_geo.plan.document.reading import read_part
+from avs_geo.plan.document.session import SessionPart
 from avs_geo.plan.session.adopted import adopted_changes, adopted_rulings, line_of
 from avs_geo.plan.session.changes import AtCommune, CloseStructure, MoveStructure, OpenStructure
 from avs_geo.plan.session.events import Ruling
 from avs_geo.plan.session.history import By
 from avs_geo.plan.session.session import Session
-from avs_geo.plan.session.session_document import read_session, session_document
 
 if TYPE_CHECKING:
     from avs_geo.plan.session.changes import Change
@@ -161,5 +164,5 @@ def test_a_session_saved_and_opened_again_adopts_the_same(changes: list[Change])
     session = Session()
     for rank, change in enumerate(changes, start=1):
         session = rule_on(session.do(change, ANNE), line_of("A", rank, change))
-    again, _ = read_session(session_document(session))
+    again = read_part(SessionPart, document_of(session), FrenchLog())
     assert adopted_changes(again) == adopted_changes(session) == tuple(dict.fromkeys(changes))

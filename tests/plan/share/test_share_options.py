@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avs_geo.errors import UsageError
-from avs_geo.plan.share.options import THEMES, SharedState, ShareLayer, ShareOptions, options_of
+from avs_geo.plan.share.options import THEMES, ShareLayer, ShareOptions, ShareState, options_of
 
 titles = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Cf"]), max_size=120)
 choices = st.builds(
     ShareOptions,
     layers=st.tuples(st.sampled_from(THEMES), st.sampled_from(ShareLayer), st.sampled_from(ShareLayer)),
-    state=st.sampled_from(SharedState),
+    state=st.sampled_from(ShareState),
     exact_places=st.booleans(),
     title=titles,
 )

@@ -14,6 +14,7 @@ from pyproj import Geod
 
 from avs_geo.analysis.diagnosis import diagnose
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.study import study_of
 from avs_geo.errors import InputRefusedError
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.inventory.times.road_catchments import road_catchments
@@ -177,8 +178,8 @@ def test_the_area_on_the_map_is_that_of_the_model_in_use(engine: RoadEngine, cou
     parameters = Parameters(threshold=10, reference_date=date(2026, 1, 1))
     inventory = inventory_of(country, {"est": VOUECOURT})
     measured = with_road_times(inventory, country, engine)
-    straight = catchment_area(diagnose(country, inventory, parameters), inventory)
-    by_road = catchment_area(diagnose(country, measured, parameters), measured)
+    straight = catchment_area(study_of(country, inventory, parameters))
+    by_road = catchment_area(study_of(country, measured, parameters))
     assert straight is not None
     assert by_road is not None
     assert shapely.contains_xy(straight, *PLACES[VIGNORY])
@@ -189,3 +190,16 @@ def test_openstreetmap_is_credited_only_where_its_roads_were_followed(engine: Ro
     inventory = inventory_of(country, BOTH_BANKS)
     assert "OpenStreetMap" not in attribution(inventory)
     assert attribution(with_road_times(inventory, country, engine)).endswith("© les contributeurs d’OpenStreetMap")
+
+
+def test_roads_of_another_place_are_refused_and_those_of_the_department_are_taken(engine: RoadEngine) -> None:
+    # The made-up roads stop far north of Langres.
+    away = only_units(LANGRES)
+    with pytest.raises(InputRefusedError) as refusal:
+        road_times(away, structures_at(away, {"s": LANGRES}), engine)
+    (fault,) = refusal.value.findings
+    assert fault.code == "routes_ailleurs"
+    assert "Haute-Marne" in fault.message
+    assert "OpenStreetMap" in fault.remedy
+    near = only_units(VIGNORY)
+    assert len(road_times(near, structures_at(near, {"s": VIGNORY}), engine).to_structures) == 1

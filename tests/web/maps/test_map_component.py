@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from folium.template import Template
 
-from avs_geo.analysis.diagnosis import diagnose
+from avs_geo.analysis.study import study_of
 from avs_geo.inventory.empty import empty_inventory
 from avs_geo.outputs.maps.folium_map import build_map
 from avs_geo.outputs.maps.layers import map_layers
@@ -27,8 +27,7 @@ SQUARE = {"type": "FeatureCollection", "features": [{"type": "Feature", "propert
 
 def _chart() -> LocalMap:
     geography = load_geography("90")
-    nothing = empty_inventory(geography)
-    return build_map(map_layers(diagnose(geography, nothing), geography, nothing), attribution="IGN")
+    return build_map(map_layers(study_of(geography, empty_inventory(geography))), attribution="IGN")
 
 
 @pytest.fixture(scope="module")

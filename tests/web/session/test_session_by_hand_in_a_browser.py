@@ -11,7 +11,7 @@ import shapely
 from playwright.sync_api import expect
 
 from avs_geo.reference.geography import load_geography
-from avs_geo.text.figures import number
+from avs_geo.text.numbers import number
 from tests.web.map_on_screen import MapOnScreen
 from tests.web.session.session_scenes import PATIENCE_MS, map_of, open_evs, open_session, share_of, turn_to_panel
 

@@ -60,7 +60,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlanStore
 def fresh() -> Work:
     geography = load_geography("52")
     inventory = empty_inventory(geography)
-    return new_work(View(geography, inventory, diagnose(geography, inventory), ("52",), ("52",)))
+    return new_work(View(diagnose(geography, inventory), geography, inventory, key=("52",), base_key=("52",)))
 
 
 def _with_evs(work: Work, commune: str = "52008") -> Work:

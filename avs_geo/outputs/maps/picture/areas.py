@@ -10,15 +10,8 @@ from matplotlib.collections import EllipseCollection, LineCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from avs_geo.outputs.maps.palette import (
-    EPCI_INK,
-    PAPER,
-    QPV_INK,
-    TERRITORY_INKS,
-    UNIT_INK,
-    AreaStyle,
-    Hatch,
-)
+from avs_geo.map_styles import AreaStyle, Hatch
+from avs_geo.outputs.maps.palette import EPCI_INK, PAPER, QPV_INK, TERRITORY_INKS, UNIT_INK
 from avs_geo.outputs.maps.territories import dissolve
 from avs_geo.reference.qpv import INDICATIVE
 

@@ -12,10 +12,8 @@ from avs_geo.outputs.maps.picture.page import FIGURE, MUTED_INK, Box, Page, Text
 from avs_geo.outputs.maps.picture.words import credits_line
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.maps.picture.map import Plate
-    from avs_geo.reference.geography import Geography
 
 FIGURE_DPI: Final = 160
 _LEGEND_WIDTH: Final = 59.0
@@ -26,14 +24,12 @@ _LONGEST_BAR: Final = 24.0
 _MOST_LAYOUTS: Final = 4
 
 
-def draw_figure(
-    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, plate: Plate, dpi: int = FIGURE_DPI
-) -> bytes:
+def draw_figure(study: Study, *, plate: Plate, dpi: int = FIGURE_DPI) -> bytes:
     """Draw one map of the document: legend, scale, true north and sources, no title.
 
     Parameters
     ----------
-    diagnosis, geography, inventory
+    study
         The study.
     plate
         What the map shows.
@@ -45,17 +41,15 @@ def draw_figure(
     bytes
         A PNG file; the same input gives the same bytes.
     """
-    return compose_figure(diagnosis, geography, inventory, plate=plate, dpi=dpi).png()
+    return compose_figure(study, plate=plate, dpi=dpi).png()
 
 
-def compose_figure(
-    diagnosis: Diagnosis, geography: Geography, inventory: Inventory, *, plate: Plate, dpi: int = FIGURE_DPI
-) -> Page:
+def compose_figure(study: Study, *, plate: Plate, dpi: int = FIGURE_DPI) -> Page:
     """Compose the sheet of :func:`draw_figure` without turning it into an image; same parameters."""
     size = FIGURE
     for _ in range(_MOST_LAYOUTS):
         page = Page(dpi, size)
-        left = _compose(page, plate, diagnosis, geography, inventory)
+        left = _compose(page, plate, study)
         if left >= 0:
             break
         # Whole millimetres: a sheet exactly as tall as the legend asks may still lack the last bit of a float.
@@ -63,7 +57,7 @@ def compose_figure(
     return page
 
 
-def _compose(page: Page, plate: Plate, diagnosis: Diagnosis, geography: Geography, inventory: Inventory) -> float:
+def _compose(page: Page, plate: Plate, study: Study) -> float:
     """Draw the map, its legend and its sources; return the height left under the legend, negative where it lacks."""
     size = page.size
     column = size.width - size.margin - _LEGEND_WIDTH
@@ -75,9 +69,7 @@ def _compose(page: Page, plate: Plate, diagnosis: Diagnosis, geography: Geograph
         Box(size.margin, bottom, width, size.height - size.margin - bottom),
         legend,
         plate,
-        diagnosis=diagnosis,
-        geography=geography,
-        inventory=inventory,
+        study,
         foot=Box(size.margin + 2, bottom, _LONGEST_BAR, 0.0),
     )
     return legend.y

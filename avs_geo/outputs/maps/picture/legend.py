@@ -10,7 +10,7 @@ import shapely
 from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 
-from avs_geo.outputs.maps.palette import EPCI_INK, MARK_STYLES, TYPE_STYLES, AreaStyle
+from avs_geo.outputs.maps.palette import EPCI_INK, TYPE_STYLES, mark_styles
 from avs_geo.outputs.maps.picture.areas import (
     EPCI_WIDTH,
     INDICATIVE_DASH,
@@ -23,11 +23,14 @@ from avs_geo.outputs.maps.picture.marks import MARK_SIZE
 from avs_geo.outputs.maps.picture.page import MUTED_INK, TextStyle
 from avs_geo.outputs.maps.picture.structures import draw_symbols
 from avs_geo.reference.qpv import INDICATIVE
-from avs_geo.text.figures import NBSP, number, percent, plural
+from avs_geo.text.numbers import number, percent
+from avs_geo.text.typography import NBSP
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from avs_geo.map_styles import AreaStyle
     from avs_geo.outputs.maps.picture.page import Page
     from avs_geo.outputs.maps.picture.words import UnitWords
     from avs_geo.outputs.maps.themes import Theme
@@ -130,7 +133,7 @@ class Legend:
     def marks(self, marks: pd.DataFrame, *, heading: str) -> None:
         """Show the kinds of numbered mark; column ``sorte``."""
         self._heading(heading)
-        for name, style in MARK_STYLES.items():
+        for name, style in mark_styles().items():
             count = int((marks["sorte"] == name).sum())
             if count:
                 point = np.array([[self._left + self._style.swatch[0] / 2, self.y - 1.3]])

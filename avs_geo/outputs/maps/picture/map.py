@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.maps.picture.legend import Legend
     from avs_geo.outputs.maps.picture.page import Page
     from avs_geo.outputs.maps.picture.view import MapView
     from avs_geo.outputs.maps.themes import Theme
-    from avs_geo.reference.geography import Geography
 
 _OVERHANG: Final = 3.0  # around the map, for the symbols at its edge
 _MOST_OUTLINES: Final = 30  # beyond, the edges of the territories would hide what they hold
@@ -62,15 +61,13 @@ def coverage_plate(diagnosis: Diagnosis) -> Plate:
     return Plate(theme=coverage_theme(diagnosis), heading=unit_words(diagnosis.units).heading)
 
 
-def draw_map(  # noqa: PLR0913 - a sheet, its parts, and the whole study
+def draw_map(
     page: Page,
     panel: Box,
     legend: Legend,
     plate: Plate,
+    study: Study,
     *,
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
     foot: Box,
 ) -> None:
     """Draw a map in its panel, and the legend of what it shows.
@@ -81,31 +78,31 @@ def draw_map(  # noqa: PLR0913 - a sheet, its parts, and the whole study
         The sheet, and its parts.
     plate
         What is shown.
-    diagnosis, geography, inventory
+    study
         The study.
     foot
         Where the arrow to the north stands, and the scale bar, at most as wide, to the right of it.
     """
-    units = diagnosis.units
+    units = study.units
     view = fit_view(units.total_bounds, _window(panel))
-    placed = place_structures(inventory.structures, view)
+    placed = place_structures(study.inventory.structures, view)
     draw_theme(page, view, units, plate.theme)
-    draw_limits(page, view, units, communes=geography.communes)
+    draw_limits(page, view, units, communes=study.geography.communes)
     outlined = plate.territories is not None and 0 < len(plate.territories) <= _MOST_OUTLINES
     if plate.territories is not None and outlined:
         draw_territories(page, view, plate.territories)
-    enlarged = draw_qpv(page, view, geography.qpv)
+    enlarged = draw_qpv(page, view, study.geography.qpv)
     draw_structures(page, placed)
     taken = _draw_marks(page, view, plate, placed)
-    draw_labels(page, view, panel, units=geography.communes, placed=placed, taken=taken)
+    draw_labels(page, view, panel, units=study.geography.communes, placed=placed, taken=taken)
     legend.theme(plate.theme, units, heading=plate.heading, words=unit_words(units))
     if plate.marks is not None and len(plate.marks):
         legend.marks(plate.marks, heading=plate.marks_heading)
-    legend.structures(placed, approximate=int(inventory.structures["position_approchee"].astype(bool).sum()))
-    legend.limits(geography.qpv, enlarged=enlarged, territories=outlined)
-    if supposed := supposed_territories(inventory):
+    legend.structures(placed, approximate=int(study.inventory.structures["position_approchee"].astype(bool).sum()))
+    legend.limits(study.geography.qpv, enlarged=enlarged, territories=outlined)
+    if supposed := supposed_territories(study.inventory):
         legend.notice(supposed)
-    _draw_bearings(page, view, diagnosis, geography, foot)
+    _draw_bearings(page, view, study, foot)
 
 
 def _window(panel: Box) -> Box:
@@ -127,9 +124,9 @@ def _draw_marks(page: Page, view: MapView, plate: Plate, placed: pd.DataFrame) -
     return mark_boxes(marks)
 
 
-def _draw_bearings(page: Page, view: MapView, diagnosis: Diagnosis, geography: Geography, foot: Box) -> None:
+def _draw_bearings(page: Page, view: MapView, study: Study, foot: Box) -> None:
     """Draw the true north and the scale."""
-    middle = np.reshape(diagnosis.units.total_bounds, (2, 2)).mean(axis=0)
-    angle = north_angle(float(middle[0]), float(middle[1]), geography.epsg)
+    middle = np.reshape(study.units.total_bounds, (2, 2)).mean(axis=0)
+    angle = north_angle(float(middle[0]), float(middle[1]), study.geography.epsg)
     draw_north_arrow(page, x=foot.left, y=foot.bottom, angle=angle)
     draw_scale_bar(page, view, x=foot.left + 11, y=foot.bottom + 1, longest=foot.width)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from avs_geo.outputs.maps.palette import MARK_STYLES, PAPER
+from avs_geo.outputs.maps.palette import PAPER, mark_styles
 from avs_geo.outputs.maps.picture.page import Box, TextStyle
 from avs_geo.outputs.maps.picture.structures import draw_leaders, draw_symbols, move_apart
 
@@ -28,7 +28,7 @@ def place_marks(marks: pd.DataFrame, view: MapView, placed: pd.DataFrame) -> pd.
     Parameters
     ----------
     marks
-        ``MARK_COLUMNS``: projected metres, what is written in the mark, a key of ``MARK_STYLES``.
+        ``MARK_COLUMNS``: projected metres, what is written in the mark, a key of `mark_styles`.
     view
         From the ground to the sheet.
     placed
@@ -53,7 +53,7 @@ def place_marks(marks: pd.DataFrame, view: MapView, placed: pd.DataFrame) -> pd.
 def draw_marks(page: Page, placed: pd.DataFrame) -> None:
     """Draw the marks that :func:`place_marks` has placed, and their numbers."""
     draw_leaders(page, placed.loc[placed["ecarte"]])
-    for name, style in MARK_STYLES.items():
+    for name, style in mark_styles().items():
         points = placed.loc[placed["sorte"] == name, ["x", "y"]].to_numpy(dtype=float)
         draw_symbols(page, points, style, size=MARK_SIZE, hollow=False)
     for x, y, written in zip(placed["x"], placed["y"], placed["numero"].astype(str), strict=True):

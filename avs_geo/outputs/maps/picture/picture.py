@@ -19,10 +19,8 @@ from avs_geo.outputs.maps.picture.words import (
 )
 
 if TYPE_CHECKING:
-    from avs_geo.analysis.diagnosis import Diagnosis
-    from avs_geo.inventory.inventory import Inventory
+    from avs_geo.analysis.study import Study
     from avs_geo.outputs.maps.picture.legend import LegendStyle
-    from avs_geo.reference.geography import Geography
 
 _LEGEND_WIDTH: Final = 76.0
 _GUTTER: Final = 8.0
@@ -35,9 +33,7 @@ _TITLES: Final = ((TextStyle(22, bold=True), 1), (TextStyle(17, bold=True), 1), 
 
 
 def draw_picture(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     title: str | None = None,
     dpi: int = 200,
@@ -65,29 +61,25 @@ def draw_picture(
     bytes
         A PNG file. The same input gives the same bytes: it holds no date of making.
     """
-    return compose_page(diagnosis, geography, inventory, title=title, dpi=dpi).png()
+    return compose_page(study, title=title, dpi=dpi).png()
 
 
 def compose_page(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     title: str | None = None,
     dpi: int = 200,
 ) -> Page:
     """Compose the sheet of :func:`draw_picture` without turning it into an image; same parameters."""
     for style in (LARGE, COMPACT):
-        page, left = _compose(diagnosis, geography, inventory, title=title, dpi=dpi, style=style)
+        page, left = _compose(study, title=title, dpi=dpi, style=style)
         if left >= 0:
             break
     return page
 
 
 def _compose(
-    diagnosis: Diagnosis,
-    geography: Geography,
-    inventory: Inventory,
+    study: Study,
     *,
     title: str | None,
     dpi: int,
@@ -95,9 +87,9 @@ def _compose(
 ) -> tuple[Page, float]:
     """Compose the sheet; return it, and the height left between its legend and what stands under that."""
     page = Page(dpi)
-    words = unit_words(diagnosis.units)
-    top = _draw_head(page, title, diagnosis, geography)
-    bottom = _draw_foot(page, notes(diagnosis, inventory, words), credits_line(inventory))
+    words = unit_words(study.units)
+    top = _draw_head(page, title, study)
+    bottom = _draw_foot(page, notes(study, words), credits_line(study.inventory))
     column = WIDTH - MARGIN - _LEGEND_WIDTH
     panel = Box(MARGIN, bottom, column - _GUTTER - MARGIN, top - bottom)
     legend = Legend(page, left=column, top=top - 1.5, width=_LEGEND_WIDTH, style=style)
@@ -105,25 +97,23 @@ def _compose(
         page,
         panel,
         legend,
-        coverage_plate(diagnosis),
-        diagnosis=diagnosis,
-        geography=geography,
-        inventory=inventory,
+        coverage_plate(study.diagnosis),
+        study,
         foot=Box(column + 4, bottom, LONGEST_BAR, 0.0),
     )
     return page, legend.y - bottom - _BEARINGS
 
 
-def _draw_head(page: Page, title: str | None, diagnosis: Diagnosis, geography: Geography) -> float:
+def _draw_head(page: Page, title: str | None, study: Study) -> float:
     """Draw department, title and headline; return the height left under them."""
     width = WIDTH - 2 * MARGIN
     y = HEIGHT - MARGIN - 1.5
-    page.text(MARGIN, y, kicker(diagnosis, geography), style=_KICKER)
+    page.text(MARGIN, y, kicker(study), style=_KICKER)
     style, lines = _set_title(page, (title or "").strip() or DEFAULT_TITLE, width)
     y -= style.line * 0.78 + 2.2
     y = page.paragraph(MARGIN, y, lines, style=style) + style.line
     y -= _HEADLINE.line * 0.8 + 3.2
-    y = page.paragraph(MARGIN, y, page.wrap(headline(diagnosis), _HEADLINE, width), style=_HEADLINE)
+    y = page.paragraph(MARGIN, y, page.wrap(headline(study.diagnosis), _HEADLINE, width), style=_HEADLINE)
     return y + _HEADLINE.line - 6.0
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.collections import LineCollection
 
 from avs_geo.analysis.coverage.structures import counting_structures
-from avs_geo.outputs.maps.palette import EPCI_INK, PAPER, TYPE_STYLES, Marker, PointStyle
+from avs_geo.map_styles import Marker, PointStyle
+from avs_geo.outputs.maps.palette import EPCI_INK, PAPER, TYPE_STYLES
 from avs_geo.outputs.maps.picture.page import MM_PER_INCH, POINTS_PER_INCH
 
 if TYPE_CHECKING:

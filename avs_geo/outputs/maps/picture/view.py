@@ -13,7 +13,8 @@ from pyproj import Transformer
 
 from avs_geo.outputs.maps.palette import EPCI_INK, PAPER
 from avs_geo.outputs.maps.picture.page import TextStyle
-from avs_geo.text.figures import NBSP, number
+from avs_geo.text.numbers import number
+from avs_geo.text.typography import NBSP
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

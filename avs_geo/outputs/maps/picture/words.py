@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING, Final
 from avs_geo.analysis.coverage.structures import counting_structures
 from avs_geo.analysis.coverage.travel_time import ESTIMATED
 from avs_geo.outputs.sources import reference_sources
-from avs_geo.text.figures import NBSP, THIN, number, percent, plain, plural
+from avs_geo.text.dates import day_in_words
+from avs_geo.text.numbers import number, percent, plain
+from avs_geo.text.typography import NBSP, THIN
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     import pandas as pd
 
     from avs_geo.analysis.diagnosis import Diagnosis
+    from avs_geo.analysis.study import Study
     from avs_geo.inventory.inventory import Inventory
     from avs_geo.outputs.sources import Source
-    from avs_geo.reference.geography import Geography
 
 DEFAULT_TITLE: Final = "Centres sociaux et espaces de vie sociale"
-_MONTHS: Final = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
-    "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 # What the map shows, the word that names its publisher in sources.json, and what is written of it.
 _CREDITS: Final = (
     ("Fonds", "IGN", "IGN – ADMIN EXPRESS"),
@@ -69,16 +67,10 @@ def unit_words(units: pd.DataFrame) -> UnitWords:
     return UnitWords("arrondissement", "arrondissements", "de l’arrondissement", "Arrondissements")
 
 
-def french_date(day: date) -> str:
-    """Return ``1er janvier 2026``."""
-    number_of_day = "1er" if day.day == 1 else str(day.day)
-    return f"{number_of_day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-
-def kicker(diagnosis: Diagnosis, geography: Geography) -> str:
+def kicker(study: Study) -> str:
     """Return the line above the title: department and date."""
-    departement = geography.departement
-    day = french_date(diagnosis.parameters.reference_date)
+    departement = study.geography.departement
+    day = day_in_words(study.parameters.reference_date)
     return f"{departement.nom} ({departement.code}) – situation au {day}"
 
 
@@ -117,17 +109,17 @@ def supposed_territories(inventory: Inventory) -> str:
     return f"{words} pour {plural(len(supposed), 'structure')} sur {number(len(known))}"
 
 
-def notes(diagnosis: Diagnosis, inventory: Inventory, words: UnitWords) -> list[str]:
+def notes(study: Study, words: UnitWords) -> list[str]:
     """Return the notes of method, one sentence each."""
-    parameters = diagnosis.parameters
-    model = diagnosis.times.model
+    parameters = study.parameters
+    model = study.diagnosis.times.model
     share = f"{plain(round(100 * parameters.covered_share, 2))}{NBSP}%"
     threshold = f"seuil {plain(parameters.threshold)}{NBSP}min (paramètre, pas une norme officielle)"
-    sentences = [f"{model[0].upper()}{model[1:]}{_how(diagnosis)}, {threshold}."]
-    if unmeasured := unmeasured_words(diagnosis):
+    sentences = [f"{model[0].upper()}{model[1:]}{_how(study.diagnosis)}, {threshold}."]
+    if unmeasured := unmeasured_words(study.diagnosis):
         sentences.append(f"{unmeasured}.")
     sentences.append(f"«{NBSP}Couverte{NBSP}»{NBSP}: {share} {words.of_it} au moins dans un territoire d’agrément.")
-    default = _default_territories(inventory)
+    default = _default_territories(study.inventory)
     if default:
         count = plural(default, "structure")
         sentences.append(f"Territoire non déclaré, commune d’implantation par défaut{NBSP}: {count}.")

@@ -24,18 +24,18 @@ from avs_geo.plan.share.options import ShareLayer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
     from avs_geo.outputs.share.map.grid import Points
     from avs_geo.outputs.share.map.topology import Topology
     from avs_geo.reference.geography import Geography
 
 
-def map_json(content: SharedContent) -> bytes:
+def map_json(content: ShareContent) -> bytes:
     """Return ``carte.json``: the same content gives the same bytes."""
     return json.dumps(map_document(content), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def map_document(content: SharedContent) -> dict[str, Any]:
+def map_document(content: ShareContent) -> dict[str, Any]:
     """Return what the script draws; every text is plain text, which the script writes as text.
 
     Coordinates are whole numbers of ``pas`` degrees, longitude then latitude; a line is its first point and then the
@@ -66,7 +66,7 @@ def map_document(content: SharedContent) -> dict[str, Any]:
     }
 
 
-def _themes(content: SharedContent) -> list[dict[str, Any]]:
+def _themes(content: ShareContent) -> list[dict[str, Any]]:
     documents = []
     for theme in chosen_themes(content):
         rank = {name: position for position, name in enumerate(theme.styles)}
@@ -81,7 +81,7 @@ def _themes(content: SharedContent) -> list[dict[str, Any]]:
     return documents
 
 
-def _communes(content: SharedContent, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _communes(content: ShareContent, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the communes with light shapes: the units themselves, or what finer ones replace."""
     replaced = content.geography.replaced
     if replaced is None:
@@ -89,12 +89,12 @@ def _communes(content: SharedContent, units: gpd.GeoDataFrame) -> gpd.GeoDataFra
     return replaced.set_geometry(gpd.GeoSeries(generalised(replaced.geometry.to_numpy()), replaced.index, replaced.crs))
 
 
-def _ranks_of_epci(places: pd.DataFrame, content: SharedContent) -> list[int]:
+def _ranks_of_epci(places: pd.DataFrame, content: ShareContent) -> list[int]:
     """Return the rank of the EPCI of each place, -1 for none."""
     return [int(rank) for rank in content.geography.epci.index.get_indexer(pd.Index(places["code_epci"]))]
 
 
-def _epci(content: SharedContent, communes: gpd.GeoDataFrame) -> dict[str, Any]:
+def _epci(content: ShareContent, communes: gpd.GeoDataFrame) -> dict[str, Any]:
     shapes = communes.dissolve("code_epci", method="coverage").geometry.reindex(content.geography.epci.index)
     return {
         "codes": content.geography.epci.index.tolist(),
@@ -104,7 +104,7 @@ def _epci(content: SharedContent, communes: gpd.GeoDataFrame) -> dict[str, Any]:
 
 
 def _limits(
-    lines: Topology, communes: gpd.GeoDataFrame, content: SharedContent
+    lines: Topology, communes: gpd.GeoDataFrame, content: ShareContent
 ) -> tuple[dict[str, list[int]], list[Points]]:
     """Return the arcs that are limits of the department and of EPCI, and those to add to the units' own.
 
@@ -120,7 +120,7 @@ def _limits(
     return {name: [first + arc for arc in arcs] for name, arcs in limits.items()}, drawn.arcs if finer else []
 
 
-def _overlays(content: SharedContent, communes: gpd.GeoDataFrame, lines: Topology) -> dict[str, Any]:
+def _overlays(content: ShareContent, communes: gpd.GeoDataFrame, lines: Topology) -> dict[str, Any]:
     """Return the layers over the units, each only where it was chosen."""
     light = _light_geography(content, communes)
     drawn: dict[ShareLayer, Callable[[], Any]] = {
@@ -133,13 +133,13 @@ def _overlays(content: SharedContent, communes: gpd.GeoDataFrame, lines: Topolog
     return {str(layer): draw() for layer, draw in drawn.items() if content.shows(layer)}
 
 
-def _access(content: SharedContent) -> list[dict[str, Any]]:
+def _access(content: ShareContent) -> list[dict[str, Any]]:
     if content.access is None or shapely.is_empty(content.access):
         return []
     return [{"texte": access_text(content.diagnosis, content.options), "trace": outline_of(content.access)}]
 
 
-def _light_geography(content: SharedContent, communes: gpd.GeoDataFrame) -> Geography:
+def _light_geography(content: ShareContent, communes: gpd.GeoDataFrame) -> Geography:
     """Return the department with the shapes of the map, so that territories end where its communes do."""
     geography = content.geography
     light = geography.communes.set_geometry(communes.geometry.reindex(geography.communes.index))

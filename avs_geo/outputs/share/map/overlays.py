@@ -12,13 +12,13 @@ from avs_geo.outputs.maps.layers import WGS84, side_by_side
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TERRITORY_DASHES, TERRITORY_INKS, TYPE_STYLES
 from avs_geo.outputs.maps.territories import territory_outlines
 from avs_geo.outputs.share.map.grid import outline_of
-from avs_geo.text.figures import with_unit
+from avs_geo.text.numbers import with_unit
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from avs_geo.inventory.inventory import Inventory
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
     from avs_geo.outputs.share.map.topology import Topology
     from avs_geo.reference.geography import Geography
 
@@ -50,7 +50,7 @@ def drawn_territories(geography: Geography, inventory: Inventory) -> list[dict[s
     ]
 
 
-def drawn_qpv(content: SharedContent) -> list[dict[str, Any]]:
+def drawn_qpv(content: ShareContent) -> list[dict[str, Any]]:
     """Return the QPV, with whether their extent is only indicative."""
     figures = content.diagnosis.qpv.set_index("code_qp")
     quarters = content.geography.qpv.geometry.reindex(figures.index)
@@ -68,7 +68,7 @@ def drawn_qpv(content: SharedContent) -> list[dict[str, Any]]:
     ]
 
 
-def drawn_structures(content: SharedContent) -> list[dict[str, Any]]:
+def drawn_structures(content: ShareContent) -> list[dict[str, Any]]:
     """Return the structures: name, type, state, place; those that do not count are hollow."""
     structures = content.inventory.structures
     columns = ("nom", "type", "statut", "nom_commune", "code_unite", "position_approchee")
@@ -92,7 +92,7 @@ def drawn_structures(content: SharedContent) -> list[dict[str, Any]]:
     ]
 
 
-def drawn_zones(content: SharedContent, lines: Topology) -> dict[str, Any]:
+def drawn_zones(content: ShareContent, lines: Topology) -> dict[str, Any]:
     """Return the lines around the zones blanches, and the rank and the place of each.
 
     Around finer units, which may leave holes, each zone has an outline of its own.
@@ -123,7 +123,7 @@ def _around(lines: Topology, zone_of: list[int]) -> list[int]:
     return [arc for arc in lines.limits(lambda rank: zone_of[rank]) if arc in beside]
 
 
-def _zone_of_units(content: SharedContent) -> list[int]:
+def _zone_of_units(content: ShareContent) -> list[int]:
     """Return the rank of the zone in which each unit lies, -1 for none."""
     units, zones = content.diagnosis.units, content.diagnosis.zones_blanches
     found = np.full(len(units), -1)

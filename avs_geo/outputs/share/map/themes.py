@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from avs_geo.outputs.maps.themes import Theme
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 TOO_FEW = "Effectif trop petit"
 
 
-def chosen_themes(content: SharedContent) -> tuple[Theme, ...]:
+def chosen_themes(content: ShareContent) -> tuple[Theme, ...]:
     """Return the themes, in the order of their layers: there is at least one."""
     made: dict[ShareLayer, Callable[[], Theme]] = {
         ShareLayer.COUVERTURE: lambda: coverage_theme(content.diagnosis),
@@ -28,7 +28,7 @@ def chosen_themes(content: SharedContent) -> tuple[Theme, ...]:
     return tuple(make() for layer, make in made.items() if content.shows(layer))
 
 
-def _need(content: SharedContent) -> Theme:
+def _need(content: ShareContent) -> Theme:
     """Colour by the need; where it is not told, the legend says why."""
     theme = need_theme(content.diagnosis)
     if UNKNOWN_NEED not in theme.styles or not content.hidden_need.any():

@@ -9,15 +9,16 @@ import pandas as pd
 from avs_geo.outputs.maps.palette import CLASS_STYLES
 from avs_geo.outputs.share.map.themes import TOO_FEW
 from avs_geo.plan.share.options import ShareLayer
-from avs_geo.text.figures import UNKNOWN, percent, travel_time, with_unit
+from avs_geo.text.numbers import UNKNOWN, percent, with_unit
+from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 
-def unit_facts(content: SharedContent) -> list[dict[str, Any]]:
+def unit_facts(content: ShareContent) -> list[dict[str, Any]]:
     """Return the lines of the sheets: ``libelle``, ``mots`` (each text once) and ``rangs`` (that of each unit).
 
     A unit without the line has an empty text.
@@ -39,20 +40,20 @@ def unit_facts(content: SharedContent) -> list[dict[str, Any]]:
     return facts
 
 
-def nearest_names(content: SharedContent) -> list[str]:
+def nearest_names(content: ShareContent) -> list[str]:
     """Return the name of the nearest structure of each unit; a dash where there is none."""
     structures = content.inventory.structures
     names = dict(zip(structures["id"], structures["nom"], strict=True))
     return [names.get(identifier, UNKNOWN) for identifier in content.diagnosis.units["structure_proche"]]
 
 
-def need_words(content: SharedContent) -> list[str]:
+def need_words(content: ShareContent) -> list[str]:
     """Return the need of each unit as ``63 sur 100``, or that too few stand behind it."""
     needs = zip(content.diagnosis.units["besoin"], content.hidden_need, strict=True)
     return [TOO_FEW if hidden else with_unit(need, "sur 100") for need, hidden in needs]
 
 
-def _structures_here(content: SharedContent) -> list[str]:
+def _structures_here(content: ShareContent) -> list[str]:
     """Return the structures of each commune, one per line; of finer units, nothing: they stand in their commune."""
     structures = pd.DataFrame(content.inventory.structures)
     words = [

@@ -9,7 +9,7 @@ from avs_geo.outputs.maps.catchment_paint import CATCHMENT_LAYER
 from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 _LAYERS: Final = {
     ShareLayer.STRUCTURES: "Structures",
@@ -32,7 +32,7 @@ class LayerChoice:
     is_ticked: bool
 
 
-def layer_choices(content: SharedContent) -> list[LayerChoice]:
+def layer_choices(content: ShareContent) -> list[LayerChoice]:
     """Return the layers that were chosen."""
     return [
         LayerChoice(str(layer), label, layer not in _UNTICKED)

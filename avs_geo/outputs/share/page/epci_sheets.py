@@ -12,7 +12,7 @@ from avs_geo.outputs.sheets.zone_sheet import epci_sheet
 from avs_geo.plan.share.options import ShareLayer
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,19 @@ class FoldedSheet:
     structures: list[tuple[str, str]]
 
 
-def epci_sheets(content: SharedContent) -> list[FoldedSheet]:
+def epci_sheets(content: ShareContent) -> list[FoldedSheet]:
     """Return one sheet per EPCI, in the order of their names."""
     return [_sheet(str(code), content) for code in content.geography.epci.index]
 
 
-def _sheet(code: str, content: SharedContent) -> FoldedSheet:
-    sheet = epci_sheet(code, content.diagnosis, content.inventory)
+def _sheet(code: str, content: ShareContent) -> FoldedSheet:
+    sheet = epci_sheet(code, content)
     # The line without a label is the list of the structures in one sentence: here it is a list.
     lines = [(label, value) for label, value in sheet.lines if label]
     return FoldedSheet(code, sheet.title, lines, _structures(code, content))
 
 
-def _structures(code: str, content: SharedContent) -> list[tuple[str, str]]:
+def _structures(code: str, content: ShareContent) -> list[tuple[str, str]]:
     if not content.shows(ShareLayer.STRUCTURES):
         return []
     members = content.diagnosis.units

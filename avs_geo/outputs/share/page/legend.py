@@ -15,7 +15,7 @@ from avs_geo.text.templates import own_markup
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 _RANK: Final = '<span class="rang-exemple" aria-hidden="true">1</span>'
 _QUARTERS: Final = {
@@ -33,7 +33,7 @@ class ThemeLegend:
     entries: list[Entry]
 
 
-def theme_legends(content: SharedContent) -> list[ThemeLegend]:
+def theme_legends(content: ShareContent) -> list[ThemeLegend]:
     """Return the legends of the themes."""
     return [
         ThemeLegend(theme.name, theme.title, [_with_capital(one) for one in theme_entries(theme, content.diagnosis)])
@@ -41,7 +41,7 @@ def theme_legends(content: SharedContent) -> list[ThemeLegend]:
     ]
 
 
-def signs(content: SharedContent) -> list[Entry]:
+def signs(content: ShareContent) -> list[Entry]:
     """Return the signs of the layers that were chosen."""
     found: list[Entry] = []
     if content.shows(ShareLayer.STRUCTURES):

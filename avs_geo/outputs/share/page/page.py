@@ -18,10 +18,10 @@ from avs_geo.text.templates import fill
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 
-def page_html(template: str, content: SharedContent, *, data: str, **values: Any) -> Markup:
+def page_html(template: str, content: ShareContent, *, data: str, **values: Any) -> Markup:
     """Return the page.
 
     Parameters
@@ -60,7 +60,7 @@ def page_html(template: str, content: SharedContent, *, data: str, **values: Any
     )
 
 
-def _decided(content: SharedContent) -> list[tuple[str, list[str]]]:
+def _decided(content: ShareContent) -> list[tuple[str, list[str]]]:
     """Return what was adopted: what the map shows, then what is still to come."""
     shown = [line.title for line in content.adopted if line.on_map]
     to_come = [line.title for line in content.adopted if not line.on_map]

@@ -15,11 +15,11 @@ from avs_geo.outputs.maps.picture.structures import draw_structures, place_struc
 from avs_geo.outputs.maps.picture.view import fit_view
 from avs_geo.outputs.share.map.themes import chosen_themes
 from avs_geo.plan.share.options import ShareLayer
-from avs_geo.text.figures import percent
+from avs_geo.text.numbers import percent
 
 if TYPE_CHECKING:
     from avs_geo.outputs.maps.themes import Theme
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630
@@ -35,7 +35,7 @@ _ENTRY: Final = TextStyle(14)
 _FOOT: Final = TextStyle(11, colour=MUTED_INK)
 
 
-def preview_png(content: SharedContent) -> bytes:
+def preview_png(content: ShareContent) -> bytes:
     """Return the picture, 1200 x 630 pixels; the same content gives the same bytes."""
     page = Page(_DPI, _SHEET)
     theme = chosen_themes(content)[0]
@@ -57,7 +57,7 @@ def _few_colours(png: bytes) -> bytes:
     return reduced.getvalue()
 
 
-def _draw_map(page: Page, panel: Box, content: SharedContent, theme: Theme) -> None:
+def _draw_map(page: Page, panel: Box, content: ShareContent, theme: Theme) -> None:
     units = content.diagnosis.units
     view = fit_view(units.total_bounds, panel)
     draw_theme(page, view, units, theme)
@@ -66,7 +66,7 @@ def _draw_map(page: Page, panel: Box, content: SharedContent, theme: Theme) -> N
         draw_structures(page, place_structures(content.inventory.structures, view))
 
 
-def _draw_title(page: Page, content: SharedContent) -> float:
+def _draw_title(page: Page, content: ShareContent) -> float:
     departement = content.geography.departement
     y = _SHEET.height - _SHEET.margin - 5
     page.text(_SHEET.margin, y, f"{departement.nom} ({departement.code})", style=_KICKER)
@@ -83,7 +83,7 @@ def _set(page: Page, title: str) -> tuple[TextStyle, list[str]]:
     return style, [*lines[: most - 1], page.shorten(" ".join(lines[most - 1 :]), style, _COLUMN)]
 
 
-def _draw_figure(page: Page, content: SharedContent, y: float) -> None:
+def _draw_figure(page: Page, content: ShareContent, y: float) -> None:
     share = content.diagnosis.departement.iloc[0]["part_couverte"]
     label = "des habitants sont dans un territoire d’agrément"
     y -= _FIGURE.line * 0.72
@@ -91,7 +91,7 @@ def _draw_figure(page: Page, content: SharedContent, y: float) -> None:
     page.paragraph(_SHEET.margin, y - _WORDS.line * 1.25, page.wrap(label, _WORDS, _COLUMN), style=_WORDS)
 
 
-def _draw_legend(page: Page, content: SharedContent, theme: Theme) -> None:
+def _draw_legend(page: Page, content: ShareContent, theme: Theme) -> None:
     """Draw the categories from the bottom up, over the date."""
     page.text(_SHEET.margin, _SHEET.margin - 3, content.situation, style=_FOOT)
     present = [(name, style) for name, style in theme.styles.items() if (theme.of_unit == name).any()]

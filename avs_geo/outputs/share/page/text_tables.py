@@ -15,7 +15,7 @@ from avs_geo.text.templates import own_markup
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 # Beyond, the table would weigh more than all the rest; it can be downloaded.
 MOST_ROWS: Final = 2_500
@@ -59,7 +59,7 @@ class FoldedTable:
     html: Markup | None = None
 
 
-def text_tables(content: SharedContent) -> list[FoldedTable]:
+def text_tables(content: ShareContent) -> list[FoldedTable]:
     """Return the tables, the EPCI's first; those of the layers that were chosen."""
     found = [_folded("epci", "Par intercommunalité", _table(content, "epci", _EPCI)), _communes(content)]
     further = (
@@ -74,7 +74,7 @@ def text_tables(content: SharedContent) -> list[FoldedTable]:
     return found
 
 
-def _communes(content: SharedContent) -> FoldedTable:
+def _communes(content: ShareContent) -> FoldedTable:
     if len(content.diagnosis.units) > MOST_ROWS:
         return FoldedTable("communes", "Par commune")
     table = _table(content, "communes", _COMMUNES)
@@ -83,7 +83,7 @@ def _communes(content: SharedContent) -> FoldedTable:
     return _folded("communes", "Par commune", table)
 
 
-def _with_need(table: ScreenTable, content: SharedContent) -> ScreenTable:
+def _with_need(table: ScreenTable, content: ShareContent) -> ScreenTable:
     column = COLUMNS["besoin"]
     return replace(
         table,
@@ -94,13 +94,13 @@ def _with_need(table: ScreenTable, content: SharedContent) -> ScreenTable:
     )
 
 
-def _quarters(content: SharedContent) -> tuple[str, ...]:
+def _quarters(content: ShareContent) -> tuple[str, ...]:
     """Return the columns of the QPV; without the distance to structures whose places are not told."""
     return _QPV if content.options.exact_places else tuple(name for name in _QPV if name != "distance_m")
 
 
-def _table(content: SharedContent, name: str, columns: tuple[str, ...]) -> ScreenTable:
-    return screen_table(name, content.diagnosis, content.geography, content.inventory, columns=columns)
+def _table(content: ShareContent, name: str, columns: tuple[str, ...]) -> ScreenTable:
+    return screen_table(name, content, columns=columns)
 
 
 def _folded(name: str, label: str, table: ScreenTable) -> FoldedTable:

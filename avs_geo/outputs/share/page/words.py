@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from avs_geo.outputs.maps.picture.words import notes, supposed_territories, unit_words
 from avs_geo.outputs.sentences.headline import headlines
-from avs_geo.plan.share.options import SharedState
-from avs_geo.text.figures import plural
-from avs_geo.text.french import typeset
+from avs_geo.plan.share.options import ShareState
+from avs_geo.text.typography import typeset
+from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
-    from avs_geo.outputs.share.content import SharedContent
+    from avs_geo.outputs.share.content import ShareContent
 
 
-def full_title(content: SharedContent) -> str:
+def full_title(content: ShareContent) -> str:
     """Return the title with the department, for who reads it without the page."""
     name = content.geography.departement.nom
     return content.title if name in content.title else f"{content.title} – {name}"
 
 
-def state_words(content: SharedContent) -> str:
+def state_words(content: ShareContent) -> str:
     """Return which state of things the map shows."""
-    if content.options.state is SharedState.TODAY:
+    if content.options.state is ShareState.TODAY:
         return "La carte montre la situation actuelle, sans aucun changement."
     done = sum(line.on_map for line in content.adopted)
     if not done:
@@ -32,7 +32,7 @@ def state_words(content: SharedContent) -> str:
     return f"La carte montre la situation une fois faits les {plural(done, 'changement')} retenus par le comité."
 
 
-def assumed_words(content: SharedContent) -> str:
+def assumed_words(content: ShareContent) -> str:
     """Return the warning where territories are assumed; empty where none is."""
     supposed = supposed_territories(content.inventory)
     if not supposed:
@@ -40,12 +40,12 @@ def assumed_words(content: SharedContent) -> str:
     return typeset(f"{supposed} : ce sont des hypothèses de travail, et les chiffres en dépendent.")
 
 
-def method_words(content: SharedContent) -> list[str]:
+def method_words(content: ShareContent) -> list[str]:
     """Return how the figures are made."""
-    return notes(content.diagnosis, content.inventory, unit_words(content.diagnosis.units))
+    return notes(content, unit_words(content.diagnosis.units))
 
 
-def description(content: SharedContent) -> str:
+def description(content: ShareContent) -> str:
     """Return the page in one line, for who previews its address."""
     covered, _, left, structures = headlines(content.diagnosis)
     return (

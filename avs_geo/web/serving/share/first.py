@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class SharedFirst:
+class ShareFirst:
     """Middleware that answers whatever is asked below the share links; nothing of it reaches the application.
 
     Parameters

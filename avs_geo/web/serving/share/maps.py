@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from avs_geo.errors import AvsGeoError
 from avs_geo.web.serving.gc_freeze import collect_and_freeze
 from avs_geo.web.serving.opened_store import plan_store
-from avs_geo.web.serving.share.serving import SharedMaps
+from avs_geo.web.serving.share.serving import ShareMaps
 from avs_geo.web.serving.tcp_nodelay import set_tcp_nodelay
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def _links() -> LinkStore:
     return plan_store().links
 
 
-SHARED_MAPS = SharedMaps(_links)
+SHARE_MAPS = ShareMaps(_links)
 
 
 def _open_store() -> None:
@@ -43,4 +43,4 @@ async def running(_: Any) -> AsyncIterator[None]:
     opening = asyncio.create_task(run_in_threadpool(_open_store))
     yield
     await opening
-    await run_in_threadpool(SHARED_MAPS.openings.flush)
+    await run_in_threadpool(SHARE_MAPS.openings.flush)

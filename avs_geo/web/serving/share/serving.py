@@ -52,7 +52,7 @@ _LOG = logging.getLogger("avs_geo")
 _BURST, _EVERY = 60, 2.0
 
 
-class SharedMaps:
+class ShareMaps:
     """Answers to ``/carte/<token>`` and to the files beside it.
 
     Parameters

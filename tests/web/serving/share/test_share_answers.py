@@ -15,7 +15,7 @@ from avs_geo.plan.store.errors import StoreUnavailableError
 from avs_geo.web.serving.password_queue import PasswordQueue
 from avs_geo.web.serving.share import unlocking
 from avs_geo.web.serving.share.closed_door import GET_AFTER, POST_AFTER, Pace
-from avs_geo.web.serving.share.serving import SharedMaps
+from avs_geo.web.serving.share.serving import ShareMaps
 from tests.web.serving.share.conftest import NEVER, PASSWORD
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def time() -> _Time:
 
 
 @pytest.fixture
-def maps(fates: Fates, time: _Time) -> SharedMaps:
-    return SharedMaps(lambda: fates.links, pace=Pace(time.clock, time.sleep))
+def maps(fates: Fates, time: _Time) -> ShareMaps:
+    return ShareMaps(lambda: fates.links, pace=Pace(time.clock, time.sleep))
 
 
 @pytest.fixture
-def visitor(maps: SharedMaps) -> Iterator[TestClient]:
+def visitor(maps: ShareMaps) -> Iterator[TestClient]:
     with TestClient(Starlette(routes=list(maps.routes)), follow_redirects=False) as client:
         yield client
 
@@ -202,7 +202,7 @@ def test_to_a_guesser_a_link_that_opened_and_was_ended_is_as_one_that_never_was(
 
 
 def test_one_stranger_who_tries_passwords_keeps_nobody_else_from_giving_the_right_one(
-    maps: SharedMaps, fates: Fates
+    maps: ShareMaps, fates: Fates
 ) -> None:
     app = Starlette(routes=list(maps.routes))
     stranger = TestClient(app, client=("203.0.113.9", 1), follow_redirects=False)
@@ -230,7 +230,7 @@ def test_passwords_beyond_a_few_cost_the_server_no_check_and_look_as_the_others(
 
 
 def test_a_password_that_arrives_slowly_is_answered_as_long_after_its_end(fates: Fates, time: _Time) -> None:
-    maps = SharedMaps(lambda: fates.links, pace=Pace(time.clock, time.sleep))
+    maps = ShareMaps(lambda: fates.links, pace=Pace(time.clock, time.sleep))
 
     async def slowly() -> AsyncIterator[bytes]:
         yield b"mot_de_passe="
@@ -248,7 +248,7 @@ def test_a_password_that_arrives_slowly_is_answered_as_long_after_its_end(fates:
 
 
 def test_openings_are_counted_for_pages_only_and_nothing_of_the_visitor_is_kept(
-    visitor: TestClient, maps: SharedMaps, fates: Fates
+    visitor: TestClient, maps: ShareMaps, fates: Fates
 ) -> None:
     for path in ("", "", "/tableau.csv"):
         visitor.get(f"/carte/{fates.open}{path}", headers={"user-agent": "telephone-du-maire"})
@@ -304,6 +304,6 @@ def test_a_store_that_is_away_says_nothing_of_any_link(fates: Fates) -> None:
         what, remedy = "La base ne répond pas", "Attendez."
         raise StoreUnavailableError(what, remedy)
 
-    client = TestClient(Starlette(routes=list(SharedMaps(away).routes)))
+    client = TestClient(Starlette(routes=list(ShareMaps(away).routes)))
     answers = {_told(client.get(f"/carte/{token}"))[::2] for token in (fates.open, NEVER)}
     assert [status for status, _ in answers] == [503]

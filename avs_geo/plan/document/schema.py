@@ -1,0 +1,34 @@
+"""The published schema of the document of a plan: ``python -m avs_geo.plan.document.schema`` writes it again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from avs_geo.plan.document.plan import PlanPart
+from avs_geo.reference.location import program_root
+
+SCHEMA_FILE: Final = "docs/plan.schema.json"
+
+
+class _Untitled(GenerateJsonSchema):
+    """Without titles that only say the key again."""
+
+    def field_title_should_be_set(self, _: object) -> bool:
+        return False
+
+
+def plan_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``plan.avs.json``."""
+    return {"$schema": _Untitled.schema_dialect, **PlanPart.model_json_schema(schema_generator=_Untitled)}
+
+
+def schema_text() -> str:
+    """Return the schema as it is published."""
+    return json.dumps(plan_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    (program_root() / SCHEMA_FILE).write_text(schema_text(), encoding="utf-8")
