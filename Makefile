@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-versi
 # The lock files are complete: nothing is left to resolve, so that a release of the day changes nothing.
 LOCKED := $(INSTALL) --no-deps --require-hashes -r
 
-.PHONY: lancer test verifier-style tests tests-longs couverture bench verrou image propre
+.PHONY: lancer test verifier-style tests tests-longs couverture bench documentation verrou image propre
 
 lancer: $(VENV)/.application
 	$(BIN)/avs-geo lancer --port $(PORT)
@@ -38,6 +38,10 @@ tests-longs: $(VENV)/.developpement
 # Figures for the reader, compared side by side with the plain way; nothing here is a test.
 bench: $(VENV)/.developpement
 	$(BIN)/python -m bench
+
+# The tables of docs/ that say what the code says: options, columns, the store.
+documentation: $(VENV)/.developpement
+	$(BIN)/python -m documentation
 
 # The picture of the README, made by the program itself.
 image: $(VENV)/.application

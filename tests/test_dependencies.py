@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PRODUCT = ("app.py", "avs_geo", "pages")
-CHECKS = ("tests", "bench")
-OWN = {"avs_geo", "bench", "tests"}
+CHECKS = ("tests", "bench", "documentation")
+OWN = {"avs_geo", "bench", "documentation", "tests"}
 # Imported by nothing, and yet needed: each with what needs it.
 NOT_IMPORTED = {
     "import-linter": "a command of its own: lint-imports",

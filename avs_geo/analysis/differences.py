@@ -19,18 +19,6 @@ if TYPE_CHECKING:
 
 # Each becomes three columns: ``…_avant``, ``…_apres`` and ``…_ecart`` (after less before).
 ZONE_MEASURES: Final = ("part_couverte", "population_couverte", "population_hors_acces", "nb_cs", "nb_evs")
-UNIT_COLUMNS: Final = (
-    "nom",
-    "code_epci",
-    "population",
-    "effet",
-    "classe_avant",
-    "classe_apres",
-    "part_avant",
-    "part_apres",
-    "temps_avant",
-    "temps_apres",
-)
 QPV_COLUMNS: Final = (
     "code_qp",
     "nom_qp",
@@ -56,9 +44,10 @@ class Differences:
     Parameters
     ----------
     units
-        One row per unit, index ``code``, the columns of :data:`UNIT_COLUMNS`. ``effet`` is ``gagne`` where the share
+        One row per unit, index ``code``: ``nom``, ``code_epci``, ``population``, ``effet``, then ``classe``, ``part``
+        (in [0, 1]) and ``temps`` (minutes), each ``…_avant`` and ``…_apres``. ``effet`` is ``gagne`` where the share
         in a territory rises, or stays and the unit comes within the threshold; ``perd`` where it falls, or stays and
-        the unit is no longer within it; else ``inchange``. Parts in [0, 1], times in minutes.
+        the unit is no longer within it; else ``inchange``.
     epci
         Index that of the EPCI: ``nom``, ``population`` and, for each of :data:`ZONE_MEASURES`, three columns.
     departement

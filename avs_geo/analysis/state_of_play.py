@@ -212,7 +212,7 @@ def money(partenaires: pd.DataFrame, structures: gpd.GeoDataFrame) -> Money:
     Parameters
     ----------
     partenaires
-        As :func:`avs_geo.inventory.structures.partenaires.read_partenaires` returns them; keep the lines of one year
+        As :func:`avs_geo.inventory.structures.partenaires.examine_partenaires` returns them; keep the lines of one year
         for sums that do not mix years.
     structures
         Columns ``id``, ``type``, ``statut`` at least: those that count are told apart from the others.

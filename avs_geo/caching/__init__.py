@@ -1,1 +1,1 @@
-"""What is computed once: LRU caches of a bounded size, and single flight between threads."""
+"""Caches: LRU with a bounded size, and single flight between threads or coroutines."""

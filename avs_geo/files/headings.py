@@ -209,35 +209,6 @@ def recognised(headings: Sequence[str], fields: Iterable[Field]) -> dict[str, Cl
     return found
 
 
-def match_headings(headings: Mapping[str, str], fields: Iterable[Field], log: FindingLog) -> dict[str, str]:
-    """Return the column of each field that is there, judged by the headings alone.
-
-    Parameters
-    ----------
-    headings
-        Column of the frame to heading as it stands in the file.
-    fields
-        The fields looked for.
-    log
-        Receives a fault for each needed field that is missing, and for each field that several columns claim as
-        surely; a remark for the others that claim it.
-
-    Returns
-    -------
-    dict
-        Name of the field to column of the frame.
-    """
-    wanted = tuple(fields)
-    claimed = claim_columns(headings, wanted)
-    for rivals in claimed.values():
-        if len(rivals.equals) > 1:
-            report_rivals([headings[column] for column in rivals.equals], rivals.field, log)
-        for column in rivals.lesser:
-            report_set_aside(headings[column], headings[rivals.equals[0]], rivals.field, log)
-    report_missing(claimed, list(headings.values()), wanted, log)
-    return {name: rivals.equals[0] for name, rivals in claimed.items()}
-
-
 def report_rivals(rivals: Sequence[str], wanted: Field, log: FindingLog, **where: object) -> None:
     """Add the fault of columns that name the same field and do not agree; `where` is a line at which they differ."""
     differ = f" : {where.pop('differ')}" if "differ" in where else ""

@@ -77,13 +77,6 @@ def _weight(cells: list[str]) -> int:
     return sum(map(len, cells)) + cells.count("")
 
 
-def collect_rows(
-    rows: Iterable[Row], log: FindingLog, *, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
-) -> list[Row]:
-    """Return the rows that are not empty; stop with a fault at the first that is too many or too wide."""
-    return list(bounded_rows(rows, log, Allowance.of(max_rows, max_columns)))
-
-
 def bounded_rows(rows: Iterable[Row], log: FindingLog, allowance: Allowance) -> Iterator[Row]:
     """Yield the rows that are not empty; stop with a fault at the first that is too many or too wide."""
     kept = characters = 0

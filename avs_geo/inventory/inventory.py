@@ -51,7 +51,7 @@ class Inventory:
     Parameters
     ----------
     structures
-        As :func:`avs_geo.inventory.structures.structures.read_structures` returns them.
+        The ``frame`` of :class:`avs_geo.inventory.structures.structures.ExaminedStructures`.
     territoires
         The territories; a structure that has none is given its own commune, with ``defaut``.
     temps
@@ -63,7 +63,7 @@ class Inventory:
     indicateurs
         The indicators of need, file by file.
     partenaires
-        As :func:`avs_geo.inventory.structures.partenaires.read_partenaires` returns them; None where none were brought.
+        As :func:`avs_geo.inventory.structures.partenaires.examine_partenaires` returns them; None where there are none.
     files
         The files themselves, for a plan that is computed again later; None where nothing was brought.
     """

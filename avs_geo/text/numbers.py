@@ -76,3 +76,8 @@ def plain(value: float) -> str:
     """Return a parameter with all the decimals that it has, ten at most: ``20``, ``17,5``."""
     decimals = next(places for places in range(11) if round(value, places) == round(value, 10))
     return number(value, decimals)
+
+
+def rough(value: float) -> str:
+    """Return the first three figures of a number of any size: ``1,23e+20``, ``infini``."""
+    return "infini" if math.isinf(value) else f"{value:.3g}".replace(".", ",").replace("-", "−")

@@ -20,13 +20,12 @@ from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.tabular import read_table
 from avs_geo.files.xml_guard import check_xml
 from avs_geo.findings import MAX_FAULTS
-from avs_geo.inventory.structures.structures import read_structures
-from avs_geo.inventory.structures.territoires import read_territoires
 from avs_geo.inventory.units.overlap_bound import spend_overlaps, spend_spikes
 from avs_geo.plan.session.drawn import read_outline
 from avs_geo.reference.communes import load_commune_index
 from avs_geo.work_budget import CROSSINGS, CountedWork, TooMuchWorkError, awaited, budget, check_time, spend
 from bench import hostile_files
+from tests.inventory.readers import read_structures, read_territoires
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,17 +17,17 @@ import shapely
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.indicators.indicateurs import Indicators, read_indicateurs
-from avs_geo.inventory.structures.structures import read_structures
-from avs_geo.inventory.structures.territoires import Territoires, read_territoires
 from avs_geo.reference.communes import CommuneIndex, load_commune_index
 from avs_geo.reference.departements import Departement
 from avs_geo.reference.geography import Geography, load_geography
+from tests.inventory.readers import read_structures, read_territoires
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from avs_geo.findings import Finding
+    from avs_geo.inventory.structures.territoires import Territoires
 
 # Near Chaumont, so that degrees and metres are those of the real department.
 WEST, SOUTH, SIDE = 850_000.0, 6_770_000.0, 10_000.0

@@ -10,9 +10,9 @@ import pytest
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import Inventory, read_inventory
-from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.reference.location import shipped_example
+from tests.inventory.readers import read_structures
 
 if TYPE_CHECKING:
     from collections.abc import Callable

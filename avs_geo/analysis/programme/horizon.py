@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from avs_geo.errors import UsageError
+from avs_geo.text.dates import day_text
 from avs_geo.text.typography import quoted, typeset
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Horizon:
         """
         if self.first < reference_date.year:
             msg = typeset(
-                f"L’horizon {self} commence avant l’année de la date de référence ({reference_date:%d/%m/%Y}) : "
+                f"L’horizon {self} commence avant l’année de la date de référence ({day_text(reference_date)}) : "
                 f"choisissez {self.following(reference_date)}, ou une autre date de référence."
             )
             raise UsageError(msg)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.cli.share.showing import moment
@@ -12,22 +13,26 @@ from avs_geo.text.numbers import number
 from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from avs_geo.plan.share.link import ShareLink
     from avs_geo.plan.store.store import PlanStore
 
 FORMATS: Final = ("texte", "json", "csv")
-COLUMNS: Final = (
-    "id",
-    "libelle",
-    "plan",
-    "version",
-    "indice",
-    "etat",
-    "fin",
-    "ouvertures",
-    "derniere_ouverture",
+# Each column of the list, and what it says.
+COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "id": "identifiant du lien",
+        "libelle": "pour qui, ou pour quoi, est le lien",
+        "plan": "nom du plan",
+        "version": "numéro de la version montrée",
+        "indice": "quatre premiers caractères du secret de l’adresse",
+        "etat": "ouvert, expire (sa fin est passée), revoque ou suspendu (tous les liens sont suspendus)",
+        "fin": "moment où il cesse d’ouvrir, en temps universel",
+        "ouvertures": "nombre d’ouvertures",
+        "derniere_ouverture": "heure de la dernière, en temps universel et sans les minutes ; vide s’il n’y en a pas",
+    }
 )
 
 
@@ -67,7 +72,7 @@ def _text(link: ShareLink, *, plan: str, now: datetime, is_on: bool) -> str:
     last = "" if link.last_opened is None else f", la dernière vers {link.last_opened.astimezone():%H h le %d/%m/%Y}"
     opened = f"{number(link.openings)} ouverture{'s' if link.openings > 1 else ''}{last}"
     return typeset(
-        f"{link.id} : {link.state(now, all_on=is_on).word}, fin le {moment(link.expires_at)}\n"
+        f"{link.id} : {link.state(now, all_on=is_on).label}, fin le {moment(link.expires_at)}\n"
         f"  {label}plan « {plan} », version {link.version}, indice {link.hint} ; {opened}"
     )
 

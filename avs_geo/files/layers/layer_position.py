@@ -12,7 +12,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from avs_geo.errors import InputRefusedError
-from avs_geo.text.numbers import number
+from avs_geo.text.numbers import number, rough
 from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
@@ -151,10 +151,9 @@ def _fault_measureless(geometry: gpd.GeoSeries, log: FindingLog) -> None:
     wild = ~(np.abs(bounds) <= _LARGEST).all(axis=1)
     for line, box in zip(present.index[wild], bounds[wild], strict=True):
         value = max(box, key=abs)
-        shown = "infini" if np.isinf(value) else f"{value:.3g}".replace(".", ",")
         log.fault(
             "coordonnees_demesurees",
-            f"Une coordonnée de l’entité ({shown}) n’est celle d’aucun lieu sur Terre.",
+            f"Une coordonnée de l’entité ({rough(value)}) n’est celle d’aucun lieu sur Terre.",
             "Corrigez-la, ou retirez la géométrie de cette entité.",
             line=int(line),
         )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from avs_geo.files.headings import Claim, recognised
-from avs_geo.files.rows import MAX_COLUMNS
 from avs_geo.text.names import fold
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from avs_geo.files.headings import Field
     from avs_geo.files.rows import Row
+    from avs_geo.files.tables.wanted import Wanted
     from avs_geo.findings import FindingLog
 
 # A title above the table fills one cell; a heading fills at least two.
@@ -30,91 +28,6 @@ _TOTAL = re.compile(r"(?:sous |nombre |grand )?tota(?:l|ux)(?: .*)?|ensemble|som
 _TOTAL_LETTERS: Final = frozenset("tsnge")
 _NOTE = re.compile(r"(?:source|sources|note|notes|lecture|champ|nb|n b|legende|mise a jour|edite|extrait)\b.*")
 _NOTE_MARK = re.compile(r"(?:\*+|[¹²³])\s*\S.*|\(\d{1,2}\)\s.{9,}", re.DOTALL)
-
-
-def _knows_nothing(_: str) -> bool:
-    return False
-
-
-def _joins_nothing(_: Sequence[str], __: Sequence[str]) -> bool:
-    return False
-
-
-def _settles_nothing(_: Sequence[str]) -> bool:
-    return False
-
-
-@dataclass(frozen=True)
-class SaidBySheet:
-    """A column that the name of a sheet stands for where the sheet has none: one sheet « CS », another « EVS ».
-
-    Parameters
-    ----------
-    field
-        The name of the field.
-    value
-        Gives what the cells would say, by the name of the sheet and the fields that its headings name; ``""`` where the
-        name does not say it.
-    """
-
-    field: str
-    value: Callable[[str, frozenset[str]], str]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a reader looks for in a table, by which the heading line and the sheets are chosen.
-
-    Parameters
-    ----------
-    fields
-        The columns of the contract; without any, the first line of several cells is the heading.
-    knows
-        Whether a heading that names no field is known all the same, as those of published indicators.
-    rival
-        The fields of another table that may stand in the same workbook, and whose columns bear like names: a sheet
-        that has all it needs of these is left to that other, where a sheet bears the names of the contract.
-    together
-        Whether sheets of different headings can be read as one table.
-    max_columns
-        More columns than this are refused.
-    meanings
-        Whether the line above the headings is kept, for what it says of their meaning.
-    by_sheet
-        What the name of a sheet may say in the place of a column.
-    alone
-        Whether one file only can be given: a sheet that is left out cannot come in a file of its own.
-    foreign
-        Whether the name of a sheet says that it holds something else: it is read only where no other sheet is.
-    joins
-        Whether two lines of headings that differ can be those of one table all the same, where not any can.
-    settles
-        Whether a line of cells is that of the headings, where the reader knows by more than their names: a matrix is
-        headed by places.
-    known_by
-        The name of the field by which the lines of two sheets are known to be the same; where there is one, sheets
-        that differ by the year in their name are states of one list, of which the last is read.
-    """
-
-    fields: tuple[Field, ...] = ()
-    knows: Callable[[str], bool] = _knows_nothing
-    rival: tuple[Field, ...] = ()
-    together: bool = True
-    max_columns: int = MAX_COLUMNS
-    meanings: bool = False
-    by_sheet: SaidBySheet | None = None
-    alone: bool = False
-    foreign: Callable[[str], bool] = _knows_nothing
-    joins: Callable[[Sequence[str], Sequence[str]], bool] = _joins_nothing
-    settles: Callable[[Sequence[str]], bool] = _settles_nothing
-    known_by: str = ""
-
-    def said_by_sheet(self, name: str, cells: Sequence[str]) -> str:
-        """Return what the name of a sheet says in the place of a column that its headings lack, else ``""``."""
-        if self.by_sheet is None or not name:
-            return ""
-        found = frozenset(recognised([cell for cell in cells if cell.strip()], self.fields))
-        return "" if self.by_sheet.field in found else self.by_sheet.value(name, found)
 
 
 class Score(NamedTuple):
@@ -139,17 +52,17 @@ def score(cells: Sequence[str], wanted: Wanted) -> Score:
     """Return how much a line of cells looks like the headings that are wanted."""
     texts = [cell for cell in map(str.strip, cells) if cell and not _NUMBER.fullmatch(cell)]
     found = recognised(texts, wanted.fields)
-    if not found and not any(map(wanted.knows, texts)):
+    if not found and not any(map(wanted.layout.knows, texts)):
         return Score()
     needed = sum(field.needed and field.name in found for field in wanted.fields)
     own = sum(claim is Claim.OWN for claim in found.values())
     others = [text for text in texts if not recognised([text], wanted.fields)]
-    return Score(needed, len(found) + sum(map(wanted.knows, others)), own)
+    return Score(needed, len(found) + sum(map(wanted.layout.knows, others)), own)
 
 
 def fits(cells: Sequence[str], wanted: Wanted) -> bool:
     """Whether a line has the headings without which a table is refused; one field at least, where none is needed."""
-    if wanted.settles(cells):
+    if wanted.layout.heads(cells):
         return True
     found = recognised([cell for cell in cells if cell.strip()], wanted.fields)
     needed = {field.name for field in wanted.fields if field.needed}
@@ -163,7 +76,7 @@ def heading_position(rows: Sequence[Row], wanted: Wanted) -> int:
     Where no line bears one, the first that fills two cells.
     """
     for position, row in enumerate(rows[:MAX_PREAMBLE]):
-        if wanted.settles(row.cells):
+        if wanted.layout.heads(row.cells):
             return position
     scores = [score(row.cells, wanted) for row in rows[:MAX_PREAMBLE]]
     best = max(scores, default=Score())

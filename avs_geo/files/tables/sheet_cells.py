@@ -12,7 +12,7 @@ from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
     from avs_geo.files.formats.raw_sheets import Sheet
-    from avs_geo.files.tables.heading_lines import Wanted
+    from avs_geo.files.tables.wanted import Wanted
     from avs_geo.findings import FindingLog
 
 # Spans of an honest sheet do not overlap: more than all its cells is no work to be done.
@@ -58,7 +58,9 @@ def report_uncomputed(sheet: Sheet, wanted: Wanted, log: FindingLog) -> None:
             by_column.setdefault(column, []).append(line)
     for column, lines in sorted(by_column.items()):
         heading = _heading(sheet, column)
-        is_read = not wanted.together or bool(recognised([heading], wanted.fields)) or wanted.knows(heading)
+        is_read = (
+            not wanted.layout.together or bool(recognised([heading], wanted.fields)) or wanted.layout.knows(heading)
+        )
         say = log.fault if is_read else log.remark
         say(
             "formules_sans_valeur",

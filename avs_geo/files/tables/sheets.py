@@ -10,7 +10,7 @@ from avs_geo.files.formats.raw_sheets import Sheet
 from avs_geo.files.headings import heading_key, recognised
 from avs_geo.files.messages import FrenchLog
 from avs_geo.files.rows import Allowance, Row, bounded_rows
-from avs_geo.files.tables.heading_lines import MAX_PREAMBLE, Score, Wanted, fits, heading_position, score
+from avs_geo.files.tables.heading_lines import MAX_PREAMBLE, Score, fits, heading_position, score
 from avs_geo.files.tables.yearly_sheets import OLDER, without_older_years
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from avs_geo.files.formats.raw_sheets import RawSheet
+    from avs_geo.files.tables.wanted import Wanted
     from avs_geo.findings import FindingLog
 
 _SHOWN: Final = 8
@@ -75,8 +76,10 @@ def _head(sheet: Sheet) -> Sheet:
 
 def _said(name: str, heading: Row, wanted: Wanted) -> tuple[str, ...]:
     """Return what the name of a sheet says in the place of a column, and of which; nothing where it does not."""
-    value = wanted.said_by_sheet(name, heading.cells)
-    return (value, wanted.by_sheet.field) if value and wanted.by_sheet is not None else ()
+    if not name:
+        return ()
+    found = recognised([cell for cell in heading.cells if cell.strip()], wanted.fields)
+    return wanted.layout.said_by_sheet(name, frozenset(found))
 
 
 def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[Sheet]:
@@ -92,10 +95,10 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
     visible = [sheet for sheet in filled if not sheet.raw.hidden] or filled[:1]
     reasons: dict[int, str] = {}
     own = list(_own_first(_meant(visible, wanted, reasons), wanted))
-    for known_by in (one for one in wanted.fields if one.name == wanted.known_by):
+    for known_by in (one for one in wanted.fields if one.name == wanted.layout.known_by):
         own = without_older_years(own, known_by, reasons)
     chosen = list(_distinct(own, reasons))
-    if not wanted.together:
+    if not wanted.layout.together:
         chosen = _alike(chosen, wanted, reasons)
     if not chosen:
         chosen = [max(sheets, key=lambda one: (score(one.names, wanted)[:2], not one.raw.hidden))]
@@ -109,7 +112,7 @@ def choose_sheets(sheets: list[Sheet], wanted: Wanted, log: FindingLog) -> list[
 
 def _meant(sheets: list[Sheet], wanted: Wanted, reasons: dict[int, str]) -> list[Sheet]:
     """Leave out the sheets whose name says that they hold something else, where another is left."""
-    foreign = [sheet for sheet in sheets if wanted.foreign(sheet.raw.name)]
+    foreign = [sheet for sheet in sheets if wanted.layout.is_foreign(sheet.raw.name)]
     if len(foreign) == len(sheets):
         return sheets
     reasons.update((id(sheet), "son nom annonce autre chose : renommez-la si elle doit être lue") for sheet in foreign)
@@ -146,13 +149,14 @@ def _alike(sheets: list[Sheet], wanted: Wanted, reasons: dict[int, str]) -> list
     best = max(sheets, key=lambda one: score(one.names, wanted)[:2])
     cells = best.heading.cells
     headings = frozenset(map(heading_key, cells))
-    apart = "" if wanted.alone else " : fournissez-la dans un fichier à part"
+    apart = "" if wanted.layout.alone else " : fournissez-la dans un fichier à part"
     for sheet in sheets:
         reasons[id(sheet)] = f"d’autres colonnes que {quoted(best.raw.name)}{apart}"
     return [
         sheet
         for sheet in sheets
-        if frozenset(map(heading_key, sheet.heading.cells)) == headings or wanted.joins(cells, sheet.heading.cells)
+        if frozenset(map(heading_key, sheet.heading.cells)) == headings
+        or wanted.layout.joins(cells, sheet.heading.cells)
     ]
 
 

@@ -12,10 +12,11 @@ from avs_geo.files.headings import claim_columns, heading_key
 from avs_geo.files.layers.spatial import read_attributes
 from avs_geo.files.messages import FrenchLog
 from avs_geo.files.rows import MAX_ROWS, Row
-from avs_geo.files.tables.heading_lines import Wanted, data_rows, remark_preamble
+from avs_geo.files.tables.heading_lines import data_rows, remark_preamble
 from avs_geo.files.tables.sheet_cells import fill_merged, report_uncomputed
 from avs_geo.files.tables.sheets import choose_sheets, collect_sheets
 from avs_geo.files.tables.table_archive import table_inside
+from avs_geo.files.tables.wanted import Wanted
 from avs_geo.findings import SHEET_STRIDE
 from avs_geo.text.typography import quoted
 from avs_geo.work_budget import check_time
@@ -160,7 +161,7 @@ def _with_said(table: RawTable, sheet: Sheet, log: FrenchLog) -> RawTable:
 
 def _meanings(sheet: Sheet, wanted: Wanted) -> tuple[str, ...]:
     """Return the cells of the line above the headings, where these say what the columns mean."""
-    if not wanted.meanings or not sheet.position:
+    if not wanted.layout.has_meanings or not sheet.position:
         return ()
     cells = _trimmed(sheet.rows[sheet.position - 1].cells)
     return tuple(cells) if len(cells) == len(_trimmed(sheet.heading.cells)) > 1 and all(cells) else ()

@@ -11,8 +11,8 @@ import pandas as pd
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
 from avs_geo.files.messages import FrenchLog
-from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import read_table
+from avs_geo.files.tables.wanted import Layout, Wanted
 from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SMALLEST_COUNT, Indicator, is_known_heading
 from avs_geo.inventory.indicators.codes import KnownZones, ZoneLevel
 from avs_geo.inventory.indicators.columns import ReadColumns, Titles, read_columns, reads_as_numbers
@@ -80,7 +80,18 @@ INDICATOR_FIELDS = (
 )
 
 
-_WANTED = Wanted(INDICATOR_FIELDS, knows=is_known_heading, together=False, meanings=True)
+class IndicatorLayout(Layout):
+    """Headings that publishers use; often, what they mean above them."""
+
+    together = False
+    has_meanings = True
+
+    def knows(self, heading: str, /) -> bool:
+        """Whether publishers use a heading."""
+        return is_known_heading(heading)
+
+
+_WANTED = Wanted(INDICATOR_FIELDS, layout=IndicatorLayout())
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from avs_geo.inventory.indicators.codes import COMMUNE_FORM, CodeKind, ZoneLevel, departement_of_commune
 from avs_geo.inventory.indicators.places import line_label
 from avs_geo.inventory.indicators.zones import is_elsewhere
-from avs_geo.inventory.places.places import departement_label
+from avs_geo.inventory.places.messages import departement_label
 from avs_geo.inventory.places.zone_codes import is_generation_2015, whole_generation_2015
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted

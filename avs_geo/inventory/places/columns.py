@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.files.headings import heading_key
+from avs_geo.inventory.places.clues import NamedCommune, PlaceClues
 from avs_geo.inventory.places.labels import departement_number, read_label
 from avs_geo.inventory.places.messages import shown
-from avs_geo.inventory.places.places import NamedCommune, PlaceClues
 from avs_geo.reference.communes import normalise_code
 
 if TYPE_CHECKING:

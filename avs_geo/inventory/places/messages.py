@@ -11,7 +11,7 @@ from avs_geo.text.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from avs_geo.inventory.places.places import NamedCommune
+    from avs_geo.inventory.places.clues import NamedCommune
 
 Message: TypeAlias = tuple[str, str, str]
 

@@ -12,8 +12,9 @@ import shapely
 
 from avs_geo.inventory.places.approximate import mark_imprecise
 from avs_geo.inventory.places.columns import PlaceColumns
+from avs_geo.inventory.places.commune_units import unit_of_commune
 from avs_geo.inventory.places.coordinates import departements_of, locate
-from avs_geo.inventory.places.places import departement_label, former_name, unit_of_commune
+from avs_geo.inventory.places.messages import departement_label, former_name
 from avs_geo.inventory.places.points import points_of_columns, points_of_layer
 from avs_geo.inventory.places.position_remarks import remark_readings
 from avs_geo.text.numbers import with_unit
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from avs_geo.files.tables.columns import Columns
+    from avs_geo.inventory.places.clues import NamedCommune
     from avs_geo.inventory.places.coordinates import Location
-    from avs_geo.inventory.places.places import NamedCommune, PlaceFinder
+    from avs_geo.inventory.places.places import PlaceFinder
     from avs_geo.inventory.places.points import GivenPoints
     from avs_geo.reference.geography import Geography
 

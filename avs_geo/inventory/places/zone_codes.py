@@ -9,8 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from avs_geo.inventory.places.clues import PlaceClues
 from avs_geo.inventory.places.labels import read_label
-from avs_geo.inventory.places.places import PlaceClues, departement_label, former_name
+from avs_geo.inventory.places.messages import departement_label, former_name
 from avs_geo.reference.communes import normalise_code
 from avs_geo.text.names import fold, fold_place
 from avs_geo.text.numbers import number
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from avs_geo.inventory.places.places import NamedCommune, PlaceFinder
+    from avs_geo.inventory.places.clues import NamedCommune
+    from avs_geo.inventory.places.places import PlaceFinder
     from avs_geo.reference.geography import Geography
 
 _SIREN = re.compile(r"\d{9}")

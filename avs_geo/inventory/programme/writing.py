@@ -17,7 +17,7 @@ from avs_geo.files.values.absence import is_absent
 from avs_geo.files.values.values import parse_dates, parse_numbers
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES, SHARE, Entry, Figure
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
-from avs_geo.text.dates import year_text
+from avs_geo.text.dates import day_text, year_text
 from avs_geo.text.numbers import number, plain
 from avs_geo.text.typography import quoted
 
@@ -48,7 +48,7 @@ def entry_of(path: str) -> Entry:
 
 def as_typed(figure: Figure, entry: Entry) -> Typed:
     """Return a figure as one would type it."""
-    date = "" if figure.date is None else f"{figure.date:%d/%m/%Y}"
+    date = "" if figure.date is None else day_text(figure.date)
     return Typed("" if figure.value is None else _written(figure.value, entry), figure.source, date)
 
 

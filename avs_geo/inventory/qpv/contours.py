@@ -17,7 +17,7 @@ from avs_geo.files.tables.tabular import layer_table
 from avs_geo.files.values.absence import is_absent, is_unknown_number
 from avs_geo.files.values.values import parse_numbers
 from avs_geo.findings import FindingLog
-from avs_geo.inventory.places.places import departement_label
+from avs_geo.inventory.places.messages import departement_label
 from avs_geo.inventory.places.zone_codes import (
     departement_of_qpv,
     generation_2015_fault,

@@ -11,8 +11,8 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
 from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
-from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import read_table
+from avs_geo.files.tables.wanted import Wanted
 from avs_geo.files.values.numbers import read_numbers
 from avs_geo.inventory.places.set_aside import leave_out_set_aside
 from avs_geo.inventory.structures.identifiers import StructureNames
@@ -48,8 +48,10 @@ PARTNER_FIELDS = (
 )
 
 
-def read_partenaires(source: SourceFile, *, structures: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Read the partners of the structures.
+def examine_partenaires(
+    source: SourceFile, *, structures: pd.DataFrame | None
+) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
+    """Read the partners of the structures as far as they can be read.
 
     Parameters
     ----------
@@ -57,34 +59,16 @@ def read_partenaires(source: SourceFile, *, structures: pd.DataFrame) -> tuple[p
         A table ``id_structure``, ``financeur``, and where they are there ``nature``, ``montant``, ``annee``,
         ``engagement``.
     structures
-        The structures, columns ``id`` and ``nom``.
+        The structures, columns ``id`` and ``nom``; without them, any id is taken.
 
     Returns
     -------
-    pandas.DataFrame
+    pandas.DataFrame or None
         `PARTNER_COLUMNS` in that order, one row per line of the file: ``montant`` in euros (float, missing where
         unknown), ``annee`` (``Int64``, missing where unknown), ``ligne`` the line in the file; texts otherwise. A
-        financer written in several ways bears the first of them.
+        financer written in several ways bears the first of them. None where there is a fault.
     tuple of Finding
-        The remarks.
-
-    Raises
-    ------
-    InputRefusedError
-        With every fault and remark.
-    """
-    partners, findings = examine_partenaires(source, structures=structures)
-    if partners is None:
-        raise InputRefusedError(findings)
-    return partners, findings
-
-
-def examine_partenaires(
-    source: SourceFile, *, structures: pd.DataFrame | None
-) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
-    """Read partners as far as they can be read; without `structures`, any id is taken.
-
-    The other parameters are those of `read_partenaires`; None is returned where there is a fault.
+        All that was found.
     """
     log = FrenchLog(file=source.name)
     try:
@@ -109,7 +93,7 @@ def examine_partenaires(
 
 
 def empty_partenaires() -> pd.DataFrame:
-    """Return partners as `read_partenaires` does, without any."""
+    """Return partners as `examine_partenaires` does, without any."""
     kinds = {"montant": "float64", "annee": "Int64", "ligne": "int64"}
     return pd.DataFrame({column: pd.Series(dtype=kinds.get(column, "str")) for column in PARTNER_COLUMNS})
 

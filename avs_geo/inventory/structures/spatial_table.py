@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from avs_geo.files.layers.layer_position import Ground
     from avs_geo.files.source import SourceFile
-    from avs_geo.files.tables.heading_lines import Wanted
+    from avs_geo.files.tables.wanted import Wanted
     from avs_geo.findings import FindingLog
 
 _SHOWN = 5

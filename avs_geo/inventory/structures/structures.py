@@ -12,7 +12,7 @@ from avs_geo.errors import InputRefusedError
 from avs_geo.files.headings import Field
 from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
-from avs_geo.files.tables.heading_lines import SaidBySheet, Wanted
+from avs_geo.files.tables.wanted import Wanted
 from avs_geo.inventory.places.approximate import remark_approximate
 from avs_geo.inventory.places.columns import with_place_column
 from avs_geo.inventory.places.ground import ground_of
@@ -23,9 +23,10 @@ from avs_geo.inventory.places.standing import locate_structures
 from avs_geo.inventory.structures.identifiers import are_no_row_numbers, complete_ids
 from avs_geo.inventory.structures.spatial_table import read_any_table
 from avs_geo.inventory.structures.terms import add_terms, functions, itinerant
-from avs_geo.inventory.structures.typed_sheets import type_of_sheet
+from avs_geo.inventory.structures.typed_sheets import StructureLayout
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns
 from avs_geo.inventory.structures.vocabulary import STATUTS, TYPES
+from avs_geo.text.dates import day_text
 from avs_geo.text.typography import quoted
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ STRUCTURE_FIELDS = (
     Field("source", ("sources", "origine de la donnée", "provenance")),
 )
 
-WANTED_STRUCTURES = Wanted(STRUCTURE_FIELDS, by_sheet=SaidBySheet("type", type_of_sheet), known_by="nom")
+WANTED_STRUCTURES = Wanted(STRUCTURE_FIELDS, layout=StructureLayout())
 _FREE_TEXTS = ("adresse", "financement", "source")
 
 
@@ -177,7 +178,12 @@ class ExaminedStructures:
     Parameters
     ----------
     frame
-        The structures; None where there is a fault.
+        One row per structure, `STRUCTURE_COLUMNS` in that order, then the columns of the file that have no meaning
+        here, as text; None where there is a fault. ``type`` in CS, EVS, AUTRE; ``statut`` in agree, projet,
+        prefiguration, ferme; ``code_commune`` today's commune and ``code_unite`` the unit, by the coordinates where
+        there are some; ``fonctions`` such as ``AGC;ACF``; ``etp`` and ``budget`` float, missing where unknown;
+        ``agrement_debut`` and ``agrement_fin`` dates; ``ligne`` the line in the file; ``geometry`` points in the CRS of
+        the department.
     names
         Columns ``id``, ``nom`` and ``ecartee`` (it lies in another department) of every line, faulty or not; None
         where not even they could be read.
@@ -190,10 +196,10 @@ class ExaminedStructures:
     findings: tuple[Finding, ...]
 
 
-def read_structures(
+def examine_structures(
     source: SourceFile, *, geography: Geography, index: CommuneIndex, reference_date: dt.date
-) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
-    """Read an inventory of structures.
+) -> ExaminedStructures:
+    """Read an inventory of structures as far as it can be read.
 
     Parameters
     ----------
@@ -205,33 +211,7 @@ def read_structures(
         Every commune of France.
     reference_date
         The day on which agreements are judged to have ended.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        One row per structure, `STRUCTURE_COLUMNS` in that order, then the columns of the file that have no meaning
-        here, as text. ``type`` in CS, EVS, AUTRE; ``statut`` in agree, projet, prefiguration, ferme;
-        ``code_commune`` today's commune and ``code_unite`` the unit, by the coordinates where there are some;
-        ``fonctions`` such as ``AGC;ACF``; ``etp`` and ``budget`` float, missing where unknown; ``agrement_debut``
-        and ``agrement_fin`` dates; ``ligne`` the line in the file; ``geometry`` points in the CRS of the department.
-    tuple of Finding
-        The remarks.
-
-    Raises
-    ------
-    InputRefusedError
-        With every fault and remark.
     """
-    examined = examine_structures(source, geography=geography, index=index, reference_date=reference_date)
-    if examined.frame is None:
-        raise InputRefusedError(examined.findings)
-    return examined.frame, examined.findings
-
-
-def examine_structures(
-    source: SourceFile, *, geography: Geography, index: CommuneIndex, reference_date: dt.date
-) -> ExaminedStructures:
-    """Read an inventory of structures as far as it can be read; the parameters are those of `read_structures`."""
     log = FrenchLog(file=source.name)
     try:
         table, geometry = read_any_table(source, log, WANTED_STRUCTURES, ground=ground_of(geography))
@@ -259,7 +239,7 @@ def examine_structures(
 
 
 def empty_structures(epsg: int) -> gpd.GeoDataFrame:
-    """Return structures as `read_structures` does, without any."""
+    """Return structures as `examine_structures` does, without any."""
     texts = {column: pd.Series(dtype="str") for column in STRUCTURE_COLUMNS if column != "geometry"}
     kinds = {
         **dict.fromkeys(("agrement_debut", "agrement_fin"), "datetime64[s]"),
@@ -312,7 +292,7 @@ def _agreement(columns: Columns) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.
     for line in columns.lines[end < start]:
         columns.log.fault(
             "dates_inversees",
-            f"L’agrément finit le {end[line]:%d/%m/%Y}, avant d’avoir commencé le {start[line]:%d/%m/%Y}.",
+            f"L’agrément finit le {day_text(end[line])}, avant d’avoir commencé le {day_text(start[line])}.",
             "Corrigez l’une des deux dates.",
             line=line,
             column=columns.heading("agrement_fin"),
@@ -328,7 +308,7 @@ def _overdue(frame: pd.DataFrame, columns: Columns, reference_date: dt.date) -> 
         "agrement_fin",
         "agrement_echu",
         lambda value: (
-            f"L’agrément a pris fin ({value}) avant la date de référence, le {reference_date:%d/%m/%Y} ; "
+            f"L’agrément a pris fin ({value}) avant la date de référence, le {day_text(reference_date)} ; "
             "la structure compte toujours."
         ),
         "Indiquez la nouvelle échéance si l’agrément a été renouvelé, ou le statut « ferme ».",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from avs_geo.inventory.structures.vocabulary import GESTIONS, STATUTS, TYPES, normalise_fonctions
+from avs_geo.text.dates import day_text
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
 
@@ -163,7 +164,7 @@ def _remark_to_come(columns: Columns, rows: pd.Series[bool], what: str, referenc
         rows,
         "statut",
         "statut_a_venir",
-        lambda value: f"{value} : cette date vient après la date de référence, le {reference_date:%d/%m/%Y} ; {what}.",
+        lambda value: f"{value} : cette date vient après la date de référence, le {day_text(reference_date)} ; {what}.",
         "Changez la date de référence, ou le statut.",
     )
 

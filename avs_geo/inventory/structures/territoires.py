@@ -15,12 +15,13 @@ from avs_geo.files.headings import Field
 from avs_geo.files.layers.spatial import LayerRequest, read_layer
 from avs_geo.files.messages import FrenchLog
 from avs_geo.files.tables.columns import Columns
-from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import layer_table, read_table
+from avs_geo.files.tables.wanted import Wanted
 from avs_geo.inventory.places.columns import are_postcodes
 from avs_geo.inventory.places.coordinates import TOLERANCE_M
 from avs_geo.inventory.places.ground import ground_of
-from avs_geo.inventory.places.places import PlaceFinder, departement_label
+from avs_geo.inventory.places.messages import departement_label
+from avs_geo.inventory.places.places import PlaceFinder
 from avs_geo.inventory.places.set_aside import leave_out_set_aside
 from avs_geo.inventory.places.territory_names import compare_structures, is_commune_heading, zone_names
 from avs_geo.inventory.places.zone_codes import Niveau, ZoneFinder
@@ -111,10 +112,10 @@ class Territoires:
         return cls(named, shapes)
 
 
-def read_territoires(
-    source: SourceFile, *, structures: pd.DataFrame, geography: Geography, index: CommuneIndex
-) -> tuple[Territoires, tuple[Finding, ...]]:
-    """Read the territories of structures.
+def examine_territoires(
+    source: SourceFile, *, structures: pd.DataFrame | None, geography: Geography, index: CommuneIndex
+) -> tuple[Territoires | None, tuple[Finding, ...]]:
+    """Read the territories of structures as far as they can be read.
 
     Parameters
     ----------
@@ -122,7 +123,7 @@ def read_territoires(
         A table ``id_structure``, ``niveau``, ``code``, or shapes with an attribute ``id_structure``; ``hypothese``
         and ``motif`` where they are there.
     structures
-        The structures, columns ``id`` and ``nom``.
+        The structures, columns ``id`` and ``nom``; without them, any id is taken.
     geography
         The department.
     index
@@ -130,28 +131,10 @@ def read_territoires(
 
     Returns
     -------
-    Territoires
-        Codes are those of today; exact repetitions are left out.
+    Territoires or None
+        Codes are those of today; exact repetitions are left out. None where there is a fault.
     tuple of Finding
-        The remarks.
-
-    Raises
-    ------
-    InputRefusedError
-        With every fault and remark.
-    """
-    territoires, findings = examine_territoires(source, structures=structures, geography=geography, index=index)
-    if territoires is None:
-        raise InputRefusedError(findings)
-    return territoires, findings
-
-
-def examine_territoires(
-    source: SourceFile, *, structures: pd.DataFrame | None, geography: Geography, index: CommuneIndex
-) -> tuple[Territoires | None, tuple[Finding, ...]]:
-    """Read territories as far as they can be read; without `structures`, any id is taken.
-
-    The other parameters are those of `read_territoires`; None is returned where there is a fault.
+        All that was found.
     """
     log = FrenchLog(file=source.name)
     names = StructureNames(structures) if structures is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from avs_geo.files.tables.wanted import Layout
 from avs_geo.inventory.structures.vocabulary import TYPES
 
 _PLACES: Final = frozenset({"code_commune", "commune", "adresse", "longitude", "x"})
@@ -13,7 +14,18 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _FILLERS: Final = frozenset(["liste", "des", "les", "de", "tableau", "inventaire", "agrees", "structures"])
 
 
-def type_of_sheet(name: str, found: frozenset[str]) -> str:
+class StructureLayout(Layout):
+    """A sheet for each type, or for each year."""
+
+    known_by = "nom"
+
+    def said_by_sheet(self, sheet: str, found: frozenset[str], /) -> tuple[str, ...]:
+        """Return the type that the name of a sheet says where no column does."""
+        said = "" if "type" in found else _type_of_sheet(sheet, found)
+        return (said, "type") if said else ()
+
+
+def _type_of_sheet(name: str, found: frozenset[str]) -> str:
     """Return the type that the name of a sheet says, as a cell would; ``""`` where it says none.
 
     Parameters

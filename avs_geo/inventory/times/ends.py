@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from avs_geo.inventory.places.places import NamedCommune, PlaceFinder
+    from avs_geo.inventory.places.clues import NamedCommune
+    from avs_geo.inventory.places.places import PlaceFinder
     from avs_geo.reference.geography import Geography
 
 Fault = tuple[str, str, str]

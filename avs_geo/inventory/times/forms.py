@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import read_table
+from avs_geo.files.tables.wanted import Layout, Wanted
 from avs_geo.files.values.values import parse_numbers
 from avs_geo.inventory.times.ends import understood
 from avs_geo.inventory.times.json_answer import refuse_json_answer
@@ -43,6 +42,35 @@ _MOST_PLACES = 50_000
 _SECONDS_A_WAY = 2e-5
 
 
+@dataclass(frozen=True)
+class _TimeLayout(Layout):
+    """Times are a list of ways or a matrix, in a file of their own; a workbook may hold other measures beside."""
+
+    ends: Ends
+    together = False
+    alone = True
+
+    def knows(self, heading: str, /) -> bool:
+        return is_time_vocabulary(heading)
+
+    def heads(self, cells: Sequence[str], /) -> bool:
+        """Whether cells name the ends and a duration, or are places side by side."""
+        headings = _headings(cells)
+        return _is_long(headings, self.ends) or heads_matrix(headings, self.ends)
+
+    def joins(self, cells: Sequence[str], others: Sequence[str], /) -> bool:
+        """Whether both lines are those of wide tables whose lines are called alike: each has its places."""
+        both = [_headings(cells), _headings(others)]
+        return both[0][:1] == both[1][:1] and all(heads_matrix(some, self.ends) for some in both)
+
+    def is_foreign(self, sheet: str, /) -> bool:
+        return is_of_other_measures(sheet)
+
+
+def _headings(cells: Sequence[str]) -> list[Heading]:
+    return [Heading("", cell.strip()) for cell in cells]
+
+
 def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows: int) -> TimeTable | None:
     """Return the ways of a file, from units to destinations; None, with the faults in `log`, where it holds none.
 
@@ -52,15 +80,7 @@ def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows
         The file is no table.
     """
     refuse_json_answer(source)
-    wanted = Wanted(
-        knows=is_time_vocabulary,
-        together=False,
-        alone=True,
-        max_columns=_MOST_COLUMNS,
-        foreign=is_of_other_measures,
-        joins=partial(_are_one_matrix, ends=ends),
-        settles=partial(_heads_times, ends=ends),
-    )
+    wanted = Wanted(layout=_TimeLayout(ends), max_columns=_MOST_COLUMNS)
     raw = read_table(source, wanted, max_rows=max_rows)
     log.extend(raw.findings)
     grant(_SECONDS_A_WAY * raw.frame.size)
@@ -77,18 +97,6 @@ def read_time_table(source: SourceFile, ends: Ends, log: FindingLog, *, max_rows
     if ways is None:
         ways = _long(table, headings, ends, log)
     return None if ways is None else _from_units(ways, ends, log)
-
-
-def _heads_times(cells: Sequence[str], ends: Ends) -> bool:
-    """Whether a line of cells heads a table of times: it names the ends and a duration, or places side by side."""
-    headings = [Heading("", cell.strip()) for cell in cells]
-    return _is_long(headings, ends) or heads_matrix(headings, ends)
-
-
-def _are_one_matrix(cells: Sequence[str], others: Sequence[str], ends: Ends) -> bool:
-    """Whether two lines of headings are those of wide tables whose lines are called alike: each has its places."""
-    both = [[Heading("", cell.strip()) for cell in some] for some in (cells, others)]
-    return both[0][:1] == both[1][:1] and all(heads_matrix(some, ends) for some in both)
 
 
 def _is_long(headings: list[Heading], ends: Ends) -> bool:

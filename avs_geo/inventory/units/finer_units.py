@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from avs_geo.inventory.units.mailles import middle_points
+from avs_geo.inventory.units.maille_communes import middle_points
 
 if TYPE_CHECKING:
     from avs_geo.reference.geography import Geography

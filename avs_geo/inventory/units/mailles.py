@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
@@ -18,14 +17,13 @@ from avs_geo.files.tables.tabular import RawTable
 from avs_geo.files.values.absence import is_absent, is_unknown_number
 from avs_geo.files.values.values import parse_numbers
 from avs_geo.inventory.places.ground import ground_of
-from avs_geo.inventory.places.places import departement_label
+from avs_geo.inventory.places.messages import departement_label
 from avs_geo.inventory.units.contours import project_contours, repair_contours
+from avs_geo.inventory.units.maille_communes import communes_said, some_of, units_of_communes
 from avs_geo.inventory.units.overlap_bound import spend_spikes
-from avs_geo.reference.communes import Resolution, normalise_code
 from avs_geo.text.names import fold
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted
-from avs_geo.text.words import listed
 
 if TYPE_CHECKING:
     from avs_geo.files.source import SourceFile
@@ -70,12 +68,8 @@ _NOM = Field("nom", ("nom_iris", "libiris", "lib_iris", "nom_maille", "libelle",
 MAILLE_FIELDS = (_POPULATION, _CODE, _COMMUNE, _NOM)
 _REQUEST = LayerRequest(bearing=(_POPULATION,), fields=MAILLE_FIELDS, max_features=MAX_MAILLES)
 
-# The commune's code, then four figures for the IRIS.
-_IRIS_CODE = r"(?:\d{2}|2[AB])\d{7}"
-_COMMUNE_LENGTH = 5
 # Cells that hold less than this part of a commune's inhabitants may not cover the whole of it.
 _PARTIAL = 0.5
-_SHOWN = 5
 
 
 def read_mailles(
@@ -116,14 +110,14 @@ def read_mailles(
     columns = Columns.match(_without_rivals(layer), MAILLE_FIELDS, log)
     population = _populations(columns)
     codes = _codes(columns)
-    said = _communes_said(columns, codes, geography, index)
+    said = communes_said(columns, codes, geography, index)
     contours = _contours(layer.geometry, geography, log)
     log.raise_if_faults()
     mailles = gpd.GeoDataFrame(
         {
             "code": codes,
             "nom": columns.text("nom"),
-            "code_unite_commune": _units_of_communes(contours, said, geography),
+            "code_unite_commune": units_of_communes(contours, said, geography),
             "population": population,
         },
         geometry=contours,
@@ -207,49 +201,6 @@ def _codes(columns: Columns) -> pd.Series[str]:
     return codes
 
 
-def _communes_said(
-    columns: Columns, codes: pd.Series[str], geography: Geography, index: CommuneIndex
-) -> pd.Series[str]:
-    """Return today's commune of each unit where the file says it; ``""`` where it does not."""
-    texts, field = columns.text("code_commune"), "code_commune"
-    if not columns.has(field) and columns.has("code") and codes.str.fullmatch(_IRIS_CODE).all():
-        texts, field = codes, "code"
-    # A cell that straddles several communes may list them: the first stands for it.
-    firsts = texts.str[:_COMMUNE_LENGTH]
-    found = {text: _resolve(text, index) for text in firsts.unique()}
-    today = firsts.map({text: resolution.code or "" for text, resolution in found.items()}).astype("str")
-    columns.fault_where(
-        today.eq("") & firsts.ne(""),
-        field,
-        "commune_inconnue",
-        lambda value: f"Aucune commune n’a ni n’a eu le code Insee au début de {value}.",
-        "Corrigez le code, ou retirez la colonne : la position de la maille dit alors sa commune.",
-    )
-    former = {text: rs.former for text, rs in found.items() if rs.former and _is_here(rs.code, geography)}
-    _remark_former(columns, firsts, former)
-    return today
-
-
-def _resolve(text: str, index: CommuneIndex) -> Resolution:
-    return index.resolve(text) if normalise_code(text) is not None else Resolution()
-
-
-def _is_here(code: str | None, geography: Geography) -> bool:
-    communes = geography.communes
-    return code in communes.index or bool(communes["code_commune"].eq(code).any())
-
-
-def _remark_former(columns: Columns, firsts: pd.Series[str], former: dict[str, str]) -> None:
-    old = firsts[firsts.isin(list(former))]
-    if len(old):
-        columns.log.remark(
-            "commune_ancienne",
-            f"Mailles qui portent un ancien code de commune : {number(len(old))} ({_some(list(former.values()))}) ; "
-            "elles sont rattachées à la commune d’aujourd’hui.",
-            "Vous pouvez garder les anciens codes : ils sont compris.",
-        )
-
-
 def _contours(geometry: gpd.GeoSeries, geography: Geography, log: FrenchLog) -> gpd.GeoSeries:
     """Return valid polygons in the CRS of the department, and say so where they were in another."""
     extent = shapely.box(*geography.communes.total_bounds)
@@ -268,41 +219,6 @@ def _contours(geometry: gpd.GeoSeries, geography: Geography, log: FrenchLog) -> 
     repaired = repair_contours(projected, log)
     spend_spikes(repaired[repaired.notna()].to_numpy())
     return repaired
-
-
-def _units_of_communes(contours: gpd.GeoSeries, said: pd.Series[str], geography: Geography) -> pd.Series[str]:
-    """Return the commune, or municipal arrondissement, of each unit; ``""`` outside the department."""
-    communes = geography.communes
-    names = communes.index.to_numpy(dtype=object)
-    middles = middle_points(contours.to_numpy())
-    of = said.where(said.isin(communes.index), "").to_numpy(dtype=object, copy=True)
-    unsaid = said.eq("").to_numpy()
-    of[unsaid] = _containing(middles[unsaid], communes)
-    # Paris, Lyon and Marseille are studied by arrondissement; their files may name the whole commune.
-    whole = said[(of == "") & said.isin(communes["code_commune"])]
-    for city in whole.unique():
-        rows = said.eq(city).to_numpy()
-        parts = np.flatnonzero(communes["code_commune"] == city)
-        nearest = shapely.STRtree(communes.geometry.to_numpy()[parts]).nearest(middles[rows])
-        of[rows] = names[parts[nearest]]
-    return pd.Series(of, index=said.index, dtype="str")
-
-
-def middle_points(polygons: np.ndarray) -> np.ndarray:
-    """Return the centroid of each polygon where it lies inside, else another point inside."""
-    centroids = shapely.centroid(polygons)
-    inside = shapely.intersects(polygons, centroids)
-    points: np.ndarray = np.where(inside, centroids, shapely.point_on_surface(polygons))
-    return points
-
-
-def _containing(points: np.ndarray, communes: gpd.GeoDataFrame) -> np.ndarray:
-    """Return the code of the commune that each point lies in, the first of several; ``""`` where in none."""
-    which, commune = communes.sindex.query(points, predicate="intersects", sort=True)
-    which, first = np.unique(which, return_index=True)
-    found = np.full(len(points), "", dtype=object)
-    found[which] = communes.index.to_numpy(dtype=object)[commune[first]]
-    return found
 
 
 def _inside(mailles: gpd.GeoDataFrame, geography: Geography, log: FrenchLog) -> gpd.GeoDataFrame:
@@ -368,13 +284,7 @@ def _compare_with_communes(mailles: gpd.GeoDataFrame, geography: Geography, log:
 
 
 def _names(codes: pd.Index, geography: Geography) -> str:
-    return _some([f"{nom} ({code})" for code, nom in geography.communes.loc[codes, "nom"].items()])
-
-
-def _some(names: list[str]) -> str:
-    if len(names) > _SHOWN:
-        return ", ".join(names[:_SHOWN]) + "…"
-    return listed(names, last="et")
+    return some_of([f"{nom} ({code})" for code, nom in geography.communes.loc[codes, "nom"].items()])
 
 
 def _finish(mailles: gpd.GeoDataFrame, geography: Geography) -> gpd.GeoDataFrame:

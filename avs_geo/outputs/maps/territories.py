@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     Geometries = NDArray[np.object_]
     Positions = NDArray[np.intp]
 
-OUTLINE_COLUMNS = ("id_structure", "nom", "type", "hypothese", "geometry")
-
 
 def territory_outlines(geography: Geography, inventory: Inventory) -> gpd.GeoDataFrame:
     """Return one outline per structure that has a territory here.

@@ -10,6 +10,7 @@ from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.sentences.territory_text import territory_texts
 from avs_geo.outputs.sheets.zone_sheet import FactSheet
 from avs_geo.outputs.tables.screen_tables import WORDS
+from avs_geo.text.dates import day_text
 from avs_geo.text.numbers import UNKNOWN, with_unit
 from avs_geo.text.typography import NBSP
 
@@ -69,8 +70,8 @@ def _agreement(structure: pd.Series) -> str:
     start, end = structure["agrement_debut"], structure["agrement_fin"]
     if pd.isna(start) and pd.isna(end):
         return "Dates inconnues"
-    since = "" if pd.isna(start) else f"depuis le {start:%d/%m/%Y}"
-    until = "fin inconnue" if pd.isna(end) else f"jusqu’au {end:%d/%m/%Y}"
+    since = "" if pd.isna(start) else f"depuis le {day_text(start)}"
+    until = "fin inconnue" if pd.isna(end) else f"jusqu’au {day_text(end)}"
     overdue = " (échu)" if structure["agrement_echu"] else ""
     return _sentence(", ".join(part for part in (since, until) if part)) + overdue
 

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from avs_geo.analysis.diagnosis import Diagnosis
     from avs_geo.analysis.siting.siting import Siting
 
-DEMAND_LABELS: Final = {
-    Demand.NON_COUVERTE: "les habitants non couverts",
-    Demand.HORS_ACCES: "les habitants hors d’accès",
-    Demand.TOUTES: "tous les habitants",
-}
 _DEFINITIONS: Final = {
     Demand.NON_COUVERTE: "hors territoire et au-delà du seuil",
     Demand.HORS_ACCES: "au-delà du seuil d’une structure",

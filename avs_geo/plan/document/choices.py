@@ -8,13 +8,14 @@ from pydantic import AfterValidator, Field, PlainSerializer
 
 from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import Demand, Objective, SitingOptions
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import MAX_SETTINGS_BYTES, ProgrammeSettings, read_programme_settings
-from avs_geo.plan.decisions import LONGEST_COMMENT, Decision
+from avs_geo.plan.decisions import LONGEST_COMMENT
 from avs_geo.plan.document.part import Part
 from avs_geo.plan.document.values import AsGiven, Codes, Count, Day, Entries, Figure, Free, Kind, Weight, Word
 
@@ -66,7 +67,7 @@ class SettingsPart(Part[ProgrammeSettings]):
         return read_programme_settings(SourceFile(self.file, self.text.encode()))[0]
 
 
-class ProgrammePart(Part[dict[str, Any]]):
+class ProgrammePart(Part[Any]):
     """The years and the figures of the programme."""
 
     horizon: Annotated[str, Field(max_length=20), AfterValidator(Horizon.parse), PlainSerializer(str, return_type=str)]

@@ -71,7 +71,7 @@ def plan_of_document(document: Any, *, name: str) -> Plan:
     return plan
 
 
-def read_part(kind: type[Part], content: Any, log: FrenchLog) -> Any:
+def read_part(kind: type[Part[Any]], content: Any, log: FrenchLog) -> Any:
     """Return what a part of a document stands for.
 
     Raises

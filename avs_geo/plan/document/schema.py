@@ -1,4 +1,4 @@
-"""The published schema of the document of a plan: ``python -m avs_geo.plan.document.schema`` writes it again."""
+"""The published schema of the document of a plan, which ``make documentation`` writes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema
 
 from avs_geo.plan.document.plan import PlanPart
-from avs_geo.reference.location import program_root
 
 SCHEMA_FILE: Final = "docs/plan.schema.json"
 
@@ -28,7 +27,3 @@ def plan_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """Return the schema as it is published."""
     return json.dumps(plan_schema(), ensure_ascii=False, indent=1) + "\n"
-
-
-if __name__ == "__main__":
-    (program_root() / SCHEMA_FILE).write_text(schema_text(), encoding="utf-8")

@@ -7,7 +7,7 @@ What a text may not hide, and what goes with what, the domain itself refuses.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -28,6 +28,9 @@ from avs_geo.plan.document.part import Reading, few
 from avs_geo.plan.session.changes import MAX_CODES
 from avs_geo.text.typed import LONGEST_NAME, LONGEST_TEXT, text_fault
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 T = TypeVar("T")
 
 # Many meetings; a file that has more has been made to harm.
@@ -47,6 +50,10 @@ def no_flag(value: Any) -> Any:
         msg = "vrai (true) n’est pas un nombre"
         raise UsageError(msg)
     return value
+
+
+def _iso(read: Callable[[str], dt.date]) -> BeforeValidator:
+    return BeforeValidator(lambda value: read(value) if isinstance(value, str) and len(value) < 40 else value)
 
 
 def _as_given(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
@@ -84,10 +91,9 @@ Figure = Annotated[float, PlainSerializer(float, return_type=float)]
 Weight = Annotated[float, PlainSerializer(lambda value: value)]
 AsGiven = Annotated[Weight, WrapValidator(_as_given)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
-_Short = Annotated[str, Field(max_length=40)]
-Day = Annotated[_Short, AfterValidator(dt.date.fromisoformat), PlainSerializer(dt.date.isoformat, return_type=str)]
+Day = Annotated[dt.date, _iso(dt.date.fromisoformat)]
 Moment = Annotated[
-    _Short, AfterValidator(dt.datetime.fromisoformat), PlainSerializer(dt.datetime.isoformat, return_type=str)
+    dt.datetime, _iso(dt.datetime.fromisoformat), PlainSerializer(dt.datetime.isoformat, return_type=str)
 ]
 
 _Few = BeforeValidator(lambda content: few(content, MAX_ENTRIES))

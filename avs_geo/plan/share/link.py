@@ -31,12 +31,12 @@ class LinkState(StrEnum):
     SUSPENDU = "suspendu"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The state as it is shown."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS: Final = {
+_LABELS: Final = {
     LinkState.OUVERT: "ouvert",
     LinkState.EXPIRE: "expiré",
     LinkState.REVOQUE: "révoqué",
@@ -67,7 +67,7 @@ class ShareLink:
     publication
         The key of what it serves.
     options
-        What was chosen to be shown: see :func:`avs_geo.plan.share.options.options_of`.
+        What was chosen to be shown: see :meth:`avs_geo.plan.share.options.ShareOptions.document`.
     has_password
         Whether its visitors must know a password.
     openings, last_opened

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from avs_geo.errors import UsageError
 from avs_geo.text.typed import LONGEST_NAME, refuse, text_fault
-from avs_geo.text.typography import typeset
 from avs_geo.text.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class ShareLayer(StrEnum):
@@ -81,23 +76,3 @@ class ShareOptions:
             "positions_exactes": self.exact_places,
             "titre": self.title,
         }
-
-
-def options_of(document: Mapping[str, Any]) -> ShareOptions:
-    """Return the choices that JSON kept.
-
-    Raises
-    ------
-    UsageError
-        They are none that this program knows.
-    """
-    try:
-        return ShareOptions(
-            layers=tuple(ShareLayer(name) for name in document["couches"]),
-            state=ShareState(document["etat"]),
-            exact_places=document["positions_exactes"] is True,
-            title=str(document["titre"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        msg = typeset("Les choix de ce lien ne se lisent pas : créez un nouveau lien.")
-        raise UsageError(msg) from error

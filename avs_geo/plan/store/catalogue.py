@@ -33,7 +33,7 @@ def add_plan(connection: Connection, summary: PlanSummary) -> None:
     connection.execute(insert(PLAN), row)
 
 
-def move_on(connection: Connection, plan_id: str, *, based_on: int) -> bool:
+def advance(connection: Connection, plan_id: str, *, based_on: int) -> bool:
     """Move a plan on from version `based_on` to the next one, whose row is to be added in the same transaction.
 
     Of several that try at once, the database lets one through; the others then see that the plan has moved.
@@ -103,7 +103,7 @@ def rename_plan(connection: Connection, plan_id: str, *, name: str) -> None:
 
 
 def archive_plan(connection: Connection, plan_id: str, *, at: datetime | None) -> None:
-    """Archive a plan, or restore it where `at` is None; one that is archived already keeps its moment.
+    """Archive a plan, or unarchive it where `at` is None; one that is archived already keeps its moment.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def archive_plan(connection: Connection, plan_id: str, *, at: datetime | None) -
 
 def _has_words(summary: PlanSummary, words: list[str]) -> bool:
     """Whether each word begins one of the plan's own; case and accents do not count."""
-    texts = (summary.name, summary.departement, summary.latest.author, summary.latest.word)
+    texts = (summary.name, summary.departement, summary.latest.author, summary.latest.message)
     own = [word for text in texts for word in fold(text).split()]
     return all(any(candidate.startswith(word) for candidate in own) for word in words)
 

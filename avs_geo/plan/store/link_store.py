@@ -203,12 +203,6 @@ class LinkStore:
                 if openings[link_id] > 0:
                     link_rows.count_openings(connection, link_id, openings[link_id], at)
 
-    def tidy(self) -> None:
-        """Drop what no link serves any more: of revoked links at once, of ended ones after 30 days."""
-        with self._database.writing() as connection:
-            link_rows.take_turn(connection)
-            publications.drop_unused(connection, self._clock())
-
     def is_on(self) -> bool:
         """Whether links open at all."""
         with self._database.reading() as connection:

@@ -1,4 +1,4 @@
-"""The short texts that people give: names, authors, words; cleaned, and bounded as the columns are."""
+"""The short texts that people give: names, authors, messages; cleaned, and bounded as the columns are."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def owner_name(text: str) -> str:
     return _needed(text, BROUILLON.c.proprietaire, "Le nom de qui travaille")
 
 
-def word(text: str) -> str:
+def message(text: str) -> str:
     """Return what is said of a version; it may be empty."""
     return _bounded(text, VERSION.c.mot, "Le mot qui accompagne la version")
 

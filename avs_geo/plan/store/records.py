@@ -19,7 +19,7 @@ class Version:
     ----------
     plan_id, number
         The plan, and the rank of the version from 1, without a gap.
-    author, saved_at, word
+    author, saved_at, message
         Who saved it, when (UTC), and what they said of it.
     made_from
         The version of the same plan that it was made from; None for the first.
@@ -31,16 +31,16 @@ class Version:
     number: int
     author: str
     saved_at: datetime
-    word: str
+    message: str
     made_from: int | None
     sha256: str
     size: int
 
     def sentence(self) -> str:
-        """Return number, author, time of this computer and word, in French."""
+        """Return number, author, time of this computer and message, in French."""
         when = self.saved_at.astimezone().strftime("le %d/%m/%Y à %H:%M:%S")
-        word = f" (« {self.word} »)" if self.word else ""
-        return typeset(f"version {self.number}, {self.author}, {when}{word}")
+        message = f" (« {self.message} »)" if self.message else ""
+        return typeset(f"version {self.number}, {self.author}, {when}{message}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

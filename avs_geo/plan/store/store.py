@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from avs_geo.plan.store import catalogue, drafts, naming, versions
-from avs_geo.plan.store.compare import differences
 from avs_geo.plan.store.contents import add_contents, content_rows, known_contents
 from avs_geo.plan.store.document import checksum, pack
 from avs_geo.plan.store.errors import DraftMovedError, SaveConflictError
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from avs_geo.plan.store.compare import Difference
     from avs_geo.plan.store.database import Database
     from avs_geo.plan.store.document import Packed
 
@@ -68,7 +66,7 @@ class PlanStore:
         """Close the connections."""
         self._database.close()
 
-    def create(self, document: Document, *, name: str, departement: str, author: str, word: str = "") -> PlanSummary:
+    def create(self, document: Document, *, name: str, departement: str, author: str, message: str = "") -> PlanSummary:
         """Make a plan with its first version.
 
         Raises
@@ -77,7 +75,7 @@ class PlanStore:
             The content is not a JSON object or is too large; or a text is empty or too long.
         """
         packed = pack(document)
-        plan = self._new_plan(name, departement, author=author, word=word, like=packed)
+        plan = self._new_plan(name, departement, author=author, message=message, like=packed)
         rows = self._missing_contents(packed)
         with self._database.writing() as connection:
             add_contents(connection, rows)
@@ -85,7 +83,7 @@ class PlanStore:
             versions.add_version(connection, plan.latest, packed)
         return plan
 
-    def save(self, plan_id: str, document: Document, *, based_on: int, author: str, word: str = "") -> Version:
+    def save(self, plan_id: str, document: Document, *, based_on: int, author: str, message: str = "") -> Version:
         """Add a version to a plan.
 
         A save that is tried again after its answer was lost gives the version that had landed. Drafts that hold just
@@ -97,7 +95,7 @@ class PlanStore:
             The plan and its whole new content.
         based_on
             The version that the content was made from; the save lands only if it still is the latest.
-        author, word
+        author, message
             Who saves, and what they say of it.
 
         Raises
@@ -113,10 +111,10 @@ class PlanStore:
             As for :meth:`create`.
         """
         packed = pack(document)
-        version = self._next(plan_id, based_on, author=author, word=word, like=packed)
+        version = self._next(plan_id, based_on, author=author, message=message, like=packed)
         rows = self._missing_contents(packed)
         with self._database.writing() as connection:
-            landed = self._move_on(connection, version, based_on)
+            landed = self._advance(connection, version, based_on)
             if landed is not None:
                 return landed
             add_contents(connection, rows)
@@ -124,8 +122,8 @@ class PlanStore:
             drafts.drop_landed(connection, version.plan_id, based_on=based_on, sha256=packed.sha256)
         return version
 
-    def take_up(self, plan_id: str, number: int, *, based_on: int, author: str, word: str = "") -> Version:
-        """Take up an old version again: its content becomes the newest version; nothing is rewritten.
+    def restore_version(self, plan_id: str, number: int, *, based_on: int, author: str, message: str = "") -> Version:
+        """Restore an old version: its content becomes the newest version; nothing is rewritten.
 
         Raises
         ------
@@ -134,8 +132,10 @@ class PlanStore:
         """
         with self._database.writing() as connection:
             old = versions.read_version(connection, plan_key(plan_id), number)
-            version = replace(self._next(plan_id, based_on, author=author, word=word, like=old), made_from=old.number)
-            landed = self._move_on(connection, version, based_on)
+            version = replace(
+                self._next(plan_id, based_on, author=author, message=message, like=old), made_from=old.number
+            )
+            landed = self._advance(connection, version, based_on)
             if landed is not None:
                 return landed
             versions.add_same_content(connection, version, old)
@@ -167,16 +167,6 @@ class PlanStore:
             plan = catalogue.read_plan(connection, plan_key(plan_id))
             return versions.versions_of(connection, plan.id)
 
-    def compare(self, plan_id: str, before: int, after: int) -> list[Difference]:
-        """Return what differs between two versions of a plan.
-
-        Raises
-        ------
-        UnknownPlanError
-            There is no such plan or version.
-        """
-        return differences(self.load(plan_id, before)[1], self.load(plan_id, after)[1])
-
     def plan(self, plan_id: str) -> PlanSummary:
         """Return the line of one plan.
 
@@ -196,7 +186,7 @@ class PlanStore:
         Parameters
         ----------
         search
-            Beginnings of words of the name, the department, the last author or their word, all of them to be found;
+            Beginnings of words of the name, the department, the last author or their message, all of them to be found;
             case and accents do not count.
         departement
             Code of the only department wanted.
@@ -219,7 +209,9 @@ class PlanStore:
         with self._database.writing() as connection:
             catalogue.rename_plan(connection, plan_key(plan_id), name=naming.plan_name(name))
 
-    def copy(self, plan_id: str, *, name: str, author: str, number: int | None = None, word: str = "") -> PlanSummary:
+    def copy(
+        self, plan_id: str, *, name: str, author: str, number: int | None = None, message: str = ""
+    ) -> PlanSummary:
         """Make a new plan whose first version has the content of a version, the latest by default.
 
         Raises
@@ -232,7 +224,7 @@ class PlanStore:
         with self._database.writing() as connection:
             source = catalogue.read_plan(connection, plan_key(plan_id))
             old = source.latest if number is None else versions.read_version(connection, source.id, number)
-            plan = self._new_plan(name, source.departement, author=author, word=word, like=old)
+            plan = self._new_plan(name, source.departement, author=author, message=message, like=old)
             catalogue.add_plan(connection, plan)
             versions.add_same_content(connection, plan.latest, old)
         return plan
@@ -248,7 +240,7 @@ class PlanStore:
         with self._database.writing() as connection:
             catalogue.archive_plan(connection, plan_key(plan_id), at=self._clock())
 
-    def restore(self, plan_id: str) -> None:
+    def unarchive(self, plan_id: str) -> None:
         """Take an archived plan back into use.
 
         Raises
@@ -339,11 +331,11 @@ class PlanStore:
             known = known_contents(connection, [checksum(content) for content in contents])
         return content_rows(contents, known=known)
 
-    def _move_on(self, connection: Connection, version: Version, based_on: int) -> Version | None:
+    def _advance(self, connection: Connection, version: Version, based_on: int) -> Version | None:
         """Make room for a version; return the one that this very save had added already, where it had."""
         catalogue.read_plan(connection, version.plan_id)
         versions.read_version(connection, version.plan_id, based_on)
-        if catalogue.move_on(connection, version.plan_id, based_on=based_on):
+        if catalogue.advance(connection, version.plan_id, based_on=based_on):
             return None
         newer = versions.versions_of(connection, version.plan_id, after=based_on)
         if not newer:
@@ -353,20 +345,22 @@ class PlanStore:
             return newer[0]
         raise SaveConflictError(version.plan_id, based_on, newer)
 
-    def _next(self, plan_id: str, based_on: int, *, author: str, word: str, like: Packed | Version) -> Version:
+    def _next(self, plan_id: str, based_on: int, *, author: str, message: str, like: Packed | Version) -> Version:
         return Version(
             plan_id=plan_key(plan_id),
             number=based_on + 1,
             author=naming.author_name(author),
             saved_at=self._clock(),
-            word=naming.word(word),
+            message=naming.message(message),
             made_from=based_on or None,
             sha256=like.sha256,
             size=like.size,
         )
 
-    def _new_plan(self, name: str, departement: str, *, author: str, word: str, like: Packed | Version) -> PlanSummary:
-        first = self._next(str(uuid.uuid4()), 0, author=author, word=word, like=like)
+    def _new_plan(
+        self, name: str, departement: str, *, author: str, message: str, like: Packed | Version
+    ) -> PlanSummary:
+        first = self._next(str(uuid.uuid4()), 0, author=author, message=message, like=like)
         return PlanSummary(
             id=first.plan_id,
             departement=naming.departement_code(departement),

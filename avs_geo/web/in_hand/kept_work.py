@@ -44,13 +44,13 @@ def refresh(work: Work) -> Work:
         return work
 
 
-def join_last_version(work: Work, *, word: str) -> Work:
+def join_last_version(work: Work, *, message: str) -> Work:
     """Save what is in hand with what others saved meanwhile as one version; where it cannot be, say why."""
     try:
         both = joined_with_last_version(work, plan_store())
     except AvsGeoError as error:
         return replace(work, unkept=str(error))
-    return work if both is None else replace(save(both, word=word), told=both.told)
+    return work if both is None else replace(save(both, message=message), told=both.told)
 
 
 def _kept(work: Work) -> Work:
@@ -83,7 +83,7 @@ def _with_plan(work: Work) -> Work:
         name=usual_name(work),
         departement=work.plan.departement,
         author=who(),
-        word=OPENED,
+        message=OPENED,
     )
     return replace(work, plan_id=made.id, name=made.name, based_on=made.latest.number, saved=Session())
 
@@ -94,14 +94,14 @@ def usual_name(work: Work) -> str:
     return f"Séance du {by_visitor().time:%d/%m/%Y à %H h %M}, {departement.nom}"
 
 
-def save(work: Work, *, word: str, above: bool = False) -> Work:
+def save(work: Work, *, message: str, above: bool = False) -> Work:
     """Make a version of what is in hand.
 
     Parameters
     ----------
     work
         What is in hand.
-    word
+    message
         What is said of it.
     above
         Whether to put it above the versions that others made meanwhile.
@@ -118,7 +118,7 @@ def save(work: Work, *, word: str, above: bool = False) -> Work:
         based_on = kept.based_on
         if above and kept.conflict is not None:
             based_on = kept.conflict.newer[-1].number
-        version = store.save(kept.plan_id, kept.document(), based_on=based_on, author=who(), word=word)
+        version = store.save(kept.plan_id, kept.document(), based_on=based_on, author=who(), message=message)
         store.drop_draft(kept.plan_id, owner=kept.owner, sha256=kept.kept_sha256)
         if kept.taken is not None:
             store.drop_drafts_like(kept.taken)
@@ -130,11 +130,13 @@ def save(work: Work, *, word: str, above: bool = False) -> Work:
     return replace(landed, kept_sha256="")
 
 
-def save_as_copy(work: Work, *, name: str, word: str) -> Work:
+def save_as_copy(work: Work, *, name: str, message: str) -> Work:
     """Make another plan of what is in hand; the first one stays as the others left it."""
     try:
         store = plan_store()
-        made = store.create(work.document(), name=name, departement=work.plan.departement, author=who(), word=word)
+        made = store.create(
+            work.document(), name=name, departement=work.plan.departement, author=who(), message=message
+        )
         if work.plan_id:
             store.drop_draft(work.plan_id, owner=work.owner, sha256=work.kept_sha256)
     except AvsGeoError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from avs_geo.caching.lru import Recent
+from avs_geo.caching.lru import LRUCache
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SCRIPT_ROUTE = "/avs/carte"
 # More than the maps that are kept written: one that a page shows is always among them.
 _KEPT = 256
-_scripts: Recent[bytes] = Recent(_KEPT)
+_scripts: LRUCache[bytes] = LRUCache(_KEPT)
 
 
 def publish(name: str, script: str) -> str:

@@ -80,7 +80,7 @@ def rename(plan: PlanSummary, name: str) -> str:
 
 def copy(plan: PlanSummary, name: str) -> str:
     """Make a plan of the last version of another."""
-    made = plan_store().copy(plan.id, name=name, author=who(), word=f"Copie de {plan.name}"[:200])
+    made = plan_store().copy(plan.id, name=name, author=who(), message=f"Copie de {plan.name}"[:200])
     st.session_state[CHOSEN] = made.id
     return f"Copie faite : « {made.name} »."
 
@@ -91,13 +91,13 @@ def archive(plan: PlanSummary) -> str:
     if plan.archived_at is None:
         store.archive(plan.id)
         return f"« {plan.name} » est archivé."
-    store.restore(plan.id)
+    store.unarchive(plan.id)
     return f"« {plan.name} » est de nouveau en usage."
 
 
-def take_up(plan: PlanSummary, number: int) -> str:
+def restore_version(plan: PlanSummary, number: int) -> str:
     """Make the newest version of an old one."""
-    version = plan_store().take_up(
-        plan.id, number, based_on=plan.latest.number, author=who(), word=f"Reprise de la version {number}"
+    version = plan_store().restore_version(
+        plan.id, number, based_on=plan.latest.number, author=who(), message=f"Reprise de la version {number}"
     )
     return f"La version {number} est reprise : c’est maintenant la version {version.number}."

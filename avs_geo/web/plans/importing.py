@@ -58,7 +58,7 @@ def _read(source: SourceFile) -> ImportOutcome:
         name=name,
         departement=plan.departement,
         author=who(),
-        word=f"Import de {source.name}"[:200],
+        message=f"Import de {source.name}"[:200],
     )
     st.session_state[CHOSEN] = made.id
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

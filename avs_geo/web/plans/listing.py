@@ -64,7 +64,7 @@ def _table(plans: Sequence[PlanSummary]) -> str:
             text_cell(str(plan.latest.number), css="n"),
             text_cell(moment_text(plan.latest.saved_at)),
             text_cell(plan.latest.author),
-            text_cell(plan.latest.word),
+            text_cell(plan.latest.message),
             text_cell(str(drafts[plan.id] or ""), css="n"),
         ]
         for plan in plans

@@ -35,7 +35,7 @@ def parted(plans: Iterable[PlanSummary]) -> tuple[list[PlanSummary], list[PlanSu
 
 def is_never_saved(plan: PlanSummary) -> bool:
     """Whether a plan has only the version that its first act made, so that its work could be kept."""
-    return plan.latest.number == 1 and plan.latest.word == OPENED
+    return plan.latest.number == 1 and plan.latest.message == OPENED
 
 
 def show_unsaved(plans: Iterable[PlanSummary]) -> None:

@@ -11,7 +11,7 @@ from avs_geo.outputs.tables.html_table import cells_table, text_cell
 from avs_geo.text.dates import moment_text
 from avs_geo.text.markdown import as_markdown
 from avs_geo.web.in_hand.plan_differences import session_differences
-from avs_geo.web.plans.acts import act, take_up
+from avs_geo.web.plans.acts import act, restore_version
 from avs_geo.web.serving.opened_store import plan_store
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def show_versions(plan: PlanSummary) -> None:
         icon=":material/history:",
         disabled=before == plan.latest.number or plan.archived_at is not None,
         on_click=act,
-        args=(partial(take_up, plan, before),),
+        args=(partial(restore_version, plan, before),),
         width="stretch",
         help="Son contenu devient la version la plus récente ; rien n’est effacé.",
     )
@@ -56,7 +56,7 @@ def _table(versions: Sequence[Version]) -> str:
             text_cell(str(version.number), scope="row"),
             text_cell(moment_text(version.saved_at)),
             text_cell(version.author),
-            text_cell(version.word),
+            text_cell(version.message),
             text_cell(f"version {version.made_from}" if version.made_from else ""),
         ]
         for version in reversed(versions)

@@ -103,16 +103,16 @@ def _show_conflict(work: Work) -> None:
 
 
 def _save() -> None:
-    _settle(save(work_to_change(), word=_word()))
+    _settle(save(work_to_change(), message=_message()))
 
 
 def _save_above() -> None:
-    _settle(save(work_to_change(), word=_word(), above=True))
+    _settle(save(work_to_change(), message=_message(), above=True))
 
 
 def _join() -> None:
     work = work_to_change()
-    both = join_last_version(work, word=_word())
+    both = join_last_version(work, message=_message())
     if both is work:
         refuse_act("Les deux séances n’ont pas la même origine : choisissez l’une, ou faites une copie de la vôtre.")
     _settle(both)
@@ -121,7 +121,7 @@ def _join() -> None:
 def _save_copy() -> None:
     work = work_to_change()
     name = f"{_asked_name(work)[:_LONGEST_NAME]} (copie)"
-    copied = save_as_copy(work, name=name, word=_word())
+    copied = save_as_copy(work, name=name, message=_message())
     if not copied.unkept:
         st.session_state[_title_key(work)] = copied.name
     _settle(copied)
@@ -163,5 +163,5 @@ def _asked_name(work: Work) -> str:
     return str(st.session_state.get(_title_key(work), "")).strip()
 
 
-def _word() -> str:
+def _message() -> str:
     return str(st.session_state.get(WORD, "")).strip()

@@ -63,7 +63,7 @@ def _table(links: list[ShareLink], names: dict[str, str]) -> str:
     rows = [
         [
             text_cell(link.label or _UNNAMED, scope="row"),
-            text_cell(link.state(now, all_on).word + (", avec mot de passe" if link.has_password else "")),
+            text_cell(link.state(now, all_on).label + (", avec mot de passe" if link.has_password else "")),
             text_cell(day_text(link.expires_at.astimezone())),
             text_cell(number(link.openings), css="n"),
             text_cell(f"{link.last_opened.astimezone():%d/%m/%Y, %H\u00a0h}" if link.last_opened else "jamais"),
@@ -103,7 +103,7 @@ def _ask_act(links: list[ShareLink], names: dict[str, str]) -> None:
 
 def _label(link: ShareLink, names: dict[str, str]) -> str:
     state = link.state(utc_now(), all_on=True)
-    ended = "" if state is LinkState.OUVERT else f", {state.word}"
+    ended = "" if state is LinkState.OUVERT else f", {state.label}"
     return f"{link.label or _UNNAMED} · {link.hint}…{ended} · {names.get(link.plan_id, '')}"
 
 

@@ -81,8 +81,8 @@ def _ask_version(plan: PlanSummary) -> Version | None:
 
 def _version_label(version: Version, plan: PlanSummary) -> str:
     last = ", la dernière" if version.number == plan.latest.number else ""
-    word = f" · {version.word}" if version.word else ""
-    return f"{version.number}{last} · {moment_text(version.saved_at)} · {version.author}{word}"
+    message = f" · {version.message}" if version.message else ""
+    return f"{version.number}{last} · {moment_text(version.saved_at)} · {version.author}{message}"
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

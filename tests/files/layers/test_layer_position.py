@@ -15,9 +15,9 @@ import shapely
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.formats.declared_crs import crs_of_definition, crs_of_member
 from avs_geo.files.source import SourceFile
-from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.units.mailles import read_mailles
 from tests.inventory.map_files import ALPHA, SOUTH, WEST, collection, degrees, feature, point, square
+from tests.inventory.readers import read_structures
 from tests.locations import SHARED
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ import pytest
 from avs_geo.files.headings import heading_key, loose_key
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.columns import Columns
-from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import RawTable, read_table
+from avs_geo.files.tables.wanted import Wanted
 from avs_geo.findings import FindingLog
-from avs_geo.inventory.indicators.catalogue import is_known_heading
-from avs_geo.inventory.indicators.indicateurs import INDICATOR_FIELDS
+from avs_geo.inventory.indicators.indicateurs import INDICATOR_FIELDS, IndicatorLayout
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.territoires import TABLE_FIELDS
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from avs_geo.files.headings import Field
 
 STRUCTURES = Wanted(STRUCTURE_FIELDS)
-INDICATORS = Wanted(INDICATOR_FIELDS, knows=is_known_heading, together=False)
+INDICATORS = Wanted(INDICATOR_FIELDS, layout=IndicatorLayout())
 
 
 def table_of(text: str, wanted: Wanted = STRUCTURES) -> RawTable:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from avs_geo.files.headings import match_headings
+from avs_geo.files.tables.column_match import match_columns
 from avs_geo.files.values.values import parse_booleans, parse_dates, parse_numbers
 from avs_geo.findings import FindingLog
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 
 
 def field_of(heading: str) -> str | None:
-    found = match_headings({heading: heading}, STRUCTURE_FIELDS, FindingLog())
+    found = match({heading: "x"}, FindingLog())
     return next(iter(found), None)
+
+
+def match(cells: dict[str, str], log: FindingLog) -> dict[str, str]:
+    """Return the columns of a table of one line, by the names of their fields."""
+    frame = pd.DataFrame({str(rank): [cell] for rank, cell in enumerate(cells.values())}, dtype="str")
+    return match_columns(frame, list(cells), STRUCTURE_FIELDS, log).found
 
 
 @pytest.mark.parametrize(
@@ -68,14 +74,14 @@ def test_no_heading_can_mean_two_fields(fields: tuple[object, ...]) -> None:
 
 def test_all_missing_columns_are_said_at_once_with_those_that_are_there() -> None:
     log = FindingLog()
-    match_headings({"a": "Téléphone"}, STRUCTURE_FIELDS, log)
+    match({"Téléphone": "x"}, log)
     assert [finding.column for finding in log.findings] == ["nom", "type"]
     assert all("Téléphone" in finding.message for finding in log.findings)
 
 
 def test_two_columns_for_one_field_are_a_fault_that_names_both() -> None:
     log = FindingLog()
-    match_headings({"a": "Code INSEE", "b": "depcom", "n": "nom", "t": "type"}, STRUCTURE_FIELDS, log)
+    match({"Code INSEE": "52269", "depcom": "52121", "nom": "A", "type": "CS"}, log)
     (fault,) = log.findings
     assert fault.code == "colonne_en_double"
     assert "Code INSEE" in fault.message

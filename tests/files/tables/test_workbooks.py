@@ -19,10 +19,10 @@ from odf.text import P
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.columns import Columns
-from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import RawTable, read_table
+from avs_geo.files.tables.wanted import Wanted
 from avs_geo.findings import FindingLog
-from avs_geo.inventory.indicators.indicateurs import INDICATOR_FIELDS
+from avs_geo.inventory.indicators.indicateurs import INDICATOR_FIELDS, IndicatorLayout
 from avs_geo.inventory.structures.partenaires import PARTNER_FIELDS
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.territoires import TABLE_FIELDS
@@ -197,7 +197,7 @@ def test_the_territories_are_not_taken_from_the_sheet_of_structures(book: Callab
     ("wanted", "headings"),
     [
         (Wanted(PARTNER_FIELDS, rival=STRUCTURE_FIELDS), ["id_structure", "financeur", "montant"]),
-        (Wanted(INDICATOR_FIELDS, together=False), ["CODGEO", "LIBGEO", "MED21"]),
+        (Wanted(INDICATOR_FIELDS, layout=IndicatorLayout()), ["CODGEO", "LIBGEO", "MED21"]),
     ],
 )
 def test_every_reader_finds_its_sheet_behind_a_notice(
@@ -218,7 +218,7 @@ def test_sheets_of_other_indicators_are_left_to_files_of_their_own(book: Callabl
         "B": [["CODGEO", "y"], ["52001", "2"]],
         "C": [["CODGEO", "x"], ["52002", "3"]],
     }
-    table = read_table(book(sheets), Wanted(INDICATOR_FIELDS, together=False))
+    table = read_table(book(sheets), Wanted(INDICATOR_FIELDS, layout=IndicatorLayout()))
     assert table.frame["x"].tolist() == ["1", "3"]
     assert "à part" in findings(table, "feuilles_ignorees")[0].message
 

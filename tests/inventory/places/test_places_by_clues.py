@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from avs_geo.files.source import SourceFile
+from avs_geo.inventory.places.clues import PlaceClues
 from avs_geo.inventory.places.columns import are_postcodes
-from avs_geo.inventory.places.places import PlaceClues, PlaceFinder
+from avs_geo.inventory.places.places import PlaceFinder
 from avs_geo.inventory.structures.territoires import examine_territoires
 from avs_geo.reference.geography import load_geography
 from tests.locations import SHARED

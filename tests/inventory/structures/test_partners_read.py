@@ -11,13 +11,9 @@ import pytest
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
 from avs_geo.inventory.inventory import read_inventory
-from avs_geo.inventory.structures.partenaires import (
-    PARTNER_COLUMNS,
-    empty_partenaires,
-    examine_partenaires,
-    read_partenaires,
-)
+from avs_geo.inventory.structures.partenaires import PARTNER_COLUMNS, empty_partenaires, examine_partenaires
 from avs_geo.inventory.study_files import StudyFiles
+from tests.inventory.readers import read_partenaires
 
 if TYPE_CHECKING:
     from collections.abc import Callable

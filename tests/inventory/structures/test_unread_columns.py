@@ -6,8 +6,8 @@ import pytest
 
 from avs_geo.files.source import SourceFile
 from avs_geo.files.tables.columns import Columns
-from avs_geo.files.tables.heading_lines import Wanted
 from avs_geo.files.tables.tabular import read_table
+from avs_geo.files.tables.wanted import Wanted
 from avs_geo.findings import Finding, FindingLog
 from avs_geo.inventory.structures.structures import STRUCTURE_FIELDS
 from avs_geo.inventory.structures.unread_columns import remark_unread_columns

@@ -10,10 +10,10 @@ import pytest
 
 from avs_geo.errors import InputRefusedError
 from avs_geo.files.source import SourceFile
-from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.times.temps import MeasuredTimes, read_temps
 from avs_geo.reference.communes import CommuneIndex
 from tests.inventory.conftest import REFERENCE_DATE
+from tests.inventory.readers import read_structures
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from avs_geo.files.source import SourceFile
-from avs_geo.inventory.structures.structures import read_structures
 from avs_geo.inventory.times.temps import MeasuredTimes, read_temps
+from tests.inventory.readers import read_structures
 from tests.locations import SHARED
 
 if TYPE_CHECKING:

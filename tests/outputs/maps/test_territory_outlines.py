@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from avs_geo.inventory.structures.territoires import Territoires
-from avs_geo.outputs.maps.territories import OUTLINE_COLUMNS, dissolve, territory_outlines
+from avs_geo.outputs.maps.territories import dissolve, territory_outlines
 
 if TYPE_CHECKING:
     from avs_geo.inventory.inventory import Inventory
@@ -29,7 +29,7 @@ def naming(inventory: Inventory, *rows: tuple[str, str, str], hypothese: bool = 
 
 def test_each_structure_with_a_territory_has_one_outline(geography: Geography, inventory: Inventory) -> None:
     outlines = territory_outlines(geography, inventory)
-    assert tuple(outlines.columns) == OUTLINE_COLUMNS
+    assert list(outlines.columns) == ["id_structure", "nom", "type", "hypothese", "geometry"]
     assert outlines["id_structure"].tolist() == ["cs-amont", "evs-combe"]
     assert outlines["nom"].tolist() == ["Centre d’Amont", "Espace, dit « le Puits »"]
     assert outlines["type"].tolist() == ["CS", "EVS"]
@@ -100,7 +100,7 @@ def test_what_is_not_of_the_department_has_no_outline(geography: Geography, inve
     )
     outlines = territory_outlines(geography, elsewhere)
     assert outlines.empty
-    assert tuple(outlines.columns) == OUTLINE_COLUMNS
+    assert list(outlines.columns) == ["id_structure", "nom", "type", "hypothese", "geometry"]
     assert outlines.crs.to_epsg() == 2154
 
 

@@ -47,6 +47,8 @@ from avs_geo.plan.session.session import Session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from avs_geo.plan.session.changes import Change
+
 Path = tuple[str | int, ...]
 
 BY = By("Anne", dt.datetime(2026, 10, 5, 14, 30, tzinfo=dt.UTC))
@@ -69,7 +71,7 @@ def session() -> Session:
         at=AtCommune("52008"),
         territory=Territory(communes=("52008",), epci=("200000000",), drawn=DRAWN),
     )
-    changes = [
+    changes: list[Change] = [
         opening,
         MoveStructure(id="s1", at=AtPoint(5.1, 48.2)),
         CloseStructure(id="s2"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from avs_geo.analysis.need.need import NeedSettings
 from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.programme.decisions import Decision
 from avs_geo.analysis.programme.horizon import Horizon
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.analysis.siting.options import SitingOptions
@@ -24,7 +25,7 @@ from avs_geo.inventory.indicators.catalogue import Direction
 from avs_geo.inventory.programme.settings import ProgrammeSettings, read_programme_settings
 from avs_geo.inventory.study_files import StudyFiles
 from avs_geo.inventory.times.temps import MeasuredTimes
-from avs_geo.plan.decisions import Decision, decisions_between, merge
+from avs_geo.plan.decisions import merge
 from avs_geo.plan.document.choices import DecisionPart
 from avs_geo.plan.document.plan import document_of, plan_bytes
 from avs_geo.plan.document.reading import read_part, read_plan
@@ -141,7 +142,8 @@ def test_a_plan_of_a_later_version_is_named_as_such() -> None:
         ("parametres", lambda content: content["parametres"].update(seuil_minutes=-1)),
         ("parametres.detour", lambda content: content["parametres"].pop("detour")),
         ("besoin.sens.TP60", lambda content: content["besoin"].update(sens={"TP60": "?"})),
-        ("implantations", lambda content: content["implantations"].update(count=0)),
+        ("implantations.count", lambda content: content["implantations"].update(count=0)),
+        ("implantations", lambda content: content["implantations"].update(forbidden=["52001"])),
         ("implantations.autre", lambda content: content["implantations"].update(autre=1)),
         ("programme.horizon", lambda content: content["programme"].update(horizon="2030-2027")),
         ("decisions[0].statut", lambda content: content["decisions"][0].update(statut="?")),
@@ -183,36 +185,6 @@ a_decision = st.builds(
 def test_a_decision_that_is_saved_and_read_back_is_the_same(decision: Decision) -> None:
     document = json.loads(json.dumps(document_of(decision)))
     assert read_part(DecisionPart, document, FrenchLog()) == decision
-
-
-def _edited(**changes: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
-    lines = pd.DataFrame(
-        {
-            "id_ligne": ["a", "b"],
-            "statut_propose": ["propose", "reporte"],
-            "annee_proposee": pd.array([2027, pd.NA], dtype="Int64"),
-            "nature_proposee": ["CS", "EVS"],
-        }
-    )
-    edited = lines.assign(
-        statut=lines["statut_propose"], annee=lines["annee_proposee"], nature=lines["nature_proposee"], commentaire=""
-    )
-    for name, value in changes.items():
-        edited.loc[1, name] = value
-    return lines, edited
-
-
-def test_a_table_that_nobody_edited_decides_nothing() -> None:
-    assert decisions_between(*_edited()) == ()
-
-
-def test_only_what_differs_from_the_proposal_is_decided() -> None:
-    expected = Decision(id_ligne="b", statut=Status.KEPT, annee=2029, commentaire="vu")
-    assert decisions_between(*_edited(statut="retenu", annee=2029, commentaire=" vu ")) == (expected,)
-
-
-def test_an_emptied_cell_goes_back_to_the_proposal() -> None:
-    assert decisions_between(*_edited(statut=None, nature=None, commentaire=None)) == ()
 
 
 def test_what_was_decided_of_a_line_that_is_away_is_kept_until_it_comes_back() -> None:

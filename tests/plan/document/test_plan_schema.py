@@ -24,7 +24,7 @@ def check(content: Any) -> None:
 
 def test_the_published_schema_is_that_of_the_program() -> None:
     text = (program_root() / SCHEMA_FILE).read_text(encoding="utf-8")
-    assert text == schema_text(), "python -m avs_geo.plan.document.schema writes it again"
+    assert text == schema_text(), "make documentation writes it again"
 
 
 def test_the_published_schema_is_one() -> None:

@@ -60,7 +60,7 @@ def test_why_a_link_does_not_open_is_said_by_what_can_least_be_mended() -> None:
 
 
 def test_every_state_has_its_french_word() -> None:
-    assert [state.word for state in LinkState] == ["ouvert", "expiré", "révoqué", "suspendu"]
+    assert [state.label for state in LinkState] == ["ouvert", "expiré", "révoqué", "suspendu"]
 
 
 def test_a_new_link_in_a_log_does_not_show_its_token() -> None:

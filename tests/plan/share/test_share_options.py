@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from avs_geo.errors import UsageError
-from avs_geo.plan.share.options import THEMES, ShareLayer, ShareOptions, ShareState, options_of
+from avs_geo.plan.share.options import THEMES, ShareLayer, ShareOptions, ShareState
 
 titles = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Cf"]), max_size=120)
 choices = st.builds(
@@ -19,11 +16,6 @@ choices = st.builds(
     exact_places=st.booleans(),
     title=titles,
 )
-
-
-@given(choices)
-def test_choices_come_back_from_json_as_they_were(options: ShareOptions) -> None:
-    assert options_of(json.loads(json.dumps(options.document()))) == options
 
 
 def test_without_a_choice_the_usual_layers_show_what_was_adopted() -> None:
@@ -50,14 +42,3 @@ def test_a_map_has_a_theme(layers: tuple[ShareLayer, ...]) -> None:
 def test_a_title_that_hides_something_is_refused(title: str) -> None:
     with pytest.raises(UsageError, match="le titre"):
         ShareOptions(title=title)
-
-
-@pytest.mark.parametrize("change", [{"couches": ["routes"]}, {"couches": 1}, {"etat": "demain"}, {"titre": "a\0"}])
-def test_choices_that_this_program_does_not_know_are_refused(change: dict[str, object]) -> None:
-    with pytest.raises(UsageError):
-        options_of({**ShareOptions().document(), **change})
-
-
-@pytest.mark.parametrize("said", [None, "oui", 1, False])
-def test_only_what_says_so_plainly_shows_exact_places(said: object) -> None:
-    assert options_of({**ShareOptions().document(), "positions_exactes": said}).exact_places is False

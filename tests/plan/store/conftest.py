@@ -179,7 +179,7 @@ def store(url: URL) -> Iterator[PlanStore]:
 @pytest.fixture
 def plan_id(store: PlanStore) -> str:
     """A plan of one version, by Anne."""
-    return store.create(document_of(), name="Schéma directeur", departement="52", author="Anne", word="import").id
+    return store.create(document_of(), name="Schéma directeur", departement="52", author="Anne", message="import").id
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class Filled:
 def fill(url: URL) -> Filled:
     """Make the store."""
     with closing(open_store(url)) as store:
-        plan_id = store.create(document_of(), name="Plan", departement="52", author="Anne", word="un").id
+        plan_id = store.create(document_of(), name="Plan", departement="52", author="Anne", message="un").id
         store.save(plan_id, document_of(lignes=["à" * 9000]), based_on=1, author="Bruno")
         store.create(document_of(autre=1), name="Autre", departement="07", author="Anne")
         store.keep_draft(plan_id, document_of(lignes=[]), owner="Anne", based_on=2)
@@ -116,7 +116,6 @@ def questions(store: PlanStore, filled: Filled) -> Iterator[tuple[str, Callable[
     yield "versions", lambda: [version.sentence() for version in store.versions(plan)]
     for number in (None, 1, 2):
         yield f"load {number}", partial(store.load, plan, number)
-    yield "compare", lambda: store.compare(plan, 1, 2)
     yield "drafts", lambda: [draft.is_outdated for draft in store.drafts()]
     yield "load_draft", lambda: store.load_draft(plan, owner="Anne")
     yield "sign_outs", store.sign_outs.all
@@ -130,18 +129,17 @@ def questions(store: PlanStore, filled: Filled) -> Iterator[tuple[str, Callable[
     yield "make link", lambda: make_link(store, plan, "trois")
     yield "renew", lambda: store.links.renew(filled.link_id, author="Anne")
     yield "revoke", lambda: store.links.revoke(filled.link_id)
-    yield "tidy", store.links.tidy
     yield "switch", lambda: store.links.switch(on=True)
     yield "keep_draft", lambda: store.keep_draft(plan, document, owner="Bruno", based_on=2)
     yield "drop_draft", lambda: store.drop_draft(plan, owner="Anne")
     yield "save", lambda: store.save(plan, document, based_on=2, author="Anne")
     yield "save again", lambda: store.save(plan, document_of(x=1), based_on=2, author="Anne")
-    yield "take_up", lambda: store.take_up(plan, 1, based_on=3, author="Anne")
+    yield "restore", lambda: store.restore_version(plan, 1, based_on=3, author="Anne")
     yield "copy", lambda: store.copy(plan, name="Copie", author="Anne")
     yield "create", lambda: store.create(document, name="Neuf", departement="52", author="Anne")
     yield "rename", lambda: store.rename(plan, "Nouveau")
     yield "archive", lambda: store.archive(plan)
-    yield "restore plan", lambda: store.restore(plan)
+    yield "restore plan", lambda: store.unarchive(plan)
 
 
 def _parts(store: PlanStore, filled: Filled) -> list[Any]:

@@ -93,18 +93,11 @@ def test_what_an_ended_link_served_goes_when_it_can_no_longer_be_renewed(
 ) -> None:
     make_link(linked, shared_plan, days=1)
     clock.forward(days=31, microseconds=-1)
-    linked.links.tidy()
-    assert kept_parts(url) == 2
-    clock.forward(microseconds=1)
-    linked.links.tidy()
-    assert kept_parts(url) == 0
-
-
-def test_making_a_link_tidies_too(linked: PlanStore, shared_plan: str, url: URL, clock: StillClock) -> None:
-    make_link(linked, shared_plan, days=1)
-    clock.forward(days=40)
     make_link(linked, shared_plan, "deux")
-    assert kept_parts(url) == 2
+    assert kept_parts(url) == 4
+    clock.forward(microseconds=1)
+    make_link(linked, shared_plan, "trois")
+    assert kept_parts(url) == 4
 
 
 def test_what_was_dropped_comes_back_with_the_next_link_that_shows_it(linked: PlanStore, shared_plan: str) -> None:
@@ -116,7 +109,7 @@ def test_what_was_dropped_comes_back_with_the_next_link_that_shows_it(linked: Pl
 
 def test_what_a_renewed_link_served_stays(linked: PlanStore, shared_plan: str) -> None:
     new = linked.links.renew(make_link(linked, shared_plan).link.id, author="Anne")
-    linked.links.tidy()
+    make_link(linked, shared_plan, "deux")
     assert linked.links.part(new.link.publication, "page.html") is not None
 
 

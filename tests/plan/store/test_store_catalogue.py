@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def three(store: PlanStore) -> PlanStore:
     """Three plans of two departments."""
-    store.create(document_of(), name="Schéma directeur 2027", departement="52", author="Anne", word="premier jet")
+    store.create(document_of(), name="Schéma directeur 2027", departement="52", author="Anne", message="premier jet")
     store.create(document_of(), name="Variante sans création", departement="52", author="Bruno")
     store.create(document_of(), name="Schéma de l’Aube", departement="10", author="Élodie")
     return store
@@ -70,7 +70,7 @@ def test_a_plan_always_has_a_name(store: PlanStore, plan_id: str) -> None:
 
 def test_a_copy_starts_a_history_of_its_own(store: PlanStore, plan_id: str) -> None:
     store.save(plan_id, document_of(lignes=[]), based_on=1, author="Anne")
-    copy = store.copy(plan_id, name="Variante", author="Bruno", number=1, word="pour essayer")
+    copy = store.copy(plan_id, name="Variante", author="Bruno", number=1, message="pour essayer")
     assert copy.departement == "52"
     assert (copy.latest.number, copy.latest.author, copy.latest.made_from) == (1, "Bruno", None)
     store.save(copy.id, document_of(parametres={}), based_on=1, author="Bruno")
@@ -88,5 +88,5 @@ def test_an_archived_plan_leaves_the_list_and_comes_back(three: PlanStore) -> No
     assert names(three, archived=False) == ["Variante sans création", "Schéma directeur 2027"]
     assert names(three, archived=True) == ["Schéma de l’Aube"]
     assert len(names(three, archived=None)) == 3
-    three.restore(aube.id)
+    three.unarchive(aube.id)
     assert three.plan(aube.id) == aube

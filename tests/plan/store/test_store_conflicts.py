@@ -23,8 +23,8 @@ BY_BRUNO = document_of(lignes=[])
 
 
 def test_the_second_to_save_is_told_by_whom_when_and_why(store: PlanStore, plan_id: str) -> None:
-    store.save(plan_id, BY_ANNE, based_on=1, author="Anne", word="seuil")
-    latest = store.save(plan_id, document_of(parametres={"seuil": 26.0}), based_on=2, author="Anne", word="encore")
+    store.save(plan_id, BY_ANNE, based_on=1, author="Anne", message="seuil")
+    latest = store.save(plan_id, document_of(parametres={"seuil": 26.0}), based_on=2, author="Anne", message="encore")
     with pytest.raises(SaveConflictError) as caught:
         store.save(plan_id, BY_BRUNO, based_on=1, author="Bruno")
     assert [version.number for version in caught.value.newer] == [2, 3]
@@ -53,7 +53,7 @@ def test_the_second_sees_the_difference(store: PlanStore, plan_id: str) -> None:
         "parametres / seuil",
         "lignes / creation-52121",
     ]
-    assert store.compare(plan_id, 1, 2) == [Difference(("parametres", "seuil"), 20.0, 25.0)]
+    assert differences(store.load(plan_id, 1)[1], theirs) == [Difference(("parametres", "seuil"), 20.0, 25.0)]
 
 
 def test_the_second_may_put_theirs_after_and_the_first_stays_in_the_history(store: PlanStore, plan_id: str) -> None:
@@ -66,7 +66,7 @@ def test_the_second_may_put_theirs_after_and_the_first_stays_in_the_history(stor
 def test_taking_up_an_old_version_meets_conflicts_too(store: PlanStore, plan_id: str) -> None:
     store.save(plan_id, BY_ANNE, based_on=1, author="Anne")
     with pytest.raises(SaveConflictError):
-        store.take_up(plan_id, 1, based_on=1, author="Bruno")
+        store.restore_version(plan_id, 1, based_on=1, author="Bruno")
 
 
 def test_two_people_may_save_the_same_content_and_both_are_told_apart(store: PlanStore, plan_id: str) -> None:

@@ -31,7 +31,7 @@ class History(RuleBasedStateMachine):
         self.expected: list[tuple[Any, str]] = [(first, "Anne")]
         self.drafts: dict[str, Any] = {}
         self.archived = False
-        self.word = 0
+        self.acts = 0
 
     @rule(document=CONTENTS, author=AUTHORS, late=st.integers(0, 2))
     def save(self, document: Any, author: str, late: int) -> None:
@@ -41,34 +41,36 @@ class History(RuleBasedStateMachine):
             document,
             author,
             based_on,
-            lambda word: self.store.save(self.plan_id, document, based_on=based_on, author=author, word=word),
+            lambda message: self.store.save(self.plan_id, document, based_on=based_on, author=author, message=message),
         )
 
     @rule(author=AUTHORS, number=st.integers(1, 20), late=st.integers(0, 1))
-    def take_up(self, author: str, number: int, late: int) -> None:
-        """Take up a version that exists."""
+    def restore_version(self, author: str, number: int, late: int) -> None:
+        """Restore a version that exists."""
         number = min(number, len(self.expected))
         based_on = max(1, len(self.expected) - late)
         self._land(
             self.expected[number - 1][0],
             author,
             based_on,
-            lambda word: self.store.take_up(self.plan_id, number, based_on=based_on, author=author, word=word),
+            lambda message: self.store.restore_version(
+                self.plan_id, number, based_on=based_on, author=author, message=message
+            ),
         )
 
     def _land(self, document: Any, author: str, based_on: int, act: Any) -> None:
-        self.word += 1
+        self.acts += 1
         if self.archived:
             with pytest.raises(ArchivedPlanError):
-                act(str(self.word))
+                act(str(self.acts))
         elif based_on < len(self.expected):
             with pytest.raises(SaveConflictError) as caught:
-                act(str(self.word))
+                act(str(self.acts))
             assert [version.number for version in caught.value.newer] == list(
                 range(based_on + 1, len(self.expected) + 1)
             )
         else:
-            version = act(str(self.word))
+            version = act(str(self.acts))
             self.expected.append((document, author))
             assert version.number == len(self.expected)
             self.drafts = {owner: kept for owner, kept in self.drafts.items() if kept != (based_on, document)}
@@ -94,9 +96,9 @@ class History(RuleBasedStateMachine):
 
     @precondition(lambda self: self.archived)
     @rule()
-    def restore(self) -> None:
+    def unarchive(self) -> None:
         """Take it back."""
-        self.store.restore(self.plan_id)
+        self.store.unarchive(self.plan_id)
         self.archived = False
 
     @invariant()

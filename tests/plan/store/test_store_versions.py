@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from avs_geo.plan.store.compare import Difference
 from avs_geo.plan.store.document import document_checksum
 from avs_geo.plan.store.errors import ArchivedPlanError, DocumentRefusedError, UnknownPlanError
 from avs_geo.plan.store.opening import open_store
@@ -26,14 +25,14 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 def test_a_new_plan_has_one_version(store: PlanStore, plan_id: str) -> None:
     (first,) = store.versions(plan_id)
-    assert (first.number, first.author, first.word, first.made_from) == (1, "Anne", "import", None)
+    assert (first.number, first.author, first.message, first.made_from) == (1, "Anne", "import", None)
     assert first.saved_at == datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
     assert first.saved_at.tzinfo is UTC
 
 
 def test_a_save_makes_a_version_and_leaves_the_others(store: PlanStore, plan_id: str) -> None:
     changed = document_of(parametres={"seuil": 25.0})
-    second = store.save(plan_id, changed, based_on=1, author="Bruno", word="seuil")
+    second = store.save(plan_id, changed, based_on=1, author="Bruno", message="seuil")
     assert (second.number, second.made_from) == (2, 1)
     assert store.load(plan_id, 1)[1] == document_of()
     assert store.load(plan_id) == (second, changed)
@@ -49,15 +48,9 @@ def test_the_content_comes_back_with_its_keys_in_their_order(store: PlanStore, p
     assert version.sha256 == document_checksum(document)
 
 
-def test_two_versions_compare(store: PlanStore, plan_id: str) -> None:
-    store.save(plan_id, document_of(parametres={"seuil": 25.0}), based_on=1, author="Bruno")
-    assert store.compare(plan_id, 1, 2) == [Difference(("parametres", "seuil"), 20.0, 25.0)]
-    assert store.compare(plan_id, 2, 2) == []
-
-
 def test_an_old_version_is_taken_up_as_the_newest(store: PlanStore, plan_id: str) -> None:
     store.save(plan_id, document_of(lignes=[]), based_on=1, author="Bruno")
-    third = store.take_up(plan_id, 1, based_on=2, author="Chloé", word="retour au début")
+    third = store.restore_version(plan_id, 1, based_on=2, author="Chloé", message="retour au début")
     assert (third.number, third.made_from) == (3, 1)
     assert store.load(plan_id) == (third, document_of())
     assert store.load(plan_id, 2)[1] == document_of(lignes=[])
@@ -79,8 +72,8 @@ def test_an_import_that_does_not_change_is_kept_once(store: PlanStore, plan_id: 
 
 def test_a_save_whose_answer_was_lost_lands_once(store: PlanStore, plan_id: str) -> None:
     changed = document_of(lignes=[])
-    landed = store.save(plan_id, changed, based_on=1, author="Bruno", word="une fois")
-    assert store.save(plan_id, changed, based_on=1, author="Bruno", word="une fois") == landed
+    landed = store.save(plan_id, changed, based_on=1, author="Bruno", message="une fois")
+    assert store.save(plan_id, changed, based_on=1, author="Bruno", message="une fois") == landed
     assert len(store.versions(plan_id)) == 2
 
 
@@ -108,7 +101,7 @@ def test_an_archived_plan_takes_no_version_until_it_is_restored(store: PlanStore
     with pytest.raises(ArchivedPlanError, match="restaurez le plan"):
         store.save(plan_id, document_of(lignes=[]), based_on=1, author="Bruno")
     assert store.load(plan_id)[1] == document_of()
-    store.restore(plan_id)
+    store.unarchive(plan_id)
     assert store.save(plan_id, document_of(lignes=[]), based_on=1, author="Bruno").number == 2
 
 
@@ -118,7 +111,7 @@ def test_an_unknown_plan_is_said_to_be_unknown(store: PlanStore, unknown: str) -
         lambda: store.load(unknown),
         lambda: store.versions(unknown),
         lambda: store.save(unknown, document_of(), based_on=1, author="Anne"),
-        lambda: store.take_up(unknown, 1, based_on=1, author="Anne"),
+        lambda: store.restore_version(unknown, 1, based_on=1, author="Anne"),
         lambda: store.rename(unknown, "Autre"),
         lambda: store.archive(unknown),
         lambda: store.copy(unknown, name="Copie", author="Anne"),
@@ -133,9 +126,8 @@ def test_an_unknown_plan_is_said_to_be_unknown(store: PlanStore, unknown: str) -
 def test_an_unknown_version_is_said_to_be_unknown(store: PlanStore, plan_id: str, number: int) -> None:
     for ask in (
         lambda: store.load(plan_id, number),
-        lambda: store.compare(plan_id, 1, number),
         lambda: store.save(plan_id, document_of(), based_on=number, author="Anne"),
-        lambda: store.take_up(plan_id, number, based_on=1, author="Anne"),
+        lambda: store.restore_version(plan_id, number, based_on=1, author="Anne"),
         lambda: store.copy(plan_id, name="Copie", author="Anne", number=number),
         lambda: store.keep_draft(plan_id, document_of(), owner="Anne", based_on=number),
     ):
@@ -144,7 +136,7 @@ def test_an_unknown_version_is_said_to_be_unknown(store: PlanStore, plan_id: str
 
 
 @pytest.mark.parametrize(
-    ("author", "word", "message"),
+    ("author", "message", "refusal"),
     [
         (" \n", "", "Le nom de l’auteur est vide"),
         ("A" * 201, "", "201 caractères"),
@@ -152,13 +144,15 @@ def test_an_unknown_version_is_said_to_be_unknown(store: PlanStore, plan_id: str
     ],
 )
 def test_an_author_has_a_name_and_texts_are_bounded(
-    store: PlanStore, plan_id: str, author: str, word: str, message: str
+    store: PlanStore, plan_id: str, author: str, message: str, refusal: str
 ) -> None:
-    with pytest.raises(DocumentRefusedError, match=message):
-        store.save(plan_id, document_of(), based_on=1, author=author, word=word)
+    with pytest.raises(DocumentRefusedError, match=refusal):
+        store.save(plan_id, document_of(), based_on=1, author=author, message=message)
 
 
 def test_texts_lose_what_no_text_has(store: PlanStore, plan_id: str) -> None:
-    version = store.save(plan_id, document_of(), based_on=1, author="An\0ne\ud800", word="<b>'; DROP TABLE plan;--\n")
-    assert (version.author, version.word) == ("An ne", "<b>'; DROP TABLE plan;--")
+    version = store.save(
+        plan_id, document_of(), based_on=1, author="An\0ne\ud800", message="<b>'; DROP TABLE plan;--\n"
+    )
+    assert (version.author, version.message) == ("An ne", "<b>'; DROP TABLE plan;--")
     assert store.versions(plan_id)[1] == version

@@ -93,17 +93,17 @@ def test_where_the_store_is_away_the_work_stays_in_hand_and_is_kept_on_the_next_
         assert "La base ne répond plus" in unkept.unkept
         assert unkept.session is work.session
         assert unkept.needs_keeping
-        assert "La base ne répond plus" in save(work, word="").unkept
+        assert "La base ne répond plus" in save(work, message="").unkept
     kept = keep(unkept)
     assert (kept.unkept, kept.needs_keeping) == ("", False)
     assert store.drafts(kept.plan_id, owner=kept.owner)
 
 
 def test_a_saved_session_is_the_last_version_and_leaves_no_draft(store: PlanStore, fresh: Work) -> None:
-    saved = save(keep(_with_evs(fresh)), word="comité")
+    saved = save(keep(_with_evs(fresh)), message="comité")
     assert (saved.based_on, saved.is_saved, saved.conflict) == (2, True, None)
     assert store.drafts(saved.plan_id) == []
-    assert store.versions(saved.plan_id)[-1].word == "comité"
+    assert store.versions(saved.plan_id)[-1].message == "comité"
     assert open_version(saved.plan_id).session.events == saved.session.events
 
 
@@ -118,7 +118,7 @@ def test_work_that_somebody_left_is_taken_up_whole_and_stays_theirs_until_it_is_
     assert (taken.based_on, taken.is_saved, taken.needs_keeping) == (1, False, True)
     further = keep(_with_evs(keep(taken), "52060"))
     assert store.load_draft(left.plan_id, owner=left.owner) == left.document()
-    saved = save(further, word="reprise")
+    saved = save(further, message="reprise")
     assert (saved.based_on, saved.taken) == (2, None)
     assert store.drafts(left.plan_id) == [], "what was left is in the version"
 
@@ -129,7 +129,7 @@ def test_work_that_went_on_after_somebody_took_it_up_is_not_dropped_when_they_sa
     left = keep(_with_evs(fresh))
     taken = open_draft(store.drafts(left.plan_id)[0])
     gone_on = keep(_with_evs(left, "52269"))
-    save(_with_evs(taken, "52060"), word="reprise")
+    save(_with_evs(taken, "52060"), message="reprise")
     again = found_again(gone_on.plan_id, gone_on.owner)
     assert again is not None
     assert again.session.events == gone_on.session.events
@@ -137,31 +137,31 @@ def test_work_that_went_on_after_somebody_took_it_up_is_not_dropped_when_they_sa
 
 def test_a_session_that_nobody_saved_stands_apart_from_the_plans(store: PlanStore, fresh: Work) -> None:
     unsaved = keep(_with_evs(fresh))
-    saved = save(keep(_with_evs(replace(fresh, owner="un-autre"))), word="comité")
-    copied = store.copy(unsaved.plan_id, name="Copie", author="Anne", word="Copie de la séance")
+    saved = save(keep(_with_evs(replace(fresh, owner="un-autre"))), message="comité")
+    copied = store.copy(unsaved.plan_id, name="Copie", author="Anne", message="Copie de la séance")
     plans, sessions = parted(store.plans())
     assert {plan.id for plan in plans} == {saved.plan_id, copied.id}
-    assert [(session.id, session.latest.word) for session in sessions] == [(unsaved.plan_id, OPENED)]
+    assert [(session.id, session.latest.message) for session in sessions] == [(unsaved.plan_id, OPENED)]
 
 
 @pytest.mark.usefixtures("store")
 def test_of_two_who_save_the_second_is_told_and_can_put_theirs_above(fresh: Work) -> None:
-    first = save(keep(_with_evs(fresh)), word="")
+    first = save(keep(_with_evs(fresh)), message="")
     second = _with_evs(open_version(first.plan_id), "52269")
-    save(_with_evs(first, "52060"), word="la leur")
-    told = save(second, word="la mienne")
+    save(_with_evs(first, "52060"), message="la leur")
+    told = save(second, message="la mienne")
     assert told.conflict is not None
     assert [version.number for version in told.conflict.newer] == [3]
     assert told.session is second.session
-    above = save(told, word="la mienne", above=True)
+    above = save(told, message="la mienne", above=True)
     assert (above.based_on, above.conflict) == (4, None)
 
 
 def test_a_conflict_can_be_settled_by_a_copy_or_by_taking_theirs(store: PlanStore, fresh: Work) -> None:
-    first = save(keep(_with_evs(fresh)), word="")
-    save(_with_evs(first, "52060"), word="la leur")
-    told = save(_with_evs(first, "52269"), word="")
-    copied = save_as_copy(told, name="La mienne", word="")
+    first = save(keep(_with_evs(fresh)), message="")
+    save(_with_evs(first, "52060"), message="la leur")
+    told = save(_with_evs(first, "52269"), message="")
+    copied = save_as_copy(told, name="La mienne", message="")
     assert (copied.name, copied.based_on, copied.is_saved) == ("La mienne", 1, True)
     theirs = their_version(told)
     assert theirs.based_on == 3
@@ -194,7 +194,7 @@ def test_two_tabs_on_one_session_each_open_a_structure_and_both_are_found_again(
 def test_the_tab_that_is_behind_saves_the_work_of_both(store: PlanStore, fresh: Work) -> None:
     first = keep(_with_evs(fresh))
     keep(_with_evs(_twin(first), "52353"))
-    saved = save(first, word="comité")
+    saved = save(first, message="comité")
     assert (saved.based_on, saved.conflict) == (2, None)
     assert _names(open_version(saved.plan_id)) == ["EVS 52008", "EVS 52353"]
     assert store.drafts() == []
@@ -203,10 +203,10 @@ def test_the_tab_that_is_behind_saves_the_work_of_both(store: PlanStore, fresh: 
 def test_a_tab_goes_on_from_the_version_that_the_other_tab_saved(fresh: Work, store: PlanStore) -> None:
     first = keep(_with_evs(fresh))
     second = _twin(first)
-    saved = save(_with_evs(first, "52060"), word="")
+    saved = save(_with_evs(first, "52060"), message="")
     second = keep(_with_evs(second, "52353"))
     assert (second.based_on, _names(second)) == (saved.based_on, ["EVS 52008", "EVS 52060", "EVS 52353"])
-    again = save(second, word="")
+    again = save(second, message="")
     third = keep(_with_evs(saved, "52121"))
     assert (third.based_on, len(_names(third))) == (again.based_on, 4)
     assert len(store.versions(third.plan_id)) == 3
@@ -243,13 +243,13 @@ def test_a_structure_that_both_tabs_close_is_closed_once_and_the_second_is_told(
 def test_a_copy_of_one_tab_leaves_the_work_of_the_other_where_it_is(fresh: Work) -> None:
     first = keep(_with_evs(fresh))
     second = keep(_with_evs(_twin(first), "52353"))
-    save_as_copy(first, name="Copie", word="")
+    save_as_copy(first, name="Copie", message="")
     assert _names(_twin(second)) == ["EVS 52008", "EVS 52353"]
 
 
 @pytest.mark.usefixtures("store")
 def test_what_one_tab_gives_up_the_other_still_has(fresh: Work) -> None:
-    first = keep(_with_evs(save(keep(_with_evs(fresh)), word=""), "52060"))
+    first = keep(_with_evs(save(keep(_with_evs(fresh)), message=""), "52060"))
     second = keep(_with_evs(_twin(first), "52353"))
     theirs = their_version(first)
     assert _names(theirs) == ["EVS 52008"]
@@ -258,14 +258,14 @@ def test_what_one_tab_gives_up_the_other_still_has(fresh: Work) -> None:
 
 
 def test_two_who_saved_apart_can_join_their_sessions(fresh: Work, store: PlanStore) -> None:
-    first = save(keep(_with_evs(fresh)), word="")
-    save(_with_evs(first, "52060"), word="la leur")
-    told = save(_with_evs(open_version(first.plan_id, number=2), "52353"), word="")
+    first = save(keep(_with_evs(fresh)), message="")
+    save(_with_evs(first, "52060"), message="la leur")
+    told = save(_with_evs(open_version(first.plan_id, number=2), "52353"), message="")
     assert told.conflict is not None
-    both = join_last_version(told, word="les deux")
+    both = join_last_version(told, message="les deux")
     assert (both.based_on, both.conflict, both.is_saved) == (4, None, True)
     assert _names(open_version(both.plan_id)) == ["EVS 52008", "EVS 52060", "EVS 52353"]
-    assert store.versions(both.plan_id)[-1].word == "les deux"
+    assert store.versions(both.plan_id)[-1].message == "les deux"
 
 
 ACTS = st.lists(
@@ -296,7 +296,7 @@ def _acted(work: Work, act: str, text: str) -> Work:
     session = work.session
     match act:
         case "enregistrer":
-            return save(work, word=text)
+            return save(work, message=text)
         case "recharger":
             return _twin(work)
         case "ouvrir":

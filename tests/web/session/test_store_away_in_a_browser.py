@@ -70,7 +70,7 @@ def test_what_is_done_while_the_store_is_away_stays_on_screen_and_is_kept_once_i
     expect(page.get_by_text(re.compile("Version 2 de .* enregistrée"))).to_be_visible(timeout=PATIENCE_MS)
     store = open_store(sqlite_address(data / "plans.sqlite"))
     (plan,) = store.plans()
-    assert (plan.latest.number, plan.latest.author, plan.latest.word) == (2, "Anne", "comité")
+    assert (plan.latest.number, plan.latest.author, plan.latest.message) == (2, "Anne", "comité")
     assert len(store.load(plan.id)[1]["seance"]["evenements"]) == 2
     store.close()
 

@@ -71,7 +71,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     store = open_store(sqlite_address(folder / "plans.sqlite"))
     plan = _decided_plan()
     document = plan_document(plan, pd.DataFrame())
-    plan_id = store.create(document, name="Comité", departement="52", author="Anne", word="comité").id
+    plan_id = store.create(document, name="Comité", departement="52", author="Anne", message="comité").id
     with running_server(folder, folder / "journal.txt") as address:
         yield Office(address, store, plan, plan_id)
     store.close()

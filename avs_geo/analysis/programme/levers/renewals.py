@@ -12,6 +12,7 @@ from avs_geo.analysis.programme.lines import Proposal
 from avs_geo.analysis.programme.reasons import inhabitants
 from avs_geo.analysis.programme.territories import own_shares
 from avs_geo.analysis.state_of_play import renewals as agreements_to_renew
+from avs_geo.text.dates import day_text
 from avs_geo.text.typography import typeset
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _propose(row: Any, study: Study, population: float, horizon: Horizon, famili
 
 def _reason(*, end: dt.date, overdue: bool, population: float, lacks_families: bool, rule_year: int) -> str:
     """Say when an agreement ends, how many people its territory has, and what the rules will ask of it."""
-    when = f"L’agrément a pris fin le {end:%d/%m/%Y}" if overdue else f"L’agrément prend fin le {end:%d/%m/%Y}"
+    when = f"L’agrément a pris fin le {day_text(end)}" if overdue else f"L’agrément prend fin le {day_text(end)}"
     rule = (
         f" À partir de {rule_year}, tout centre social doit avoir un volet familles (ACF), que l’inventaire ne lui "
         "connaît pas."

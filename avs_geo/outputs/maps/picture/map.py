@@ -44,7 +44,7 @@ class Plate:
     territories
         Outlines of territories (projected) to draw over them; None for none.
     marks
-        Numbered marks, as :data:`avs_geo.outputs.maps.picture.marks.MARK_COLUMNS`; None for none.
+        Numbered marks, as :func:`avs_geo.outputs.maps.picture.marks.place_marks` takes them; None for none.
     marks_heading
         What the legend calls these.
     """

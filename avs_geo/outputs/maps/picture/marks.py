@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from avs_geo.outputs.maps.picture.view import MapView
 
 MARK_SIZE: Final = 5.2  # millimetres
-MARK_COLUMNS: Final = ("x", "y", "numero", "sorte")
 _NUMBER: Final = TextStyle(7.5, bold=True, colour=PAPER)
 _HALF_DIGIT: Final = 0.95  # half the height of a figure, millimetres
 
@@ -28,7 +27,7 @@ def place_marks(marks: pd.DataFrame, view: MapView, placed: pd.DataFrame) -> pd.
     Parameters
     ----------
     marks
-        ``MARK_COLUMNS``: projected metres, what is written in the mark, a key of `mark_styles`.
+        ``x``, ``y`` (projected metres), ``numero`` (what is written in the mark), ``sorte`` (a key of `mark_styles`).
     view
         From the ground to the sheet.
     placed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.caching.lru import Recent
+from avs_geo.caching.lru import LRUCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ class KeptParts:
     """
 
     def __init__(self, most: int = _MOST) -> None:
-        self._parts: Recent[PublishedPart] = Recent(most, lambda part: len(part.content))
+        self._parts: LRUCache[PublishedPart] = LRUCache(most, lambda part: len(part.content))
 
     def kept(self, key: tuple[str, str]) -> PublishedPart | None:
         """Return the file under a key where it is kept."""

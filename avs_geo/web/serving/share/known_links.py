@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from avs_geo.caching.lru import Recent
+from avs_geo.caching.lru import LRUCache
 from avs_geo.plan.share.token import digest_of
 
 _MOST: Final = 10_000
@@ -14,7 +14,7 @@ class KnownLinks:
     """Remembers digests of tokens; what has not been asked for longest is forgotten first."""
 
     def __init__(self) -> None:
-        self._digests: Recent[bool] = Recent(_MOST)
+        self._digests: LRUCache[bool] = LRUCache(_MOST)
 
     def has(self, token: str) -> bool:
         """Whether a link opened here."""

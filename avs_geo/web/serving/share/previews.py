@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from avs_geo.caching.lru import Recent
+from avs_geo.caching.lru import LRUCache
 from avs_geo.plan.share.publication import PAGE
 from avs_geo.web.serving.share.answers import addressed_page, part_answer
 from avs_geo.web.serving.share.public_address import asked_base
@@ -27,7 +27,7 @@ class Previews:
     """Keeps publications that were made and not shared yet; those looked at longest ago go first."""
 
     def __init__(self) -> None:
-        self._held: Recent[Publication] = Recent(_MOST)
+        self._held: LRUCache[Publication] = LRUCache(_MOST)
         self.routes: tuple[BaseRoute, ...] = (
             Route(f"{PREVIEW_ROUTE}/{{cle:str}}", self._answer),
             Route(f"{PREVIEW_ROUTE}/{{cle:str}}/{{partie:str}}", self._answer),

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
+from avs_geo.caching.fresh_flight import FreshFlight
 from avs_geo.plan.share.address import ROUTE, link_address
 from avs_geo.plan.share.publication import PAGE, PARTS
 from avs_geo.plan.store.errors import StoreUnavailableError
@@ -27,7 +28,6 @@ from avs_geo.web.serving.share.closed_door import (
 )
 from avs_geo.web.serving.share.kept_parts import KeptParts
 from avs_geo.web.serving.share.known_links import KnownLinks
-from avs_geo.web.serving.share.lookups import Lookups
 from avs_geo.web.serving.share.openings import Openings
 from avs_geo.web.serving.share.public_address import asked_base
 from avs_geo.web.serving.share.unlocking import Unlocking
@@ -65,7 +65,7 @@ class ShareMaps:
 
     def __init__(self, links: Callable[[], LinkStore], *, pace: Pace | None = None) -> None:
         self._links = links
-        self._lookups = Lookups(lambda token: links().find(token))
+        self._find = FreshFlight[str, "ServedLink | None"](lambda token: run_in_threadpool(links().find, token))
         self._pace = pace or Pace()
         self._unlocking = Unlocking()
         self._guesses = Throttle(burst=_BURST, every=_EVERY)
@@ -98,7 +98,7 @@ class ShareMaps:
         token, who = str(request.path_params["jeton"]), visitor_of(request.scope)
         wait = self._guesses.wait(who)
         # A link that opened here is looked for all the same; where it has ended, it answers as any other guess.
-        link = None if wait and not self._known.has(token) else await self._lookups.find(token)
+        link = None if wait and not self._known.has(token) else await self._find(token)
         part = None
         if link is not None and self._unlocking.is_unlocked(request, link) and name in PARTS:
             part = await self._part(link, name, request)
@@ -125,7 +125,7 @@ class ShareMaps:
         given = await form_field(request, FIELD)
         # Counted from the end of the question: one that is sent slowly would have used up its wait before.
         asked = self._pace.clock()
-        link = await self._lookups.find(token)
+        link = await self._find(token)
         if link is not None and await self._unlocking.try_password(given, link, who=who):
             answer: Response = RedirectResponse(request.url.path, status_code=303, headers=DISCREET)
             self._unlocking.give_pass(answer, link, request)
