@@ -31,7 +31,7 @@ tests: $(VENV)/.developpement
 LOWEST := .venv-plus-anciennes
 plus-anciennes: $(LOWEST)/.installe
 	$(LOWEST)/bin/python -m pytest -q -k "not postgresql" tests/analysis/test_diagnosis_made_up.py tests/analysis/coverage \
-		tests/files/tables/test_write_then_read.py tests/files/values tests/outputs/tables/test_columns.py \
+		tests/files/tables/test_workbooks.py tests/files/values tests/outputs/tables/test_columns.py \
 		tests/outputs/tables/test_delimited.py tests/outputs/tables/test_workbook.py tests/plan/document/test_plan_file.py \
 		tests/plan/store/test_store_versions.py tests/cli/test_analysing.py
 
