@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-versi
 # The lock files are complete: nothing is left to resolve, so that a release of the day changes nothing.
 LOCKED := $(INSTALL) --no-deps --require-hashes -r
 
-.PHONY: lancer test verifier-style tests tests-longs couverture bench documentation verrou image propre
+.PHONY: lancer test verifier-style tests tests-longs plus-anciennes couverture bench documentation verrou image propre
 
 lancer: $(VENV)/.application
 	$(BIN)/avs-geo lancer --port $(PORT)
@@ -27,9 +27,26 @@ tests: $(VENV)/.developpement
 	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not long"
 	$(BIN)/pytest -n auto --dist loadfile -m "browser and not long"
 
-# Which lines the tests run. Apart, for the count makes them take half as long again.
+# The lowest versions that pyproject.toml allows, in an environment of their own: some tests of each room.
+LOWEST := .venv-plus-anciennes
+plus-anciennes: $(LOWEST)/.installe
+	$(LOWEST)/bin/python -m pytest -q -k "not postgresql" tests/analysis/test_diagnosis_made_up.py tests/analysis/coverage \
+		tests/files/tables/test_write_then_read.py tests/files/values tests/outputs/tables/test_columns.py \
+		tests/outputs/tables/test_delimited.py tests/outputs/tables/test_workbook.py tests/plan/document/test_plan_file.py \
+		tests/plan/store/test_store_versions.py tests/cli/test_analysing.py
+
+$(LOWEST)/.installe: requirements-lowest.lock
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --no-compile --quiet --disable-pip-version-check \
+		--no-deps --require-hashes -r requirements-lowest.lock
+	@touch $@
+
+# Which lines the tests run, those of the servers and commands that they start too. Apart, for the count makes them take
+# half as long again.
 couverture: $(VENV)/.developpement
-	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not long" --cov --cov-report=term
+	rm -f .coverage .coverage.*
+	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not long" --cov --cov-report=
+	$(BIN)/pytest -n auto --dist loadfile -m "browser and not long" --cov --cov-append --cov-report=term
 
 # Whole scenes in a browser, and servers that are killed: too long to run at each change.
 tests-longs: $(VENV)/.developpement
@@ -57,6 +74,7 @@ verrou:
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) --group build -c requirements.lock -o requirements-build.lock
 	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --group lowest --resolution lowest-direct -o requirements-lowest.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -75,4 +93,4 @@ $(VENV)/.developpement: requirements-dev.lock | $(VENV)/.application
 	@touch $@
 
 propre:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage
+	rm -rf $(VENV) $(LOWEST) .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.*

@@ -50,7 +50,8 @@ def names(texts: Iterable[str]) -> set[str]:
 
 
 DECLARED = names(PROJECT["project"]["dependencies"])
-DEV = names(PROJECT["dependency-groups"]["dev"])
+GROUPS = PROJECT["dependency-groups"]
+DEV = names([*GROUPS["lowest"], *(one for one in GROUPS["dev"] if isinstance(one, str))])
 
 
 def files(roots: Iterable[str]) -> Iterable[Path]:

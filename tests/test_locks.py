@@ -15,6 +15,7 @@ from avs_geo.reference.location import program_root
 ROOT = program_root()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+LOWEST = "requirements-lowest.lock"
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;]+)", re.MULTILINE)
 
 
@@ -53,7 +54,21 @@ def test_the_three_agree_where_they_pin_the_same() -> None:
     }
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lowest_versions_are_those_that_the_bounds_say() -> None:
+    pinned = pins(LOWEST)
+    bounds = {one.name: one.specifier for one in wanted(PROJECT["project"]["dependencies"])}
+    assert {name: [Version(bound.version) for bound in bounds[name]] for name in bounds} == {
+        name: [pinned[canonicalize_name(name)]] for name in bounds
+    }
+
+
+def test_what_runs_the_lowest_versions_is_pinned_with_them() -> None:
+    pinned = pins(LOWEST)
+    for one in wanted(PROJECT["dependency-groups"]["lowest"]):
+        assert pinned[canonicalize_name(one.name)] in one.specifier
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, LOWEST])
 def test_every_pin_has_its_checksums(lock: str) -> None:
     blocks = re.split(r"\n(?=\S)", (ROOT / lock).read_text(encoding="utf-8").strip())
     assert [block for block in blocks if "--hash=sha256:" not in block] == []

@@ -9,7 +9,8 @@ import typer
 
 from avs_geo.cli import options
 from avs_geo.cli.console.reporting import say_remarks, say_written
-from avs_geo.cli.study import Request, make_study
+from avs_geo.cli.request import Request, asks
+from avs_geo.cli.study import make_study
 
 HELP = """Analyser un département et écrire les tableaux.
 
@@ -20,22 +21,11 @@ pages de l’application montrent.
 EXAMPLE = "avs-geo analyser --departement 52 --structures structures.csv --sortie resultats"
 
 
+@asks(Request)
 def analyser(
     *,
-    departement: options.Departement,
-    structures: options.Structures,
     sortie: Annotated[Path, typer.Option("--sortie", metavar="DOSSIER", help="Dossier à écrire.")],
-    territoires: options.Territoires = None,
-    qpv: options.Qpv = None,
-    indicateurs: options.Indicateurs = None,
-    poids: options.Poids = None,
-    temps: options.Temps = None,
-    mailles: options.Mailles = None,
-    partenaires: options.Partenaires = None,
-    seuil: options.Seuil = options.DEFAULT_THRESHOLD,
-    vitesse: options.Vitesse = options.DEFAULT_SPEED,
-    detour: options.Detour = options.DEFAULT_DETOUR,
-    date: options.Date = None,
+    request: Request,
     complet: Annotated[
         bool,
         typer.Option("--complet", help="Écrire aussi les autres tableaux et les couches que l’application propose."),
@@ -49,23 +39,7 @@ def analyser(
     from avs_geo.outputs.tables.delimited import Dialect
 
     check_folder(sortie, replace=remplacer)
-    study = make_study(
-        Request(
-            departement=departement,
-            structures=structures,
-            territoires=territoires,
-            qpv=qpv,
-            indicateurs=tuple(indicateurs or ()),
-            poids=tuple(poids or ()),
-            temps=temps,
-            mailles=mailles,
-            partenaires=partenaires,
-            seuil=seuil,
-            vitesse=vitesse,
-            detour=detour,
-            date=date,
-        ),
-    )
+    study = make_study(request)
     files = analysis_files(study, dialect=Dialect(dialecte), complete=complet)
     write_folder(sortie, files, replace=remplacer)
     say_remarks(study.inventory.findings)

@@ -10,7 +10,8 @@ import typer
 from avs_geo.cli import options
 from avs_geo.cli.console.reporting import say_remarks, say_written
 from avs_geo.cli.console.waiting import waiting
-from avs_geo.cli.study import Request, make_study
+from avs_geo.cli.request import Request, asks
+from avs_geo.cli.study import make_study
 from avs_geo.errors import UsageError
 
 HELP = """Faire la carte d’un département.
@@ -21,24 +22,13 @@ Il faut au moins l’une des deux.
 EXAMPLE = "avs-geo carte --departement 52 --structures structures.csv --sortie carte.html --image carte.png"
 
 
+@asks(Request)
 def carte(
     *,
-    departement: options.Departement,
-    structures: options.Structures,
     sortie: Annotated[Path | None, typer.Option("--sortie", metavar="HTML", help="Page à écrire.")] = None,
     image: Annotated[Path | None, typer.Option("--image", metavar="PNG", help="Image à écrire.")] = None,
     titre: Annotated[str | None, typer.Option("--titre", metavar="T", help="Titre de l’image.")] = None,
-    territoires: options.Territoires = None,
-    qpv: options.Qpv = None,
-    indicateurs: options.Indicateurs = None,
-    poids: options.Poids = None,
-    temps: options.Temps = None,
-    mailles: options.Mailles = None,
-    partenaires: options.Partenaires = None,
-    seuil: options.Seuil = options.DEFAULT_THRESHOLD,
-    vitesse: options.Vitesse = options.DEFAULT_SPEED,
-    detour: options.Detour = options.DEFAULT_DETOUR,
-    date: options.Date = None,
+    request: Request,
     remplacer: options.Remplacer = False,
 ) -> None:
     """Draw the map of a department as a page, as a picture, or both."""
@@ -47,23 +37,7 @@ def carte(
     targets = _targets(sortie, image)
     for target in targets:
         check_file(target, replace=remplacer)
-    study = make_study(
-        Request(
-            departement=departement,
-            structures=structures,
-            territoires=territoires,
-            qpv=qpv,
-            indicateurs=tuple(indicateurs or ()),
-            poids=tuple(poids or ()),
-            temps=temps,
-            mailles=mailles,
-            partenaires=partenaires,
-            seuil=seuil,
-            vitesse=vitesse,
-            detour=detour,
-            date=date,
-        ),
-    )
+    study = make_study(request)
     # All is drawn before anything is written.
     drawn: dict[Path, bytes] = {}
     if sortie is not None:

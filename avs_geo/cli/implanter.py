@@ -10,7 +10,8 @@ import typer
 from avs_geo.cli import options
 from avs_geo.cli.console.reporting import say_remarks, say_written
 from avs_geo.cli.console.waiting import waiting
-from avs_geo.cli.study import Request, make_study
+from avs_geo.cli.request import Request, asks
+from avs_geo.cli.study import make_study
 from avs_geo.cli.values import codes, number, one_of, whole_number
 
 HELP = """Choisir où ouvrir de nouvelles structures.
@@ -25,10 +26,9 @@ DEMANDS = ("non_couverte", "hors_acces", "toutes")
 OBJECTIVES = ("couverture", "moyenne")
 
 
+@asks(Request)
 def implanter(
     *,
-    departement: options.Departement,
-    structures: options.Structures,
     sortie: Annotated[Path, typer.Option("--sortie", metavar="DOSSIER", help="Dossier à écrire.")],
     nombre: Annotated[
         int | None,
@@ -91,17 +91,7 @@ def implanter(
             help="Habitants gagnés à partir desquels une structure nouvelle est un CS.",
         ),
     ] = 7500.0,
-    territoires: options.Territoires = None,
-    qpv: options.Qpv = None,
-    indicateurs: options.Indicateurs = None,
-    poids: options.Poids = None,
-    temps: options.Temps = None,
-    mailles: options.Mailles = None,
-    partenaires: options.Partenaires = None,
-    seuil: options.Seuil = options.DEFAULT_THRESHOLD,
-    vitesse: options.Vitesse = options.DEFAULT_SPEED,
-    detour: options.Detour = options.DEFAULT_DETOUR,
-    date: options.Date = None,
+    request: Request,
     remplacer: options.Remplacer = False,
     dialecte: options.Dialecte = "standard",
 ) -> None:
@@ -124,23 +114,7 @@ def implanter(
         gap=ecart,
         large_zone=population_cs,
     )
-    study = make_study(
-        Request(
-            departement=departement,
-            structures=structures,
-            territoires=territoires,
-            qpv=qpv,
-            indicateurs=tuple(indicateurs or ()),
-            poids=tuple(poids or ()),
-            temps=temps,
-            mailles=mailles,
-            partenaires=partenaires,
-            seuil=seuil,
-            vitesse=vitesse,
-            detour=detour,
-            date=date,
-        ),
-    )
+    study = make_study(request)
     with waiting("Recherche des implantations"):
         from avs_geo.analysis.known_structures import has_structures
         from avs_geo.analysis.siting.siting import no_siting, site

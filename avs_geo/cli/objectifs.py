@@ -11,7 +11,8 @@ from avs_geo.cli import options
 from avs_geo.cli.console.reporting import say_remarks, say_written
 from avs_geo.cli.document import ModeleDocument, document_file, read_document_template
 from avs_geo.cli.drafting import draft, read_settings
-from avs_geo.cli.study import Request, make_study
+from avs_geo.cli.request import Request, asks
+from avs_geo.cli.study import make_study
 from avs_geo.cli.values import whole_number
 
 HELP = """Proposer un programme : leviers, coûts, calendrier, trajectoire et indicateurs.
@@ -34,10 +35,9 @@ def _write_template(target: Path | None) -> None:
     raise typer.Exit
 
 
+@asks(Request)
 def objectifs(
     *,
-    departement: options.Departement,
-    structures: options.Structures,
     horizon: Annotated[
         str,
         typer.Option("--horizon", metavar="AAAA-AAAA", help="Première et dernière années du programme."),
@@ -68,17 +68,7 @@ def objectifs(
         ),
     ] = None,
     modele_document: ModeleDocument = None,
-    territoires: options.Territoires = None,
-    qpv: options.Qpv = None,
-    indicateurs: options.Indicateurs = None,
-    poids: options.Poids = None,
-    temps: options.Temps = None,
-    mailles: options.Mailles = None,
-    partenaires: options.Partenaires = None,
-    seuil: options.Seuil = options.DEFAULT_THRESHOLD,
-    vitesse: options.Vitesse = options.DEFAULT_SPEED,
-    detour: options.Detour = options.DEFAULT_DETOUR,
-    date: options.Date = None,
+    request: Request,
     remplacer: options.Remplacer = False,
     dialecte: options.Dialecte = "standard",
 ) -> None:
@@ -92,23 +82,7 @@ def objectifs(
     check_folder(sortie, replace=remplacer)
     settings, found = read_settings(parametres)
     template, lacking = read_document_template(modele_document)
-    study = make_study(
-        Request(
-            departement=departement,
-            structures=structures,
-            territoires=territoires,
-            qpv=qpv,
-            indicateurs=tuple(indicateurs or ()),
-            poids=tuple(poids or ()),
-            temps=temps,
-            mailles=mailles,
-            partenaires=partenaires,
-            seuil=seuil,
-            vitesse=vitesse,
-            detour=detour,
-            date=date,
-        ),
-    )
+    study = make_study(request)
     programme = draft(study, settings, years, count=nombre)
     files = {
         **programme_files(programme, plan_of(programme), dialect=Dialect(dialecte)),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from avs_geo.analysis.parameters import DETOUR, REFERENCE_DATE, SPEED, THRESHOLD
 from avs_geo.cli.values import iso_date, number, one_of, times_source
 
 # The words of avs_geo.outputs.tables.delimited.Dialect, which costs too much to load before a verb is known.
@@ -69,29 +70,24 @@ Partenaires = Annotated[
 ]
 Seuil = Annotated[
     float,
-    typer.Option("--seuil", metavar="MINUTES", parser=number, help="Temps au-delà duquel une commune est loin."),
+    typer.Option(THRESHOLD.option, metavar=THRESHOLD.metavar, parser=number, help=THRESHOLD.help),
 ]
 Vitesse = Annotated[
     float,
-    typer.Option("--vitesse", metavar="KM_H", parser=number, help="Vitesse du temps estimé, en km/h."),
+    typer.Option(SPEED.option, metavar=SPEED.metavar, parser=number, help=SPEED.help),
 ]
 Detour = Annotated[
     float,
-    typer.Option(
-        "--detour",
-        metavar="RAPPORT",
-        parser=number,
-        help="Longueur par la route sur distance à vol d’oiseau.",
-    ),
+    typer.Option(DETOUR.option, metavar=DETOUR.metavar, parser=number, help=DETOUR.help),
 ]
 Date = Annotated[
     date | None,
     typer.Option(
-        "--date",
-        metavar="AAAA-MM-JJ",
+        REFERENCE_DATE.option,
+        metavar=REFERENCE_DATE.metavar,
         parser=iso_date,
         show_default="aujourd’hui",
-        help="Date de référence, à laquelle les agréments sont jugés.",
+        help=REFERENCE_DATE.help,
     ),
 ]
 Remplacer = Annotated[bool, typer.Option("--remplacer", help="Remplacer ce qui existe déjà sous ce nom.")]
@@ -104,7 +100,3 @@ Dialecte = Annotated[
         help="Écriture des CSV : virgules et point décimal, ou ce qu’Excel attend en français.",
     ),
 ]
-
-DEFAULT_THRESHOLD = 20.0
-DEFAULT_SPEED = 50.0
-DEFAULT_DETOUR = 1.3

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,34 +17,10 @@ if TYPE_CHECKING:
 
     from avs_geo.analysis.parameters import Parameters
     from avs_geo.analysis.study import Study
+    from avs_geo.cli.request import Request, StudyPaths
     from avs_geo.files.source import SourceFile
     from avs_geo.findings import FindingLog
     from avs_geo.inventory.study_files import StudyFiles
-
-
-@dataclass(frozen=True, kw_only=True)
-class StudyPaths:
-    """Where the user's files are; only the structures are needed. `temps` may be `ROADS`, the installed roads."""
-
-    structures: Path
-    territoires: Path | None = None
-    qpv: Path | None = None
-    indicateurs: tuple[Path, ...] = ()
-    temps: Path | None = None
-    mailles: Path | None = None
-    partenaires: Path | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request(StudyPaths):
-    """What the user asks: a department, files, and parameters."""
-
-    departement: str
-    seuil: float
-    vitesse: float
-    detour: float
-    date: date | None = None
-    poids: tuple[str, ...] = ()
 
 
 def make_study(request: Request) -> Study:
@@ -74,7 +49,7 @@ def make_study(request: Request) -> Study:
     with waiting("Analyse du département"):
         from avs_geo.analysis.study import study_of
 
-        return study_of(geography, inventory, parameters, need=need_settings(request.poids, inventory))
+        return study_of(geography, inventory, parameters, need=need_settings(request.poids or (), inventory))
 
 
 def open_files(paths: StudyPaths) -> StudyFiles:
@@ -94,7 +69,7 @@ def open_files(paths: StudyPaths) -> StudyFiles:
     structures = _opened(paths.structures, log)
     territoires = _opened(paths.territoires, log)
     temps = _opened(paths.temps, log) if paths.temps != ROADS else None
-    indicateurs = [_opened(path, log) for path in paths.indicateurs]
+    indicateurs = [_opened(path, log) for path in paths.indicateurs or ()]
     partenaires = _opened(paths.partenaires, log)
     qpv = _opened(paths.qpv, log)
     mailles = _opened(paths.mailles, log)

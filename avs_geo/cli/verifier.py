@@ -13,7 +13,8 @@ from avs_geo.cli import options
 from avs_geo.cli.console.finding_text import described, tally
 from avs_geo.cli.console.waiting import waiting
 from avs_geo.cli.guessing import guess_departement
-from avs_geo.cli.study import StudyPaths, open_files
+from avs_geo.cli.request import StudyPaths, asks
+from avs_geo.cli.study import open_files
 from avs_geo.cli.values import one_of
 from avs_geo.errors import InputRefusedError
 from avs_geo.findings import Finding
@@ -28,15 +29,10 @@ EXAMPLE = "avs-geo verifier --structures structures.csv --territoires territoire
 FORMATS = ("texte", "json", "csv")
 
 
+@asks(StudyPaths)
 def verifier(
     *,
-    structures: options.Structures,
-    territoires: options.Territoires = None,
-    qpv: options.Qpv = None,
-    indicateurs: options.Indicateurs = None,
-    temps: options.Temps = None,
-    mailles: options.Mailles = None,
-    partenaires: options.Partenaires = None,
+    paths: StudyPaths,
     departement: Annotated[
         str | None,
         typer.Option("--departement", metavar="D", help="Numéro ou nom du département, s’il ne se déduit pas."),
@@ -48,15 +44,6 @@ def verifier(
     dialecte: options.Dialecte = "standard",
 ) -> None:
     """Read the inputs, print everything that was found, and leave with 1 where there is a fault."""
-    paths = StudyPaths(
-        structures=structures,
-        territoires=territoires,
-        qpv=qpv,
-        indicateurs=tuple(indicateurs or ()),
-        temps=temps,
-        mailles=mailles,
-        partenaires=partenaires,
-    )
     findings, refused = _check(paths, departement)
     typer.echo(_report(findings, forme, dialecte), nl=False)
     if refused:

@@ -1,4 +1,4 @@
-"""GDAL made small: three formats and no network, for the whole process.
+"""GDAL restricted to three formats and no network, for the whole process.
 
 GDAL tells a file by its content: a .shp that holds an XML of its own can name other files, or addresses, to open.
 """

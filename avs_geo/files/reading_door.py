@@ -1,4 +1,4 @@
-"""The door around every reader: what a library raises over somebody's file becomes a fault with words."""
+"""The guard around every reader: what a library raises over somebody's file becomes a fault in words."""
 
 from __future__ import annotations
 

@@ -12,13 +12,15 @@ from avs_geo.text.typography import NBSP
 if TYPE_CHECKING:
     import datetime as dt
 
+    from pandas.api.typing import NaTType
+
 _MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
     "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
 
-def day_text(day: dt.date | None) -> str:
+def day_text(day: dt.date | NaTType | None) -> str:
     """Return a day, ``31/12/2026``; a dash where it is unknown."""
     return UNKNOWN if day is None or pd.isna(day) else f"{day:%d/%m/%Y}"
 

@@ -1,4 +1,4 @@
-"""Texts from data as anybody may read them: nothing in them hides, and nothing in them turns what stands around."""
+"""Texts from data made safe to show: hidden characters are made visible, and none changes the direction of the text."""
 
 from __future__ import annotations
 

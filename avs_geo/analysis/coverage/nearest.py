@@ -1,4 +1,4 @@
-"""The least of each row of a table of costs, chosen the same way everywhere."""
+"""The smallest cost of each row of a table, with ties broken the same way everywhere."""
 
 from __future__ import annotations
 

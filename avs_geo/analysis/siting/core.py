@@ -1,4 +1,4 @@
-"""What is left to choose once the forced communes are chosen, in the form that the solver takes."""
+"""The problem that is left once the forced communes are chosen, in the form that the solver takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same covering problem, smaller: rows that the same candidates reach are one, dominated candidates are none."""
+"""Presolve of the covering problem: rows that the same candidates reach are merged, dominated candidates dropped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A good choice, quickly: the best candidate each time, then exchanges as long as one helps."""
+"""Heuristic search for a good choice: greedy construction, then exchanges as long as one helps."""
 
 from __future__ import annotations
 

@@ -53,5 +53,4 @@ def table_inside(source: SourceFile, log: FindingLog) -> SourceFile:
 
 
 def _named(names: list[str]) -> str:
-    shown = [quoted(PurePosixPath(name).name) for name in names[:_SHOWN]]
-    return listed(shown, last="et") + ("…" if len(names) > _SHOWN else "")
+    return listed([quoted(PurePosixPath(name).name) for name in names[:_SHOWN]], last="et", of=len(names))

@@ -83,7 +83,7 @@ def _remark_unfound(texts: pd.Series[str], codes: pd.Series[str], heading: str, 
     unfound = texts[codes.eq("") & texts.ne("")].unique()
     left = (
         f" ; {number(len(unfound))} n’y sont pas trouvés, et leurs lignes sont ignorées "
-        f"({listed([quoted(text) for text in unfound[:_SHOWN]], last='et')}{'…' if len(unfound) > _SHOWN else ''})"
+        f"({listed(map(quoted, unfound[:_SHOWN]), last='et', of=len(unfound))})"
         if len(unfound)
         else ""
     )

@@ -39,7 +39,7 @@ _FAR_M = 20_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CoordinateForm:
     """A way to understand a pair of numbers.
 
     Parameters
@@ -128,7 +128,12 @@ def departements_of(first: Numbers, second: Numbers, *, epsg: int) -> NDArray[np
         The projected CRS in which numbers that are no degrees may be.
     """
     found = np.full(len(first), "", dtype=object)
-    for reading in (Reading(_WGS84), Reading(epsg), Reading(_WGS84, is_swapped=True), Reading(epsg, is_swapped=True)):
+    for reading in (
+        CoordinateForm(_WGS84),
+        CoordinateForm(epsg),
+        CoordinateForm(_WGS84, is_swapped=True),
+        CoordinateForm(epsg, is_swapped=True),
+    ):
         todo = np.flatnonzero(found == "")
         x, y = _project(first[todo], second[todo], reading, _WGS84)
         sound = np.isfinite(x) & np.isfinite(y)
@@ -136,10 +141,10 @@ def departements_of(first: Numbers, second: Numbers, *, epsg: int) -> NDArray[np
     return found
 
 
-def _readings(epsg: int, *, projected_first: bool) -> list[Reading]:
+def _readings(epsg: int, *, projected_first: bool) -> list[CoordinateForm]:
     others = [*(_METROPOLITAN if epsg == _LAMBERT_93 else ()), _WEB_MERCATOR]
-    plain, swapped = ([Reading(code, is_swapped=turned) for code in (epsg, *others)] for turned in (False, True))
-    degrees = [Reading(_WGS84), Reading(_WGS84, is_swapped=True)]
+    plain, swapped = ([CoordinateForm(code, is_swapped=turned) for code in (epsg, *others)] for turned in (False, True))
+    degrees = [CoordinateForm(_WGS84), CoordinateForm(_WGS84, is_swapped=True)]
     return [*plain, *swapped, *degrees] if projected_first else [*degrees, *plain, *swapped]
 
 
@@ -153,7 +158,7 @@ def _empty(size: int) -> Location:
     )
 
 
-def _project(first: Numbers, second: Numbers, reading: Reading, epsg: int) -> tuple[Numbers, Numbers]:
+def _project(first: Numbers, second: Numbers, reading: CoordinateForm, epsg: int) -> tuple[Numbers, Numbers]:
     """Return points in a CRS; NaN for what this reading makes no sense of."""
     if reading.is_swapped:
         first, second = second, first
@@ -176,7 +181,7 @@ def _improve(
     todo: NDArray[np.int64],
     points: tuple[Numbers, Numbers],
     *,
-    reading: Reading,
+    reading: CoordinateForm,
     geography: Geography,
 ) -> None:
     """Take over this reading for the points that it puts in the department, and for those that have none yet."""

@@ -1,4 +1,4 @@
-"""The ground of a department: where the layers that are brought for it are expected."""
+"""The area of a department, in which the layers brought for it are expected to lie."""
 
 from __future__ import annotations
 

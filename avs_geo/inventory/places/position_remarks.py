@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avs_geo.inventory.places.coordinates import Reading
+from avs_geo.inventory.places.coordinates import CoordinateForm
 from avs_geo.text.numbers import number
 from avs_geo.text.typography import quoted
 from avs_geo.text.words import listed
@@ -54,7 +54,7 @@ def remark_readings(
         )
 
 
-def _reading_remark(reading: Reading, points: GivenPoints, epsg: int) -> tuple[str, str] | None:
+def _reading_remark(reading: CoordinateForm, points: GivenPoints, epsg: int) -> tuple[str, str] | None:
     if reading.is_degrees and reading.is_swapped:
         return "coordonnees_inversees", "La latitude et la longitude sont inversées"
     if reading.is_degrees:
@@ -65,13 +65,13 @@ def _reading_remark(reading: Reading, points: GivenPoints, epsg: int) -> tuple[s
         return "coordonnees_inversees", f"Les coordonnées, {reading.name}, ont x et y inversés"
     if points.projected and reading.epsg == epsg:
         return None
-    instead = Reading(epsg).name if points.projected else "en degrés"
+    instead = CoordinateForm(epsg).name if points.projected else "en degrés"
     return "coordonnees_projetees", f"Les coordonnées sont {reading.name} et non {instead}"
 
 
 def _remark_pair(columns: Columns, points: GivenPoints, readings: NDArray[np.object_]) -> None:
     """Say once in which order and in which CRS a column of positions was read."""
-    if points.is_ordered and all(reading == Reading(_WGS84) for reading in readings):
+    if points.is_ordered and all(reading == CoordinateForm(_WGS84) for reading in readings):
         return
     forms = {reading: int((readings == reading).sum()) for reading in dict.fromkeys(readings)}
     if not forms:
@@ -89,7 +89,7 @@ def _remark_pair(columns: Columns, points: GivenPoints, readings: NDArray[np.obj
     )
 
 
-def _order(reading: Reading, points: GivenPoints) -> str:
+def _order(reading: CoordinateForm, points: GivenPoints) -> str:
     """Return the order of the two numbers in the cells, as the reading supposes it."""
     is_east_first = points.is_east_first is not reading.is_swapped
     if reading.is_degrees:

@@ -1,4 +1,4 @@
-"""Where each structure stands: by its coordinates, else by its commune; and what to say where the two disagree."""
+"""The position of each structure: its coordinates, else its commune; and what to say where the two disagree."""
 
 from __future__ import annotations
 

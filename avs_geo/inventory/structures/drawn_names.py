@@ -128,8 +128,7 @@ def name_left_out(
     dimensions = shapely.get_dimensions(layer.geometry.to_numpy()[left]).tolist()
     counted = [f"{kind} : {number(count)}" for rank, kind in enumerate(_KINDS) if (count := dimensions.count(rank))]
     names = [quoted(text) for text in (layer.loc[left, name].tolist() if name else []) if text]
-    more = "…" if len(names) > _SHOWN else ""
-    shown = f" ({listed(names[:_SHOWN], last='et')}{more})" if names else ""
+    shown = f" ({listed(names[:_SHOWN], last='et', of=len(names))})" if names else ""
     log.remark(
         "entites_ecartees",
         f"Le fichier contient autre chose que {wanted} – {', '.join(counted)}{shown} ; cela est laissé de côté.",

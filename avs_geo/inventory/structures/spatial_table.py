@@ -60,7 +60,7 @@ def _remark_missing(geometry: gpd.GeoSeries, log: FindingLog) -> None:
     """Say which features of a layer of places have no place of their own."""
     missing = geometry.index[geometry.isna()]
     if 0 < len(missing) < len(geometry):
-        shown = listed(map(str, missing[:_SHOWN]), last="et") + ("…" if len(missing) > _SHOWN else "")
+        shown = listed(map(str, missing[:_SHOWN]), last="et", of=len(missing))
         log.remark(
             "geometrie_absente",
             f"Entités dont la géométrie est vide ou illisible : {number(len(missing))} (n° {shown}) ; elles sont "

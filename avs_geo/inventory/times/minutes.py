@@ -111,7 +111,7 @@ class MinuteReader:
         shown = [
             f"{quoted(text) if text else 'cellule vide'} : {number(count)}" for text, count in counts[:_SHOWN].items()
         ]
-        marks = ", ".join([*shown, "…"]) if len(counts) > _SHOWN else listed(shown, last="et")
+        marks = listed(shown, last="et", of=len(counts))
         where = {"column": self.ways.table.titles.get("duree")}
         if unknown.all():
             negative = bool((self._values < 0).all())

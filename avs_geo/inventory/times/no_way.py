@@ -1,4 +1,4 @@
-"""Numbers that are no times but the mark of a program that found no way: told by what they are, then by the others."""
+"""Numbers that a program writes where it found no way: known ones, and a maximum repeated far above the others."""
 
 from __future__ import annotations
 

@@ -71,4 +71,4 @@ class TimeTable:
         """Return the first distinct texts of some rows, each with its line, for a message."""
         chosen = self.frame.loc[rows, [column, "ligne"]].drop_duplicates(column)
         shown = [f"{quoted(text)} (ligne {line})" for text, line in chosen.iloc[:_SHOWN].itertuples(index=False)]
-        return ", ".join([*shown, "…"]) if len(chosen) > _SHOWN else listed(shown, last="et")
+        return listed(shown, last="et", of=len(chosen))

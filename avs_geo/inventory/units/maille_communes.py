@@ -102,7 +102,5 @@ def _containing(points: np.ndarray, communes: gpd.GeoDataFrame) -> np.ndarray:
 
 
 def some_of(names: list[str]) -> str:
-    """Return the first of some names, and whether there are more."""
-    if len(names) > _SHOWN:
-        return ", ".join(names[:_SHOWN]) + "…"
-    return listed(names, last="et")
+    """Return the first of some names, and how many others there are."""
+    return listed(names[:_SHOWN], last="et", of=len(names))

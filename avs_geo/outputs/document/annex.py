@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import avs_geo
 from avs_geo.analysis.coverage.travel_time import ESTIMATED
+from avs_geo.analysis.parameters import COVERED_SHARE, QPV_DISTANCE, REFERENCE_DATE, THRESHOLD
 from avs_geo.inventory.programme.catalogue import CEILINGS, ENTRIES
 from avs_geo.outputs.document.programme_tables import plain_table, told_once
 from avs_geo.outputs.maps.picture.words import estimate_words, model_words, unmeasured_words
@@ -77,11 +78,11 @@ def _parameters(material: Material) -> list[tuple[str, str]]:
     chosen, times = material.study.parameters, material.study.diagnosis.times
     siting = material.programme.siting
     rows = [
-        ("Date de référence", day_in_words(chosen.reference_date)),
-        ("Seuil d’accès", f"{plain(chosen.threshold)}\u00a0minutes"),
+        (REFERENCE_DATE.label, day_in_words(chosen.reference_date)),
+        (THRESHOLD.label, THRESHOLD.with_unit(chosen.threshold)),
         ("Modèle de temps", times.model),
-        ("Part à partir de laquelle une commune est couverte", percent(chosen.covered_share, 0)),
-        ("Distance à laquelle une structure est proche d’un QPV", f"{plain(chosen.qpv_distance)}\u00a0m"),
+        (COVERED_SHARE.label, COVERED_SHARE.with_unit(chosen.covered_share)),
+        (QPV_DISTANCE.label, QPV_DISTANCE.with_unit(chosen.qpv_distance)),
         ("Horizon du programme", str(material.programme.horizon)),
         ("Écart à l’optimum prouvé des implantations", f"{percent(siting.gap)} au plus"),
     ]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LegendEntry:
     """One line of a legend: a symbol, what it stands for, its figures, and what else is to be known."""
 
     symbol: Markup
@@ -52,44 +52,45 @@ def legend_html(
     return legend_list(entries, "Légende de la carte")
 
 
-def legend_list(entries: Iterable[Entry], name: str) -> Markup:
+def legend_list(entries: Iterable[LegendEntry], name: str) -> Markup:
     """Return a legend of its own entries; `name` is what it is called for who listens."""
     return fill("outputs/maps/legend.html", entries=list(entries), name=name)
 
 
-def theme_entries(theme: Theme, diagnosis: Diagnosis) -> list[Entry]:
+def theme_entries(theme: Theme, diagnosis: Diagnosis) -> list[LegendEntry]:
     """Return the classes of a theme, with their figures and what they point to."""
     return [
-        Entry(area_swatch(style), style.label, figures, style.lever) for style, figures in theme.legend_lines(diagnosis)
+        LegendEntry(area_swatch(style), style.label, figures, style.lever)
+        for style, figures in theme.legend_lines(diagnosis)
     ]
 
 
-def structure_entries(structures: pd.DataFrame) -> list[Entry]:
+def structure_entries(structures: pd.DataFrame) -> list[LegendEntry]:
     """Return the marks of the structures that there are."""
     entries = [
-        Entry(marker_image(style, counts=kind != "AUTRE"), style.label)
+        LegendEntry(marker_image(style, counts=kind != "AUTRE"), style.label)
         for kind, style in TYPE_STYLES.items()
         if (structures["type"] == kind).any()
     ]
     if (structures["statut"] != "agree").any():
         mark = marker_image(TYPE_STYLES["CS"], counts=False)
-        entries.append(Entry(mark, "En projet ou fermée (ne compte pas)"))
+        entries.append(LegendEntry(mark, "En projet ou fermée (ne compte pas)"))
     return entries
 
 
-def _catchment(study: Study) -> list[Entry]:
+def _catchment(study: Study) -> list[LegendEntry]:
     if not has_catchment(study.inventory):
         return []
     hint = f"(couche à cocher : {CATCHMENT_LAYER})"
-    return [Entry(catchment_swatch(), catchment_text(study.diagnosis), hint=hint)]
+    return [LegendEntry(catchment_swatch(), catchment_text(study.diagnosis), hint=hint)]
 
 
-def _areas(geography: Geography, inventory: Inventory) -> list[Entry]:
+def _areas(geography: Geography, inventory: Inventory) -> list[LegendEntry]:
     entries = []
     if len(inventory.structures):
         supposed = " (supposé)" if inventory.has_assumed_territories else ""
-        entries.append(Entry(territory_swatch(), f"Territoire d’agrément{supposed}"))
+        entries.append(LegendEntry(territory_swatch(), f"Territoire d’agrément{supposed}"))
     for emprise, label in (("officielle", "QPV"), ("indicative", "QPV, emprise indicative")):
         if (geography.qpv["emprise"] == emprise).any():
-            entries.append(Entry(qpv_swatch(indicative=emprise == "indicative"), label))
+            entries.append(LegendEntry(qpv_swatch(indicative=emprise == "indicative"), label))
     return entries

@@ -121,8 +121,8 @@ def _times_to_communes(study: Study) -> pd.DataFrame:
 def to_the_minute(times: pd.Series[float], threshold: float, *, within: NDArray[np.bool_]) -> pd.Series[float]:
     """Return times in whole minutes, on the side of the threshold where the class of each unit puts them."""
     whole = times.round()
-    below, above = np.floor(threshold), np.floor(threshold) + 1
-    return whole.where(~within | (whole <= threshold), below).where(within | times.isna() | (whole > threshold), above)
+    below, near = np.floor(threshold), is_within(whole, threshold)
+    return whole.where(~within | near, below).where(within | times.isna() | ~near, below + 1)
 
 
 def _without_need(frame: Any) -> Any:

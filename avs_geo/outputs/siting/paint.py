@@ -10,7 +10,7 @@ import shapely
 
 from avs_geo.analysis.programme.levers.creations import CREATION_OF
 from avs_geo.outputs.maps.layers import WGS84, outline
-from avs_geo.outputs.maps.legend import Entry, legend_list
+from avs_geo.outputs.maps.legend import LegendEntry, legend_list
 from avs_geo.outputs.maps.palette import CATCHMENT_INK
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch, svg_image
 from avs_geo.text.inert import inert_html, visible_text
@@ -52,8 +52,8 @@ def siting_json(siting: Siting, study: Study) -> str:
 
 def siting_legend() -> Markup:
     """Return the legend of what the script draws."""
-    entries = [Entry(_mark("1", kind, _ink_of(kind)), lever.label) for kind, lever in CREATION_OF.items()]
-    entries.append(Entry(catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
+    entries = [LegendEntry(_mark("1", kind, _ink_of(kind)), lever.label) for kind, lever in CREATION_OF.items()]
+    entries.append(LegendEntry(catchment_swatch(), "Communes de la demande que dessert une structure nouvelle"))
     return legend_list(entries, "Légende des implantations")
 
 

@@ -79,13 +79,8 @@ def _time_model(diagnosis: Diagnosis) -> str:
 
 
 def _parameters(study: Study) -> dict[str, Any]:
-    chosen = study.parameters
     return {
-        "seuil_minutes": chosen.threshold,
-        "vitesse_km_h": chosen.speed,
-        "detour": chosen.detour,
-        "part_couverte_minimale": chosen.covered_share,
-        "distance_qpv_m": chosen.qpv_distance,
+        **study.parameters.figures(),
         "modele_de_temps": study.diagnosis.times.model,
         "temps_estimes_faute_de_mesure": study.diagnosis.times.estimated_pairs,
         "indicateurs": need_settings_rows(study),

@@ -1,4 +1,4 @@
-"""What was done in one variant, step by step: any of it can be undone, and done again."""
+"""The undo and redo history of one variant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the changes of a session come to, structure by structure: the last word on each counts."""
+"""The net effect of the changes of a session, structure by structure: the last change to each counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two screens on one session: what was done on the second is done again after what the first left, or refused and said.
+"""Merging the work of two screens on one session: the second's events are replayed after the first's, or refused.
 
 Events are added to the end of a session. Of two sessions that go on from the same one, the events of the first stay as
 they are; those of the second follow, each as it was meant: an undoing still takes back the step that was the last on

@@ -1,4 +1,4 @@
-"""Keys as they are written in the tables: what is no key is the key of nothing."""
+"""Identifiers of plans and links in the form that the tables hold; one that is malformed is unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows as they are read: what is not what its column should hold is a damaged database, said as such.
+"""Validation of rows as they are read: a value of another type than its column's means a damaged database.
 
 SQLite keeps a value of any type in a column of any other, and a byte of a file that turns over is noticed by nobody.
 """

@@ -1,4 +1,4 @@
-"""Whose account is in use, and the way out."""
+"""The account that is signed in, and the button to sign out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a door of the editors' pages does: let in, turn away, and the pages that it needs for that."""
+"""What each way to protect the editors' pages provides: who is signed in, the answer to others, its own pages."""
 
 from __future__ import annotations
 

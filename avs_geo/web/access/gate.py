@@ -1,4 +1,4 @@
-"""The gate before the whole application: what is public passes, the rest is for editors."""
+"""ASGI middleware before the whole application: public paths pass, all others need a signed-in editor."""
 
 from __future__ import annotations
 

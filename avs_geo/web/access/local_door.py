@@ -1,4 +1,4 @@
-"""The door of an application that only this computer reaches: nobody is asked, and nobody else comes in."""
+"""No sign-in: the application listens to this computer only, and refuses requests from anywhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose page speaks: a page of another site, or of another port of this one, never speaks for an editor.
+"""Protection against cross-site requests: only a page of the application itself may speak for an editor.
 
 A browser sends the cookies of a host to every port of it, and opens a web socket to any site that a page names. What it
 does not let a page choose is the header ``Origin`` (RFC 6454), which says where the page comes from.

@@ -1,4 +1,4 @@
-"""Whose session it is: Streamlit gives a session back to whoever knows its identifier, for as long as it is kept.
+"""Streamlit sessions bound to the sign-in that opened them: to know the identifier of one is not enough.
 
 The identifier is in no address that people see, but in that of each upload, which a proxy may write in its log. So the
 gate says with which pass a socket is opened, and Streamlit, which believes it, gives a session back to this pass only;

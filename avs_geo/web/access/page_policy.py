@@ -1,4 +1,4 @@
-"""What the editors' pages may show and be shown in: a second wall, behind the texts that are escaped."""
+"""The Content-Security-Policy of the editors' pages: a second defence, behind the escaping of texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door with one password: a form, a pass in a cookie, few tries at a time."""
+"""Sign-in with one password: a form, a signed cookie, few tries at a time."""
 
 from __future__ import annotations
 

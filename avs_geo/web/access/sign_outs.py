@@ -1,4 +1,4 @@
-"""Editors who have signed out: their pass opens nothing more, here at once and at other servers a second later."""
+"""Signed cookies that were revoked by signing out: refused here at once, and by other servers a second later."""
 
 from __future__ import annotations
 

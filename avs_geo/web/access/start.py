@@ -1,4 +1,4 @@
-"""The door of this server, or why it may not start."""
+"""The choice of this server's sign-in when it starts, or the reason why it may not start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose address of upload it is: Streamlit lets whoever knows the address of a session put a file there."""
+"""Uploads accepted only from the editor whose session they go to; Streamlit asks for the address alone."""
 
 from __future__ import annotations
 

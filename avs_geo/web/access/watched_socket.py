@@ -1,4 +1,4 @@
-"""A web socket that closes when the pass which opened it ends, or is given back."""
+"""A web socket that closes when the sign-in that opened it expires or is revoked."""
 
 from __future__ import annotations
 

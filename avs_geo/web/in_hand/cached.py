@@ -20,7 +20,7 @@ from avs_geo.reference.location import shipped_example
 from avs_geo.reference.routes.installed import installed_roads
 from avs_geo.web.in_hand.choices import EXAMPLE, EXAMPLE_DEPARTEMENT, Choices
 from avs_geo.web.in_hand.need import need_key, settings_of
-from avs_geo.web.in_hand.own_files import own_study
+from avs_geo.web.in_hand.own_files import own_inputs
 from avs_geo.web.serving.gc_freeze import collect_and_freeze
 from avs_geo.web.serving.returned_memory import forgotten_when_left
 
@@ -44,7 +44,7 @@ class View(Study):
 
 def current_view(choices: Choices) -> View:
     """Return what the visitor's choices give, computed once for all who make the same."""
-    geography, inventory = _study(choices)
+    geography, inventory = _inputs(choices)
     base_key: tuple[object, ...] = (choices.departement, inventory.sources, geography_stamp())
     roads = installed_roads() if choices.by_road else None
     if roads is not None:
@@ -74,8 +74,8 @@ def _by_road(
     return with_road_times(_inventory, _geography)
 
 
-def _study(choices: Choices) -> tuple[Geography, Inventory]:
-    own = own_study(choices.departement) if choices.source != EXAMPLE else None
+def _inputs(choices: Choices) -> tuple[Geography, Inventory]:
+    own = own_inputs(choices.departement) if choices.source != EXAMPLE else None
     if own is not None:
         return own
     geography = load_geography(choices.departement)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from avs_geo.analysis.parameters import Parameters
+from avs_geo.analysis.parameters import DETOUR, REFERENCE_DATE, SPEED, THRESHOLD, Parameter, Parameters
 from avs_geo.errors import UsageError
 from avs_geo.reference.departements import find_departement, list_departements
 from avs_geo.reference.routes.installed import installed_roads
@@ -22,7 +22,6 @@ OWN = "fichiers"
 _CHOICES = "avs_choix"
 _DEPARTEMENT = "departement"
 _STRUCTURES = "structures"
-_DETOURS = tuple(round(1 + step / 20, 2) for step in range(21))
 _TURN = "avs_passer_a_mes_fichiers"
 _BY_CROW, _BY_ROAD = "estime", "route"
 _TIMES = {_BY_CROW: "Estimé", _BY_ROAD: "Par la route"}
@@ -135,36 +134,43 @@ def _ask_by_road(departement: str) -> bool:
 
 
 def _ask_parameters() -> Parameters:
-    default = Parameters()
-    threshold = st.slider(
-        "Seuil d’éloignement (minutes)",
-        5,
-        60,
-        int(default.threshold),
-        step=1,
-        key="seuil",
-        bind="query-params",
-        help="Une commune exactement au seuil est à portée. Aucun seuil n’est une norme officielle.",
+    threshold = _ask_figure(
+        THRESHOLD, "Une commune exactement au seuil est à portée. Aucun seuil n’est une norme officielle."
     )
     with st.expander("Temps estimé et date"):
         st.caption("Temps = 60 × distance à vol d’oiseau (km) × détour ÷ vitesse")
-        speed = st.slider("Vitesse (km/h)", 20, 90, int(default.speed), step=5, key="vitesse", bind="query-params")
+        speed = _ask_figure(SPEED)
         detour = st.select_slider(
-            "Détour",
-            _DETOURS,
-            value=default.detour,
+            DETOUR.label_with_unit,
+            DETOUR.choices,
+            value=DETOUR.default,
             format_func=lambda value: number(value, 2),
-            key="detour",
+            key=DETOUR.query,
             bind="query-params",
         )
         reference = _ask_date()
     return Parameters(threshold=threshold, speed=speed, detour=detour, reference_date=reference)
 
 
+def _ask_figure(parameter: Parameter, note: str | None = None) -> int:
+    """Ask for a figure in whole numbers, kept in the address under the name of its option."""
+    least, most, step = map(int, parameter.on_screen)
+    return st.slider(
+        parameter.label_with_unit,
+        least,
+        most,
+        int(parameter.default),
+        step=step,
+        key=parameter.query,
+        bind="query-params",
+        help=note,
+    )
+
+
 def _ask_date() -> date:
     """Ask for the reference date as people write it; Streamlit's own calendar speaks English."""
     today = date.today()  # noqa: DTZ011 - the day where the user is
-    text = st.text_input("Date de référence", day_text(today), key="date", placeholder="jj/mm/aaaa")
+    text = st.text_input(REFERENCE_DATE.label, day_text(today), key=REFERENCE_DATE.query, placeholder="jj/mm/aaaa")
     try:
         return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:

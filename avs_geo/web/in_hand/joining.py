@@ -24,7 +24,7 @@ APART: Final = (
 
 
 @dataclass(frozen=True, eq=False)
-class There:
+class StoredSession:
     """What the store holds of a session: its draft, else the last version of its plan.
 
     Parameters
@@ -88,7 +88,7 @@ def joined_with_last_version(work: Work, store: PlanStore) -> Work | None:
     return replace(merged_with(work, there, base), kept_sha256=work.kept_sha256)
 
 
-def merged_with(work: Work, there: There, base: Session) -> Work:
+def merged_with(work: Work, there: StoredSession, base: Session) -> Work:
     """Return what is in hand, its acts since `base` done after those that are there, and what is to be told of it."""
     merged = merge_sessions(
         base,
@@ -116,17 +116,17 @@ def session_of(document: dict[str, Any]) -> Session:
     return plan_of_document(document, name="version").session or Session()
 
 
-def _draft_there(work: Work, store: PlanStore) -> There | None:
+def _draft_there(work: Work, store: PlanStore) -> StoredSession | None:
     drafts = store.drafts(work.plan_id, owner=work.owner)
     if not drafts:
         return None
     draft = drafts[0]
     session = session_of(store.load_draft(work.plan_id, owner=work.owner))
     saved = session_of(store.load(work.plan_id, draft.based_on)[1])
-    return There(session, saved, draft.based_on, draft.sha256)
+    return StoredSession(session, saved, draft.based_on, draft.sha256)
 
 
-def _version_there(work: Work, store: PlanStore) -> There:
+def _version_there(work: Work, store: PlanStore) -> StoredSession:
     version, document = store.load(work.plan_id)
     session = session_of(document)
-    return There(session, session, version.number)
+    return StoredSession(session, session, version.number)

@@ -92,7 +92,7 @@ class ImportOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnStudy:
+class OwnInputs:
     """An inventory that was imported, with the department that it was read for."""
 
     geography: Geography
@@ -100,22 +100,22 @@ class OwnStudy:
     own_qpv: bool
 
 
-def own_study(departement: str) -> tuple[Geography, Inventory] | None:
+def own_inputs(departement: str) -> tuple[Geography, Inventory] | None:
     """Return the geography and the inventory that the visitor has imported for a department, or None.
 
     The geography is the official one, as it is installed now, or that of the finer units that were imported with the
     inventory.
     """
-    study: OwnStudy | None = st.session_state.get(_KEY, {}).get(departement)
-    return None if study is None else (_with_installed(study), study.inventory)
+    own: OwnInputs | None = st.session_state.get(_KEY, {}).get(departement)
+    return None if own is None else (_with_installed(own), own.inventory)
 
 
-def _with_installed(study: OwnStudy) -> Geography:
-    """Return the geography of a study with what has been installed since it was made."""
-    official = load_geography(study.geography.departement.code)
-    if study.geography.replaced is None:
-        return replace(official, qpv=study.geography.qpv) if study.own_qpv else official
-    return study.geography if study.own_qpv else replace(study.geography, qpv=official.qpv)
+def _with_installed(own: OwnInputs) -> Geography:
+    """Return the geography of an import with what has been installed since it was read."""
+    official = load_geography(own.geography.departement.code)
+    if own.geography.replaced is None:
+        return replace(official, qpv=own.geography.qpv) if own.own_qpv else official
+    return own.geography if own.own_qpv else replace(own.geography, qpv=official.qpv)
 
 
 def import_files(departement: str, uploads: Uploads, *, reference_date: date) -> ImportOutcome:
@@ -136,7 +136,7 @@ def _read(departement: str, uploads: Uploads, reference_date: date) -> ImportOut
     except AvsGeoError as error:
         finding = Finding(severity=Severity.FAULT, code="lecture_impossible", message=str(error))
         return ImportOutcome(accepted=False, findings=(finding,), number=number)
-    own = OwnStudy(geography, inventory, own_qpv=uploads.qpv is not None)
+    own = OwnInputs(geography, inventory, own_qpv=uploads.qpv is not None)
     st.session_state.setdefault(_KEY, {})[departement] = own
     st.session_state.get(_FORGOTTEN, {}).pop(departement, None)
     return ImportOutcome(accepted=True, findings=inventory.findings, number=number)
@@ -156,10 +156,10 @@ def last_outcome(departement: str) -> ImportOutcome | None:
 
 def forget(departement: str) -> None:
     """Drop the visitor's inventory of a department; `take_back` undoes it."""
-    study = st.session_state.get(_KEY, {}).pop(departement, None)
+    own = st.session_state.get(_KEY, {}).pop(departement, None)
     st.session_state.get(_OUTCOMES, {}).pop(departement, None)
-    if study is not None:
-        st.session_state.setdefault(_FORGOTTEN, {})[departement] = study
+    if own is not None:
+        st.session_state.setdefault(_FORGOTTEN, {})[departement] = own
 
 
 def can_take_back(departement: str) -> bool:
@@ -169,9 +169,9 @@ def can_take_back(departement: str) -> bool:
 
 def take_back(departement: str) -> None:
     """Put the inventory that was forgotten in place again."""
-    study = st.session_state.get(_FORGOTTEN, {}).pop(departement, None)
-    if study is not None:
-        st.session_state.setdefault(_KEY, {})[departement] = study
+    own = st.session_state.get(_FORGOTTEN, {}).pop(departement, None)
+    if own is not None:
+        st.session_state.setdefault(_KEY, {})[departement] = own
 
 
 def _source(upload: UploadedFile) -> SourceFile:

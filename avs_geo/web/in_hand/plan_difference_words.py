@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.analysis.need.built_in_indicators import BUILT_IN
+from avs_geo.analysis.parameters import PARAMETERS
 from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.inventory.indicators.catalogue import DERIVED_SHARES, SCALES, describe_heading
 from avs_geo.outputs.programme.words import STATUSES
@@ -29,12 +30,7 @@ _KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "variante": "variante à l’écran",
         "projecteur": "projecteur",
         "parametres": "Paramètres",
-        "seuil_minutes": "seuil (minutes)",
-        "vitesse_km_h": "vitesse (km/h)",
-        "detour": "détour",
-        "part_couverte_minimale": "part à partir de laquelle une commune est couverte",
-        "distance_qpv_m": "distance aux QPV (mètres)",
-        "date_reference": "date de référence",
+        **{one.key: one.label_with_unit[:1].lower() + one.label_with_unit[1:] for one in PARAMETERS.values()},
         "besoin": "Besoin",
         "poids": "poids",
         "sens": "sens",

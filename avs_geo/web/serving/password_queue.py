@@ -1,4 +1,4 @@
-"""Passwords checked few at a time, in queues of their own: nobody waits behind the guesses of somebody else.
+"""Passwords checked a few at a time, in fair queues: nobody waits behind the guesses of somebody else.
 
 Each check takes memory and time on purpose (scrypt), so that few run together and the others wait. The queues take
 turns (round-robin): one for the editors, one for each link, one for all links that do not exist. Inside a queue, who

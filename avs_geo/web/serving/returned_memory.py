@@ -1,4 +1,4 @@
-"""Memory given back to the machine once nobody is there: what visitors left, and what was kept in case they ask again.
+"""Memory freed once nobody is there: caches that were filled for visitors, and what the allocator holds back.
 
 What is kept is bounded anyway, by the `max_entries` of each cache; what is written here is for the night.
 """

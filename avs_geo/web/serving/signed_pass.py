@@ -1,4 +1,4 @@
-"""Passes that a browser shows again: their end, signed, so that the server remembers nothing of who holds one."""
+"""Signed cookies with an end (HMAC): the server keeps nothing of who holds one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one field of a small form, read from no more bytes than it can need."""
+"""One field of a posted form, read from a bounded number of bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tries that are few at a time: a bucket of tries for each visitor, that fills again slowly."""
+"""Rate limiting: a token bucket for each visitor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields that follow the session without ever taking away what somebody is typing.
+"""Text fields that follow the session without overwriting what somebody is typing.
 
 Streamlit sends a field whatever is put under its key, at each run, over what is being typed and was not sent yet. So a
 value is put there only when it is another than the one that was put last.

@@ -69,6 +69,13 @@ def test_the_threshold_and_the_share_are_the_users() -> None:
     assert is_within(pd.Series([15.0, 15.1, math.nan]), parameters.threshold).tolist() == [True, False, False]
 
 
+def test_what_is_within_a_limit_is_told_of_distances_and_of_tables_of_times_alike() -> None:
+    metres = np.array([[500.0, 500.0 + 1e-10], [500.001, math.nan]])
+    assert is_within(metres, 500.0).tolist() == [[True, True], [False, False]]
+    assert is_within(500.0, 500.0)
+    assert not is_within(math.inf, 500.0)
+
+
 @given(
     threshold=st.floats(1, 120),
     speed=st.floats(5, 130),

@@ -40,7 +40,7 @@ def test_the_remark_on_a_conversion_shows_a_way_before_and_after(read_real: Read
     _, (remark,) = read_real(f"origine,destination,duree\n{CHAUMONT_LANGRES},1860\n")
     assert remark.message == (
         "Les durées sont en secondes, leur ordre de grandeur le dit\u202f; elles sont converties en minutes "
-        "(Langres – Centre social des Tilleuls\u00a0: 1\u202f860 → 31 min)."
+        "(Langres – Centre social des Tilleuls\u00a0: 1\u202f860 → 31\u00a0min)."
     )
 
 

@@ -17,7 +17,7 @@ from avs_geo.inventory.qpv.install import install_qpv
 from avs_geo.reference.geography import geography_stamp, load_geography
 from avs_geo.reference.location import shipped_geography
 from avs_geo.web.in_hand import own_files
-from avs_geo.web.in_hand.own_files import Uploads, import_files, own_study
+from avs_geo.web.in_hand.own_files import Uploads, import_files, own_inputs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,9 +59,9 @@ def bring(*, with_cells: bool) -> None:
 @pytest.mark.parametrize("with_cells", [False, True])
 def test_a_visitor_sees_quarters_installed_after_the_import_of_own_files(installed: Path, with_cells: bool) -> None:  # noqa: FBT001
     bring(with_cells=with_cells)
-    before = own_study("52")
+    before = own_inputs("52")
     install_one_quarter(installed)
-    after = own_study("52")
+    after = own_inputs("52")
     assert before is not None
     assert after is not None
     assert before[0].qpv["emprise"].unique().tolist() == ["indicative"]
@@ -90,7 +90,7 @@ def test_contours_that_the_visitor_brings_stand_whatever_is_installed_since(inst
     installed_one = dict(QUARTER, geometry=shapely.geometry.mapping(shapely.box(5.0, 48.0, 5.01, 48.01)))
     layer = json.dumps({"type": "FeatureCollection", "features": [installed_one]}).encode()
     install_qpv(SourceFile("qpv.geojson", layer), target=installed)
-    study = own_study("52")
+    study = own_inputs("52")
     assert study is not None
     west = study[0].qpv.to_crs(4326).geometry["QN05201M"].bounds[0]
     assert west == pytest.approx(5.13, abs=1e-3)
@@ -99,10 +99,10 @@ def test_contours_that_the_visitor_brings_stand_whatever_is_installed_since(inst
 def test_an_inventory_that_is_forgotten_comes_back_until_another_is_imported(installed: Path) -> None:  # noqa: ARG001
     bring(with_cells=False)
     own_files.forget("52")
-    assert own_study("52") is None
+    assert own_inputs("52") is None
     assert own_files.can_take_back("52")
     own_files.take_back("52")
-    assert own_study("52") is not None
+    assert own_inputs("52") is not None
     own_files.forget("52")
     bring(with_cells=False)
     assert not own_files.can_take_back("52")
@@ -113,4 +113,4 @@ def test_without_structures_the_form_is_refused_and_what_was_there_stays(install
     outcome = import_files("52", Uploads(structures=None), reference_date=date(2026, 1, 1))
     assert not outcome.accepted
     assert [finding.code for finding in outcome.findings] == ["fichier_manquant"]
-    assert own_study("52") is not None
+    assert own_inputs("52") is not None

@@ -68,7 +68,7 @@ def test_settings_are_told_by_their_labels_and_values_as_people_write_them() -> 
         implantations={"one_per_qpv": True, "demand": "toutes"},
         besoin={"poids": {"part_foyers_rsa": 2.0, "frr": 1.0}},
     ) == [
-        ("Paramètres / seuil (minutes)", "20", "17,5"),
+        ("Paramètres / seuil d’accès (minutes)", "20", "17,5"),
         ("Paramètres / date de référence", "01/01/2026", "02/11/2026"),
         ("Besoin / poids / Part des foyers allocataires au RSA", "1", "2"),
         ("Implantations / demande", "les communes non couvertes", "toutes les communes"),

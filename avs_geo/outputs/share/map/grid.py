@@ -1,4 +1,4 @@
-"""Coordinates as small whole numbers, each told by its distance from the one before: what compresses best."""
+"""Coordinates as integers on a grid, delta-encoded, which compresses best."""
 
 from __future__ import annotations
 

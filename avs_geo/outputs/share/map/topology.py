@@ -1,4 +1,4 @@
-"""The units drawn by the lines between them: each line once, though two units share it."""
+"""Shared-edge topology of the units: a border between two units is stored once."""
 
 from __future__ import annotations
 

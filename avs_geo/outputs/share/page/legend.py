@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from avs_geo.outputs.maps.legend import Entry, structure_entries, theme_entries
+from avs_geo.outputs.maps.legend import LegendEntry, structure_entries, theme_entries
 from avs_geo.outputs.maps.patterns import catchment_swatch, qpv_swatch, territory_swatch
 from avs_geo.outputs.share.access_area import access_text
 from avs_geo.outputs.share.map.themes import chosen_themes
@@ -30,7 +30,7 @@ class ThemeLegend:
 
     name: str
     title: str
-    entries: list[Entry]
+    entries: list[LegendEntry]
 
 
 def theme_legends(content: ShareContent) -> list[ThemeLegend]:
@@ -41,25 +41,25 @@ def theme_legends(content: ShareContent) -> list[ThemeLegend]:
     ]
 
 
-def signs(content: ShareContent) -> list[Entry]:
+def signs(content: ShareContent) -> list[LegendEntry]:
     """Return the signs of the layers that were chosen."""
-    found: list[Entry] = []
+    found: list[LegendEntry] = []
     if content.shows(ShareLayer.STRUCTURES):
         found += structure_entries(content.inventory.structures)
     if content.shows(ShareLayer.TERRITOIRES) and len(content.inventory.structures):
         supposed = " (certains sont supposés)" if content.inventory.has_assumed_territories else ""
-        found.append(Entry(territory_swatch(), f"Territoire d’agrément{supposed}"))
+        found.append(LegendEntry(territory_swatch(), f"Territoire d’agrément{supposed}"))
     if content.shows(ShareLayer.QPV):
         extents = set(content.geography.qpv["emprise"])
-        found += [Entry(_quarter(kind), label) for kind, label in _QUARTERS.items() if kind in extents]
+        found += [LegendEntry(_quarter(kind), label) for kind, label in _QUARTERS.items() if kind in extents]
     if content.access is not None:
-        found.append(Entry(catchment_swatch(), access_text(content.diagnosis, content.options)))
+        found.append(LegendEntry(catchment_swatch(), access_text(content.diagnosis, content.options)))
     if content.shows(ShareLayer.ZONES_BLANCHES) and len(content.diagnosis.zones_blanches):
-        found.append(Entry(own_markup(_RANK), "Zone blanche, et son rang"))
+        found.append(LegendEntry(own_markup(_RANK), "Zone blanche, et son rang"))
     return found
 
 
-def _with_capital(entry: Entry) -> Entry:
+def _with_capital(entry: LegendEntry) -> LegendEntry:
     return replace(entry, hint=entry.hint[:1].upper() + entry.hint[1:])
 
 

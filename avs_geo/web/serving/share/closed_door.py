@@ -1,4 +1,4 @@
-"""The one answer to every link that does not open: the same bytes, at the same moment, whatever the reason.
+"""The one answer to every link that does not open: the same bytes after the same time, whatever the reason.
 
 A link that never was, one that has ended, was revoked, renewed or switched off, and one whose password is missing or
 wrong: who asks learns nothing of which it is. The form for a password stands on the page in every case.

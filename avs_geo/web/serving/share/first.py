@@ -1,4 +1,4 @@
-"""Share links answered before anything of Streamlit: no session, no cookie of its own, nothing compressed twice."""
+"""ASGI middleware that answers share links before Streamlit: no session, no cookie, nothing compressed twice."""
 
 from __future__ import annotations
 
