@@ -144,8 +144,8 @@ def test_a_plan_that_is_written_and_read_back_is_the_same_down_to_the_byte(plan:
     if plan.computed_times is not None and again.computed_times is not None:
         for name in ("source", "credit", "origin", "remarks"):
             assert getattr(again.computed_times, name) == getattr(plan.computed_times, name), name
-        written, read_back = (one.computed_times.to_structures.to_dict("list") for one in (plan, again))
-        assert read_back == written
+        written, read_back = plan.computed_times.to_structures, again.computed_times.to_structures
+        assert read_back.to_dict("list") == written.to_dict("list")
     assert plan_bytes(again, NO_LINES) == content
 
 
