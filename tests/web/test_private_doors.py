@@ -21,6 +21,7 @@ from pyogrio import _ogr
 from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web.server.starlette import starlette_app_utils, starlette_server, starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from avs_geo.files import gdal_door
 from avs_geo.web.access import accounts_door
@@ -107,9 +108,10 @@ def test_pyogrio_still_registers_the_drivers_anew_when_it_is_asked() -> None:
 def test_a_cookie_that_streamlit_signs_is_read_and_one_that_is_touched_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = "see _content and _signed of avs_geo/web/access/accounts_door.py"
     monkeypatch.setattr(starlette_websocket, "get_cookie_secret", lambda: "secret", raising=True)
-    name = accounts_door.USER_COOKIE_NAME
+    name = USER_COOKIE_NAME
     signed = starlette_app_utils.create_signed_value("secret", name, '{"email": "anne@caf52.example"}').decode()
-    read = accounts_door._get_signed_cookie_with_chunks  # noqa: SLF001 - what this test watches
+    read = starlette_websocket._get_signed_cookie_with_chunks  # noqa: SLF001 - what this test watches
+    assert inspect.getsource(accounts_door).count("_get_signed_cookie_with_chunks") == 2, wanted
     assert read({name: signed}, name) == b'{"email": "anne@caf52.example"}', wanted
     assert read({name: signed[:-2] + "xx"}, name) is None, wanted
     # What is signed ends before the last point: the session that is ended is known by it.

@@ -130,7 +130,7 @@ def _add_epci_limits(chart: folium.Map, features: FeatureCollection) -> None:
 
 def _add_epci_names(chart: folium.Map, features: FeatureCollection) -> None:
     def style(feature: dict[str, Any]) -> dict[str, Any]:
-        return {"html": f'<div class="avs-epci"><span>{feature["properties"]["nom"]}</span></div>'}
+        return {"html": feature["properties"]["nom"]}
 
     icon = folium.DivIcon(icon_size=(120, 40), icon_anchor=(60, 14), class_name="avs-nom")
     _layer(chart, features, name="Noms des intercommunalités", style=style, marker=folium.Marker(icon=icon))

@@ -13,8 +13,8 @@ import shapely
 from avs_geo.outputs.maps.catchment_paint import has_catchment
 from avs_geo.outputs.maps.palette import STATUS_LABELS, TYPE_STYLES
 from avs_geo.outputs.maps.territories import territory_outlines
-from avs_geo.text.inert import inert_html
 from avs_geo.text.numbers import percent, with_unit
+from avs_geo.text.templates import macros
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FeatureCollection = dict[str, Any]
 
 WGS84 = 4326
+POPUPS: Final = "outputs/maps/popups.html"
 # 1e-5 degree is about one metre: below what any screen shows of a department.
 _GRID = 1e-5
 # A department fills the screen with about a thousand pixels: what is smaller than a third of one is left out.
@@ -163,11 +164,8 @@ def as_given(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unit_properties(diagnosis: Diagnosis) -> list[dict[str, Any]]:
-    units = diagnosis.units
-    return [
-        {"code": code, "texte": f"<strong>{inert_html(nom)}</strong>"}
-        for code, nom in zip(units.index, units["nom"], strict=True)
-    ]
+    units, popup = diagnosis.units, macros(POPUPS)
+    return [{"code": code, "texte": popup.bare_unit(nom)} for code, nom in zip(units.index, units["nom"], strict=True)]
 
 
 def _epci_limits(units: gpd.GeoDataFrame) -> FeatureCollection:
@@ -179,13 +177,12 @@ def _epci_limits(units: gpd.GeoDataFrame) -> FeatureCollection:
 
 def _epci_names(units: gpd.GeoDataFrame, study: Study) -> FeatureCollection:
     dissolved = units.dissolve("code_epci", method="coverage")
-    figures = study.diagnosis.epci.loc[dissolved.index]
+    figures, popup = study.diagnosis.epci.loc[dissolved.index], macros(POPUPS)
     properties = [
         {
             "epci": code,
-            "nom": inert_html(nom),
-            "texte": f"<strong>{inert_html(nom)}</strong><br>{with_unit(population, 'habitants')}"
-            f"<br>{percent(share, 0)} des habitants dans un territoire",
+            "nom": popup.epci_label(nom),
+            "texte": popup.epci(nom, with_unit(population, "habitants"), percent(share, 0)),
         }
         for code, nom, population, share in zip(
             dissolved.index,
@@ -199,27 +196,26 @@ def _epci_names(units: gpd.GeoDataFrame, study: Study) -> FeatureCollection:
 
 
 def _qpv_properties(diagnosis: Diagnosis) -> list[dict[str, Any]]:
+    popup = macros(POPUPS)
     rows = zip(*(diagnosis.qpv[c] for c in ("code_qp", "nom_qp", "population", "emprise")), strict=True)
     return [
         {
             "qpv": code,
             "emprise": emprise,
-            "texte": f"<strong>QPV {inert_html(nom)}</strong>"
-            f"<br>{inert_html(code)} · {with_unit(population, 'habitants')}"
-            + ("<br>Emprise indicative" if emprise == "indicative" else ""),
+            "texte": popup.quarter(nom, code, with_unit(population, "habitants"), emprise == "indicative"),
         }
         for code, nom, population, emprise in rows
     ]
 
 
 def _territories(geography: Geography, inventory: Inventory) -> FeatureCollection:
-    outlines = territory_outlines(geography, inventory)
+    outlines, popup = territory_outlines(geography, inventory), macros(POPUPS)
     rows = zip(outlines["id_structure"], outlines["nom"], outlines["hypothese"], strict=True)
     properties = [
         {
             "structure": identifier,
             "rang": rank,
-            "texte": f"Territoire{' supposé' if supposed else ''} : <strong>{inert_html(nom)}</strong>",
+            "texte": popup.territory(nom, supposed),
         }
         for rank, (identifier, nom, supposed) in enumerate(rows)
     ]
@@ -228,7 +224,7 @@ def _territories(geography: Geography, inventory: Inventory) -> FeatureCollectio
 
 def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
     columns = ("id", "nom", "type", "statut", "nom_commune", "position_approchee")
-    shifts = side_by_side(inventory.structures.geometry)
+    shifts, popup = side_by_side(inventory.structures.geometry), macros(POPUPS)
     rows = zip(*(inventory.structures[column] for column in columns), shifts, strict=True)
     return [
         {
@@ -236,8 +232,7 @@ def _structure_properties(inventory: Inventory) -> list[dict[str, Any]]:
             "type": kind,
             "compte": statut == "agree" and kind != "AUTRE",
             "decalage": shift,
-            "texte": f"<strong>{inert_html(nom)}</strong><br>{TYPE_STYLES[kind].label} · {STATUS_LABELS[statut]}"
-            f"<br>{inert_html(commune)}{' (position approchée)' if approximate else ''}",
+            "texte": popup.structure(nom, TYPE_STYLES[kind].label, STATUS_LABELS[statut], commune, approximate),
         }
         for identifier, nom, kind, statut, commune, approximate, shift in rows
     ]

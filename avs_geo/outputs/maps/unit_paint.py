@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from avs_geo.outputs.maps.layers import POPUPS
 from avs_geo.outputs.maps.palette import UNIT_INK
 from avs_geo.outputs.maps.patterns import pattern_id
-from avs_geo.text.inert import inert_html
 from avs_geo.text.numbers import percent, with_unit
+from avs_geo.text.templates import macros
 from avs_geo.text.thresholds import travel_time
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def paint_json(study: Study, theme: Theme) -> str:
 def _texts(study: Study, theme: Theme) -> list[str]:
     units: Any = study.units
     nearest = units["structure_proche"].map(study.inventory.structures.set_index("id")["nom"])
-    threshold = study.parameters.threshold
+    threshold, popup = study.parameters.threshold, macros(POPUPS)
     rows = zip(
         units["nom"],
         theme.of_unit,
@@ -54,9 +55,14 @@ def _texts(study: Study, theme: Theme) -> list[str]:
         strict=True,
     )
     return [
-        f"<strong>{inert_html(nom)}</strong><br>{theme.styles[category].label}"
-        f"<br>{with_unit(population, 'habitants')} · {percent(share, 0)} dans un territoire"
-        + ("" if pd.isna(minutes) else f"<br>{travel_time(minutes, threshold)} : {inert_html(structure)}")
-        + ("" if pd.isna(need) else f"<br>Indice de besoin : {with_unit(need, 'sur 100')}")
+        popup.unit(
+            nom,
+            theme.styles[category].label,
+            with_unit(population, "habitants"),
+            percent(share, 0),
+            "" if pd.isna(minutes) else travel_time(minutes, threshold),
+            structure,
+            "" if pd.isna(need) else with_unit(need, "sur 100"),
+        )
         for nom, category, population, share, minutes, structure, need in rows
     ]

@@ -9,12 +9,13 @@ import geopandas as gpd
 import shapely
 
 from avs_geo.analysis.programme.levers.creations import CREATION_OF
-from avs_geo.outputs.maps.layers import WGS84, outline
+from avs_geo.outputs.maps.layers import POPUPS, WGS84, outline
 from avs_geo.outputs.maps.legend import LegendEntry, legend_list
 from avs_geo.outputs.maps.palette import CATCHMENT_INK
 from avs_geo.outputs.maps.patterns import CATCHMENT_PATTERN, catchment_swatch, svg_image
-from avs_geo.text.inert import inert_html, visible_text
+from avs_geo.text.inert import visible_text
 from avs_geo.text.numbers import with_unit
+from avs_geo.text.templates import macros
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -64,7 +65,7 @@ def _zones(siting: Siting, diagnosis: Diagnosis) -> list[dict[str, Any]]:
 
 
 def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
-    sites = siting.sites
+    sites, popup = siting.sites, macros(POPUPS)
     places = geography.communes.loc[sites["code_commune"], ["x", "y"]]
     points = gpd.GeoSeries(gpd.points_from_xy(places["x"], places["y"]), crs=geography.epsg).to_crs(WGS84).to_numpy()
     rows = zip(
@@ -81,8 +82,7 @@ def _labels(siting: Siting, geography: Geography) -> list[dict[str, Any]]:
             "at": [float(latitude), float(longitude)],
             "mark": _LABEL.format(rank=rank, kind=kind, ink=_ink_of(kind)),
             "title": visible_text(f"Implantation {rank} : {nom} ({kind})"),
-            "text": f"<strong>{rank}. {inert_html(nom)}</strong><br>{kind} proposé"
-            f"<br>{with_unit(gained, 'habitants')} gagnés",
+            "text": popup.new_site(rank, nom, kind, with_unit(gained, "habitants")),
         }
         for rank, kind, nom, gained, latitude, longitude in rows
     ]

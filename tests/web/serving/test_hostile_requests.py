@@ -98,7 +98,7 @@ def test_a_path_that_climbs_out_of_a_folder_finds_nothing(folder: str, climb: st
 
 @pytest.mark.parametrize("climb", ["../../../etc/passwd", "..%2f..%2fetc%2fpasswd"])
 def test_a_path_that_climbs_out_of_a_component_is_refused(climb: str, server: str) -> None:
-    status, body = ask(server, "GET", f"/component/avs_geo.web.maps.component.carte/{climb}")
+    status, body = ask(server, "GET", f"/_stcore/bidi-components/avs_carte/{climb}")
     assert status in {400, 404}
     assert not any(secret in body for secret in SECRETS)
 
