@@ -275,8 +275,10 @@ def test_links_are_listed_in_three_forms(run: Run, store: PlanStore, plan_id: st
     }
     assert json.loads(run("partager", "lister", "--format", "json").stdout) == [expected]
     (row,) = csv.DictReader(io.StringIO(run("partager", "lister", "--format", "csv").stdout))
-    # As everywhere, no spreadsheet may run a label.
-    assert row == {**{name: str(value) for name, value in expected.items()}, "libelle": "'=Mairie"}
+    # As everywhere, no spreadsheet may run a label; nor the beginning of a token, which one time in 64 is a minus.
+    hint = f"'{token[:4]}" if token.startswith("-") else token[:4]
+    safe = {"libelle": "'=Mairie", "indice": hint}
+    assert row == {**{name: str(value) for name, value in expected.items()}, **safe}
     text = run("partager", "lister").stdout.replace("\u00a0", " ").replace("\u202f", " ")
     assert f"{link.id} : ouvert, fin le {link.expires_at.astimezone():%d/%m/%Y à %H:%M}\n" in text
     last = f"la dernière vers {hour.astimezone():%H h le %d/%m/%Y}"
