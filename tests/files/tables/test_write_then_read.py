@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -38,7 +39,7 @@ def test_csv_comes_back_the_same(
     delimiter: str, encoding: str, rows: list[list[str]], table_file: Callable[..., SourceFile]
 ) -> None:
     source = table_file(f"{delimiter} {encoding}", [list(HEADINGS), *map(list, rows)])
-    assume(encoding != "cp1252" or not _passes_for_utf8(source.content))
+    assume(encoding != "cp1252" or not (_passes_for_utf8(source.content) or _passes_for_another(rows)))
     table = read_table(source)
     assert table.headings == tuple(HEADINGS)
     assert table.frame.to_numpy().tolist() == rows
@@ -50,6 +51,16 @@ def _passes_for_utf8(content: bytes) -> bool:
         return not content.decode().isascii()
     except UnicodeDecodeError:
         return False
+
+
+def _passes_for_another(rows: list[list[str]]) -> bool:
+    """A capital after a small letter, such as "aÉ", is the mark of an encoding of the Mac, in which it is "a…"."""
+    return any(
+        before.islower() and sign.isupper() and not sign.isascii()
+        for row in rows
+        for cell in row
+        for before, sign in pairwise(cell)
+    )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
