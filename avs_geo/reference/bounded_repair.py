@@ -46,9 +46,11 @@ def repair_polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], N
         spend(CROSSINGS, MAX_CROSSINGS if crossings is None else crossings)
     mended = shapes.copy()
     mended[beyond] = None
-    for bearable in np.flatnonzero(~beyond):
-        mended[bearable] = shapely.make_valid(shapes[bearable], method="structure", keep_collapsed=False)
-        check_time()
+    # Crossings of coordinates beyond all measure overflow: what comes of them is found to be nowhere, further on.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for bearable in np.flatnonzero(~beyond):
+            mended[bearable] = shapely.make_valid(shapes[bearable], method="structure", keep_collapsed=False)
+            check_time()
     return mended, beyond
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import json
 from typing import TYPE_CHECKING
@@ -126,7 +127,7 @@ def test_the_words_and_defaults_of_the_options_are_those_of_the_code_behind_them
     assert tuple(map(str, Demand)) == implanter.DEMANDS
     assert tuple(map(str, Objective)) == implanter.OBJECTIVES
     defaults = SitingOptions(count=1)
-    given = implanter.implanter.__kwdefaults__ or {}
+    given = {name: one.default for name, one in inspect.signature(implanter.implanter).parameters.items()}
     assert (given["demande"], given["objectif"]) == (defaults.demand, defaults.objective)
     assert (given["ecart"], given["poids_besoin"]) == (defaults.gap, defaults.need_weight)
     assert given["population_cs"] == defaults.large_zone

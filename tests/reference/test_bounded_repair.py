@@ -52,3 +52,10 @@ def test_an_outline_of_many_corners_with_one_crossing_is_mended() -> None:
     (mended,), (beyond,) = repair_polygons(np.array([broken], dtype=object))
     assert not beyond
     assert mended.area == pytest.approx(np.pi, abs=1e-3)
+
+
+def test_crossings_of_coordinates_beyond_all_measure_overflow_in_silence() -> None:
+    tangle = shapely.Polygon([(0, 0), (1e200, 1e200), (1e200, 0), (0, 1e200), (5e199, -1e200)])
+    assert not tangle.is_valid
+    _, (beyond,) = repair_polygons(np.array([tangle], dtype=object))
+    assert not beyond

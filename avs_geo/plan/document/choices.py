@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, PlainSerializer
 
@@ -38,20 +38,23 @@ class NeedPart(Part[NeedSettings]):
     directions: Entries[Word[Direction]] = Field(alias="sens")
 
 
+_USUAL: Final = SitingOptions(count=1)
+
+
 class OptionsPart(Part[SitingOptions]):
-    """The search for new sites."""
+    """The search for new sites. An option that a plan lacks is younger than it, and has its usual value."""
 
     count: Count | None
-    demand: Word[Demand]
-    objective: Word[Objective]
-    target_share: AsGiven | None
-    forced: Codes
-    forbidden: Codes
-    max_per_epci: Count | None
-    one_per_qpv: bool
-    need_weight: AsGiven
-    gap: AsGiven
-    large_zone: AsGiven
+    demand: Word[Demand] = _USUAL.demand
+    objective: Word[Objective] = _USUAL.objective
+    target_share: AsGiven | None = None
+    forced: Codes = ()
+    forbidden: Codes = ()
+    max_per_epci: Count | None = None
+    one_per_qpv: bool = _USUAL.one_per_qpv
+    need_weight: AsGiven = _USUAL.need_weight
+    gap: AsGiven = _USUAL.gap
+    large_zone: AsGiven = _USUAL.large_zone
 
 
 class SettingsPart(Part[ProgrammeSettings]):

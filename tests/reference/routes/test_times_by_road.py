@@ -142,7 +142,7 @@ def test_pairs_without_a_way_are_named_counted_and_estimated(engine: RoadEngine)
 
 def test_roads_of_another_place_are_refused_in_words(engine: RoadEngine) -> None:
     geography = only_units(LANGRES)
-    with pytest.raises(InputRefusedError, match="aucune commune de Haute-Marne n’est à moins de 2 km"):
+    with pytest.raises(InputRefusedError, match="aucune commune de Haute-Marne n’est à moins de 2\u00a0km"):
         road_times(geography, structures_at(geography, {"s": LANGRES}), engine)
 
 
