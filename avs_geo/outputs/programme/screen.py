@@ -9,7 +9,7 @@ import pandas as pd
 
 from avs_geo.analysis.programme.lines import Status
 from avs_geo.outputs.programme.selection import in_calendar_order, of_level
-from avs_geo.outputs.programme.words import STATUSES, changes_of, indicator_figure, lever_label, place_of, year_text
+from avs_geo.outputs.programme.words import STATUSES, changes_of, indicator_figure, lever_label, line_year, place_of
 from avs_geo.outputs.sentences.headline import Headline
 from avs_geo.outputs.tables.columns import COLUMNS
 from avs_geo.outputs.tables.screen_tables import ScreenTable
@@ -91,7 +91,7 @@ def _line_cells(line: pd.Series) -> tuple[str, ...]:
         UNKNOWN if pd.isna(line["rang"]) else number(float(line["rang"])),
         lever_label(line["levier"]),
         place_of(line),
-        year_text(line["annee"]),
+        line_year(line["annee"]),
         STATUSES[line["statut"]],
         number(line["population_gagnee"]),
         percent(line["part_couverte_apres"]),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from avs_geo.analysis.programme.evaluation import SHARE_UNIT
 from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.analysis.programme.lines import Level, Status
+from avs_geo.text.dates import year_text
 from avs_geo.text.numbers import UNKNOWN, number, percent
 from avs_geo.text.typography import NBSP
 from avs_geo.text.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
 STATUSES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -62,9 +63,9 @@ def levers_text(lines: pd.DataFrame) -> str:
     return ", ".join(parts) or "aucune mesure"
 
 
-def year_text(year: object) -> str:
-    """Return a year; ``après`` where a line is beyond the horizon."""
-    return "après" if pd.isna(year) else str(year)  # type: ignore[call-overload]
+def line_year(year: Any) -> str:
+    """Return the year of a line; ``après`` where it is beyond the horizon."""
+    return year_text(year, missing="après")
 
 
 def text_or_dash(value: object) -> str:
@@ -82,8 +83,8 @@ def changes_of(line: pd.Series) -> tuple[str, ...]:
     changes = []
     if line["statut"] != line["statut_propose"]:
         changes.append(f"statut ({STATUSES[line['statut_propose']].lower()} au départ)")
-    if year_text(line["annee"]) != year_text(line["annee_proposee"]):
-        changes.append(f"année ({year_text(line['annee_proposee'])} au départ)")
+    if line_year(line["annee"]) != line_year(line["annee_proposee"]):
+        changes.append(f"année ({line_year(line['annee_proposee'])} au départ)")
     if line["nature"] != line["nature_proposee"]:
         changes.append(f"nature ({line['nature_proposee']} au départ)")
     return tuple(changes)

@@ -11,7 +11,7 @@ import streamlit as st
 from avs_geo.analysis.programme.levers.registry import LEVERS
 from avs_geo.analysis.programme.lines import KINDS
 from avs_geo.analysis.programme.programme import apply_decisions
-from avs_geo.outputs.programme.words import STATUSES, changes_of, lever_label, place_of, year_text
+from avs_geo.outputs.programme.words import STATUSES, changes_of, lever_label, line_year, place_of
 from avs_geo.text.markdown import as_markdown
 from avs_geo.text.numbers import with_unit
 from avs_geo.text.templates import fill
@@ -119,7 +119,7 @@ def _open(identifier: str) -> None:
 
 def _told(line: pd.Series) -> str:
     """Return what a line is, in two short lines of text."""
-    facts = [year_text(line["annee"]), str(line["nature"])]
+    facts = [line_year(line["annee"]), str(line["nature"])]
     if pd.notna(line["population_gagnee"]) and line["population_gagnee"] > 0:
         facts.append(f"{with_unit(line['population_gagnee'], 'habitants')} de plus")
     facts += [f"modifié : {change}" for change in changes_of(line)]
@@ -134,7 +134,7 @@ def _show_details(row: _Row, years: tuple[int, ...]) -> None:
     first.selectbox(
         "Année",
         _years_of(row.line, years),
-        format_func=year_text,
+        format_func=line_year,
         key=row.hold("annee", None if pd.isna(row.line["annee"]) else int(row.line["annee"])),
         on_change=row.take,
         args=("annee",),
